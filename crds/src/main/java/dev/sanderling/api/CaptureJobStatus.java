@@ -1,0 +1,44 @@
+package dev.sanderling.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happened; written by the operator alone. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CaptureJobStatus(
+        @JsonPropertyDescription("Generation of the spec that this status speaks of.") @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription("Ready, Reconciling, Stalled (kstatus), SourceReady, RetentionSafe, Continuous.")
+        @Nullable
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The newest run, whatever it ended with.") @Nullable
+        RunStatus lastRun,
+
+        @JsonPropertyDescription("The newest batch that was committed.") @Nullable
+        BatchStatus lastBatch,
+
+        @JsonPropertyDescription("The newest batches, newest first.") @Nullable
+        List<BatchStatus> batches,
+
+        @JsonPropertyDescription("Sums over the life of the checkpoint.") @Nullable
+        TotalsStatus totals,
+
+        @JsonPropertyDescription("When the schedule starts the next run, RFC 3339; absent while suspended.") @Nullable
+        String nextRun,
+
+        @JsonPropertyDescription("The newest run that was asked for.") @Nullable
+        TriggerStatus trigger,
+
+        @JsonPropertyDescription("What is known of the source.") @Nullable
+        SourceStatus source,
+
+        @JsonPropertyDescription("Every change committed in the source up to this time is in the sinks, RFC 3339.")
+        @Nullable
+        String freshThrough) {}

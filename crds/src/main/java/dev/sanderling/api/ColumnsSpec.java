@@ -1,0 +1,14 @@
+package dev.sanderling.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Column patterns, schema.table.column (MySQL: database.table.column); * is the only wildcard. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ColumnsSpec(
+        @JsonPropertyDescription("Columns that are never read into the output.") @Nullable
+        List<String> exclude) {}

@@ -1,0 +1,19 @@
+package dev.sanderling.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Files, published whole segments at a time. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FilesSpec(
+        @JsonPropertyDescription("file:///absolute/path on a mounted volume. Belongs to one job alone.") @Nullable
+        String url,
+
+        @JsonPropertyDescription("jsonl. Default: jsonl.") @Nullable
+        FileFormat format,
+
+        @JsonPropertyDescription("none, gzip or zstd. Default: none.") @Nullable
+        Compression compression) {}

@@ -1,0 +1,60 @@
+package dev.sanderling.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How the pods of the job run; curated, not a pod template, because whoever edits a job runs what it says. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunnerSpec(
+        @JsonPropertyDescription("Resources of the runner's container. Default: requests 100m and 256Mi, limit 512Mi.")
+        @Nullable
+        ResourceRequirements resources,
+
+        @JsonPropertyDescription("Node labels the pods need.") @Nullable
+        Map<String, String> nodeSelector,
+
+        @JsonPropertyDescription("Tolerations of the pods.") @Nullable
+        List<Toleration> tolerations,
+
+        @JsonPropertyDescription("Affinity of the pods.") @Nullable
+        Affinity affinity,
+
+        @JsonPropertyDescription("Secrets to pull the runner's image with.") @Nullable
+        List<LocalObjectReference> imagePullSecrets,
+
+        @JsonPropertyDescription(
+                "ServiceAccount of the pods. Default: one made for this job; another one needs the same Role.")
+        @Nullable
+        String serviceAccountName,
+
+        @JsonPropertyDescription("Security context of the pods, e.g. fsGroup for a volume.") @Nullable
+        PodSecurityContext securityContext,
+
+        @JsonPropertyDescription("Environment of the container, from Secrets, ConfigMaps or fields only (valueFrom).")
+        @Nullable
+        List<EnvVar> env,
+
+        @JsonPropertyDescription("Volumes: persistentVolumeClaim, secret, configMap, projected, emptyDir or csi.")
+        @Nullable
+        List<Volume> volumes,
+
+        @JsonPropertyDescription("Where the volumes are mounted in the container.") @Nullable
+        List<VolumeMount> volumeMounts,
+
+        @JsonPropertyDescription(
+                "How long a pod may take to start before its Job is given up, ISO 8601. Default: PT5M.")
+        @Nullable
+        String startTimeout) {}

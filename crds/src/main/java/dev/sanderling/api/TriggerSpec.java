@@ -1,0 +1,14 @@
+package dev.sanderling.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for a run outside the schedule. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TriggerSpec(
+        @JsonPropertyDescription("Any string; each new value starts one run and is echoed in status.trigger.runId.")
+        @Nullable
+        String runId) {}

@@ -1,0 +1,72 @@
+package dev.sanderling.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the runner knows. Written only by the run that holds the epoch, each write with {@code seq} one higher.
+ *
+ * @param formatVersion {@value #FORMAT_VERSION} today; a newer one is not touched
+ * @param writtenBy program and version, for people
+ * @param epoch grows by one with each claiming run; the fencing token
+ * @param holder the run that claimed this epoch; null only before the first claim
+ * @param seq grows with every write
+ * @param source which server the offsets belong to; null before the first claim
+ * @param names what we created or use in the source; null before the first claim
+ * @param tables the tables of the last capture; null before it
+ * @param offsets Debezium's map for a commit boundary, unknown keys carried through; null until a segment is committed
+ * @param position the same for people and comparisons, e.g. {@code 0/16B3748} or {@code binlog.000002:4711}
+ * @param freshThrough source time of the last barrier reached
+ * @param pending what sinks still have to publish; null when nothing
+ * @param open the receipt of the batch that is being written; null between runs that ended well
+ * @param receipts closed receipts, oldest first, at most {@value #RECEIPTS}
+ * @param totals sums over the life of this checkpoint
+ * @param history the schema history that the offsets need; null where the source needs none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record State(
+        int formatVersion,
+        String writtenBy,
+        long epoch,
+        @Nullable Holder holder,
+        long seq,
+        @Nullable SourceIdentity source,
+        @Nullable SourceNames names,
+        @Nullable TableSet tables,
+        @Nullable Map<String, Object> offsets,
+        @Nullable String position,
+        @Nullable Instant freshThrough,
+        @Nullable Pending pending,
+        @Nullable Receipt open,
+        List<Receipt> receipts,
+        Totals totals,
+        @Nullable HistoryManifest history) {
+    /** The format this program writes. */
+    public static final int FORMAT_VERSION = 1;
+    /** Size of the ring of receipts. */
+    public static final int RECEIPTS = 20;
+
+    /** The state of a job that has never run. */
+    public static State blank(String writtenBy) {
+        return new State(
+                FORMAT_VERSION,
+                writtenBy,
+                0,
+                null,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                Totals.ZERO,
+                null);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sanderling.runner.change;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row-level change. Values are raw, in the order of the table's columns, to be read as each column's type says;
+ * a value the log does not hold is {@link #UNAVAILABLE}.
+ *
+ * @param before the old row where the log has it; of a delete at least the key
+ * @param after the new row; null for a delete
+ */
+@SuppressWarnings("ArrayRecordComponent") // rows are passed along, never compared
+public record Change(Op op, Table table, Object @Nullable [] before, Object @Nullable [] after, Origin origin) {
+    /** Stands for a value that the log does not hold: an unchanged TOASTed value, a non-key column of a delete. */
+    public static final Object UNAVAILABLE = new Object() {
+        @Override
+        public String toString() {
+            return "(unavailable)";
+        }
+    };
+}

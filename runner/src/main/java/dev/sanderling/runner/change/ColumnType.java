@@ -1,0 +1,4 @@
+package dev.sanderling.runner.change;
+
+/** How a column's raw values are to be read. */
+public interface ColumnType {}

@@ -1,0 +1,33 @@
+package dev.sanderling.runner.sink;
+
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** A sink that stages a segment where any process can publish it from: files, object stores, load jobs. */
+public non-sealed interface StagedSink extends Sink {
+    /** Makes the segment's data durable in staging. After it, {@link #publish} with this token succeeds in any process. */
+    Staged prepare(Segment segment);
+
+    /**
+     * Makes a prepared segment visible, its list last. Idempotent, and possible in a process that never called begin.
+     *
+     * @throws dev.sanderling.outcome.Failure SinkConflict: another content has the name; StagedDataLost: staging, final
+     *     and list are all missing
+     */
+    void publish(String token);
+
+    /** Removes what is staged by epochs before this one, but for what these tokens name. */
+    void clean(long epoch, Set<String> keep);
+
+    /** Epoch of the newest segment published here; empty where none was. For recognising a rewound checkpoint. */
+    OptionalLong newestEpoch();
+
+    /**
+     * A prepared segment.
+     *
+     * @param token at most 1 KiB, for {@link #publish}
+     * @param bytes staged
+     * @param list name of the list that {@link #publish} will write
+     */
+    record Staged(String token, long bytes, String list) {}
+}

@@ -1,0 +1,25 @@
+package dev.sanderling.runner.source;
+
+import dev.sanderling.checkpoint.TableSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A prepared capture.
+ *
+ * @param connectorClass Debezium's
+ * @param properties of the connector, without those of the engine, offsets and queues
+ * @param partition Debezium's source partition, the key that offsets are stored under
+ * @param follower recognises boundaries and the barrier in the connector's records
+ * @param barrier run once the engine polls; emits the barrier where it must be emitted
+ * @param tables what is captured
+ * @param notes fallbacks for the receipt
+ */
+public record Capture(
+        String connectorClass,
+        Map<String, String> properties,
+        Map<String, String> partition,
+        LogFollower follower,
+        Runnable barrier,
+        TableSet tables,
+        List<String> notes) {}

@@ -1,0 +1,34 @@
+package dev.sanderling.runner.source;
+
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Follows a connector's records in log order and tells where transactions certainly end. Not thread-safe; what the
+ * other methods return speaks of the record last followed.
+ */
+public interface LogFollower {
+    /** What a record is. */
+    Kind follow(SourceRecord record);
+
+    /** Whether a boundary lies just before the record. */
+    boolean boundaryBefore();
+
+    /** Whether a boundary lies just after the record. */
+    boolean boundaryAfter();
+
+    /** That boundary; call only where one of the two is true. */
+    Boundary boundary();
+
+    /** Whether everything up to the barrier has been seen, the record included; once true, stays true. */
+    boolean barrierReached();
+
+    /** What a record is to us. */
+    enum Kind {
+        /** A row of the snapshot. */
+        SNAPSHOT,
+        /** A row-level change. */
+        CHANGE,
+        /** Heartbeats, messages, schema changes: nothing a sink gets. */
+        CONTROL
+    }
+}

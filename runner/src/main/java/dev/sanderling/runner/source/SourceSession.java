@@ -1,0 +1,73 @@
+package dev.sanderling.runner.source;
+
+import dev.sanderling.checkpoint.SourceIdentity;
+import dev.sanderling.checkpoint.SourceNames;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run's dealings with a database, on one control connection that is kept for the whole run. Opening a session
+ * connects; every failure is a {@link dev.sanderling.outcome.Failure} with a sentence for the user.
+ */
+public interface SourceSession extends AutoCloseable {
+    /** Kind and version, e.g. {@code PostgreSQL 18.4}. */
+    String server();
+
+    /** Which server this is. */
+    SourceIdentity identity();
+
+    /** The names in the source this job uses: those of the checkpoint, or derived ones. Creates nothing. */
+    SourceNames names(@Nullable SourceNames known);
+
+    /**
+     * Takes the source lock on the control connection: it is gone when the connection is.
+     *
+     * @throws dev.sanderling.outcome.Failure AlreadyRunning, naming the holder, where it is not free in time
+     */
+    void lock(SourceNames names, Duration patience);
+
+    /** Whether the lock's connection still lives; false never comes back true. Asked before each commit. */
+    boolean holdsLock();
+
+    /** Everything that stands in the way, read-only. */
+    List<Finding> preflight(State state, Depth depth);
+
+    /** Whether there is anything to do, at the price of a look; needs offsets in the state unless it is a first run. */
+    Work work(State state);
+
+    /** The source may forget everything up to this position. Bounded in time; failing is harmless and not reported. */
+    void settle(String position);
+
+    /** Names as in {@link #names}, everything created that capture needs. Called after the claim has recorded names. */
+    Capture prepare(State state, String runId);
+
+    /** Bytes of log kept for us; empty where it cannot be told. */
+    Optional<Long> retainedBytes(State state);
+
+    @Override
+    void close();
+
+    /** How much preflight looks at. */
+    enum Depth {
+        /** What an empty tick needs: identity, our slot, our position. */
+        TICK,
+        /** Everything. */
+        FULL
+    }
+
+    /** What the source has for us. */
+    sealed interface Work {
+        /** No offsets yet. */
+        record FirstRun(long estimatedRows) implements Work {}
+
+        /** Nothing of ours happened up to this boundary. */
+        record Nothing(Boundary boundary) implements Work {}
+
+        /** Something did, or it was too much log to look through. */
+        record Changes(long logBytes) implements Work {}
+    }
+}

@@ -1,0 +1,5 @@
+/** MySQL: binlog positions, GTIDs, schema history. */
+@NullMarked
+package dev.sanderling.runner.source.mysql;
+
+import org.jspecify.annotations.NullMarked;
