@@ -12,6 +12,7 @@ import java.util.Map;
  * @param partition Debezium's source partition, the key that offsets are stored under
  * @param follower recognises boundaries and the barrier in the connector's records
  * @param barrier run once the engine polls; emits the barrier where it must be emitted
+ * @param barrierExpected false where only the absence of changes can tell the end (spec.batch.maxWait)
  * @param tables what is captured
  * @param notes fallbacks for the receipt
  */
@@ -21,5 +22,6 @@ public record Capture(
         Map<String, String> partition,
         LogFollower follower,
         Runnable barrier,
+        boolean barrierExpected,
         TableSet tables,
         List<String> notes) {}
