@@ -40,6 +40,7 @@ public enum Reason {
     REPLICA_IDENTITY_MISSING(ExitCode.NEEDS_HUMAN),
     UNSUPPORTED_COLUMN_TYPE(ExitCode.NEEDS_HUMAN),
     UNSUPPORTED_TABLE(ExitCode.NEEDS_HUMAN),
+    COLUMN_NAME_CLASH(ExitCode.NEEDS_HUMAN),
 
     // What we keep in the source.
     SLOT_NOT_OURS(ExitCode.NEEDS_HUMAN),
