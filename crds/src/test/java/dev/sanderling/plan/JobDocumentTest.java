@@ -89,7 +89,7 @@ class JobDocumentTest {
         assertThat(checked).isInstanceOfSatisfying(Checked.Invalid.class, invalid -> assertThat(invalid.problems())
                 .containsExactlyInAnyOrder(
                         new Problem("spec.source.postgres.host", "is not a string; put it in quotes"),
-                        new Problem("spec.source.postgres.port", "is not a whole number within bounds"),
+                        new Problem("spec.source.postgres.port", "is not a whole number"),
                         new Problem("spec.source.tables.include", "is not a list"),
                         new Problem("spec.sinks[0].rows.format", "'inline' is not one of Inline, Wrap, Raw")));
     }
