@@ -175,6 +175,11 @@ public final class PostgresSession implements SourceSession {
     }
 
     @Override
+    public Failure failure(Throwable engine) {
+        return EngineFailure.of(engine, connection.address());
+    }
+
+    @Override
     public Optional<Long> retainedBytes(State state) {
         SourceNames names = state.names() == null ? inUse : state.names();
         if (names == null) {
