@@ -31,16 +31,20 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
      * @throws Failure InvalidUsage where the environment is not as the operator makes it
      */
     public static ConfigMapCheckpointStore of(Map<String, String> environment) {
-        return of(environment, Waiting.REAL);
+        return of(environment, Waiting.REAL, ConfigMaps.TIMEOUT);
     }
 
-    static ConfigMapCheckpointStore of(Map<String, String> environment, Waiting waiting) {
+    static ConfigMapCheckpointStore of(Map<String, String> environment, Waiting waiting, Duration timeout) {
         String namespace = required(environment, RunnerPod.NAMESPACE);
         String name = required(environment, RunnerPod.CHECKPOINT);
         String history = environment.getOrDefault(RunnerPod.HISTORY, "");
         List<String> names = history.isBlank() ? List.of() : List.of(history.split(",", -1));
         names.forEach(each -> checked(RunnerPod.HISTORY, each));
-        var configMaps = new ConfigMaps(ApiServer.of(environment), namespace, waiting);
+        String job = name.endsWith(RunnerPod.CHECKPOINT_ENDING)
+                ? name.substring(0, name.length() - RunnerPod.CHECKPOINT_ENDING.length())
+                : name;
+        String role = namespace + "/" + job + RunnerPod.ACCESS_ENDING;
+        var configMaps = new ConfigMaps(ApiServer.of(environment), namespace, role, waiting, timeout);
         return new ConfigMapCheckpointStore(configMaps, name, names, waiting);
     }
 

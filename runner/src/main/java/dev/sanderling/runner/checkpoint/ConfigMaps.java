@@ -14,25 +14,33 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The two requests that the job's Role allows on ConfigMaps: get and patch, by name. */
 final class ConfigMaps implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** Of connecting, and of each wait for the API server to say more. */
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final HttpConnection connection;
     private final String namespace;
+    private final String role;
     private final Waiting waiting;
+    private final Duration timeout;
     /** When the API server wants to hear from us again. */
     private long notBefore;
 
-    ConfigMaps(ApiServer server, String namespace, Waiting waiting) {
+    /** Requests in a namespace; the role is named where it does not allow them. */
+    ConfigMaps(ApiServer server, String namespace, String role, Waiting waiting, Duration timeout) {
         this.connection = new HttpConnection(server);
         this.namespace = namespace;
+        this.role = role;
+        this.timeout = timeout;
         this.waiting = waiting;
         this.notBefore = waiting.nanos();
     }
@@ -55,7 +63,7 @@ final class ConfigMaps implements AutoCloseable {
             try {
                 waitUntilWanted(left(started, patience));
                 Answer answer = connection.exchange(
-                        "GET", path(name), null, new byte[0], shorter(TIMEOUT, left(started, patience)));
+                        "GET", path(name), null, new byte[0], shorter(timeout, left(started, patience)));
                 if (answer.status() == 200) {
                     return content(answer);
                 }
@@ -86,17 +94,17 @@ final class ConfigMaps implements AutoCloseable {
      * @throws Failure that reason, CheckpointForbidden, CheckpointRefused
      */
     Written patch(String name, Reason missing, String version, Map<String, ?> change) {
-        Map<String, Object> patch = new java.util.LinkedHashMap<>(change);
+        Map<String, Object> patch = new LinkedHashMap<>(change);
         patch.put("metadata", Map.of("resourceVersion", version));
         byte[] body = Json.compact(patch).getBytes(StandardCharsets.UTF_8);
         try {
-            waitUntilWanted(TIMEOUT);
+            waitUntilWanted(LONGEST_PAUSE);
             Answer answer = connection.exchange(
                     "PATCH",
                     path(name) + "?fieldManager=sanderling-runner",
                     "application/merge-patch+json",
                     body,
-                    TIMEOUT);
+                    timeout);
             return switch (answer.status()) {
                 case 200 -> new Written.Done(content(answer).version());
                 case 409 -> new Written.Conflict();
@@ -144,9 +152,9 @@ final class ConfigMaps implements AutoCloseable {
             case 403 ->
                 new Failure(
                         Reason.CHECKPOINT_FORBIDDEN,
-                        "This pod's service account may not use " + what + ": the job's Role of the same namespace has"
-                                + " to allow get and patch on it by name, and its RoleBinding has to name the account."
-                                + " The operator restores both at its next reconcile.");
+                        "This pod's service account may not use " + what + ": the Role " + role + " has to allow get"
+                                + " and patch on it by name, and the RoleBinding of that name has to give it to the"
+                                + " account. Ask whoever may grant that; where the operator runs it restores both.");
             case 404 ->
                 new Failure(
                         missing,
