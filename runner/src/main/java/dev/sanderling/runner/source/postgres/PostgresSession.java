@@ -176,7 +176,8 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public Failure failure(Throwable engine) {
-        return EngineFailure.of(engine, connection.address());
+        SourceNames names = inUse;
+        return EngineFailure.of(engine, connection.address(), names == null ? "" : String.valueOf(names.slot()));
     }
 
     @Override
