@@ -14,9 +14,9 @@ final class JobReader {
     static JobDocument.Reading read(String text, Strictness strictness) {
         var problems = new ArrayList<Problem>();
         Place whole = new Place("document", problems);
-        Optional<JobDocument> document =
-                YamlTree.read(text, whole).filter(tree -> isJob(tree, whole)).map(tree -> document(
-                        tree, strictness, new Place("", problems)));
+        Optional<JobDocument> document = YamlTree.read(text, whole)
+                .filter(tree -> isJob(tree, whole))
+                .map(tree -> document(tree, strictness, new Place("", problems)));
         return new JobDocument.Reading(document, List.copyOf(problems));
     }
 
@@ -35,7 +35,8 @@ final class JobReader {
         if (node.asText().equals(wanted)) {
             return true;
         }
-        place.problem(node.isMissingNode() ? "is required: " + wanted : "is " + node + "; this program reads " + wanted);
+        place.problem(
+                node.isMissingNode() ? "is required: " + wanted : "is " + node + "; this program reads " + wanted);
         return false;
     }
 

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From tree to wire records, as the API server would: a number is no string, a string no number. */
 final class SpecMapper {
-    static final CaptureJobSpec EMPTY =
-            new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null);
+    static final CaptureJobSpec EMPTY = new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null);
 
     private SpecMapper() {}
 
@@ -57,10 +56,11 @@ final class SpecMapper {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-                .withCoercionConfig(LogicalType.Textual, config -> config.setCoercion(
-                                CoercionInputShape.Integer, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
         if (strictness == Strictness.LENIENT) {
             builder.addModule(new SimpleModule().addDeserializer(RunnerSpec.class, new Skipped()));
         }
@@ -70,8 +70,7 @@ final class SpecMapper {
     /** Leaves spec.runner out without loading the Kubernetes model, which would double the time of an empty run. */
     private static final class Skipped extends JsonDeserializer<RunnerSpec> {
         @Override
-        public @Nullable RunnerSpec deserialize(JsonParser parser, DeserializationContext context)
-                throws IOException {
+        public @Nullable RunnerSpec deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             parser.skipChildren();
             return null;
         }
