@@ -1,72 +1,93 @@
 package dev.sanderling.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sanderling.api.CaptureJobSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** From text to document: is it YAML, is it a CaptureJob, has its spec the right shape. */
+/** From text to document: is it YAML, is it a CaptureJob, have its fields the right types. */
 final class JobReader {
+    /** Fields of metadata that we have no use for. */
+    private static final List<String> METADATA = List.of(
+            "annotations",
+            "creationTimestamp",
+            "deletionGracePeriodSeconds",
+            "deletionTimestamp",
+            "finalizers",
+            "generateName",
+            "labels",
+            "managedFields",
+            "ownerReferences",
+            "resourceVersion",
+            "selfLink");
+
     private JobReader() {}
 
     static JobDocument.Reading read(String text, Strictness strictness) {
         var problems = new ArrayList<Problem>();
+<<<<<<< HEAD
         Place whole = new Place("document", problems);
         Optional<JobDocument> document = YamlTree.read(text, whole)
                 .filter(tree -> isJob(tree, whole))
                 .map(tree -> document(tree, strictness, new Place("", problems)));
+=======
+        Optional<JobDocument> document = YamlTree.read(text, new Place("document", problems))
+                .flatMap(tree -> document(new Fields(tree, new Place("", problems), strictness)));
+>>>>>>> main
         return new JobDocument.Reading(document, List.copyOf(problems));
     }
 
-    private static boolean isJob(JsonNode tree, Place whole) {
-        if (!tree.isObject()) {
-            whole.problem("is not a " + JobDocument.KIND + ": it has no fields");
-            return false;
+    private static Optional<JobDocument> document(Fields top) {
+        boolean version = is(top, "apiVersion", JobDocument.API_VERSION);
+        boolean kind = is(top, "kind", JobDocument.KIND);
+        if (!version || !kind) {
+            return Optional.empty();
         }
-        Place top = new Place("", whole.problems());
-        boolean version = is(top.field("apiVersion"), tree.path("apiVersion"), JobDocument.API_VERSION);
-        boolean kind = is(top.field("kind"), tree.path("kind"), JobDocument.KIND);
-        return version && kind;
+        Metadata metadata = top.object("metadata", JobReader::metadata);
+        if (metadata == null) {
+            metadata = new Metadata(null, null, null, null);
+        }
+        CaptureJobSpec spec = top.object("spec", SpecReader::spec);
+        if (top.raw("spec") == null) {
+            top.place().field("spec").problem("is required");
+        }
+        top.raw("status"); // the operator's, whatever it is
+        top.reportUnknown();
+        return Optional.of(new JobDocument(
+                metadata.namespace == null ? Defaults.NAMESPACE : metadata.namespace,
+                metadata.name == null ? "" : metadata.name,
+                Optional.ofNullable(metadata.uid),
+                metadata.generation == null ? OptionalLong.empty() : OptionalLong.of(metadata.generation),
+                spec == null ? SpecReader.EMPTY : spec));
     }
 
-    private static boolean is(Place place, JsonNode node, String wanted) {
-        if (node.asText().equals(wanted)) {
+    private static boolean is(Fields top, String name, String wanted) {
+        Object value = top.raw(name);
+        if (wanted.equals(value)) {
             return true;
         }
+<<<<<<< HEAD
         place.problem(
                 node.isMissingNode() ? "is required: " + wanted : "is " + node + "; this program reads " + wanted);
+=======
+        top.place()
+                .field(name)
+                .problem(value == null ? "is required: " + wanted : "is " + value + "; this program reads " + wanted);
+>>>>>>> main
         return false;
     }
 
-    private static JobDocument document(JsonNode tree, Strictness strictness, Place top) {
-        if (strictness == Strictness.STRICT) {
-            UnknownFields.report(tree, top);
-        }
-        JsonNode metadata = tree.path("metadata");
-        JsonNode generation = metadata.path("generation");
-        return new JobDocument(
-                text(metadata, "namespace", top.field("metadata")).orElse(Defaults.NAMESPACE),
-                text(metadata, "name", top.field("metadata")).orElse(""),
-                text(metadata, "uid", top.field("metadata")),
-                generation.isIntegralNumber() ? OptionalLong.of(generation.longValue()) : OptionalLong.empty(),
-                spec(tree.path("spec"), strictness, top.field("spec")));
-    }
+    private record Metadata(
+            @Nullable String namespace,
+            @Nullable String name,
+            @Nullable String uid,
+            @Nullable Long generation) {}
 
-    private static Optional<String> text(JsonNode parent, String name, Place place) {
-        JsonNode node = parent.path(name);
-        if (!node.isTextual() && !node.isMissingNode() && !node.isNull()) {
-            place.field(name).problem("is not a string; put it in quotes");
-        }
-        return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
-    }
-
-    private static CaptureJobSpec spec(JsonNode node, Strictness strictness, Place place) {
-        if (node.isMissingNode() || node.isNull()) {
-            place.problem("is required");
-            return SpecMapper.EMPTY;
-        }
-        return SpecMapper.read(node, strictness, place);
+    private static Metadata metadata(Fields f) {
+        METADATA.forEach(f::raw);
+        return new Metadata(f.text("namespace"), f.text("name"), f.text("uid"), f.number("generation"));
     }
 }

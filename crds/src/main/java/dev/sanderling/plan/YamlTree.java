@@ -3,24 +3,24 @@ package dev.sanderling.plan;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A YAML or JSON text as a tree.
+ * A YAML or JSON text as maps, lists, strings, big numbers, booleans and nulls.
  *
  * <p>Written out because the ready-made reader takes an alias ({@code *x}) for the string "x", the last of two equal
  * keys for the right one, and ignores what follows the first document; kubectl does none of that.
  */
 final class YamlTree {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
-
     private final YAMLParser parser;
     private final Place document;
 
@@ -29,8 +29,8 @@ final class YamlTree {
         this.document = document;
     }
 
-    /** Empty where a problem was recorded. */
-    static Optional<JsonNode> read(String text, Place document) {
+    /** Empty where a problem was recorded; a document that is not a mapping is one. */
+    static Optional<Map<String, @Nullable Object>> read(String text, Place document) {
         try (YAMLParser parser = new YAMLFactory().createParser(text)) {
             return new YamlTree(parser, document).read();
         } catch (JsonProcessingException e) {
@@ -41,57 +41,59 @@ final class YamlTree {
         }
     }
 
-    private Optional<JsonNode> read() throws IOException {
-        if (parser.nextToken() == null) {
-            document.problem("is empty");
+    private Optional<Map<String, @Nullable Object>> read() throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first != JsonToken.START_OBJECT) {
+            document.problem(first == null ? "is empty" : "is not a " + JobDocument.KIND + ": it has no fields");
             return Optional.empty();
         }
         int before = document.problems().size();
-        JsonNode node = value();
+        Map<String, @Nullable Object> fields = object();
         if (parser.nextToken() != null) {
             document.problem("holds more than one document; keep the CaptureJob in a file of its own");
         }
-        return document.problems().size() == before ? Optional.of(node) : Optional.empty();
+        return document.problems().size() == before ? Optional.of(fields) : Optional.empty();
     }
 
-    private JsonNode value() throws IOException {
+    private @Nullable Object value() throws IOException {
         if (parser.isCurrentAlias()) {
             document.problem("uses an alias" + at(parser.currentTokenLocation()) + "; write the value out");
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
-            case VALUE_TRUE -> NODES.booleanNode(true);
-            case VALUE_FALSE -> NODES.booleanNode(false);
-            case VALUE_NUMBER_INT -> NODES.numberNode(parser.getBigIntegerValue());
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
-            case VALUE_NULL -> NODES.nullNode();
-            default -> NODES.textNode(parser.getText());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NULL -> null;
+            default -> parser.getText();
         };
     }
 
-    private ObjectNode object() throws IOException {
-        ObjectNode object = NODES.objectNode();
+    private Map<String, @Nullable Object> object() throws IOException {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            String where = at(parser.currentTokenLocation());
-            parser.nextToken();
-            if (object.replace(name, value()) != null || name.equals("<<")) {
+            if (object.containsKey(name) || name.equals("<<")) {
+                String where = at(parser.currentTokenLocation());
                 document.problem("has the key '" + name + "' twice or as a merge" + where + "; write every key once");
             }
+            parser.nextToken();
+            object.put(name, value());
         }
         return object;
     }
 
-    private ArrayNode array() throws IOException {
-        ArrayNode array = NODES.arrayNode();
+    private List<@Nullable Object> array() throws IOException {
+        List<@Nullable Object> array = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             array.add(value());
         }
-        return array;
+        return Collections.unmodifiableList(array);
     }
 
-    private static String at(JsonLocation location) {
+    private static String at(@Nullable JsonLocation location) {
         return location == null || location.getLineNr() < 1 ? "" : " in line " + location.getLineNr();
     }
 
