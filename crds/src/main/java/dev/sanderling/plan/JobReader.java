@@ -28,15 +28,8 @@ final class JobReader {
 
     static JobDocument.Reading read(String text, Strictness strictness) {
         var problems = new ArrayList<Problem>();
-<<<<<<< HEAD
-        Place whole = new Place("document", problems);
-        Optional<JobDocument> document = YamlTree.read(text, whole)
-                .filter(tree -> isJob(tree, whole))
-                .map(tree -> document(tree, strictness, new Place("", problems)));
-=======
         Optional<JobDocument> document = YamlTree.read(text, new Place("document", problems))
                 .flatMap(tree -> document(new Fields(tree, new Place("", problems), strictness)));
->>>>>>> main
         return new JobDocument.Reading(document, List.copyOf(problems));
     }
 
@@ -69,14 +62,9 @@ final class JobReader {
         if (wanted.equals(value)) {
             return true;
         }
-<<<<<<< HEAD
-        place.problem(
-                node.isMissingNode() ? "is required: " + wanted : "is " + node + "; this program reads " + wanted);
-=======
         top.place()
                 .field(name)
                 .problem(value == null ? "is required: " + wanted : "is " + value + "; this program reads " + wanted);
->>>>>>> main
         return false;
     }
 

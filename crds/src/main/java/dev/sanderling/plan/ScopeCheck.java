@@ -31,7 +31,9 @@ final class ScopeCheck {
         return new Scope(
                 include,
                 exclude,
-                columns == null ? List.of() : columns(source.field("columns").field("exclude"), columns.exclude()),
+                columns == null
+                        ? List.of()
+                        : columns(source.field("columns").field("exclude"), columns.exclude()),
                 snapshot == null || snapshot.mode() == null ? Defaults.SNAPSHOT_MODE : snapshot.mode());
     }
 
@@ -70,14 +72,12 @@ final class ScopeCheck {
         }
         String[] parts = given.split("\\.", -1);
         if (parts.length != count) {
-            place.problem(
-                    "'" + given + "' is not " + shape + " (MySQL: database for schema); * stands for any characters");
+            place.problem("'" + given + "' is not " + shape + " (MySQL: database for schema); * stands for any characters");
             return Optional.empty();
         }
         for (String part : parts) {
             if (part.isEmpty() || part.length() > PART || !part.equals(part.strip())) {
-                place.problem(
-                        "'" + given + "': every part needs 1 to " + PART + " characters, without spaces around them");
+                place.problem("'" + given + "': every part needs 1 to " + PART + " characters, without spaces around them");
                 return Optional.empty();
             }
             if (part.chars().anyMatch(c -> Character.isISOControl(c) || c == '"' || c == '`' || c == ',')) {
