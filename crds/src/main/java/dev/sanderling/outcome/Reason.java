@@ -40,6 +40,7 @@ public enum Reason {
     REPLICA_IDENTITY_MISSING(ExitCode.NEEDS_HUMAN),
     UNSUPPORTED_COLUMN_TYPE(ExitCode.NEEDS_HUMAN),
     UNSUPPORTED_TABLE(ExitCode.NEEDS_HUMAN),
+    COLUMN_NAME_CLASH(ExitCode.NEEDS_HUMAN),
 
     // What we keep in the source.
     SLOT_NOT_OURS(ExitCode.NEEDS_HUMAN),
@@ -80,7 +81,11 @@ public enum Reason {
     // Seen by the operator only: how a pod ended that left no word of its own.
     IMAGE_UNAVAILABLE(ExitCode.NEEDS_HUMAN),
     UNSCHEDULABLE(ExitCode.NEEDS_HUMAN),
+    CONTAINER_CONFIG_INVALID(ExitCode.NEEDS_HUMAN),
     START_TIMEOUT(ExitCode.NEEDS_HUMAN),
+    NAME_TAKEN(ExitCode.NEEDS_HUMAN),
+    DEADLINE_EXCEEDED(ExitCode.RETRYABLE),
+    MISSED_RUNS(ExitCode.RETRYABLE),
     OUT_OF_MEMORY(ExitCode.RETRYABLE),
     EVICTED(ExitCode.RETRYABLE),
     NODE_LOST(ExitCode.RETRYABLE),
