@@ -9,6 +9,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -94,6 +95,9 @@ record Trouble(String sink, SinkFolder folder) {
         }
         if (e instanceof NoSuchFileException) {
             return "it is no longer there";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "it is not a directory";
         }
         if (e instanceof FileSystemException named) {
             String reason = named.getReason();

@@ -4,6 +4,7 @@ import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.plan.ColumnPattern;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.row.RowSettings;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -13,8 +14,6 @@ final class ConnectorProperties {
     static final String CONNECTOR = "io.debezium.connector.postgresql.PostgresConnector";
     static final String HEARTBEAT_TOPIC = "__debezium-heartbeat";
     static final String NOTIFICATION_TOPIC = ".notification";
-    /** Stands in a text column for a value that the log does not hold; Debezium's own word. */
-    static final String UNAVAILABLE = "__debezium_unavailable_value";
 
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("plugin.name", "pgoutput"),
@@ -28,36 +27,27 @@ final class ConnectorProperties {
             // The slot moves only to what the offset store answers, and the engine never moves it to suit an offset.
             Map.entry("lsn.flush.mode", "connector"),
             Map.entry("offset.mismatch.strategy", "no_validation"),
-            Map.entry("errors.max.retries", "0"),
             Map.entry("status.update.interval.ms", "5000"),
             Map.entry("xmin.fetch.interval.ms", "0"),
             Map.entry("message.prefix.include.list", Barrier.PREFIX),
             Map.entry("provide.transaction.metadata", "false"),
             Map.entry("skipped.operations", "t"),
-            Map.entry("tombstones.on.delete", "false"),
             Map.entry("include.schema.changes", "false"),
             // More than one thread would read at different moments in this version.
             Map.entry("snapshot.max.threads", "1"),
             Map.entry("snapshot.locking.mode", "none"),
-            // Values as the log has them; how they are written is decided by us.
-            Map.entry("decimal.handling.mode", "precise"),
-            Map.entry("time.precision.mode", "adaptive"),
-            Map.entry("binary.handling.mode", "bytes"),
-            Map.entry("interval.handling.mode", "string"),
-            Map.entry("hstore.handling.mode", "json"),
-            Map.entry("include.unknown.datatypes", "true"),
-            Map.entry("unavailable.value.placeholder", UNAVAILABLE),
             Map.entry("schema.name.adjustment.mode", "none"),
             Map.entry("field.name.adjustment.mode", "none"),
-            Map.entry("topic.heartbeat.prefix", HEARTBEAT_TOPIC),
-            Map.entry("poll.interval.ms", "20"));
+            Map.entry("topic.heartbeat.prefix", HEARTBEAT_TOPIC));
 
     private ConnectorProperties() {}
 
     static Map<String, String> of(
             Source.Postgres source, Login login, SourceNames names, Tables tables, Barrier barrier) {
         Map<String, String> all = new TreeMap<>(source.properties());
+        all.putAll(RowSettings.postgres());
         all.putAll(FIXED);
+        all.putAll(RowSettings.postgres());
         all.put("topic.prefix", names.topicPrefix());
         all.put("slot.name", String.valueOf(names.slot()));
         all.put("publication.name", String.valueOf(names.publication()));

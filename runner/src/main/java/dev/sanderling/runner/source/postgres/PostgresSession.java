@@ -175,6 +175,12 @@ public final class PostgresSession implements SourceSession {
     }
 
     @Override
+    public Failure failure(Throwable engine) {
+        SourceNames names = inUse;
+        return EngineFailure.of(engine, connection.address(), names == null ? "" : String.valueOf(names.slot()));
+    }
+
+    @Override
     public Optional<Long> retainedBytes(State state) {
         SourceNames names = state.names() == null ? inUse : state.names();
         if (names == null) {

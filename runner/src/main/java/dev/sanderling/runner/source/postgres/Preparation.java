@@ -52,7 +52,9 @@ final class Preparation {
                 ConnectorProperties.of(source, login, names, tables, barrier),
                 Map.of("server", names.topicPrefix()),
                 new PostgresFollower(names.topicPrefix(), barrier, start, startTime),
+                IdentityColumns.read(connection, tables.captured()),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
+                !(barrier instanceof Barrier.Position),
                 tables.set(),
                 List.copyOf(notes));
     }
