@@ -49,6 +49,11 @@ public record State(
     /** Size of the ring of receipts. */
     public static final int RECEIPTS = 20;
 
+    /** A copy to change: {@code state.edit().position(p).pending(null).done()}. */
+    public StateEdit edit() {
+        return new StateEdit(this);
+    }
+
     /** The state of a job that has never run. */
     public static State blank(String writtenBy) {
         return new State(

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param after the new row; null for a delete
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are passed along, never compared
-public record Change(Op op, Table table, Object @Nullable [] before, Object @Nullable [] after, Origin origin) {
+public record Change(
+        Op op,
+        Table table,
+        @Nullable Object @Nullable [] before,
+        @Nullable Object @Nullable [] after,
+        Origin origin) {
     /** Stands for a value that the log does not hold: an unchanged TOASTed value, a non-key column of a delete. */
     public static final Object UNAVAILABLE = new Object() {
         @Override

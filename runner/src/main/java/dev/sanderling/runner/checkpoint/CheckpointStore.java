@@ -2,6 +2,7 @@ package dev.sanderling.runner.checkpoint;
 
 import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.checkpoint.State;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where a checkpoint lives: one ConfigMap, or one directory. Knows nothing of epochs; {@link Checkpoint} does. */
@@ -12,9 +13,19 @@ public interface CheckpointStore extends AutoCloseable {
      * @throws dev.sanderling.outcome.Failure CheckpointMalformed, CheckpointTooNew, CheckpointLost (the ConfigMap is
      *     gone), CheckpointForbidden, CheckpointUnreachable
      */
-    Loaded load();
+    default Loaded load() {
+        return load(Checkpoint.PATIENCE);
+    }
 
-    /** Replaces the state if the checkpoint is still at that version; never throws for what the network did. */
+    /** The same, giving up on a store that does not answer after that time. */
+    Loaded load(Duration patience);
+
+    /**
+     * Replaces the state if the checkpoint is still at that version; never throws for what the network did.
+     *
+     * @throws dev.sanderling.outcome.Failure when the write was refused for good: CheckpointForbidden, CheckpointLost, or
+     *     there is no room for it
+     */
     Written write(State next, String version);
 
     /** The chunks of the schema history. */

@@ -1,5 +1,7 @@
 package dev.sanderling.runner.checkpoint;
 
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
 import java.util.List;
 
 /** Slots for compressed chunks of schema history, of at most {@link #MAX_BYTES} each; made by the operator, not by us. */
@@ -19,4 +21,19 @@ public interface ChunkStore {
      * @throws dev.sanderling.outcome.Failure Fenced, CheckpointUnreachable
      */
     void write(String name, byte[] content, long epoch);
+
+    /** What a write over a higher epoch ends with. */
+    static Failure fenced(String name, long stored, long epoch) {
+        return new Failure(
+                Reason.FENCED,
+                "Another run has taken over: the schema history's chunk " + name + " was written under epoch " + stored
+                        + ", and this run holds epoch " + epoch + ". Nothing needs to be done.");
+    }
+
+    /** Whoever cuts chunks keeps to the limit. */
+    static void checkSize(String name, byte[] content) {
+        if (content.length > MAX_BYTES) {
+            throw new IllegalArgumentException("chunk " + name + " has " + content.length + " bytes");
+        }
+    }
 }

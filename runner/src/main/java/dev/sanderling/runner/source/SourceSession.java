@@ -3,6 +3,7 @@ package dev.sanderling.runner.source;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,9 @@ public interface SourceSession extends AutoCloseable {
 
     /** Names as in {@link #names}, everything created that capture needs. Called after the claim has recorded names. */
     Capture prepare(State state, String runId);
+
+    /** What an engine's failure means, in a sentence for the user. */
+    Failure failure(Throwable engine);
 
     /** Bytes of log kept for us; empty where it cannot be told. */
     Optional<Long> retainedBytes(State state);

@@ -1,0 +1,40 @@
+# Sanderling's commands. `make` alone lists them.
+JAVA_HOME := $(shell .ci/jdk)
+ifeq ($(JAVA_HOME),)
+$(error no JDK of version 21 or newer, see above)
+endif
+export JAVA_HOME
+MVN := mvn -B -ntp
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: build
+build: ## Everything that runs, without tests: runner/target/sanderling/bin/sanderling, operator/target/quarkus-app
+	$(MVN) -q package -DskipTests
+
+.PHONY: verify
+verify: ## Format, compile, all tests (real PostgreSQL and MySQL), generated files current
+	$(MVN) verify
+	git diff --exit-code
+
+.PHONY: quickstart
+quickstart: build ## A capture from a real PostgreSQL, on this machine, without a cluster
+	examples/quickstart
+
+.PHONY: e2e
+e2e: build ## The end-to-end tests against the cluster of the current kubeconfig
+	$(MVN) verify -pl examples -am -Dtest='*E2E' -Dsurefire.failIfNoSpecifiedTests=false -Dsanderling.e2e=cluster
+
+.PHONY: format
+format: ## Formats the code
+	$(MVN) -q spotless:apply
+
+.PHONY: images
+images: build ## The container images, with docker or podman
+	deploy/images/build
+
+.PHONY: bench
+bench: build ## Speed and size: an empty tick, ten changes, a million rows and changes
+	examples/bench

@@ -1,0 +1,178 @@
+package dev.sanderling.checkpoint;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The checkpoint's records as JSON objects: fields in the records' order, nulls left out, maps without an order sorted. */
+final class StateTree {
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    private StateTree() {}
+
+    static Map<String, Object> of(State state) {
+        return new StateTree()
+                .put("formatVersion", state.formatVersion())
+                .put("writtenBy", state.writtenBy())
+                .put("epoch", state.epoch())
+                .put("holder", state.holder(), StateTree::of)
+                .put("seq", state.seq())
+                .put("source", state.source(), StateTree::of)
+                .put("names", state.names(), StateTree::of)
+                .put("tables", state.tables(), StateTree::of)
+                .put("offsets", state.offsets(), StateTree::sorted)
+                .put("position", state.position())
+                .put("freshThrough", state.freshThrough())
+                .put("pending", state.pending(), StateTree::of)
+                .put("open", state.open(), StateTree::of)
+                .put("receipts", each(state.receipts(), StateTree::of))
+                .put("totals", of(state.totals()))
+                .put("history", state.history(), StateTree::of)
+                .fields;
+    }
+
+    static Map<String, Object> of(Handoff handoff) {
+        return new StateTree()
+                .put("minEpoch", handoff.minEpoch())
+                .put("taken", handoff.taken())
+                .fields;
+    }
+
+    static Map<String, Object> of(Receipt receipt) {
+        return new StateTree()
+                .put("number", receipt.number())
+                .put("previous", receipt.previous())
+                .put("batch", receipt.batch())
+                .put("runId", receipt.runId())
+                .put("epoch", receipt.epoch())
+                .put("startedAt", receipt.startedAt())
+                .put("endedAt", receipt.endedAt())
+                .put("outcome", receipt.outcome())
+                .put("reason", receipt.reason())
+                .put("message", receipt.message())
+                .put("stoppedBy", receipt.stoppedBy())
+                .put("from", receipt.from())
+                .put("to", receipt.to())
+                .put("behind", receipt.behind())
+                .put("segments", receipt.segments())
+                .put("counts", of(receipt.counts()))
+                .put("lists", receipt.lists())
+                .put("repeated", receipt.repeated())
+                .put("firstAt", receipt.firstAt())
+                .put("cost", receipt.cost(), StateTree::of)
+                .put("notes", receipt.notes())
+                .fields;
+    }
+
+    private static Map<String, Object> of(Holder holder) {
+        return new StateTree()
+                .put("pod", holder.pod())
+                .put("runId", holder.runId())
+                .fields;
+    }
+
+    private static Map<String, Object> of(SourceIdentity source) {
+        return new StateTree()
+                .put("kind", source.kind())
+                .put("system", source.system())
+                .put("timeline", source.timeline())
+                .put("database", source.database())
+                .fields;
+    }
+
+    private static Map<String, Object> of(SourceNames names) {
+        return new StateTree()
+                .put("topicPrefix", names.topicPrefix())
+                .put("slot", names.slot())
+                .put("slotOurs", names.slotOurs())
+                .put("publication", names.publication())
+                .put("publicationOurs", names.publicationOurs())
+                .put("serverId", names.serverId())
+                .fields;
+    }
+
+    private static Map<String, Object> of(TableSet tables) {
+        return new StateTree()
+                .put("hash", tables.hash())
+                .put("count", tables.count())
+                .put("names", tables.names())
+                .fields;
+    }
+
+    private static Map<String, Object> of(Pending pending) {
+        return new StateTree()
+                .put("batch", pending.batch())
+                .put("segment", pending.segment())
+                .put("tokens", new TreeMap<>(pending.tokens()))
+                .fields;
+    }
+
+    private static Map<String, Object> of(Totals totals) {
+        return new StateTree()
+                .put("batches", totals.batches())
+                .put("changes", totals.changes())
+                .put("bytes", totals.bytes())
+                .fields;
+    }
+
+    private static Map<String, Object> of(Counts counts) {
+        return new StateTree()
+                .put("changes", counts.changes())
+                .put("bytes", counts.bytes())
+                .put("byOp", new TreeMap<>(counts.byOp()))
+                .put("byTable", new TreeMap<>(counts.byTable()))
+                .fields;
+    }
+
+    private static Map<String, Object> of(Cost cost) {
+        return new StateTree()
+                .put("wallMillis", cost.wallMillis())
+                .put("cpuMillis", cost.cpuMillis())
+                .put("peakBytes", cost.peakBytes())
+                .put("phases", cost.phases())
+                .fields;
+    }
+
+    private static Map<String, Object> of(HistoryManifest history) {
+        return new StateTree()
+                .put("chunks", each(history.chunks(), StateTree::of))
+                .put("records", history.records())
+                .fields;
+    }
+
+    private static Map<String, Object> of(HistoryManifest.Chunk chunk) {
+        return new StateTree()
+                .put("name", chunk.name())
+                .put("sha256", chunk.sha256())
+                .put("bytes", chunk.bytes())
+                .put("epoch", chunk.epoch())
+                .fields;
+    }
+
+    /** Debezium's map may hold anything JSON has. */
+    private static Object sorted(Map<?, ?> map) {
+        Map<String, @Nullable Object> result = new TreeMap<>();
+        map.forEach((key, value) ->
+                result.put(String.valueOf(key), value instanceof Map<?, ?> inner ? sorted(inner) : value));
+        return result;
+    }
+
+    private static <T> List<Object> each(Collection<T> values, Function<T, Object> tree) {
+        return values.stream().map(tree).toList();
+    }
+
+    private StateTree put(String key, @Nullable Object value) {
+        if (value != null) {
+            fields.put(key, value);
+        }
+        return this;
+    }
+
+    private <T> StateTree put(String key, @Nullable T value, Function<T, Object> tree) {
+        return put(key, value == null ? null : tree.apply(value));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.sanderling.plan;
+
+import dev.sanderling.api.Compression;
+import dev.sanderling.api.Deletes;
+import dev.sanderling.api.FileFormat;
+import dev.sanderling.api.RowFormat;
+import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.api.TlsMode;
+import dev.sanderling.api.WhenBehind;
+import java.time.Duration;
+
+/**
+ * What an absent field means. The CRD has no defaults of its own: the API server would write them into the user's
+ * spec, and a GitOps tool would see a difference for ever. Its descriptions name these values, held equal by a test.
+ */
+public final class Defaults {
+    /** spec.timeZone. */
+    public static final String TIME_ZONE = "Etc/UTC";
+    /** metadata.namespace of a document on a laptop. */
+    public static final String NAMESPACE = "default";
+    /** spec.runner.startTimeout. */
+    public static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+    /** spec.runner.resources.requests.cpu. */
+    public static final String CPU_REQUEST = "100m";
+    /** spec.runner.resources.requests.memory. */
+    public static final String MEMORY_REQUEST = "256Mi";
+    /** spec.runner.resources.limits.memory. */
+    public static final String MEMORY_LIMIT = "512Mi";
+
+    static final int POSTGRES_PORT = 5432;
+    static final int MYSQL_PORT = 3306;
+    static final String USERNAME_KEY = "username";
+    static final String PASSWORD_KEY = "password";
+    static final TlsMode TLS_MODE = TlsMode.PREFER;
+    static final String CA_KEY = "ca.crt";
+    static final SnapshotMode SNAPSHOT_MODE = SnapshotMode.INITIAL;
+    static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    static final WhenBehind WHEN_BEHIND = WhenBehind.CONTINUE;
+    static final FileFormat FILE_FORMAT = FileFormat.JSONL;
+    static final Compression COMPRESSION = Compression.NONE;
+    static final RowFormat ROW_FORMAT = RowFormat.INLINE;
+    static final Deletes DELETES = Deletes.ADD_FIELD;
+    static final String DELETED_FIELD = "deleted";
+    static final String KEY_FIELD = "key";
+    static final String METADATA_FIELD = "metadata";
+    static final String RECORD_FIELD = "record";
+    static final History HISTORY = new History(10, 3, 1);
+
+    private Defaults() {}
+}

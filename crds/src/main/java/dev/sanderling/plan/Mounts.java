@@ -1,0 +1,120 @@
+package dev.sanderling.plan;
+
+import dev.sanderling.api.CaptureJobSpec;
+import dev.sanderling.api.FilesSpec;
+import dev.sanderling.api.RunnerSpec;
+import dev.sanderling.api.SinkSpec;
+import dev.sanderling.pod.RunnerPod;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks spec.runner.volumeMounts: against our own paths, against the volumes, and against the sinks. */
+final class Mounts {
+    /** What the runner needs unchanged: our mounts, the system's, and where the image has its program. */
+    private static final List<Path> OURS = List.of(
+            Path.of(RunnerPod.JOB_DIRECTORY),
+            Path.of(RunnerPod.SECRETS_DIRECTORY),
+            Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY),
+            Path.of(RunnerPod.API_DIRECTORY),
+            Path.of(RunnerPod.TEMP_DIRECTORY),
+            Path.of(RunnerPod.TERMINATION_FILE),
+            Path.of("/dev"),
+            Path.of("/proc"),
+            Path.of("/sys"),
+            Path.of("/usr"),
+            Path.of("/opt"));
+
+    private Mounts() {}
+
+    /** What can be said of the mounts alone. */
+    static void paths(Place runner, RunnerSpec spec) {
+        Map<String, Volume> volumes = volumes(spec);
+        List<Path> taken = new ArrayList<>();
+        List<VolumeMount> mounts = RunnerCheck.orEmpty(spec.volumeMounts());
+        for (int i = 0; i < mounts.size(); i++) {
+            Place at = runner.field("volumeMounts").item(i);
+            String name = at.field("name").required(mounts.get(i).getName(), "the name of a volume");
+            if (!name.isEmpty() && !volumes.containsKey(name)) {
+                at.field("name").problem("'" + name + "' is not the name of a volume in spec.runner.volumes");
+            }
+            Path path = path(at.field("mountPath"), mounts.get(i).getMountPath());
+            if (path != null && taken.contains(path)) {
+                at.field("mountPath").problem("'" + path + "' is given twice");
+            }
+            if (path != null) {
+                taken.add(path);
+            }
+        }
+    }
+
+    private static @Nullable Path path(Place place, @Nullable String mountPath) {
+        String given = place.required(mountPath, "an absolute path");
+        if (given.isEmpty()) {
+            return null;
+        }
+        Path path = Path.of(given.replace('\0', ':'));
+        if (!path.isAbsolute() || given.contains(":") || !path.equals(path.normalize())) {
+            place.problem("'" + given + "' is not an absolute path without . and .. and :");
+            return null;
+        }
+        for (Path ours : OURS) {
+            if (ours.startsWith(path) || path.startsWith(ours)) {
+                place.problem("'" + given + "' would hide " + ours + ", which the runner needs; mount elsewhere, e.g. /data");
+                return null;
+            }
+        }
+        return path;
+    }
+
+    /** In a cluster only: a sink's folder is on a volume that is still there when the pod is gone. */
+    static void check(Place place, CaptureJobSpec spec) {
+        List<SinkSpec> sinks = RunnerCheck.orEmpty(spec.sinks());
+        for (int i = 0; i < sinks.size(); i++) {
+            FilesSpec files = sinks.get(i) == null ? null : sinks.get(i).files();
+            if (files != null) {
+                Place at = place.field("sinks").item(i).field("files").field("url");
+                // A URL that cannot be read was reported already.
+                FileUrl.read(new Place("", new ArrayList<>()), files.url())
+                        .ifPresent(directory -> durable(at, directory, spec.runner()));
+            }
+        }
+    }
+
+    private static void durable(Place place, Path directory, @Nullable RunnerSpec spec) {
+        Optional<VolumeMount> mount = spec == null ? Optional.empty() : mountOf(directory, spec);
+        if (spec == null || mount.isEmpty()) {
+            place.problem("no entry of spec.runner.volumeMounts holds " + directory
+                    + "; mount a persistentVolumeClaim there, or the files are gone with the pod");
+            return;
+        }
+        Volume volume = volumes(spec).get(mount.get().getName());
+        if (Boolean.TRUE.equals(mount.get().getReadOnly())) {
+            place.problem("the volume mounted at " + mount.get().getMountPath() + " is read-only; drop readOnly");
+        } else if (volume != null && volume.getPersistentVolumeClaim() == null && volume.getCsi() == null) {
+            place.problem("the volume mounted at " + mount.get().getMountPath()
+                    + " does not outlive the pod; use a persistentVolumeClaim or csi volume");
+        }
+    }
+
+    /** The innermost mount decides. */
+    private static Optional<VolumeMount> mountOf(Path directory, RunnerSpec spec) {
+        return RunnerCheck.orEmpty(spec.volumeMounts()).stream()
+                .filter(m -> m.getMountPath() != null && directory.startsWith(Path.of(m.getMountPath())))
+                .max((a, b) -> Integer.compare(a.getMountPath().length(), b.getMountPath().length()));
+    }
+
+    private static Map<String, Volume> volumes(RunnerSpec spec) {
+        Map<String, Volume> byName = new HashMap<>();
+        for (Volume volume : RunnerCheck.orEmpty(spec.volumes())) {
+            byName.put(String.valueOf(volume.getName()), volume);
+        }
+        return byName;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sanderling.plan;
+
+import dev.sanderling.api.CaptureJobSpec;
+import dev.sanderling.api.RunnerSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** From what the user wrote to what it means: one pass, every problem at once, defaults applied here and only here. */
+public final class Plans {
+    private Plans() {}
+
+    /**
+     * Checks all that can be known from the document alone.
+     *
+     * <p>{@code spec.runner} is checked only where it was read: the pod that runs the job leaves it out.
+     */
+    public static Checked check(String namespace, String name, CaptureJobSpec spec) {
+        var problems = new ArrayList<Problem>();
+        return checked(namespace, name, spec, problems);
+    }
+
+    /** As {@link #check}, and what must hold in a cluster: a sink's files must outlive the pod. */
+    public static Checked checkInCluster(String namespace, String name, CaptureJobSpec spec) {
+        var problems = new ArrayList<Problem>();
+        Place place = new Place("spec", problems);
+        Checked checked = checked(namespace, name, spec, problems);
+        Mounts.check(place, spec);
+        return problems.isEmpty() ? checked : new Checked.Invalid(List.copyOf(problems));
+    }
+
+    /** How long a pod may take to start; of an invalid spec the default. */
+    public static Duration startTimeout(CaptureJobSpec spec) {
+        RunnerSpec runner = spec.runner();
+        return runner == null ? Defaults.START_TIMEOUT : RunnerCheck.startTimeout(nowhere(), runner.startTimeout());
+    }
+
+    private static Checked checked(String namespace, String name, CaptureJobSpec spec, List<Problem> problems) {
+        checkName(new Place("metadata.name", problems), name);
+        Place place = new Place("spec", problems);
+        Schedule schedule = ScheduleCheck.check(place, namespace, name, spec);
+        Optional<Source> source = SourceCheck.check(place.field("source"), spec.source());
+        BatchLimits limits = BatchCheck.check(place.field("batch"), spec.batch());
+        List<SinkPlan> sinks = SinkCheck.check(place.field("sinks"), spec.sinks());
+        History history = HistoryCheck.check(place.field("history"), spec.history());
+        if (spec.runner() != null) {
+            RunnerCheck.check(place.field("runner"), spec.runner());
+        }
+        if (!problems.isEmpty() || source.isEmpty()) {
+            return new Checked.Invalid(List.copyOf(problems));
+        }
+        return new Checked.Valid(new CapturePlan(namespace, name, schedule, source.get(), limits, sinks, history));
+    }
+
+    private static void checkName(Place place, @Nullable String name) {
+        String given = place.required(name, "the name of the job");
+        if (!given.isEmpty() && !Names.isLabel(given, Names.JOB_NAME_LENGTH)) {
+            place.problem("'" + given + "' cannot name a job: use at most " + Names.JOB_NAME_LENGTH
+                    + " lower-case letters, digits and -, because the CronJob has the same name");
+        }
+    }
+
+    private static Place nowhere() {
+        return new Place("", new ArrayList<>());
+    }
+}

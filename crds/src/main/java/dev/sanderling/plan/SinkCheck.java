@@ -1,0 +1,96 @@
+package dev.sanderling.plan;
+
+import dev.sanderling.api.FilesSpec;
+import dev.sanderling.api.SinkSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks spec.sinks. */
+final class SinkCheck {
+    private static final int SINKS = 8;
+
+    private SinkCheck() {}
+
+    static List<SinkPlan> check(Place place, @Nullable List<SinkSpec> specs) {
+        if (specs == null || specs.isEmpty()) {
+            place.problem("needs at least one sink: where changes go");
+            return List.of();
+        }
+        if (specs.size() > SINKS) {
+            place.problem("has " + specs.size() + " entries; use at most " + SINKS);
+        }
+        List<SinkPlan> sinks = new ArrayList<>();
+        Map<String, Place> names = new HashMap<>();
+        for (int i = 0; i < specs.size(); i++) {
+            SinkSpec spec = specs.get(i);
+            if (spec == null) {
+                place.item(i).problem("is empty; a sink has a name and a kind");
+                continue;
+            }
+            String name = name(place.item(i).field("name"), spec.name(), names);
+            Optional<SinkPlan> sink = sink(place.item(i), name, spec);
+            Place at = place.item(i);
+            sink.ifPresent(plan -> overlap(at, sinks, plan));
+            sink.ifPresent(sinks::add);
+        }
+        return List.copyOf(sinks);
+    }
+
+    private static String name(Place place, @Nullable String name, Map<String, Place> taken) {
+        String given = place.required(name, "a name that is unique in the job");
+        if (given.isEmpty()) {
+            return "";
+        }
+        if (!Names.isLabel(given, 63)) {
+            place.problem("'" + given + "' cannot name a sink: use at most 63 lower-case letters, digits and -");
+        }
+        Place other = taken.putIfAbsent(given, place);
+        if (other != null) {
+            place.problem("'" + given + "' is the name of " + other.path() + " already");
+        }
+        return given;
+    }
+
+    private static Optional<SinkPlan> sink(Place place, String name, SinkSpec spec) {
+        Rows rows = RowsCheck.check(place.field("rows"), spec.rows());
+        FilesSpec files = spec.files();
+        if (files == null) {
+            place.problem("needs exactly one kind of sink: files");
+            return Optional.empty();
+        }
+        return FileUrl.read(place.field("files").field("url"), files.url())
+                .map(directory -> new SinkPlan.Files(
+                        name,
+                        directory,
+                        files.format() == null ? Defaults.FILE_FORMAT : files.format(),
+                        files.compression() == null ? Defaults.COMPRESSION : files.compression(),
+                        rows));
+    }
+
+    /** A folder belongs to one sink: two that share or nest would each find the other's files. */
+    private static void overlap(Place place, List<SinkPlan> others, SinkPlan sink) {
+        for (SinkPlan other : others) {
+            if (nested(directory(other), directory(sink))) {
+                place.field("files")
+                        .field("url")
+                        .problem("lies in, holds or is the folder of sink " + other.name()
+                                + "; give every sink a folder of its own");
+            }
+        }
+    }
+
+    private static Path directory(SinkPlan sink) {
+        return switch (sink) {
+            case SinkPlan.Files files -> files.directory();
+        };
+    }
+
+    private static boolean nested(Path one, Path other) {
+        return one.startsWith(other) || other.startsWith(one);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sanderling.plan;
+
+import dev.sanderling.api.BatchSpec;
+import dev.sanderling.api.CaptureJobSpec;
+import dev.sanderling.api.Compression;
+import dev.sanderling.api.Deletes;
+import dev.sanderling.api.FileFormat;
+import dev.sanderling.api.FilesSpec;
+import dev.sanderling.api.HistorySpec;
+import dev.sanderling.api.Inclusion;
+import dev.sanderling.api.RowFormat;
+import dev.sanderling.api.RowsSpec;
+import dev.sanderling.api.SinkSpec;
+import dev.sanderling.api.TriggerSpec;
+import dev.sanderling.api.WhenBehind;
+
+/** The wire form of a spec from its fields; {@code source} is {@link SourceReader}'s. */
+final class SpecReader {
+    static final CaptureJobSpec EMPTY =
+            new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null);
+
+    private SpecReader() {}
+
+    static CaptureJobSpec spec(Fields f) {
+        return new CaptureJobSpec(
+                f.text("schedule"),
+                f.text("timeZone"),
+                f.text("spread"),
+                f.flag("suspend"),
+                f.object("trigger", t -> new TriggerSpec(t.text("runId"))),
+                f.object("source", SourceReader::source),
+                f.object("batch", SpecReader::batch),
+                f.objects("sinks", SpecReader::sink),
+                // A lenient reader has no use for it, and need not have the Kubernetes model to read it with.
+                f.raw("runner") == null || f.strictness() == Strictness.LENIENT
+                        ? null
+                        : RunnerReader.read(f.raw("runner"), f.place().field("runner")),
+                f.object("history", SpecReader::history));
+    }
+
+    private static BatchSpec batch(Fields f) {
+        return new BatchSpec(
+                f.number("maxRecords"),
+                f.text("maxDuration"),
+                f.text("maxWait"),
+                f.word("whenBehind", WhenBehind.values(), Spelling::camel));
+    }
+
+    private static SinkSpec sink(Fields f) {
+        return new SinkSpec(f.text("name"), f.object("files", SpecReader::files), f.object("rows", SpecReader::rows));
+    }
+
+    private static FilesSpec files(Fields f) {
+        return new FilesSpec(
+                f.text("url"),
+                f.word("format", FileFormat.values(), Spelling::kebab),
+                f.word("compression", Compression.values(), Spelling::kebab));
+    }
+
+    private static RowsSpec rows(Fields f) {
+        return new RowsSpec(
+                f.word("format", RowFormat.values(), Spelling::camel),
+                f.word("deletes", Deletes.values(), Spelling::camel),
+                f.text("deletedField"),
+                f.word("key", Inclusion.values(), Spelling::camel),
+                f.text("keyField"),
+                f.word("metadata", Inclusion.values(), Spelling::camel),
+                f.text("metadataField"),
+                f.text("recordField"));
+    }
+
+    private static HistorySpec history(Fields f) {
+        return new HistorySpec(f.integer("batches"), f.integer("successfulRuns"), f.integer("failedRuns"));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sanderling.operator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What whoever installs the operator decides; environment variables SANDERLING_RUNNER_IMAGE and so on. */
+@ConfigMapping(prefix = "sanderling")
+public interface OperatorSettings {
+    /** The runner's pods. */
+    RunnerImage runner();
+
+    /** Whether only one of several replicas works at a time. */
+    @WithDefault("false")
+    boolean leaderElection();
+
+    /** A job's status is written at most once in this time. */
+    @WithDefault("PT10S")
+    Duration statusInterval();
+
+    /** Image and log of the runner; not the user's to choose, because the pod is trusted with a database. */
+    interface RunnerImage {
+        @WithDefault("ghcr.io/sanderling/runner:0.1.0")
+        String image();
+
+        /** Always, IfNotPresent or Never. */
+        @WithDefault("IfNotPresent")
+        String imagePullPolicy();
+
+        /** text or json. */
+        @WithDefault("text")
+        String logFormat();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sanderling.operator.handoff;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.checkpoint.HistoryManifest;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.operator.Names;
+import dev.sanderling.operator.Owner;
+import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.plan.Source;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Empty ConfigMaps that a runner may fill with schema history: it may not create any, so some are always spare. */
+public final class HistoryChunks {
+    /** Chunks beyond those in use. */
+    static final int SPARE = 4;
+
+    private HistoryChunks() {}
+
+    /**
+     * Names of a job's chunks in order; none where the source needs no schema history.
+     *
+     * @param before how many there were; never fewer, because a pod that is running was told of them
+     */
+    public static List<String> names(CapturePlan plan, CheckpointView checkpoint, int before) {
+        return switch (plan.source()) {
+            case Source.Postgres postgres -> List.of();
+            case Source.MySql mysql ->
+                IntStream.rangeClosed(1, Math.max(before, highest(plan.name(), checkpoint) + SPARE))
+                        .mapToObj(number -> Names.chunk(plan.name(), number))
+                        .toList();
+        };
+    }
+
+    /** The chunks' metadata; what is in them is the runner's. */
+    public static List<ConfigMap> desired(CaptureJob job, List<String> names) {
+        return names.stream()
+                .map(name -> new ConfigMapBuilder()
+                        .withMetadata(Owner.metadata(job, name, Names.ROLE_HISTORY))
+                        .build())
+                .toList();
+    }
+
+    private static int highest(String job, CheckpointView checkpoint) {
+        HistoryManifest manifest =
+                checkpoint.state().map(State::history).orElse(null);
+        int highest = 0;
+        String prefix = Names.chunk(job, 0).replaceFirst("0$", "");
+        if (manifest != null) {
+            for (HistoryManifest.Chunk chunk : manifest.chunks()) {
+                String number = chunk.name().startsWith(prefix) ? chunk.name().substring(prefix.length()) : "";
+                if (number.matches("\\d{1,4}")) {
+                    highest = Math.max(highest, Integer.parseInt(number));
+                }
+            }
+        }
+        return highest;
+    }
+}

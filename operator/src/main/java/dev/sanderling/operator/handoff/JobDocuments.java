@@ -1,0 +1,87 @@
+package dev.sanderling.operator.handoff;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.operator.Names;
+import dev.sanderling.operator.Owner;
+import dev.sanderling.plan.JobDocument;
+import dev.sanderling.pod.RunnerPod;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The CaptureJob itself as an immutable ConfigMap, named by its content and referred to by the pod template: a pod never
+ * sees half an edit.
+ */
+public final class JobDocuments {
+    /** How many are kept, the current one included: a pod of the generation before may still be starting. */
+    private static final int KEPT = 2;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .configure(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, true)
+            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+            .build();
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+            .build();
+
+    private JobDocuments() {}
+
+    /** The document of this job as it stands. */
+    public static ConfigMap desired(CaptureJob job) {
+        String text = text(job);
+        return new ConfigMapBuilder()
+                .withMetadata(Owner.metadata(job, Names.document(Names.name(job), text), Names.ROLE_DOCUMENT))
+                .withImmutable(true)
+                .withData(Map.of(RunnerPod.JOB_FILE, text))
+                .build();
+    }
+
+    /** Documents that can go: not the current one, not the one before, none that an unfinished Job still mounts. */
+    public static List<ConfigMap> superfluous(Collection<ConfigMap> all, String current, Collection<String> mounted) {
+        var others = new ArrayList<ConfigMap>();
+        for (ConfigMap document : all) {
+            if (!document.getMetadata().getName().equals(current)) {
+                others.add(document);
+            }
+        }
+        others.sort(Comparator.comparing((ConfigMap document) ->
+                        String.valueOf(document.getMetadata().getCreationTimestamp()))
+                .thenComparing(document -> document.getMetadata().getName())
+                .reversed());
+        return others.stream()
+                .skip(KEPT - 1)
+                .filter(document -> !mounted.contains(document.getMetadata().getName()))
+                .toList();
+    }
+
+    private static String text(CaptureJob job) {
+        var metadata = Map.of("name", Names.name(job), "namespace", Names.namespace(job), "uid", Names.uid(job));
+        JsonNode spec = JSON.valueToTree(job.getSpec());
+        var document = JSON.createObjectNode()
+                .put("apiVersion", JobDocument.API_VERSION)
+                .put("kind", JobDocument.KIND)
+                .<com.fasterxml.jackson.databind.node.ObjectNode>set("metadata", JSON.valueToTree(metadata));
+        document.set("spec", spec);
+        try {
+            return YAML.writeValueAsString(document);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What Prometheus reads: figures of the statuses in the cache, so that they survive a restart. */
+@NullMarked
+package dev.sanderling.operator.metrics;
+
+import org.jspecify.annotations.NullMarked;

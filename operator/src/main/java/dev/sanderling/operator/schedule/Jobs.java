@@ -1,0 +1,82 @@
+package dev.sanderling.operator.schedule;
+
+import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.operator.Names;
+import dev.sanderling.operator.Owner;
+import dev.sanderling.pod.Labels;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Jobs outside the schedule. They are created and never updated (most of a Job is immutable), and each has a name that
+ * follows from what it is for, so that it is started once however often it is asked for.
+ */
+public final class Jobs {
+    private static final int RETRIES = 2;
+    /** How long a finished Job stays where no history limit counts it. */
+    private static final int KEPT_SECONDS = 3600;
+    /** A check that hangs must not block for ever. */
+    private static final long CHECK_SECONDS = 300;
+
+    private Jobs() {}
+
+    /** The check of this generation; changes nothing in the source. */
+    public static Job check(Runs runs) {
+        JobSpec spec = spec(runs, "check", Names.ROLE_CHECK);
+        spec.setActiveDeadlineSeconds(CHECK_SECONDS);
+        return job(runs, Names.check(runs.job()), Names.ROLE_CHECK, Owner.reference(runs.job()), spec, Map.of());
+    }
+
+    /** The run that {@code spec.trigger.runId} asks for; as {@code kubectl create job --from} makes it. */
+    public static Job trigger(Runs runs, CronJob cronJob, String runId) {
+        return job(
+                runs,
+                Names.trigger(runs.job(), runId),
+                Names.ROLE_TRIGGER,
+                Owner.reference(cronJob),
+                spec(runs, "run", Names.ROLE_TRIGGER),
+                Map.of(Labels.TRIGGER, runId));
+    }
+
+    /** The run that follows one which a limit ended. */
+    public static Job continuation(Runs runs, CronJob cronJob, Receipt receipt) {
+        return job(
+                runs,
+                Names.continuation(runs.job(), receipt.number(), receipt.batch()),
+                Names.ROLE_RUN,
+                Owner.reference(cronJob),
+                spec(runs, "run", Names.ROLE_RUN),
+                Map.of());
+    }
+
+    static JobSpec spec(Runs runs, String verb, String role) {
+        return new JobSpecBuilder()
+                .withBackoffLimit(RETRIES)
+                .withPodFailurePolicy(PodFailurePolicies.desired())
+                .withTemplate(RunnerPods.desired(runs, verb, role))
+                .build();
+    }
+
+    private static Job job(
+            Runs runs, String name, String role, OwnerReference owner, JobSpec spec, Map<String, String> annotations) {
+        var all = new HashMap<>(RunnerPods.generation(runs.job()));
+        all.putAll(annotations);
+        spec.setTtlSecondsAfterFinished(KEPT_SECONDS);
+        return new JobBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(Names.namespace(runs.job()))
+                .withLabels(Names.labels(Names.name(runs.job()), role))
+                .withAnnotations(all)
+                .withOwnerReferences(owner)
+                .endMetadata()
+                .withSpec(spec)
+                .build();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sanderling.operator.schedule;
+
+import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.plan.Endpoint;
+import dev.sanderling.plan.Tls;
+import dev.sanderling.pod.RunnerPod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What is mounted into a runner's pod besides the user's own volumes; all names begin with {@code sanderling-}.
+ *
+ * <p>Secrets and ConfigMaps are optional volumes: a missing one must become the preflight's sentence, not a pod that
+ * waits for ever.
+ */
+record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
+    private static final String TEMP_SIZE = "256Mi";
+    /** Seconds; the kubelet renews the token, and the runner reads it anew for each request. */
+    private static final long TOKEN_SECONDS = 3600;
+
+    static PodVolumes of(CapturePlan plan, String document) {
+        var all = new PodVolumes(new ArrayList<>(), new ArrayList<>());
+        all.add(
+                new VolumeBuilder()
+                        .withName("sanderling-job")
+                        .withNewConfigMap()
+                        .withName(document)
+                        .endConfigMap()
+                        .build(),
+                RunnerPod.JOB_DIRECTORY,
+                true);
+        all.add(token(), RunnerPod.API_DIRECTORY, true);
+        all.add(
+                new VolumeBuilder()
+                        .withName("sanderling-tmp")
+                        .withNewEmptyDir()
+                        .withSizeLimit(new Quantity(TEMP_SIZE))
+                        .endEmptyDir()
+                        .build(),
+                RunnerPod.TEMP_DIRECTORY,
+                false);
+        int number = 0;
+        for (String secret : secrets(plan.source().endpoint())) {
+            all.add(
+                    new VolumeBuilder()
+                            .withName("sanderling-secret-" + ++number)
+                            .withNewSecret()
+                            .withSecretName(secret)
+                            .withOptional(true)
+                            .endSecret()
+                            .build(),
+                    RunnerPod.SECRETS_DIRECTORY + "/" + secret,
+                    true);
+        }
+        for (String configMap : configMaps(plan.source().endpoint())) {
+            all.add(
+                    new VolumeBuilder()
+                            .withName("sanderling-configmap")
+                            .withNewConfigMap()
+                            .withName(configMap)
+                            .withOptional(true)
+                            .endConfigMap()
+                            .build(),
+                    RunnerPod.CONFIG_MAPS_DIRECTORY + "/" + configMap,
+                    true);
+        }
+        return all;
+    }
+
+    private void add(Volume volume, String path, boolean readOnly) {
+        volumes.add(volume);
+        var mount = new VolumeMountBuilder().withName(volume.getName()).withMountPath(path);
+        mounts.add(readOnly ? mount.withReadOnly(true).build() : mount.build());
+    }
+
+    private static Volume token() {
+        return new VolumeBuilder()
+                .withName("sanderling-api")
+                .withNewProjected()
+                .addNewSource()
+                .withNewServiceAccountToken(null, TOKEN_SECONDS, "token")
+                .endSource()
+                .addNewSource()
+                .withNewConfigMap()
+                .withName("kube-root-ca.crt")
+                .addNewItem("ca.crt", null, "ca.crt")
+                .endConfigMap()
+                .endSource()
+                .endProjected()
+                .build();
+    }
+
+    private static SortedSet<String> secrets(Endpoint endpoint) {
+        var names = new TreeSet<String>();
+        names.add(endpoint.username().secretName());
+        names.add(endpoint.password().secretName());
+        endpoint.tls().clientCertificateSecret().ifPresent(names::add);
+        endpoint.tls().ca().ifPresent(ca -> {
+            if (ca instanceof Tls.CertificateFile.InSecret secret) {
+                names.add(secret.name());
+            }
+        });
+        return names;
+    }
+
+    private static SortedSet<String> configMaps(Endpoint endpoint) {
+        var names = new TreeSet<String>();
+        endpoint.tls().ca().ifPresent(ca -> {
+            if (ca instanceof Tls.CertificateFile.InConfigMap configMap) {
+                names.add(configMap.name());
+            }
+        });
+        return names;
+    }
+}

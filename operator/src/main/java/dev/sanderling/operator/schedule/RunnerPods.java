@@ -1,0 +1,159 @@
+package dev.sanderling.operator.schedule;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.api.RunnerSpec;
+import dev.sanderling.operator.Names;
+import dev.sanderling.operator.OperatorSettings;
+import dev.sanderling.operator.access.RunnerAccess;
+import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.plan.Defaults;
+import dev.sanderling.pod.Labels;
+import dev.sanderling.pod.RunnerPod;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The one pod template: the CronJob, the check and the runs outside the schedule differ in their verb and role only. */
+final class RunnerPods {
+    private static final RunnerSpec NOTHING_SAID =
+            new RunnerSpec(null, null, null, null, null, null, null, null, null, null, null);
+    private static final long GRACE_SECONDS = 60;
+
+    private RunnerPods() {}
+
+    static PodTemplateSpec desired(Runs runs, String verb, String role) {
+        RunnerSpec runner = runner(runs.job());
+        PodVolumes ours = PodVolumes.of(runs.plan(), runs.document());
+        var spec = new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(Names.labels(Names.name(runs.job()), role))
+                .withAnnotations(generation(runs.job()))
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("Never")
+                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                .withServiceAccountName(RunnerAccess.serviceAccountName(runs.job()))
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withSecurityContext(podSecurity(runner.securityContext()))
+                .withContainers(container(runs, runner, verb, ours))
+                .withVolumes(joined(ours.volumes(), runner.volumes()));
+        if (runner.nodeSelector() != null) {
+            spec.withNodeSelector(runner.nodeSelector());
+        }
+        return spec.withTolerations(orEmpty(runner.tolerations()))
+                .withAffinity(runner.affinity())
+                .withImagePullSecrets(orEmpty(runner.imagePullSecrets()))
+                .endSpec()
+                .build();
+    }
+
+    static Map<String, String> generation(CaptureJob job) {
+        return Map.of(Labels.GENERATION, Long.toString(Names.generation(job)));
+    }
+
+    private static Container container(Runs runs, RunnerSpec runner, String verb, PodVolumes ours) {
+        OperatorSettings.RunnerImage image = runs.image();
+        return new ContainerBuilder()
+                .withName(RunnerPod.CONTAINER)
+                .withImage(image.image())
+                .withImagePullPolicy(image.imagePullPolicy())
+                .withArgs(
+                        verb,
+                        "--job",
+                        RunnerPod.JOB_DIRECTORY + "/" + RunnerPod.JOB_FILE,
+                        "--secrets",
+                        RunnerPod.SECRETS_DIRECTORY)
+                .withEnv(joined(environment(runs), runner.env()))
+                .withResources(runner.resources() == null ? defaultResources() : runner.resources())
+                .withVolumeMounts(joined(ours.mounts(), runner.volumeMounts()))
+                .withTerminationMessagePath(RunnerPod.TERMINATION_FILE)
+                .withTerminationMessagePolicy("File")
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .build();
+    }
+
+    private static List<EnvVar> environment(Runs runs) {
+        CapturePlan plan = runs.plan();
+        var env = new ArrayList<EnvVar>();
+        env.add(value(RunnerPod.NAMESPACE, plan.namespace()));
+        env.add(value(RunnerPod.CHECKPOINT, Names.checkpoint(plan.name())));
+        if (!runs.chunks().isEmpty()) {
+            env.add(value(RunnerPod.HISTORY, String.join(",", runs.chunks())));
+        }
+        env.add(field(RunnerPod.POD_UID, "metadata.uid"));
+        env.add(field(RunnerPod.RUN_ID, "metadata.name"));
+        env.add(value(RunnerPod.API_CREDENTIALS, RunnerPod.API_DIRECTORY));
+        env.add(value(RunnerPod.TERMINATION_LOG, RunnerPod.TERMINATION_FILE));
+        env.add(value(RunnerPod.LOG_FORMAT, runs.image().logFormat()));
+        return env;
+    }
+
+    /** The user's own, made to fit the "restricted" Pod Security level. */
+    private static PodSecurityContext podSecurity(@Nullable PodSecurityContext given) {
+        var security = given == null ? new PodSecurityContextBuilder() : new PodSecurityContextBuilder(given);
+        security.withRunAsNonRoot(true);
+        if (!security.hasSeccompProfile()) {
+            security.withNewSeccompProfile(null, "RuntimeDefault");
+        }
+        if (security.getFsGroup() != null && security.getFsGroupChangePolicy() == null) {
+            // Else the kubelet walks through every file of the volume at each tick.
+            security.withFsGroupChangePolicy("OnRootMismatch");
+        }
+        return security.build();
+    }
+
+    private static ResourceRequirements defaultResources() {
+        return new ResourceRequirementsBuilder()
+                .addToRequests("cpu", new Quantity(Defaults.CPU_REQUEST))
+                .addToRequests("memory", new Quantity(Defaults.MEMORY_REQUEST))
+                .addToLimits("memory", new Quantity(Defaults.MEMORY_LIMIT))
+                .build();
+    }
+
+    private static RunnerSpec runner(CaptureJob job) {
+        RunnerSpec runner = job.getSpec().runner();
+        return runner == null ? NOTHING_SAID : runner;
+    }
+
+    private static EnvVar value(String name, String value) {
+        return new EnvVarBuilder().withName(name).withValue(value).build();
+    }
+
+    private static EnvVar field(String name, String path) {
+        return new EnvVarBuilder()
+                .withName(name)
+                .withNewValueFrom()
+                .withNewFieldRef("v1", path)
+                .endValueFrom()
+                .build();
+    }
+
+    private static <T> List<T> joined(List<T> ours, @Nullable List<T> theirs) {
+        var all = new ArrayList<>(ours);
+        all.addAll(orEmpty(theirs));
+        return all;
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sanderling.runner.change;
+
+import dev.sanderling.runner.change.ColumnType.ArrayOf;
+import dev.sanderling.runner.change.ColumnType.ArrayText;
+import dev.sanderling.runner.change.ColumnType.Bits;
+import dev.sanderling.runner.change.ColumnType.LocalTime;
+import dev.sanderling.runner.change.ColumnType.LocalTimestamp;
+import dev.sanderling.runner.change.ColumnType.Plain;
+import dev.sanderling.runner.change.ColumnType.Unit;
+import dev.sanderling.runner.change.ColumnType.Unsupported;
+import dev.sanderling.runner.change.ColumnType.UtcTimestamp;
+import dev.sanderling.runner.change.ColumnType.ZonedTime;
+import dev.sanderling.runner.change.ColumnType.ZonedTimestamp;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** From the connectors' schemas, made with {@code RowSettings}, to our column types. */
+final class SchemaTypes {
+    private static final String TYPE = "__debezium.source.column.type";
+    private static final String LENGTH = "__debezium.source.column.length";
+    private static final String SCALE = "__debezium.source.column.scale";
+
+    private SchemaTypes() {}
+
+    static ColumnType of(Schema schema) {
+        return of(schema, Declared.of(schema.parameters()));
+    }
+
+    private static ColumnType of(Schema schema, Declared declared) {
+        String name = schema.name();
+        return name == null ? unnamed(schema, declared) : named(name, schema, declared);
+    }
+
+    private static ColumnType unnamed(Schema schema, Declared declared) {
+        return switch (schema.type()) {
+            case BOOLEAN -> Plain.BOOLEAN;
+            case INT8, INT16, INT32, INT64 -> Plain.INTEGER;
+            case FLOAT32 -> Plain.FLOAT;
+            case FLOAT64 -> Plain.DOUBLE;
+            case STRING -> Plain.TEXT;
+            case BYTES -> declared.binary() ? Plain.BYTES : Plain.TEXT_BYTES;
+            case ARRAY -> new ArrayOf(of(schema.valueSchema(), declared.element()));
+            case MAP -> Plain.MAP;
+            case STRUCT -> new Unsupported("a struct without a name");
+        };
+    }
+
+    private static ColumnType named(String name, Schema schema, Declared declared) {
+        return switch (name) {
+            case PostgresConverter.ARRAY -> {
+                String element = schema.parameters().getOrDefault(PostgresConverter.ELEMENT, "");
+                yield new ArrayText(element, declared.digits(6));
+            }
+            case PostgresConverter.DECIMAL -> Plain.DECIMAL;
+            case PostgresConverter.UTC_TIMESTAMP -> new UtcTimestamp(declared.digits(6));
+            case "io.debezium.time.Date" -> Plain.DATE;
+            case "io.debezium.time.Timestamp" -> new LocalTimestamp(Unit.MILLIS, declared.digits(3));
+            case "io.debezium.time.MicroTimestamp" -> new LocalTimestamp(Unit.MICROS, declared.digits(6));
+            case "io.debezium.time.NanoTimestamp" -> new LocalTimestamp(Unit.NANOS, 9);
+            case "io.debezium.time.ZonedTimestamp" -> new ZonedTimestamp(declared.digits(6));
+            case "io.debezium.time.Time" -> new LocalTime(Unit.MILLIS, declared.digits(3));
+            case "io.debezium.time.MicroTime" -> new LocalTime(Unit.MICROS, declared.digits(6));
+            case "io.debezium.time.NanoTime" -> new LocalTime(Unit.NANOS, 9);
+            case "io.debezium.time.ZonedTime" -> new ZonedTime(declared.digits(6));
+            case "io.debezium.time.Year" -> Plain.INTEGER;
+            case "org.apache.kafka.connect.data.Decimal" -> Plain.DECIMAL;
+            case "io.debezium.data.Json" -> Plain.JSON;
+            case "io.debezium.data.EnumSet" -> Plain.SET;
+            case "io.debezium.data.Bits" -> new Bits(number(schema.parameters(), "length", 0));
+            case "io.debezium.data.Uuid",
+                    "io.debezium.data.Xml",
+                    "io.debezium.data.Ltree",
+                    "io.debezium.data.Enum",
+                    "io.debezium.data.Tsvector",
+                    "io.debezium.time.Interval" -> Plain.TEXT;
+            case "io.debezium.data.geometry.Point" -> Plain.POINT;
+            case "io.debezium.data.geometry.Geometry", "io.debezium.data.geometry.Geography" -> Plain.GEOMETRY;
+            case "io.debezium.data.FloatVector" -> new ArrayOf(Plain.FLOAT);
+            case "io.debezium.data.DoubleVector" -> new ArrayOf(Plain.DOUBLE);
+            case "io.debezium.data.SparseDoubleVector" -> Plain.SPARSE_VECTOR;
+            default -> new Unsupported(name);
+        };
+    }
+
+    private static int number(@Nullable Map<String, String> parameters, String key, int otherwise) {
+        String text = parameters == null ? null : parameters.get(key);
+        return text == null ? otherwise : Integer.parseInt(text);
+    }
+
+    /** What the database declares of a column; {@code column.propagate.source.type} lets it through. */
+    private record Declared(String type, int length, int scale) {
+        static Declared of(@Nullable Map<String, String> parameters) {
+            String type = parameters == null ? null : parameters.get(TYPE);
+            return new Declared(
+                    type == null ? "" : type.toLowerCase(Locale.ROOT),
+                    number(parameters, LENGTH, -1),
+                    number(parameters, SCALE, -1));
+        }
+
+        Declared element() {
+            return new Declared(type.startsWith("_") ? type.substring(1) : type, length, scale);
+        }
+
+        /** Everything that PostgreSQL has and Debezium does not know arrives as the bytes of its text. */
+        boolean binary() {
+            return type.equals("bytea") || type.contains("blob") || type.contains("binary");
+        }
+
+        /** Fraction of a second; MySQL tells it as the length, PostgreSQL as the scale. */
+        int digits(int otherwise) {
+            if (scale >= 0 && scale <= otherwise) {
+                return scale;
+            }
+            return length >= 0 && length <= otherwise ? length : otherwise;
+        }
+    }
+}

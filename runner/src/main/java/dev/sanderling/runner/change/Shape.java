@@ -1,0 +1,131 @@
+package dev.sanderling.runner.change;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** How the records of one table are read while their schema stays the same object. */
+final class Shape {
+    private final Schema envelopeSchema;
+    private final @Nullable Schema keySchema;
+    private final Table table;
+    private final Field before;
+    private final Field after;
+    private final Field source;
+    private final Field op;
+    private final Field[] fields;
+    private final boolean[] defaulted;
+    private final boolean[] held;
+    private final boolean heldWhole;
+    private final Unavailable[] unavailable;
+
+    private Shape(SourceRecord record, Table table, OldRows oldRows) {
+        this.envelopeSchema = record.valueSchema();
+        this.keySchema = record.keySchema();
+        this.table = table;
+        this.before = envelopeSchema.field("before");
+        this.after = envelopeSchema.field("after");
+        this.source = envelopeSchema.field("source");
+        this.op = envelopeSchema.field("op");
+        this.fields = after.schema().fields().toArray(Field[]::new);
+        this.defaulted = new boolean[fields.length];
+        this.held = new boolean[fields.length];
+        this.unavailable = new Unavailable[fields.length];
+        boolean whole = true;
+        for (int i = 0; i < fields.length; i++) {
+            Column column = table.columns().get(i);
+            defaulted[i] = fields[i].schema().defaultValue() != null;
+            held[i] = oldRows.hold(table.name(), column);
+            whole &= held[i];
+            unavailable[i] = Unavailable.of(column.type());
+        }
+        this.heldWhole = whole;
+    }
+
+    /** The shape of a record; with the former table where the columns are still the same. */
+    static Shape of(SourceRecord record, Struct envelope, OldRows oldRows, @Nullable Shape former) {
+        Table table = new Table(name(envelope.getStruct("source")), columns(record));
+        return new Shape(record, former != null && former.table.equals(table) ? former.table : table, oldRows);
+    }
+
+    static boolean isEnvelope(@Nullable Schema schema) {
+        return schema != null
+                && schema.field("before") != null
+                && schema.field("after") != null
+                && schema.field("op") != null
+                && schema.field("source") != null;
+    }
+
+    boolean describes(SourceRecord record) {
+        return record.valueSchema() == envelopeSchema && record.keySchema() == keySchema;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    @Nullable
+    String op(Struct envelope) {
+        return (String) envelope.get(op);
+    }
+
+    Struct source(Struct envelope) {
+        return (Struct) envelope.get(source);
+    }
+
+    /** The former row. What the log does not hold of it is marked. */
+    @Nullable
+    Object @Nullable [] before(Struct envelope) {
+        Struct row = (Struct) envelope.get(before);
+        if (row == null) {
+            return null;
+        }
+        @Nullable Object[] values = values(row);
+        for (int i = 0; !heldWhole && i < values.length; i++) {
+            if (!held[i]) {
+                values[i] = Change.UNAVAILABLE;
+            }
+        }
+        return values;
+    }
+
+    @Nullable
+    Object @Nullable [] after(Struct envelope) {
+        Struct row = (Struct) envelope.get(after);
+        return row == null ? null : values(row);
+    }
+
+    private @Nullable Object[] values(Struct row) {
+        @Nullable Object[] values = new @Nullable Object[fields.length];
+        for (int i = 0; i < values.length; i++) {
+            // Struct.get by field is an array access, but answers the column's default where the row has a null.
+            Object value = defaulted[i] ? row.getWithoutDefault(fields[i].name()) : row.get(fields[i]);
+            values[i] = value != null && unavailable[i].is(value) ? Change.UNAVAILABLE : value;
+        }
+        return values;
+    }
+
+    private static TableName name(Struct source) {
+        Schema schema = source.schema();
+        String first = schema.field("schema") == null ? source.getString("db") : source.getString("schema");
+        return new TableName(first, source.getString("table"));
+    }
+
+    private static List<Column> columns(SourceRecord record) {
+        Set<String> key = new HashSet<>();
+        if (record.keySchema() != null && record.keySchema().type() == Schema.Type.STRUCT) {
+            record.keySchema().fields().forEach(field -> key.add(field.name()));
+        }
+        List<Column> columns = new ArrayList<>();
+        for (Field field : record.valueSchema().field("after").schema().fields()) {
+            columns.add(new Column(field.name(), SchemaTypes.of(field.schema()), key.contains(field.name())));
+        }
+        return List.copyOf(columns);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.runner.row;
+
+import org.jspecify.annotations.NullMarked;
