@@ -67,7 +67,10 @@ public sealed interface ColumnType {
      */
     record LocalTimestamp(Unit unit, int digits) implements ColumnType {}
 
-    /** {@link String}: ISO 8601 in UTC with a {@code Z}, or {@code infinity}, {@code -infinity}. */
+    /** {@link Long}: microseconds since 1970 in UTC; the extremes of a long for infinity. */
+    record UtcTimestamp(int digits) implements ColumnType {}
+
+    /** {@link String}: ISO 8601 in UTC with a {@code Z}. */
     record ZonedTimestamp(int digits) implements ColumnType {}
 
     /** {@link Number}: units since midnight, or of a duration: negative and beyond a day are possible. */

@@ -1,12 +1,14 @@
 package dev.sanderling.runner.change;
 
 import dev.sanderling.runner.change.ColumnType.ArrayOf;
+import dev.sanderling.runner.change.ColumnType.ArrayText;
 import dev.sanderling.runner.change.ColumnType.Bits;
 import dev.sanderling.runner.change.ColumnType.LocalTime;
 import dev.sanderling.runner.change.ColumnType.LocalTimestamp;
 import dev.sanderling.runner.change.ColumnType.Plain;
 import dev.sanderling.runner.change.ColumnType.Unit;
 import dev.sanderling.runner.change.ColumnType.Unsupported;
+import dev.sanderling.runner.change.ColumnType.UtcTimestamp;
 import dev.sanderling.runner.change.ColumnType.ZonedTime;
 import dev.sanderling.runner.change.ColumnType.ZonedTimestamp;
 import java.util.Locale;
@@ -37,7 +39,7 @@ final class SchemaTypes {
             case INT8, INT16, INT32, INT64 -> Plain.INTEGER;
             case FLOAT32 -> Plain.FLOAT;
             case FLOAT64 -> Plain.DOUBLE;
-            case STRING -> declared.decimal() ? Plain.DECIMAL : Plain.TEXT;
+            case STRING -> Plain.TEXT;
             case BYTES -> declared.binary() ? Plain.BYTES : Plain.TEXT_BYTES;
             case ARRAY -> new ArrayOf(of(schema.valueSchema(), declared.element()));
             case MAP -> Plain.MAP;
@@ -47,6 +49,12 @@ final class SchemaTypes {
 
     private static ColumnType named(String name, Schema schema, Declared declared) {
         return switch (name) {
+            case PostgresConverter.ARRAY -> {
+                String element = schema.parameters().getOrDefault(PostgresConverter.ELEMENT, "");
+                yield new ArrayText(element, declared.digits(6));
+            }
+            case PostgresConverter.DECIMAL -> Plain.DECIMAL;
+            case PostgresConverter.UTC_TIMESTAMP -> new UtcTimestamp(declared.digits(6));
             case "io.debezium.time.Date" -> Plain.DATE;
             case "io.debezium.time.Timestamp" -> new LocalTimestamp(Unit.MILLIS, declared.digits(3));
             case "io.debezium.time.MicroTimestamp" -> new LocalTimestamp(Unit.MICROS, declared.digits(6));
@@ -65,7 +73,7 @@ final class SchemaTypes {
                     "io.debezium.data.Xml",
                     "io.debezium.data.Ltree",
                     "io.debezium.data.Enum",
-                    "io.debezium.data.TsVector",
+                    "io.debezium.data.Tsvector",
                     "io.debezium.time.Interval" -> Plain.TEXT;
             case "io.debezium.data.geometry.Point" -> Plain.POINT;
             case "io.debezium.data.geometry.Geometry", "io.debezium.data.geometry.Geography" -> Plain.GEOMETRY;
@@ -95,13 +103,9 @@ final class SchemaTypes {
             return new Declared(type.startsWith("_") ? type.substring(1) : type, length, scale);
         }
 
-        boolean decimal() {
-            return type.startsWith("numeric") || type.startsWith("decimal") || type.equals("money");
-        }
-
         /** Everything that PostgreSQL has and Debezium does not know arrives as the bytes of its text. */
         boolean binary() {
-            return type.isEmpty() || type.equals("bytea") || type.contains("blob") || type.contains("binary");
+            return type.equals("bytea") || type.contains("blob") || type.contains("binary");
         }
 
         /** Fraction of a second; MySQL tells it as the length, PostgreSQL as the scale. */

@@ -94,6 +94,8 @@ public final class Checkpoint {
         state = stateOf(loaded);
         handoff = loaded.handoff();
         version = loaded.version();
+        // A claim that was refused has written nothing: after this read it may be tried again.
+        ended = null;
         return state;
     }
 

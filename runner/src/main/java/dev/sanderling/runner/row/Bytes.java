@@ -32,6 +32,11 @@ public final class Bytes {
         out.write(array, 0, length);
     }
 
+    /** The bytes themselves, valid up to {@link #length()} and until the next write. */
+    public byte[] array() {
+        return array;
+    }
+
     /** A copy of the content. */
     public byte[] toByteArray() {
         return Arrays.copyOf(array, length);

@@ -58,7 +58,7 @@ final class MetadataEncoder {
         if (origin.commitMicros() == 0) {
             out.put(ValueWriters.NULL);
         } else {
-            Times.utc(origin.commitMicros(), out);
+            Times.utc(origin.commitMicros(), 6, out);
         }
         if (change.op() == Op.READ) {
             out.put(SNAPSHOT);

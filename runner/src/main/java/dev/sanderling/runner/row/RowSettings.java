@@ -1,6 +1,7 @@
 package dev.sanderling.runner.row;
 
 import dev.sanderling.runner.change.Changes;
+import dev.sanderling.runner.change.PostgresConverter;
 import java.util.Map;
 
 /** The connector settings that decide how values arrive; sources merge them into their connector's properties. */
@@ -9,20 +10,24 @@ public final class RowSettings {
 
     /** For Debezium's PostgreSQL connector. */
     public static Map<String, String> postgres() {
-        return Map.of(
-                // Precise would fail on NaN and infinity, and drop the zeros of a numeric without a scale.
-                "decimal.handling.mode", "string",
-                "time.precision.mode", "adaptive",
-                "binary.handling.mode", "bytes",
-                "interval.handling.mode", "string",
-                "hstore.handling.mode", "json",
+        return Map.ofEntries(
+                Map.entry("time.precision.mode", "adaptive"),
+                Map.entry("binary.handling.mode", "bytes"),
+                Map.entry("interval.handling.mode", "string"),
+                Map.entry("hstore.handling.mode", "json"),
                 // Types Debezium does not know come as their text instead of vanishing from the row.
-                "include.unknown.datatypes", "true",
+                Map.entry("include.unknown.datatypes", "true"),
                 // The schema of a value then names the column's type, length and scale.
-                "column.propagate.source.type", ".*",
+                Map.entry("column.propagate.source.type", ".*"),
                 // Otherwise a value that cannot be converted becomes null with a warning.
-                "event.converting.failure.handling.mode", "fail",
-                "unavailable.value.placeholder", Changes.PLACEHOLDER);
+                Map.entry("event.converting.failure.handling.mode", "fail"),
+                Map.entry("unavailable.value.placeholder", Changes.PLACEHOLDER),
+                Map.entry("converters", "sanderling"),
+                Map.entry("sanderling.type", PostgresConverter.class.getName()),
+                // The connector reads what the server writes, and a database or role may have settings of its own.
+                Map.entry(
+                        "driver.options",
+                        "-c DateStyle=ISO -c IntervalStyle=postgres -c bytea_output=hex" + " -c extra_float_digits=3"));
     }
 
     /** For Debezium's MySQL connector. */

@@ -33,15 +33,20 @@ final class Times {
     }
 
     /** Microseconds since 1970 in UTC. */
-    static void utc(long micros, Bytes out) {
+    static void utc(long micros, int digits, Bytes out) {
         out.put('"');
-        instant(micros, Unit.MICROS, 6, out);
+        instant(micros, Unit.MICROS, digits, out);
         out.put('Z');
         out.put('"');
     }
 
     /** ISO 8601 text with another fraction: the connector drops zeros that the column has. */
     static void text(String iso, int digits, Bytes out) {
+        text(iso, digits, true, out);
+    }
+
+    /** The same, with or without the zone. */
+    static void text(String iso, int digits, boolean zoned, Bytes out) {
         out.put('"');
         int zone = zone(iso);
         if (zone < 0) {
@@ -60,7 +65,20 @@ final class Times {
                     out.put(point >= 0 && at < zone ? iso.charAt(at) : '0');
                 }
             }
-            out.ascii(iso.substring(zone));
+            if (zoned) {
+                out.ascii(iso.substring(zone));
+            }
+        }
+        out.put('"');
+    }
+
+    /** Seconds since 1970 and the nanoseconds of the last one. */
+    static void parts(long seconds, int nanos, int digits, boolean utc, Bytes out) {
+        out.put('"');
+        moment(seconds, out);
+        fraction(nanos, Unit.NANOS, digits, out);
+        if (utc) {
+            out.put('Z');
         }
         out.put('"');
     }
@@ -76,11 +94,15 @@ final class Times {
 
     private static void instant(long value, Unit unit, int digits, Bytes out) {
         long seconds = Math.floorDiv(value, unit.perSecond());
+        moment(seconds, out);
+        fraction(Math.floorMod(value, (long) unit.perSecond()), unit, digits, out);
+    }
+
+    private static void moment(long seconds, Bytes out) {
         long days = Math.floorDiv(seconds, SECONDS_PER_DAY);
         day(days, out);
         out.put('T');
         clock(seconds - days * SECONDS_PER_DAY, out);
-        fraction(Math.floorMod(value, (long) unit.perSecond()), unit, digits, out);
     }
 
     private static void clock(long seconds, Bytes out) {

@@ -9,6 +9,7 @@ import dev.sanderling.runner.change.ColumnType.LocalTimestamp;
 import dev.sanderling.runner.change.ColumnType.Plain;
 import dev.sanderling.runner.change.ColumnType.Unit;
 import dev.sanderling.runner.change.ColumnType.Unsupported;
+import dev.sanderling.runner.change.ColumnType.UtcTimestamp;
 import dev.sanderling.runner.change.ColumnType.ZonedTime;
 import dev.sanderling.runner.change.ColumnType.ZonedTimestamp;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,9 @@ final class ValueWriters {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] INFINITY = "\"infinity\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MINUS_INFINITY = "\"-infinity\"".getBytes(StandardCharsets.US_ASCII);
+
     private ValueWriters() {}
 
     static ValueWriter of(ColumnType type) {
@@ -26,13 +30,14 @@ final class ValueWriters {
             case Plain plain -> of(plain);
             case LocalTimestamp(Unit unit, int digits) ->
                 (value, out) -> timestamp(((Number) value).longValue(), unit, digits, out);
+            case UtcTimestamp(int digits) -> (value, out) -> utc((Long) value, digits, out);
             case ZonedTimestamp(int digits) -> (value, out) -> Times.text((String) value, digits, out);
             case LocalTime(Unit unit, int digits) ->
                 (value, out) -> Times.time(((Number) value).longValue(), unit, digits, out);
             case ZonedTime(int digits) -> (value, out) -> Times.text((String) value, digits, out);
             case Bits(int length) -> (value, out) -> Nested.bits(value, length, out);
             case ArrayOf(ColumnType element) -> Nested.array(of(element));
-            case ArrayText text -> throw new UnsupportedOperationException();
+            case ArrayText(String element, int digits) -> arrayText(element, digits);
             case Unsupported(String what) ->
                 (value, out) -> {
                     throw new IllegalArgumentException("no mapping for " + what);
@@ -60,11 +65,33 @@ final class ValueWriters {
         };
     }
 
+    private static ValueWriter arrayText(String type, int digits) {
+        ValueWriter element = ArrayElements.element(type, digits);
+        char delimiter = type.equals("box") ? ';' : ',';
+        return (value, out) -> ArrayLiteral.put((String) value, delimiter, element, out);
+    }
+
     private static void date(int days, Bytes out) {
-        Times.date(days, out);
+        if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
+            out.put(days > 0 ? INFINITY : MINUS_INFINITY);
+        } else {
+            Times.date(days, out);
+        }
     }
 
     private static void timestamp(long value, Unit unit, int digits, Bytes out) {
-        Times.timestamp(value, unit, digits, out);
+        if (value == Long.MAX_VALUE || value == Long.MIN_VALUE) {
+            out.put(value > 0 ? INFINITY : MINUS_INFINITY);
+        } else {
+            Times.timestamp(value, unit, digits, out);
+        }
+    }
+
+    private static void utc(long micros, int digits, Bytes out) {
+        if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
+            out.put(micros > 0 ? INFINITY : MINUS_INFINITY);
+        } else {
+            Times.utc(micros, digits, out);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sanderling.runner.sink;
 
+import dev.sanderling.checkpoint.Counts;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -26,8 +27,8 @@ public non-sealed interface StagedSink extends Sink {
      * A prepared segment.
      *
      * @param token at most 1 KiB, for {@link #publish}
-     * @param bytes staged
+     * @param counts of what was really written: a delete that is left out is not counted; byTable has every table
      * @param list name of the list that {@link #publish} will write
      */
-    record Staged(String token, long bytes, String list) {}
+    record Staged(String token, Counts counts, String list) {}
 }

@@ -1,0 +1,68 @@
+package dev.sanderling.runner;
+
+import dev.sanderling.outcome.ExitCode;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.command.CheckCommand;
+import dev.sanderling.runner.command.Command;
+import dev.sanderling.runner.command.CommandLine;
+import dev.sanderling.runner.command.LastWord;
+import dev.sanderling.runner.command.RunCommand;
+import dev.sanderling.runner.command.ShowCommand;
+import dev.sanderling.runner.command.Termination;
+import dev.sanderling.runner.report.CostMeter;
+import java.util.List;
+import java.util.Map;
+
+/** The program: one command, one exit code, one last word. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Map<String, String> environment = System.getenv();
+        CostMeter meter = new CostMeter();
+        Termination termination = new Termination();
+        ExitCode code = execute(CommandLine.parse(List.of(arguments), environment), environment, meter, termination);
+        termination.exit(code);
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // the one place where everything ends
+    private static ExitCode execute(
+            Command command, Map<String, String> environment, CostMeter meter, Termination termination) {
+        LastWord lastWord = new LastWord(environment, command);
+        try {
+            return switch (command) {
+                case Command.Run run -> lastWord.say(new RunCommand(run.options(), environment, meter, termination).execute());
+                case Command.Check check -> lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
+                case Command.Show show -> ShowCommand.execute(show.state(), System.out);
+                case Command.Help help -> help(help);
+                case Command.Version version -> version();
+            };
+        } catch (Failure failure) {
+            return lastWord.say(failure);
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
+            return lastWord.say(new Failure(
+                    e instanceof OutOfMemoryError ? Reason.OUT_OF_MEMORY : Reason.INTERNAL_ERROR,
+                    e instanceof OutOfMemoryError
+                            ? "The runner's heap was too small for this run; nothing unfinished was published. Raise the memory limit in spec.runner.resources."
+                            : "The runner failed in a way it does not know (" + e.getClass().getSimpleName()
+                                    + "); nothing unfinished was published and the next run tries again. Its log has the details.",
+                    e));
+        }
+    }
+
+    private static ExitCode help(Command.Help help) {
+        if (help.problem().isEmpty()) {
+            System.out.print(CommandLine.USAGE);
+            return ExitCode.OK;
+        }
+        System.err.println("sanderling: " + help.problem().get() + "\n");
+        System.err.print(CommandLine.USAGE);
+        return ExitCode.INVALID;
+    }
+
+    private static ExitCode version() {
+        System.out.println("sanderling " + Version.TEXT);
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sanderling.runner.batch;
+
+import dev.sanderling.checkpoint.Holder;
+import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.runner.checkpoint.Checkpoint;
+import dev.sanderling.runner.report.CostMeter;
+import dev.sanderling.runner.sink.Sink;
+import dev.sanderling.runner.source.SourceSession;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What every step of a run needs.
+ *
+ * @param terminating set by SIGTERM
+ */
+public record BatchContext(
+        CapturePlan plan,
+        SourceSession source,
+        Checkpoint checkpoint,
+        Holder holder,
+        List<Sink> sinks,
+        CostMeter meter,
+        Failpoint failpoint,
+        AtomicBoolean terminating) {}

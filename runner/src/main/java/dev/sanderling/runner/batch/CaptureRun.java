@@ -1,0 +1,231 @@
+package dev.sanderling.runner.batch;
+
+import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.Counts;
+import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.checkpoint.Receipt.Outcome;
+import dev.sanderling.checkpoint.Receipt.StoppedBy;
+import dev.sanderling.checkpoint.SourceNames;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.batch.Failpoint.Place;
+import dev.sanderling.runner.engine.Acknowledged;
+import dev.sanderling.runner.engine.EngineHost;
+import dev.sanderling.runner.report.ProgressLog;
+import dev.sanderling.runner.sink.Sink;
+import dev.sanderling.runner.source.Boundary;
+import dev.sanderling.runner.source.Capture;
+import dev.sanderling.runner.source.SourceSession.Depth;
+import dev.sanderling.runner.source.SourceSession.Work;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run, in the order of the protocol: lock, preflight, anything to do?, claim, recover, capture, report. The empty
+ * tick leaves after the third step and must load nothing of what follows.
+ */
+public final class CaptureRun {
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 3;
+
+    private final BatchContext context;
+    private final Clock clock;
+
+    public CaptureRun(BatchContext context, Clock clock) {
+        this.context = context;
+        this.clock = clock;
+    }
+
+    /**
+     * Captures one batch.
+     *
+     * @throws Failure nothing visible has happened that the checkpoint has not committed
+     */
+    public Ended run() {
+        context.source().lock(context.source().names(context.checkpoint().state().names()), LOCK_PATIENCE);
+        context.failpoint().hit(Place.AFTER_LOCK);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return locked();
+            } catch (Failure failure) {
+                // Whoever held the lock before us may have written after we read: then we decided on what was no
+                // longer true. We hold the lock now, so what is read now stays true.
+                if (attempt == ATTEMPTS || context.checkpoint().claimed() || !movedOn()) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private boolean movedOn() {
+        long seen = context.checkpoint().state().seq();
+        return context.checkpoint().reread().seq() != seen;
+    }
+
+    private Ended locked() {
+        State state = context.checkpoint().state();
+        SourceNames names = context.source().names(state.names());
+        Preflight.require(context.source().preflight(state, Depth.TICK));
+        context.meter().phase("look");
+        Work work = state.pending() == null ? lookForWork(state) : new Work.Changes(0);
+        return switch (work) {
+            case Work.Nothing nothing -> new EmptyTick(context, clock).run(names, nothing.boundary());
+            case Work.FirstRun first -> capture(state, names);
+            case Work.Changes changes -> capture(state, names);
+        };
+    }
+
+    /** After a snapshot that was all that was wanted, there is never anything to do. */
+    private Work lookForWork(State state) {
+        boolean done = context.plan().source().scope().snapshot() == SnapshotMode.INITIAL_ONLY;
+        if (done && state.offsets() != null && state.position() != null) {
+            return new Work.Nothing(new Boundary(state.offsets(), state.position(), clock.instant()));
+        }
+        return context.source().work(state);
+    }
+
+    private Ended capture(State before, SourceNames names) {
+        Preflight.require(Preflight.full(context, before));
+        context.meter().phase("preflight");
+
+        Claimed claimed = claim(before, names);
+        Recovery.run(context, before.pending(), claimed.batch().epoch());
+        context.failpoint().hit(Place.AFTER_RECOVERY);
+        context.meter().phase("recover");
+        try {
+            return capture(before, claimed);
+        } catch (Failure failure) {
+            reportFailure(claimed.draft(), failure);
+            throw failure;
+        }
+    }
+
+    private Claimed claim(State before, SourceNames names) {
+        long epoch = before.epoch() + 1;
+        Sink.Batch batch = new Sink.Batch(
+                context.plan().namespace() + "/" + context.plan().name(), BatchId.of(epoch, new SecureRandom()), epoch);
+        context.failpoint().hit(Place.BEFORE_CLAIM);
+        Receipt opened = openReceipt(before, batch);
+        context.checkpoint()
+                .claim(state -> Transitions.claim(
+                        state,
+                        context.source().identity(),
+                        names,
+                        opened,
+                        context.checkpoint().handoff(),
+                        clock.instant()));
+        context.failpoint().hit(Place.AFTER_CLAIM);
+        return new Claimed(batch, new ReceiptDraft(opened, clock));
+    }
+
+    private Receipt openReceipt(State before, Sink.Batch batch) {
+        return new Receipt(
+                0,
+                "",
+                batch.id(),
+                context.holder().runId(),
+                batch.epoch(),
+                context.meter().startedAt(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                before.position(),
+                before.position(),
+                false,
+                0,
+                Counts.ZERO,
+                List.of(),
+                1,
+                null,
+                null,
+                List.of());
+    }
+
+    private Ended capture(State before, Claimed claimed) {
+        context.sinks().forEach(sink -> sink.begin(claimed.batch()));
+        State state = context.checkpoint().state();
+        Capture capture = context.source().prepare(state, context.holder().runId());
+        claimed.draft().notes(capture.notes());
+        context.failpoint().hit(Place.AFTER_SOURCE_PREPARED);
+        context.meter().phase("prepare");
+
+        Acknowledged acknowledged = new Acknowledged(before.offsets());
+        Batch batch = new Batch(
+                context,
+                claimed.batch(),
+                capture,
+                acknowledged,
+                claimed.draft(),
+                new ProgressLog(capture.tables().count()));
+        Optional<Throwable> failure = EngineHost.run(capture, acknowledged, batch, () -> {
+            capture.barrier().run();
+            context.failpoint().hit(Place.AFTER_POLLING_STARTED);
+        });
+        Optional<StoppedBy> stoppedBy = batch.stoppedBy();
+        if (stoppedBy.isEmpty()) {
+            if (failure.isPresent()) {
+                throw context.source().failure(failure.get());
+            }
+            return abandoned(claimed.draft());
+        }
+        failure.ifPresent(cause -> Log.RUN.warn("the engine ended with an error after the batch was committed", cause));
+        return settled(claimed.draft().receipt());
+    }
+
+    /** SIGTERM in the middle of a transaction: what was committed stays, the rest is captured again. */
+    private Ended abandoned(ReceiptDraft draft) {
+        Receipt closed = draft.abandon(context.meter().cost());
+        context.checkpoint()
+                .write(state -> Transitions.fail(state, closed, context.checkpoint().handoff()));
+        return new Ended(Reason.TERMINATED, closed);
+    }
+
+    private Ended settled(Receipt receipt) {
+        context.failpoint().hit(Place.BEFORE_SETTLE);
+        String position = context.checkpoint().state().position();
+        if (position != null) {
+            context.source().settle(position);
+        }
+        Reason reason = receipt.stoppedBy() == StoppedBy.TERMINATED
+                ? Reason.TERMINATED
+                : receipt.outcome() == Outcome.EMPTY ? Reason.EMPTY : Reason.SUCCEEDED;
+        return new Ended(reason, receipt);
+    }
+
+    /** The receipt of a failed batch is a courtesy: the next claim closes it as interrupted if this does not succeed. */
+    private void reportFailure(ReceiptDraft draft, Failure failure) {
+        if (failure.reason() == Reason.FENCED || failure.reason() == Reason.CHECKPOINT_UNREACHABLE) {
+            return;
+        }
+        try {
+            Receipt closed = draft.fail(failure.finding(), context.meter().cost());
+            context.checkpoint()
+                    .write(state -> Transitions.fail(state, closed, context.checkpoint().handoff()));
+        } catch (Failure second) {
+            Log.RUN.warn("the failure could not be written to the checkpoint: {}", second.getMessage());
+        }
+    }
+
+    private record Claimed(Sink.Batch batch, ReceiptDraft draft) {}
+
+    /**
+     * How a run ended well.
+     *
+     * @param receipt of its batch
+     */
+    public record Ended(Reason reason, Receipt receipt) {}
+
+    /** Made only when something is logged: an empty tick does without. */
+    private static final class Log {
+        static final Logger RUN = LoggerFactory.getLogger(CaptureRun.class);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sanderling.runner.batch;
+
+import dev.sanderling.checkpoint.Counts;
+import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.checkpoint.Receipt.Outcome;
+import dev.sanderling.checkpoint.Receipt.StoppedBy;
+import dev.sanderling.checkpoint.SourceNames;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.batch.Failpoint.Place;
+import dev.sanderling.runner.source.Boundary;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/** Nothing happened: claim, empty receipt and position in one write, then the source may forget. */
+final class EmptyTick {
+    private final BatchContext context;
+    private final Clock clock;
+
+    EmptyTick(BatchContext context, Clock clock) {
+        this.context = context;
+        this.clock = clock;
+    }
+
+    CaptureRun.Ended run(SourceNames names, Boundary boundary) {
+        State before = context.checkpoint().state();
+        Receipt receipt = receipt(before, boundary);
+        context.failpoint().hit(Place.BEFORE_CLAIM);
+        context.checkpoint().claim(state -> {
+            State claimed = Transitions.claim(
+                    state, context.source().identity(), names, receipt, context.checkpoint().handoff(), clock.instant());
+            return Transitions.finish(claimed, boundary, receipt, context.checkpoint().handoff());
+        });
+        context.failpoint().hit(Place.BEFORE_SETTLE);
+        context.source().settle(boundary.position());
+        return new CaptureRun.Ended(Reason.EMPTY, receipt);
+    }
+
+    private Receipt receipt(State before, Boundary boundary) {
+        long epoch = before.epoch() + 1;
+        return new Receipt(
+                0,
+                "",
+                BatchId.of(epoch, new SecureRandom()),
+                context.holder().runId(),
+                epoch,
+                context.meter().startedAt(),
+                clock.instant(),
+                Outcome.EMPTY,
+                null,
+                null,
+                StoppedBy.EMPTY,
+                before.position(),
+                boundary.position(),
+                false,
+                0,
+                Counts.ZERO,
+                List.of(),
+                1,
+                null,
+                context.meter().cost(),
+                List.of());
+    }
+}

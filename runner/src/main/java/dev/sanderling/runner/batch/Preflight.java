@@ -1,0 +1,52 @@
+package dev.sanderling.runner.batch;
+
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.sink.Sink;
+import dev.sanderling.runner.sink.StagedSink;
+import dev.sanderling.runner.source.SourceSession.Depth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Everything that stands in the way of a run, found before anything is changed; {@code sanderling check} is this. */
+public final class Preflight {
+    private Preflight() {}
+
+    /** All findings of source and sinks. */
+    public static List<Finding> full(BatchContext context, State state) {
+        List<Finding> findings = new ArrayList<>(context.source().preflight(state, Depth.FULL));
+        for (Sink sink : context.sinks()) {
+            List<Finding> ofSink = sink.preflight();
+            findings.addAll(ofSink);
+            if (ofSink.isEmpty() && sink instanceof StagedSink staged) {
+                rewound(staged, state, findings);
+            }
+        }
+        return findings;
+    }
+
+    /** Fails with the first finding; the others are in the sentence. */
+    public static void require(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        throw new Failure(
+                findings.get(0).reason(),
+                String.join(" ", findings.stream().map(Finding::message).toList()));
+    }
+
+    private static void rewound(StagedSink sink, State state, List<Finding> findings) {
+        OptionalLong newest = sink.newestEpoch();
+        if (newest.isPresent() && newest.getAsLong() > state.epoch()) {
+            findings.add(new Finding(
+                    Reason.CHECKPOINT_REWOUND,
+                    "Sink " + sink.name() + " holds batches of epoch " + newest.getAsLong() + ", but the checkpoint stands at epoch "
+                            + state.epoch() + ": it is older than what was published, and going on would publish"
+                            + " changes twice. Restore the newest checkpoint, or point the sink to an empty directory"
+                            + " and start with a new job."));
+        }
+    }
+}

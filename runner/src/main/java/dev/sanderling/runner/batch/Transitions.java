@@ -1,0 +1,59 @@
+package dev.sanderling.runner.batch;
+
+import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.Pending;
+import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.checkpoint.Receipts;
+import dev.sanderling.checkpoint.SourceIdentity;
+import dev.sanderling.checkpoint.SourceNames;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.checkpoint.TableSet;
+import dev.sanderling.runner.source.Boundary;
+import java.time.Instant;
+
+/** The changes of state that a run makes, as pure functions; {@code seq} is the checkpoint's own business. */
+final class Transitions {
+    private Transitions() {}
+
+    /** The claim, epoch and holder being in the state already; what an earlier run left open is closed as interrupted. */
+    static State claim(
+            State state, SourceIdentity source, SourceNames names, Receipt open, Handoff handoff, Instant now) {
+        return Receipts.interrupted(state, now, handoff).edit()
+                .source(source)
+                .names(names)
+                .open(open)
+                .done();
+    }
+
+    /** A committed segment; {@code pending} of the one before is published and replaced. */
+    static State segment(State state, Boundary boundary, TableSet tables, Pending pending, Receipt open) {
+        return at(state, boundary)
+                .edit()
+                .tables(tables)
+                .pending(pending)
+                .open(open)
+                .done();
+    }
+
+    /** The end of a batch: everything is published, the receipt is closed. */
+    static State finish(State state, Boundary boundary, Receipt closed, Handoff handoff) {
+        State there = at(state, boundary).edit()
+                .pending(null)
+                .open(null)
+                .freshThrough(boundary.time())
+                .done();
+        return Receipts.append(there, closed, handoff);
+    }
+
+    /** The end of a batch that failed or was abandoned after its claim; what is pending stays pending. */
+    static State fail(State state, Receipt closed, Handoff handoff) {
+        return Receipts.append(state.edit().open(null).done(), closed, handoff);
+    }
+
+    private static State at(State state, Boundary boundary) {
+        return state.edit()
+                .offsets(boundary.offsets())
+                .position(boundary.position())
+                .done();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sanderling.runner.command;
+
+import dev.sanderling.checkpoint.Holder;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.TerminationMessage;
+import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.plan.Strictness;
+import dev.sanderling.runner.batch.BatchContext;
+import dev.sanderling.runner.batch.Failpoint;
+import dev.sanderling.runner.batch.Preflight;
+import dev.sanderling.runner.checkpoint.Checkpoint;
+import dev.sanderling.runner.checkpoint.CheckpointStore;
+import dev.sanderling.runner.report.CostMeter;
+import dev.sanderling.runner.report.LogFormat;
+import dev.sanderling.runner.sink.Sink;
+import dev.sanderling.runner.source.SourceSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** {@code sanderling check}: preflight only, everything that stands in the way at once; changes nothing. */
+public final class CheckCommand {
+    private final Command.Options options;
+    private final Map<String, String> environment;
+    private final CostMeter meter;
+
+    public CheckCommand(Command.Options options, Map<String, String> environment, CostMeter meter) {
+        this.options = options;
+        this.environment = environment;
+        this.meter = meter;
+    }
+
+    /** The findings, or that there are none. */
+    public TerminationMessage execute() {
+        LogFormat.install(options.jsonLog(), options.verbose());
+        // In a pod the operator has checked the document already, and knows fields that we may not know.
+        boolean inPod = environment.containsKey(dev.sanderling.pod.RunnerPod.CHECKPOINT);
+        CapturePlan plan = JobFile.read(options.job(), inPod ? Strictness.LENIENT : Strictness.STRICT);
+        Holder holder = Wiring.holder(environment);
+        List<Finding> findings = new ArrayList<>();
+        String server = null;
+        List<Sink> sinks = Wiring.sinks(plan, options);
+        try (CheckpointStore store = Wiring.store(options, environment)) {
+            Checkpoint checkpoint = Wiring.checkpoint(store, holder);
+            try (SourceSession source = Wiring.source(plan, options, holder)) {
+                server = source.server();
+                findings.addAll(Preflight.full(
+                        new BatchContext(plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean()),
+                        checkpoint.state()));
+            } catch (Failure failure) {
+                findings.add(failure.finding());
+                // The source cannot be reached: the sinks can still be looked at.
+                sinks.forEach(sink -> findings.addAll(sink.preflight()));
+            }
+        }
+        return findings.isEmpty() ? passed(plan, server) : found(findings, server);
+    }
+
+    private static TerminationMessage passed(CapturePlan plan, @org.jspecify.annotations.Nullable String server) {
+        String sentence = "nothing stands in the way of capturing from " + server + " at "
+                + plan.source().endpoint().address() + ".";
+        return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server);
+    }
+
+    private static TerminationMessage found(List<Finding> findings, @org.jspecify.annotations.Nullable String server) {
+        for (Finding finding : findings.subList(1, findings.size())) {
+            System.err.println(finding.reason().word() + ": " + finding.message());
+        }
+        Finding first = findings.get(0);
+        return new TerminationMessage(
+                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sanderling.runner.command;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A parsed command line. */
+public sealed interface Command {
+    /** Captures one batch. */
+    record Run(Options options) implements Command {}
+
+    /** Preflight only; changes nothing. */
+    record Check(Options options) implements Command {}
+
+    /** Prints checkpoint and receipts. */
+    record Show(Path state) implements Command {}
+
+    /** Prints how it is used. */
+    record Help(Optional<String> problem) implements Command {}
+
+    /** Prints the version. */
+    record Version() implements Command {}
+
+    /**
+     * What run and check share.
+     *
+     * @param job the CaptureJob document
+     * @param state directory of the checkpoint; empty: the ConfigMap that the environment names
+     * @param secrets directory of {@code <secretName>/<key>} files
+     * @param configMaps directory of {@code <configMapName>/<key>} files
+     * @param mounts where paths of the pod are on this machine
+     */
+    record Options(
+            Path job,
+            Optional<Path> state,
+            Optional<Path> secrets,
+            Optional<Path> configMaps,
+            Map<Path, Path> mounts,
+            boolean jsonLog,
+            boolean verbose) {}
+}

@@ -1,0 +1,83 @@
+package dev.sanderling.runner.command;
+
+import dev.sanderling.checkpoint.Holder;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.plan.Source;
+import dev.sanderling.pod.RunnerPod;
+import dev.sanderling.runner.Version;
+import dev.sanderling.runner.checkpoint.Checkpoint;
+import dev.sanderling.runner.checkpoint.CheckpointStore;
+import dev.sanderling.runner.checkpoint.FileCheckpointStore;
+import dev.sanderling.runner.command.Command.Options;
+import dev.sanderling.runner.row.RowEncoder;
+import dev.sanderling.runner.sink.Sink;
+import dev.sanderling.runner.sink.files.EncodedRows;
+import dev.sanderling.runner.sink.files.FilesSink;
+import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.Secrets;
+import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.postgres.PostgresSession;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Which classes stand behind what a plan and an environment ask for; each is loaded only when it is asked for. */
+final class Wiring {
+    private Wiring() {}
+
+    static Holder holder(Map<String, String> environment) {
+        String pod = environment.getOrDefault(RunnerPod.POD_UID, UUID.randomUUID().toString());
+        return new Holder(pod, environment.getOrDefault(RunnerPod.RUN_ID, "local-" + pod.substring(0, 8)));
+    }
+
+    static CheckpointStore store(Options options, Map<String, String> environment) {
+        if (options.state().isPresent()) {
+            return new FileCheckpointStore(options.state().get());
+        }
+        if (!environment.containsKey(RunnerPod.CHECKPOINT)) {
+            throw new Failure(
+                    Reason.INVALID_USAGE,
+                    "Where the checkpoint is was not said: give --state DIR on a laptop; in a pod the operator sets "
+                            + RunnerPod.CHECKPOINT + ".");
+        }
+        throw new Failure(Reason.INVALID_USAGE, "not yet");
+    }
+
+    static Checkpoint checkpoint(CheckpointStore store, Holder holder) {
+        return Checkpoint.open(store, holder, "sanderling " + Version.TEXT);
+    }
+
+    static SourceSession source(CapturePlan plan, Options options, Holder holder) {
+        Secrets secrets = new Secrets(
+                options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
+                options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
+        return switch (plan.source()) {
+            case Source.Postgres postgres -> PostgresSession.open(postgres, plan.namespace(), plan.name(), secrets, holder.runId(), ColumnCheck.ANY);
+            case Source.MySql mysql -> throw new Failure(Reason.INVALID_SPEC, "not yet");
+        };
+    }
+
+    static List<Sink> sinks(CapturePlan plan, Options options) {
+        String job = plan.namespace() + "/" + plan.name();
+        return plan.sinks().stream().map(sink -> sink(job, sink, options)).toList();
+    }
+
+    private static Sink sink(String job, SinkPlan sink, Options options) {
+        return switch (sink) {
+            case SinkPlan.Files files -> new FilesSink(files, job, local(files.directory(), options.mounts()), new EncodedRows(new RowEncoder(files.rows())));
+        };
+    }
+
+    /** Where a path of the pod is on this machine: the longest mount that holds it, or the path itself. */
+    static Path local(Path path, Map<Path, Path> mounts) {
+        return mounts.entrySet().stream()
+                .filter(mount -> path.startsWith(mount.getKey()))
+                .max(java.util.Comparator.comparingInt(mount -> mount.getKey().getNameCount()))
+                .map(mount -> mount.getValue().resolve(mount.getKey().relativize(path)))
+                .orElse(path);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.sanderling.runner.source.postgres;
+
+import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.SourceNames;
+import dev.sanderling.plan.ColumnPattern;
+import dev.sanderling.plan.Source;
+import dev.sanderling.runner.row.RowSettings;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Debezium's properties for a capture; what the user passes through never replaces one of ours. */
+final class ConnectorProperties {
+    static final String CONNECTOR = "io.debezium.connector.postgresql.PostgresConnector";
+    static final String HEARTBEAT_TOPIC = "__debezium-heartbeat";
+    static final String NOTIFICATION_TOPIC = ".notification";
+
+    private static final Map<String, String> FIXED = Map.ofEntries(
+            Map.entry("plugin.name", "pgoutput"),
+            // Slot and publication: made and checked by us, dropped by nobody in passing.
+            Map.entry("publication.autocreate.mode", "disabled"),
+            Map.entry("slot.drop.on.stop", "false"),
+            // The previous run's server process may take a moment to notice that its client is gone.
+            Map.entry("slot.max.retries", "5"),
+            Map.entry("slot.retry.delay.ms", "1000"),
+            Map.entry("internal.create.slot.command.timeout", "540"),
+            // The slot moves only to what the offset store answers, and the engine never moves it to suit an offset.
+            Map.entry("lsn.flush.mode", "connector"),
+            Map.entry("offset.mismatch.strategy", "no_validation"),
+            Map.entry("status.update.interval.ms", "5000"),
+            Map.entry("xmin.fetch.interval.ms", "0"),
+            Map.entry("message.prefix.include.list", Barrier.PREFIX),
+            Map.entry("provide.transaction.metadata", "false"),
+            Map.entry("skipped.operations", "t"),
+            Map.entry("include.schema.changes", "false"),
+            // More than one thread would read at different moments in this version.
+            Map.entry("snapshot.max.threads", "1"),
+            Map.entry("snapshot.locking.mode", "none"),
+            Map.entry("schema.name.adjustment.mode", "none"),
+            Map.entry("field.name.adjustment.mode", "none"),
+            Map.entry("topic.heartbeat.prefix", HEARTBEAT_TOPIC));
+
+    private ConnectorProperties() {}
+
+    static Map<String, String> of(
+            Source.Postgres source, Login login, SourceNames names, Tables tables, Barrier barrier) {
+        Map<String, String> all = new TreeMap<>(source.properties());
+        all.putAll(RowSettings.postgres());
+        all.putAll(FIXED);
+        all.putAll(RowSettings.postgres());
+        all.put("topic.prefix", names.topicPrefix());
+        all.put("slot.name", String.valueOf(names.slot()));
+        all.put("publication.name", String.valueOf(names.publication()));
+        all.put("database.hostname", login.endpoint().host());
+        all.put("database.port", Integer.toString(login.endpoint().port()));
+        all.put("database.dbname", login.database());
+        all.put("database.user", login.user());
+        all.put("database.password", login.password());
+        login.tls().forEach((key, value) -> all.put("database." + key, value));
+        all.put("snapshot.mode", snapshot(source.scope().snapshot()));
+        all.put(
+                "table.include.list",
+                tables.captured().stream()
+                        .map(t -> exactly(t.schema()) + "\\." + exactly(t.name()))
+                        .map(ConnectorProperties::caseSensitive)
+                        .collect(Collectors.joining(",")));
+        if (!source.scope().excludedColumns().isEmpty()) {
+            all.put(
+                    "column.exclude.list",
+                    source.scope().excludedColumns().stream()
+                            .map(ConnectorProperties::columns)
+                            .map(ConnectorProperties::caseSensitive)
+                            .collect(Collectors.joining(",")));
+        }
+        switch (barrier) {
+            case Barrier.Message m -> all.put("heartbeat.interval.ms", "0");
+            // Without a message of ours the last transaction's end shows only in a heartbeat.
+            case Barrier.Position p -> all.put("heartbeat.interval.ms", "100");
+            case Barrier.SnapshotEnd s -> {
+                all.put("heartbeat.interval.ms", "0");
+                all.put("notification.enabled.channels", "sink");
+                all.put("notification.sink.topic.name", names.topicPrefix() + NOTIFICATION_TOPIC);
+            }
+        }
+        return Map.copyOf(all);
+    }
+
+    private static String snapshot(SnapshotMode mode) {
+        return switch (mode) {
+            case INITIAL -> "initial";
+            case INITIAL_ONLY -> "initial_only";
+            case NO_DATA -> "no_data";
+        };
+    }
+
+    /** A pattern's parts; the wildcard may take in more than one means where a name has a dot, never less. */
+    private static String columns(ColumnPattern pattern) {
+        return wild(pattern.schema()) + "\\." + wild(pattern.table()) + "\\." + wild(pattern.column());
+    }
+
+    private static String wild(String pattern) {
+        return pattern.chars()
+                .mapToObj(c -> c == '*' ? ".*" : exactly(Character.toString(c)))
+                .collect(Collectors.joining());
+    }
+
+    /** Debezium's lists are regular expressions, split at commas, trimmed, and blind to case unless told. */
+    private static String exactly(String name) {
+        var regex = new StringBuilder();
+        name.chars().forEach(c -> {
+            if (c < 128 && !Character.isLetterOrDigit(c) && c != '_') {
+                regex.append(String.format("\\x%02x", c));
+            } else {
+                regex.append((char) c);
+            }
+        });
+        return regex.toString();
+    }
+
+    private static String caseSensitive(String regex) {
+        return "(?-i:" + regex + ")";
+    }
+}

@@ -1,0 +1,238 @@
+package dev.sanderling.runner.source.postgres;
+
+import dev.sanderling.runner.source.Boundary;
+import dev.sanderling.runner.source.LogFollower;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the PostgreSQL connector's records. The server sends each transaction whole, after its commit and in commit
+ * order, and every record names the end of the last commit before it (lsn_commit). So a place is certain
+ *
+ * <ul>
+ *   <li>before the first record of another transaction: its lsn_commit;
+ *   <li>after the snapshot's last row: the slot's start, which the snapshot was exported at;
+ *   <li>after a message outside any transaction: its own end;
+ *   <li>after a heartbeat that follows a commit at once.
+ * </ul>
+ *
+ * and nowhere else: between two commits that left no record nothing is claimed.
+ */
+final class PostgresFollower implements LogFollower {
+    private static final String OP = "op";
+
+    private final Barrier barrier;
+    private final String messageTopic;
+    private final String heartbeatTopic;
+    private final String notificationTopic;
+
+    private @Nullable Long transaction;
+    /** Source time up to which everything lies before the record last followed. */
+    private Instant behind;
+    /** Commit time of the transaction that the record last followed belongs to. */
+    private @Nullable Instant committed;
+
+    private long known;
+    private boolean before;
+    private boolean after;
+    private boolean reached;
+    private @Nullable Boundary boundary;
+
+    /**
+     * A follower of one capture.
+     *
+     * @param topicPrefix as in the connector's properties
+     * @param start where the capture starts; null on a first run
+     * @param startTime source time of that place, or of the preparation on a first run
+     */
+    PostgresFollower(String topicPrefix, Barrier barrier, @Nullable Lsn start, Instant startTime) {
+        this.barrier = barrier;
+        this.messageTopic = topicPrefix + ".message";
+        this.heartbeatTopic = ConnectorProperties.HEARTBEAT_TOPIC + "." + topicPrefix;
+        this.notificationTopic = topicPrefix + ConnectorProperties.NOTIFICATION_TOPIC;
+        this.known = start == null ? 0 : start.value();
+        this.behind = startTime;
+    }
+
+    @Override
+    public Kind follow(SourceRecord record) {
+        before = false;
+        after = false;
+        boundary = null;
+        Map<String, ?> offset = record.sourceOffset();
+        String topic = record.topic();
+        if (messageTopic.equals(topic)) {
+            message(record, offset);
+            return Kind.CONTROL;
+        }
+        if (topic.startsWith(heartbeatTopic)) {
+            heartbeat(offset);
+            return Kind.CONTROL;
+        }
+        if (notificationTopic.equals(topic)) {
+            notification(record, offset);
+            return Kind.CONTROL;
+        }
+        if (!(record.value() instanceof Struct value) || value.schema().field(OP) == null) {
+            return Kind.CONTROL;
+        }
+        if ("r".equals(value.getString(OP))) {
+            snapshotRow(value, offset);
+            return Kind.SNAPSHOT;
+        }
+        change(offset);
+        return Kind.CHANGE;
+    }
+
+    private void change(Map<String, ?> offset) {
+        Long id = number(offset, Offsets.TRANSACTION);
+        if (id == null || id.equals(transaction)) {
+            return;
+        }
+        transaction = id;
+        if (committed != null) {
+            behind = committed;
+        }
+        Long micros = number(offset, Offsets.TIME_MICROS);
+        committed = micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        Long commit = number(offset, Offsets.LSN_COMMIT);
+        // The place a run started from is no progress, and after a snapshot there may be no commit yet.
+        if (commit != null && commit != 0 && Long.compareUnsigned(commit, known) > 0) {
+            before = true;
+            claim(commit, behind);
+        }
+        reachPosition(commit);
+    }
+
+    private void snapshotRow(Struct value, Map<String, ?> offset) {
+        Struct source = value.getStruct("source");
+        Long start = number(offset, Offsets.LSN);
+        if ("last".equals(source.getString("snapshot")) && start != null && start != 0) {
+            after = true;
+            claim(start, behind);
+        }
+    }
+
+    private void message(SourceRecord record, Map<String, ?> offset) {
+        Long lsn = number(offset, Offsets.LSN);
+        Long commit = number(offset, Offsets.LSN_COMMIT);
+        boolean alone = number(offset, Offsets.TRANSACTION) == null
+                && lsn != null
+                && lsn != 0
+                && Objects.equals(lsn, commit);
+        if (!alone) {
+            return; // part of a transaction: somebody else's
+        }
+        if (committed != null) {
+            behind = committed;
+            committed = null;
+        }
+        transaction = null;
+        if (barrier instanceof Barrier.Message ours && ours.isOurs(content(record))) {
+            reached = true;
+            Instant emitted = ours.emitted();
+            if (emitted != null) {
+                behind = emitted;
+            }
+        }
+        after = true;
+        claim(lsn, behind);
+        reachPosition(lsn);
+    }
+
+    private void heartbeat(Map<String, ?> offset) {
+        Long lsn = number(offset, Offsets.LSN);
+        Long commit = number(offset, Offsets.LSN_COMMIT);
+        if (!"COMMIT".equals(offset.get(Offsets.MESSAGE_TYPE)) || lsn == null || lsn == 0 || !lsn.equals(commit)) {
+            return;
+        }
+        Long micros = number(offset, Offsets.TIME_MICROS);
+        if (micros != null) {
+            behind = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        }
+        transaction = null;
+        committed = null;
+        after = true;
+        claim(lsn, behind);
+        reachPosition(lsn);
+    }
+
+    /** The connector's word that the snapshot is complete; the only sign where every table is empty. */
+    private void notification(SourceRecord record, Map<String, ?> offset) {
+        Long lsn = number(offset, Offsets.LSN);
+        if (barrier instanceof Barrier.SnapshotEnd
+                && record.value() instanceof Struct value
+                && "Initial Snapshot".equals(value.getString("aggregate_type"))
+                && "COMPLETED".equals(value.getString("type"))
+                && lsn != null) {
+            reached = true;
+            after = true;
+            claim(lsn, behind);
+        }
+    }
+
+    private void reachPosition(@Nullable Long commit) {
+        if (barrier instanceof Barrier.Position(Lsn lsn)
+                && commit != null
+                && Long.compareUnsigned(commit, lsn.value()) >= 0) {
+            reached = true;
+        }
+    }
+
+    private void claim(long lsn, Instant time) {
+        known = lsn;
+        boundary = Offsets.boundary(new Lsn(lsn), time);
+    }
+
+    private static String content(SourceRecord record) {
+        if (record.value() instanceof Struct value
+                && value.schema().field("message") != null
+                && value.getStruct("message").get("content") instanceof Object content) {
+            byte[] bytes;
+            if (content instanceof ByteBuffer buffer) {
+                bytes = new byte[buffer.remaining()];
+                buffer.duplicate().get(bytes);
+            } else if (content instanceof byte[] array) {
+                bytes = array;
+            } else {
+                return "";
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+        return "";
+    }
+
+    private static @Nullable Long number(Map<String, ?> offset, String key) {
+        return offset.get(key) instanceof Number n ? (Long) n.longValue() : null;
+    }
+
+    @Override
+    public boolean boundaryBefore() {
+        return before;
+    }
+
+    @Override
+    public boolean boundaryAfter() {
+        return after;
+    }
+
+    @Override
+    public Boundary boundary() {
+        if (boundary == null) {
+            throw new IllegalStateException("no boundary here");
+        }
+        return boundary;
+    }
+
+    @Override
+    public boolean barrierReached() {
+        return reached;
+    }
+}

@@ -1,0 +1,287 @@
+package dev.sanderling.runner.source.mysql;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** A mysqld of our own with a data folder of its own: copied from a template that is made once per machine. */
+final class MySqlProcess implements AutoCloseable {
+    /** Makes the users of {@link TestMySql}. */
+    static final List<String> USERS = List.of(
+            "CREATE USER IF NOT EXISTS 'admin'@'%' IDENTIFIED BY '" + TestMySql.PASSWORD.replace("'", "''") + "'",
+            "GRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION",
+            "CREATE USER IF NOT EXISTS 'sanderling'@'%' IDENTIFIED BY '" + TestMySql.PASSWORD.replace("'", "''") + "'",
+            "GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'sanderling'@'%'");
+
+    /** Small, and without what makes a crash of the machine survivable. */
+    private static final List<String> SMALL = List.of(
+            "--innodb-buffer-pool-size=48M",
+            "--innodb-redo-log-capacity=8M",
+            "--innodb-log-buffer-size=1M",
+            "--innodb-flush-log-at-trx-commit=2",
+            "--innodb-flush-method=nosync",
+            "--innodb-doublewrite=OFF",
+            "--innodb-buffer-pool-dump-at-shutdown=OFF",
+            "--innodb-buffer-pool-load-at-startup=OFF",
+            "--sync-binlog=0",
+            "--performance-schema=OFF",
+            "--table-open-cache=200",
+            "--max-connections=60",
+            "--mysqlx=OFF",
+            "--skip-name-resolve",
+            "--bind-address=127.0.0.1");
+
+    private static final List<String> REPLICATION = List.of(
+            "--server-id=1",
+            "--log-bin=binlog",
+            "--binlog-row-metadata=FULL",
+            "--gtid-mode=ON",
+            "--enforce-gtid-consistency=ON");
+
+    private final Path server;
+    private final Path directory;
+    private final int port;
+    private Process process;
+
+    private MySqlProcess(Path server, Path directory, int port, List<String> options) {
+        this.server = server;
+        this.directory = directory;
+        this.port = port;
+        this.process = launch(options);
+    }
+
+    static MySqlProcess start(List<String> options) {
+        Path server = server();
+        try {
+            Path template = template(server);
+            Path directory = Files.createTempDirectory("mysql-");
+            copy(template, directory);
+            // Two servers must not have one server_uuid.
+            Files.deleteIfExists(directory.resolve("auto.cnf"));
+            int port;
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+            var started = new MySqlProcess(server, directory, port, options);
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    void restart(List<String> options) {
+        stop();
+        process = launch(options);
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void stop() {
+        process.destroy();
+        TestMySql.await(process, 60);
+    }
+
+    private Process launch(List<String> options) {
+        List<String> command = command(server, directory);
+        command.addAll(SMALL);
+        command.addAll(REPLICATION);
+        command.addAll(List.of("--port=" + port, "--socket=s.sock", "--pid-file=s.pid"));
+        command.addAll(options);
+        Path log = directory.resolve("server.log");
+        try {
+            Process started = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            awaitConnection(started, log);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitConnection(Process started, Path log) throws IOException {
+        var properties = new Properties();
+        properties.put("user", TestMySql.ADMIN);
+        properties.put("password", TestMySql.PASSWORD);
+        properties.put("sslMode", "DISABLED");
+        properties.put("allowPublicKeyRetrieval", "true");
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (true) {
+            try (var connection = DriverManager.getConnection("jdbc:mysql://127.0.0.1:" + port + "/", properties)) {
+                return;
+            } catch (SQLException e) {
+                if (!started.isAlive() || System.nanoTime() > deadline) {
+                    started.destroyForcibly();
+                    throw new IllegalStateException("mysqld did not start: " + Files.readString(log), e);
+                }
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                started.destroyForcibly();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static List<String> command(Path server, Path directory) {
+        List<String> command = new ArrayList<>(List.of(server.toString(), "--datadir=" + directory));
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.add("--user=root");
+        }
+        return command;
+    }
+
+    /** The data folder that every server starts from; whoever comes first makes it. */
+    private static Path template(Path server) throws IOException {
+        Path home = server.getParent().getParent();
+        String version = run(List.of(server.toString(), "--version"), null).replaceAll("(?s).*Ver (\\S+).*", "$1");
+        Path template = home.resolve("data-1-" + version);
+        if (Files.isDirectory(template)) {
+            return template;
+        }
+        try (var channel = FileChannel.open(
+                        home.resolve("data.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = channel.lock()) {
+            if (Files.isDirectory(template)) {
+                return template;
+            }
+            Path making = Files.createTempDirectory(home, "making-");
+            Path users = Files.createTempFile("users", ".sql");
+            Files.writeString(users, String.join(";\n", USERS) + ";\n");
+            List<String> command = command(server, making);
+            command.addAll(SMALL);
+            command.addAll(List.of("--skip-log-bin", "--initialize-insecure", "--init-file=" + users));
+            run(command, making);
+            Files.delete(users);
+            try {
+                Files.move(making, template, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                throw new IOException("cannot rename within " + home, e);
+            }
+        }
+        return template;
+    }
+
+    private static Path server() {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve(".ci/mysql-server"))) {
+            root = root.getParent();
+            if (root == null) {
+                throw new IllegalStateException(".ci/mysql-server is in no folder above the current one");
+            }
+        }
+        try {
+            Path said = Files.createTempFile("mysql-server", ".log");
+            Process script = new ProcessBuilder(root.resolve(".ci/mysql-server").toString())
+                    .redirectError(said.toFile())
+                    .start();
+            String path = new String(script.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                    .strip();
+            TestMySql.await(script, 600);
+            String why = Files.readString(said).strip();
+            Files.delete(said);
+            if (script.exitValue() != 0) {
+                boolean required =
+                        "true".equals(System.getenv("CI")) || System.getenv("SANDERLING_REQUIRE_MYSQL") != null;
+                if (required || script.exitValue() != 2) {
+                    Assertions.fail("no MySQL server for tests: " + why);
+                }
+                Assumptions.abort("SKIPPED, no MySQL server for tests: " + why);
+            }
+            return Path.of(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String run(List<String> command, @org.jspecify.annotations.Nullable Path directory)
+            throws IOException {
+        Process process = new ProcessBuilder(command)
+                .directory(directory == null ? new File(".") : directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        TestMySql.await(process, 300);
+        if (process.exitValue() != 0) {
+            throw new IOException(command + " failed: " + said);
+        }
+        return said;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes a) throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(directory).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path done, @org.jspecify.annotations.Nullable IOException e)
+                    throws IOException {
+                Files.deleteIfExists(done);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,155 @@
+package dev.sanderling.runner.types;
+
+import dev.sanderling.api.Deletes;
+import dev.sanderling.api.RowFormat;
+import dev.sanderling.plan.Rows;
+import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Changes;
+import dev.sanderling.runner.change.Op;
+import dev.sanderling.runner.row.Bytes;
+import dev.sanderling.runner.row.RowEncoder;
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.format.ChangeEventFormat;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Lets each literal through a real server and a real connector twice, found by the snapshot and seen in the log, and
+ * keeps the JSON of both. Each row of the type table has a table of its own.
+ */
+final class Trial {
+    /** What became of one literal. */
+    record Outcome(String snapshot, String stream) {}
+
+    private static final Rows PLAIN =
+            new Rows(RowFormat.INLINE, Deletes.DROP, "deleted", Optional.empty(), Optional.empty(), "record");
+    private static final long PATIENCE_SECONDS = 90;
+
+    private final TypeServer server;
+    private final List<TypeRow> rows;
+    private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+    private final Map<String, String> snapshot = new HashMap<>();
+    private final Map<String, String> stream = new HashMap<>();
+
+    private Trial(TypeServer server, List<TypeRow> rows) {
+        this.server = server;
+        this.rows = rows;
+    }
+
+    static List<Outcome> of(TypeServer server, List<TypeRow> rows) throws Exception {
+        return new Trial(server, rows).run();
+    }
+
+    private List<Outcome> run() throws Exception {
+        create();
+        insert(1);
+        var properties = new Properties();
+        properties.putAll(server.properties());
+        var engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+                .using(properties)
+                .notifying((events, committer) -> {
+                    for (RecordChangeEvent<SourceRecord> event : events) {
+                        seen.add(event.record());
+                        committer.markProcessed(event);
+                    }
+                    committer.markBatchFinished();
+                })
+                .using((success, message, error) ->
+                        seen.add(new IllegalStateException("the engine ended: " + message, error)))
+                .build();
+        try (var executor = Executors.newSingleThreadExecutor()) {
+            executor.execute(engine);
+            try {
+                Changes changes = new Changes(server.oldRows());
+                collect(changes, snapshot, Op.READ);
+                insert(2);
+                collect(changes, stream, Op.CREATE);
+            } finally {
+                close(engine);
+            }
+        }
+        return java.util.stream.IntStream.range(0, rows.size())
+                .mapToObj(i -> new Outcome(
+                        snapshot.getOrDefault(table(i), "(nothing)"), stream.getOrDefault(table(i), "(nothing)")))
+                .toList();
+    }
+
+    /** An engine that has ended by itself refuses to be closed; why it ended is what the test is to say. */
+    private static void close(DebeziumEngine<?> engine) throws IOException {
+        try {
+            engine.close();
+        } catch (IllegalStateException e) {
+            // ended already
+        }
+    }
+
+    private void create() throws Exception {
+        try (var connection = server.connect();
+                var statement = connection.createStatement()) {
+            for (int i = 0; i < rows.size(); i++) {
+                statement.execute("CREATE TABLE " + table(i) + " (id int PRIMARY KEY, v "
+                        + rows.get(i).type() + ")");
+            }
+            statement.execute("CREATE TABLE zz_last (id int PRIMARY KEY, v int)");
+        }
+    }
+
+    private void insert(int id) throws Exception {
+        try (var connection = server.connect();
+                var statement = connection.createStatement()) {
+            for (int i = 0; i < rows.size(); i++) {
+                statement.execute("INSERT INTO " + table(i) + " VALUES (" + id + ", "
+                        + rows.get(i).literal() + ")");
+            }
+            statement.execute("INSERT INTO zz_last VALUES (" + id + ", 0)");
+        }
+    }
+
+    private void collect(Changes changes, Map<String, String> into, Op op) throws Exception {
+        var encoder = new RowEncoder(PLAIN);
+        var out = new Bytes(1_024);
+        int missing = rows.size() + 1;
+        while (missing > 0) {
+            Object next = seen.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!(next instanceof SourceRecord record)) {
+                throw new IllegalStateException(
+                        missing + " rows missing", next instanceof Throwable error ? error : null);
+            }
+            Change change = changes.of(record);
+            if (change == null || change.op() != op) {
+                continue;
+            }
+            missing--;
+            out.truncate(0);
+            String json;
+            try {
+                encoder.write(change, out);
+                json = value(out.toString());
+            } catch (RuntimeException e) {
+                json = "(" + e.getMessage() + ")";
+            }
+            into.put(change.table().name().table(), json);
+        }
+    }
+
+    /** The value of v in {@code {"id":1,"v":...}}. */
+    private static String value(String line) {
+        int from = line.indexOf("\"v\":");
+        return from < 0 ? "(no column)" : line.substring(from + 4, line.length() - 2);
+    }
+
+    private static String table(int i) {
+        return "t%03d".formatted(i);
+    }
+}
