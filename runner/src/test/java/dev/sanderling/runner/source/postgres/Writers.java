@@ -36,7 +36,7 @@ final class Writers implements AutoCloseable {
     void start() {
         write("small", (c, n) -> insert(c, "small", n, 1));
         write("multi", (c, n) -> insert(c, "multi", n, 20));
-        write("copy", (c, n) -> copy(c, "copy", n, 150));
+        write("copy", (c, n) -> copy(c, "copy", n, 100));
         write("open1", (c, n) -> held(c, "open1", n));
         write("open2", (c, n) -> held(c, "open2", n));
         write("back", (c, n) -> insert(c, "back", n, 2));
@@ -54,7 +54,7 @@ final class Writers implements AutoCloseable {
                     ledger.addAll(ids);
                     rows.addAndGet(ids.size());
                     // Load, not synchronisation: two cores also have to read.
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(name.equals("back") ? 1 : 15));
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(name.equals("back") ? 2 : 40));
                 }
                 return null;
             }
