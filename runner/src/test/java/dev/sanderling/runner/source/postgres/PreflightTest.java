@@ -308,11 +308,8 @@ class PreflightTest {
     @ParameterizedTest
     @EnumSource(Version.class)
     void aSlotWhoseLogIsGone(Version version) {
-        open(version);
         try (TestPostgres server =
-                        TestPostgres.start(version, Map.of("max_slot_wal_keep_size", "1MB", "max_wal_size", "32MB"), "");
-                TestDatabase other = server.database()) {
-            db.close();
+                TestPostgres.start(version, Map.of("max_slot_wal_keep_size", "1MB", "max_wal_size", "32MB"), "")) {
             db = server.database();
             db.run("CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE other (pad text)");
             Source.Postgres source = db.source("public.t");
@@ -331,8 +328,8 @@ class PreflightTest {
                     })
                     .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason())
                             .isEqualTo(Reason.SLOT_LOST));
-            db.run("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
-            db = TestPostgres.shared(version).database();
+            db.close();
+            open(version);
         }
     }
 }
