@@ -29,7 +29,13 @@ final class Certificates {
         keytool(name, "-genkeypair", "-alias", name, "-keyalg", keyAlgorithm, "-dname", dname);
         keytool(name, "-certreq", "-alias", name, "-file", file(name + ".csr").toString());
         List<String> gencert = new ArrayList<>(List.of(
-                "-gencert", "-alias", "ca", "-rfc", "-infile", file(name + ".csr").toString(), "-outfile",
+                "-gencert",
+                "-alias",
+                "ca",
+                "-rfc",
+                "-infile",
+                file(name + ".csr").toString(),
+                "-outfile",
                 file(name + ".crt").toString()));
         for (String extension : extensions) {
             gencert.addAll(List.of("-ext", extension));
@@ -67,8 +73,8 @@ final class Certificates {
     }
 
     private static String pem(String kind, byte[] der) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END " + kind + "-----\n";
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + kind + "-----\n";
     }
 
     private void write(String name, String text) {
@@ -82,11 +88,14 @@ final class Certificates {
     private void keytool(String store, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-keystore", file(store + ".p12").toString(),
-                "-storepass", PASSWORD));
+                "-keystore",
+                file(store + ".p12").toString(),
+                "-storepass",
+                PASSWORD));
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes());
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(output);

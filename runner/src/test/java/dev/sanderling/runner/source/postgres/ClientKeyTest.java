@@ -49,8 +49,7 @@ class ClientKeyTest {
         int from = Math.max(0, number.length - 32);
         System.arraycopy(number, from, sec1, 7 + 32 - (number.length - from), number.length - from);
         byte[] read = ClientKey.pkcs8("s", pem("EC PRIVATE KEY", sec1));
-        ECPrivateKey back =
-                (ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(read));
+        ECPrivateKey back = (ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(read));
         assertThat(back.getS()).isEqualTo(key.getS());
     }
 

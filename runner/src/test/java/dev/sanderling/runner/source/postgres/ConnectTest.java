@@ -99,7 +99,8 @@ class ConnectTest {
     }
 
     private Failure refused(Source.Postgres source) {
-        Failure failure = catchThrowableOfType(Failure.class, () -> db.open(source, "check").close());
+        Failure failure = catchThrowableOfType(
+                Failure.class, () -> db.open(source, "check").close());
         assertThat(failure).as("it should have been refused").isNotNull();
         assertThat(failure.getMessage()).doesNotContain("wrong", "right", "withpassword", "Exception");
         return failure;
@@ -187,7 +188,8 @@ class ConnectTest {
                 Reason.HOST_REJECTED,
                 "tls.mode to require");
         db.credentials("crowded", "");
-        assertRefused(source("127.0.0.1", port, TlsMode.DISABLE, Optional.empty()), Reason.SOURCE_BUSY, "max_connections");
+        assertRefused(
+                source("127.0.0.1", port, TlsMode.DISABLE, Optional.empty()), Reason.SOURCE_BUSY, "max_connections");
         db.credentials("withpassword", "right");
         db.run("REVOKE CONNECT ON DATABASE " + db.name() + " FROM PUBLIC");
         assertRefused(

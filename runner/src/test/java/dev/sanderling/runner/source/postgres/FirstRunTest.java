@@ -31,7 +31,8 @@ class FirstRunTest {
             assertThat(first.rows()).hasSize(100).allMatch(r -> r.op().equals("r"));
             assertThat(first.rows().getFirst().values()).containsOnlyKeys("id", "name");
             assertThat(first.barrier()).isTrue();
-            assertThat(db.ask("SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE database = current_database()"))
+            assertThat(db.ask(
+                            "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE database = current_database()"))
                     .isEqualTo(first.state().position());
 
             db.run("UPDATE orders SET name = 'x' WHERE id = 7", "DELETE FROM orders WHERE id = 8");

@@ -123,7 +123,8 @@ class PreflightTest {
                 check(db.source("public.orders", "public.x_y_z"), TestDatabase.blank()),
                 Reason.NO_TABLE_MATCHES,
                 "public.x_y_z");
-        assertOne(check(db.source("public.orders", "public.v"), TestDatabase.blank()), Reason.UNSUPPORTED_TABLE, "view");
+        assertOne(
+                check(db.source("public.orders", "public.v"), TestDatabase.blank()), Reason.UNSUPPORTED_TABLE, "view");
         assertOne(
                 check(db.source("public.orders", "public.u"), TestDatabase.blank()),
                 Reason.UNSUPPORTED_TABLE,
@@ -171,7 +172,8 @@ class PreflightTest {
                 "CREATE TABLE s.t (id int PRIMARY KEY)",
                 "ALTER TABLE s.t OWNER TO " + role);
         assertThat(check(db.source("s.t"), TestDatabase.blank())).isEmpty();
-        assertThat(EngineRun.toBarrier(db, db.source("s.t"), TestDatabase.blank()).barrier())
+        assertThat(EngineRun.toBarrier(db, db.source("s.t"), TestDatabase.blank())
+                        .barrier())
                 .isTrue();
     }
 
@@ -227,7 +229,8 @@ class PreflightTest {
         open(version, "CREATE TABLE t (id int PRIMARY KEY)");
         Source.Postgres source = db.source("public.t");
         State state = hasRun(source);
-        String slot = String.valueOf(java.util.Objects.requireNonNull(state.names()).slot());
+        String slot =
+                String.valueOf(java.util.Objects.requireNonNull(state.names()).slot());
         assertThat(check(source, state)).isEmpty();
 
         db.run("INSERT INTO t VALUES (1)", "SELECT pg_replication_slot_advance('" + slot + "', pg_current_wal_lsn())");
@@ -246,7 +249,8 @@ class PreflightTest {
         open(version, "CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE u (id int PRIMARY KEY)");
         Source.Postgres source = db.source("public.*");
         State state = hasRun(source);
-        String publication = String.valueOf(java.util.Objects.requireNonNull(state.names()).publication());
+        String publication =
+                String.valueOf(java.util.Objects.requireNonNull(state.names()).publication());
         db.run("ALTER PUBLICATION " + publication + " DROP TABLE u");
         assertOne(check(source, state), Reason.TABLES_CHANGED, "public.u");
         db.run("DROP PUBLICATION " + publication);
@@ -278,7 +282,12 @@ class PreflightTest {
         open(version, "CREATE TABLE t (id int PRIMARY KEY, place point)");
         Source.Postgres source = db.source("public.t");
         try (PostgresSession session = PostgresSession.open(
-                source, "test", db.name(), db.secrets(), "check", (schema, table, column, type) -> type.equals("point")
+                source,
+                "test",
+                db.name(),
+                db.secrets(),
+                "check",
+                (schema, table, column, type) -> type.equals("point")
                         ? Optional.of(new Finding(Reason.UNSUPPORTED_COLUMN_TYPE, schema + table + column))
                         : Optional.empty())) {
             assertOne(
@@ -293,7 +302,9 @@ class PreflightTest {
     void settingsOfTheServer(Version version) {
         open(version);
         try (TestPostgres server = TestPostgres.start(
-                        version, Map.of("wal_level", "replica", "max_replication_slots", "0", "max_wal_senders", "1"), "");
+                        version,
+                        Map.of("wal_level", "replica", "max_replication_slots", "0", "max_wal_senders", "1"),
+                        "");
                 TestDatabase other = server.database()) {
             other.run("CREATE TABLE t (id int PRIMARY KEY)");
             try (PostgresSession session = other.open(other.source("public.t"), "check")) {
@@ -326,8 +337,8 @@ class PreflightTest {
                             session.work(state);
                         }
                     })
-                    .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason())
-                            .isEqualTo(Reason.SLOT_LOST));
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SLOT_LOST));
             db.close();
             open(version);
         }

@@ -74,8 +74,10 @@ final class Writers implements AutoCloseable {
 
     private static List<String> copy(Connection connection, String writer, int number, int count) throws Exception {
         List<String> ids = ids(writer, number, 0, count);
-        String text = String.join("", ids.stream().map(id -> id + "\t" + writer + "\n").toList());
-        connection.unwrap(PGConnection.class)
+        String text = String.join(
+                "", ids.stream().map(id -> id + "\t" + writer + "\n").toList());
+        connection
+                .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("COPY " + table(number) + " (id, writer) FROM STDIN", new StringReader(text));
         return ids;
