@@ -10,6 +10,7 @@ import dev.sanderling.pod.RunnerPod;
 import dev.sanderling.runner.Version;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
+import dev.sanderling.runner.checkpoint.ConfigMapCheckpointStore;
 import dev.sanderling.runner.checkpoint.FileCheckpointStore;
 import dev.sanderling.runner.command.Command.Options;
 import dev.sanderling.runner.row.RowEncoder;
@@ -44,7 +45,7 @@ final class Wiring {
                     "Where the checkpoint is was not said: give --state DIR on a laptop; in a pod the operator sets "
                             + RunnerPod.CHECKPOINT + ".");
         }
-        throw new Failure(Reason.INVALID_USAGE, "not yet");
+        return ConfigMapCheckpointStore.of(environment);
     }
 
     static Checkpoint checkpoint(CheckpointStore store, Holder holder) {

@@ -2,6 +2,7 @@ package dev.sanderling.runner.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sanderling.runner.source.postgres.TestDatabase;
 import dev.sanderling.runner.source.postgres.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +35,14 @@ class PostgresKillIT {
     @EnumSource
     void everyCommittedChangeIsPublishedOnceInOrder(TestPostgres.Version version) throws Exception {
         System.out.println("PostgresKillIT " + version + ": seed " + SEED + ", " + KILLS + " kills");
-        try (TestPostgres server = TestPostgres.start(version);
-                Connection connection = server.connect()) {
+        try (TestDatabase database = TestPostgres.shared(version).database();
+                Connection connection = database.connect()) {
             PostgresWriters.createTables(connection);
-            Workplace workplace = Workplace.of(directory, server, "NoData");
+            Workplace workplace = Workplace.of(directory, database, "NoData");
             // The first run makes the slot; from here on both slots see the same.
             workplace.runToTheEnd();
             PostgresLedger.begin(connection);
-            try (PostgresWriters writers = PostgresWriters.start(server.jdbcUrl(), SEED)) {
+            try (PostgresWriters writers = PostgresWriters.start(database::connect, SEED)) {
                 workplace.killAgainAndAgain(KILLS, SEED);
             }
             workplace.runUntilDry();
@@ -59,13 +60,13 @@ class PostgresKillIT {
     @EnumSource
     void aSnapshotUnderLoadIsWholeAndJoinsTheChanges(TestPostgres.Version version) throws Exception {
         System.out.println("PostgresKillIT snapshot " + version + ": seed " + SEED);
-        try (TestPostgres server = TestPostgres.start(version);
-                Connection connection = server.connect();
+        try (TestDatabase database = TestPostgres.shared(version).database();
+                Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             PostgresWriters.createTables(connection);
             statement.execute("insert into small (n, note) select g, 'old ' || g from generate_series(1, 30000) g");
-            Workplace workplace = Workplace.of(directory, server, "Initial");
-            try (PostgresWriters writers = PostgresWriters.start(server.jdbcUrl(), SEED)) {
+            Workplace workplace = Workplace.of(directory, database, "Initial");
+            try (PostgresWriters writers = PostgresWriters.start(database::connect, SEED)) {
                 workplace.killAgainAndAgain(KILLS, SEED);
             }
             workplace.runUntilDry();
@@ -110,10 +111,10 @@ class PostgresKillIT {
 
     /** A job with its directories. */
     private record Workplace(Path directory, Path job, Path sink) {
-        static Workplace of(Path directory, TestPostgres server, String snapshot) throws Exception {
+        static Workplace of(Path directory, TestDatabase database, String snapshot) throws Exception {
             Path secret = Files.createDirectories(directory.resolve("secrets/db"));
-            Files.writeString(secret.resolve("username"), server.user());
-            Files.writeString(secret.resolve("password"), server.password());
+            Files.writeString(secret.resolve("username"), "postgres");
+            Files.writeString(secret.resolve("password"), "any");
             Path sink = Files.createDirectories(directory.resolve("data"));
             Path job = directory.resolve("job.yaml");
             Files.writeString(
@@ -137,7 +138,7 @@ class PostgresKillIT {
                       - name: lake
                         files: {url: "file:///data/kills"}
                     """
-                            .formatted(server.port(), server.database(), snapshot));
+                            .formatted(database.server().port(), database.name(), snapshot));
             return new Workplace(directory, job, sink.resolve("kills"));
         }
 
