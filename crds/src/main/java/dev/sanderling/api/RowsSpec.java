@@ -16,7 +16,7 @@ public record RowsSpec(
         RowFormat format,
 
         @JsonPropertyDescription(
-                "AddField: the deleted row with a boolean field. Null: every column but the key is null. Drop: deletes are left out. Default: AddField.")
+                "AddField: the deleted row with a boolean field. SetNull: every column but the key is null. Drop: deletes are left out. Default: AddField.")
         @Nullable
         Deletes deletes,
 

@@ -4,6 +4,7 @@ import dev.sanderling.api.TlsMode;
 import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.SecretKey;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.ClientKey;
 import dev.sanderling.runner.source.Secrets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

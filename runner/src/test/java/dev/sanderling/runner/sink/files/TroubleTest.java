@@ -17,6 +17,7 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.change.Table;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -96,29 +97,23 @@ class TroubleTest {
     @ParameterizedTest
     @CsvSource({"false, true", "false, false", "true, true", "true, false"})
     void one_of_two_jobs_that_claim_at_once_wins(boolean foldsCase, boolean links) throws IOException {
-        int raced = 0;
-        for (int n = 1; raced == n - 1; n++) {
+        int[] pauses = {0};
+        for (int n = 1; pauses[0] == n - 1; n++) {
             MemoryFiles files = Job.prepared(new MemoryFiles(foldsCase, links));
             int[] soFar = {0};
             int now = n;
-            int before = raced;
-            boolean[] hit = {false};
-            FileOps watched = new Watched(files, (changes, call, path) -> {
-                if (++soFar[0] == now && !path.equals(Path.of("/data"))) {
-                    hit[0] = true;
+            boolean[] rivalWins = {false};
+            boolean weWin = begin(JOB, new Watched(files, (changes, call, path) -> {
+                if (++soFar[0] == now) {
+                    pauses[0] = now;
+                    rivalWins[0] = begin("sales/rival", files);
                 }
-                if (soFar[0] == now) {
-                    hit[0] = true;
-                    begin("sales/rival", files);
-                }
-            });
-            boolean second = begin(JOB, watched);
-            raced = hit[0] ? before + 1 : before;
-            String owner = new String(files.read(Job.ROOT.resolve("_owner.json")), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(owner).contains(second ? JOB : "sales/rival").contains("\"foldsCase\" : " + foldsCase);
-            assertThat(hit[0]).isNotEqualTo(second && owner.contains("rival"));
+            }));
+            String owner = new String(files.read(Job.ROOT.resolve("_owner.json")), StandardCharsets.UTF_8);
+            assertThat(owner).contains(weWin ? JOB : "sales/rival").contains("\"foldsCase\" : " + foldsCase);
+            assertThat(weWin).isEqualTo(!rivalWins[0]);
         }
-        assertThat(raced).isGreaterThan(10);
+        assertThat(pauses[0]).isGreaterThan(10);
     }
 
     private static boolean begin(String job, FileOps files) {
@@ -149,7 +144,13 @@ class TroubleTest {
     @Test
     void a_full_disk_in_the_middle_of_writing() throws IOException {
         // /dev/full says what a full disk says, in the system's own words
-        FileOps full = new Redirected(new LocalFiles(), Path.of("/dev/full"));
+        FileOps full = new Watched(new LocalFiles(), (changes, call, path) -> {
+            if (call.equals("write") && path.toString().endsWith(".part")) {
+                try (var device = new FileOutputStream("/dev/full")) {
+                    device.write(1);
+                }
+            }
+        });
         var sink = new FilesSink(plan(temp, Compression.NONE), JOB, temp, WRITER, full, new Limits(4, 10, 100, 1000));
         sink.begin(batch(1));
         assertThatThrownBy(() -> sink.write(insert(ORDERS, "more than ten bytes")))
@@ -255,78 +256,6 @@ class TroubleTest {
                     == 0;
         } catch (IOException noSuchProgram) {
             return false;
-        }
-    }
-
-    /** Rows go to a device instead of the files they are meant for. */
-    private record Redirected(FileOps ops, Path device) implements FileOps {
-        @Override
-        public Output create(Path file) throws IOException {
-            Output real = ops.create(file);
-            if (!file.toString().endsWith(".part")) {
-                return real;
-            }
-            var out = new FileOutputStream(device.toFile());
-            return new Output() {
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    out.write(bytes, offset, length);
-                }
-
-                @Override
-                public void force() {}
-
-                @Override
-                public void close() throws IOException {
-                    out.close();
-                    real.close();
-                }
-            };
-        }
-
-        @Override
-        public java.util.OptionalLong size(Path file) throws IOException {
-            return ops.size(file);
-        }
-
-        @Override
-        public boolean isDirectory(Path path) throws IOException {
-            return ops.isDirectory(path);
-        }
-
-        @Override
-        public java.io.InputStream open(Path file) throws IOException {
-            return ops.open(file);
-        }
-
-        @Override
-        public void createDirectory(Path directory) throws IOException {
-            ops.createDirectory(directory);
-        }
-
-        @Override
-        public void move(Path from, Path to) throws IOException {
-            ops.move(from, to);
-        }
-
-        @Override
-        public void link(Path file, Path name) throws IOException {
-            ops.link(file, name);
-        }
-
-        @Override
-        public void forceDirectory(Path directory) throws IOException {
-            ops.forceDirectory(directory);
-        }
-
-        @Override
-        public void list(Path directory, java.util.function.Consumer<String> name) throws IOException {
-            ops.list(directory, name);
-        }
-
-        @Override
-        public void delete(Path path) throws IOException {
-            ops.delete(path);
         }
     }
 }
