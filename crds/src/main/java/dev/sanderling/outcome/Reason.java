@@ -29,6 +29,7 @@ public enum Reason {
     TLS_FAILED(ExitCode.NEEDS_HUMAN),
     DATABASE_NOT_FOUND(ExitCode.NEEDS_HUMAN),
     SERVER_TOO_OLD(ExitCode.NEEDS_HUMAN),
+    SERVER_NOT_SUPPORTED(ExitCode.NEEDS_HUMAN),
 
     // The source's configuration.
     WAL_LEVEL_NOT_LOGICAL(ExitCode.NEEDS_HUMAN),
@@ -76,6 +77,7 @@ public enum Reason {
 
     // Found in the middle of a run.
     UNCONVERTIBLE_VALUE(ExitCode.NEEDS_HUMAN),
+    UNSUPPORTED_STATEMENT(ExitCode.NEEDS_HUMAN),
     BARRIER_TIMEOUT(ExitCode.RETRYABLE),
     ENGINE_FAILED(ExitCode.RETRYABLE),
     INTERNAL_ERROR(ExitCode.INTERNAL),

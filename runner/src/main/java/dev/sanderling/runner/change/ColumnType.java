@@ -1,5 +1,7 @@
 package dev.sanderling.runner.change;
 
+import java.util.Set;
+
 /**
  * How a column's raw values are to be read. Every kind names the Java classes its values have; null and
  * {@link Change#UNAVAILABLE} are possible for each.
@@ -85,6 +87,12 @@ public sealed interface ColumnType {
      * @param length in bits
      */
     record Bits(int length) implements ColumnType {}
+
+    /**
+     * {@link String}: a member of an enumeration. Where the value is one of these names, a comma in it stands behind a
+     * backslash that is not part of it.
+     */
+    record EnumText(Set<String> escaped) implements ColumnType {}
 
     /** {@link java.util.List} of the element's values. */
     record ArrayOf(ColumnType element) implements ColumnType {}

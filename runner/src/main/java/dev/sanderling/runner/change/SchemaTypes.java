@@ -3,6 +3,7 @@ package dev.sanderling.runner.change;
 import dev.sanderling.runner.change.ColumnType.ArrayOf;
 import dev.sanderling.runner.change.ColumnType.ArrayText;
 import dev.sanderling.runner.change.ColumnType.Bits;
+import dev.sanderling.runner.change.ColumnType.EnumText;
 import dev.sanderling.runner.change.ColumnType.LocalTime;
 import dev.sanderling.runner.change.ColumnType.LocalTimestamp;
 import dev.sanderling.runner.change.ColumnType.Plain;
@@ -13,13 +14,16 @@ import dev.sanderling.runner.change.ColumnType.ZonedTime;
 import dev.sanderling.runner.change.ColumnType.ZonedTimestamp;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** From the connectors' schemas, made with {@code RowSettings}, to our column types. */
 final class SchemaTypes {
+    /** Parameter of a schema of ours: the fraction of a second that the column declares. */
+    static final String DIGITS = "dev.sanderling.digits";
+
     private static final String TYPE = "__debezium.source.column.type";
-    private static final String LENGTH = "__debezium.source.column.length";
     private static final String SCALE = "__debezium.source.column.scale";
 
     private SchemaTypes() {}
@@ -67,12 +71,12 @@ final class SchemaTypes {
             case "io.debezium.time.Year" -> Plain.INTEGER;
             case "org.apache.kafka.connect.data.Decimal" -> Plain.DECIMAL;
             case "io.debezium.data.Json" -> Plain.JSON;
+            case "io.debezium.data.Enum" -> enumeration(schema.parameters());
             case "io.debezium.data.EnumSet" -> Plain.SET;
             case "io.debezium.data.Bits" -> new Bits(number(schema.parameters(), "length", 0));
             case "io.debezium.data.Uuid",
                     "io.debezium.data.Xml",
                     "io.debezium.data.Ltree",
-                    "io.debezium.data.Enum",
                     "io.debezium.data.Tsvector",
                     "io.debezium.time.Interval" -> Plain.TEXT;
             case "io.debezium.data.geometry.Point" -> Plain.POINT;
@@ -84,23 +88,28 @@ final class SchemaTypes {
         };
     }
 
+    /** The connector escapes commas in the names it knows, and in MySQL's log gives the escaped name as value. */
+    private static ColumnType enumeration(@Nullable Map<String, String> parameters) {
+        String allowed = parameters == null ? "" : parameters.getOrDefault("allowed", "");
+        return allowed.contains("\\,") ? new EnumText(Set.of(allowed.split("(?<!\\\\),"))) : Plain.TEXT;
+    }
+
     private static int number(@Nullable Map<String, String> parameters, String key, int otherwise) {
         String text = parameters == null ? null : parameters.get(key);
         return text == null ? otherwise : Integer.parseInt(text);
     }
 
     /** What the database declares of a column; {@code column.propagate.source.type} lets it through. */
-    private record Declared(String type, int length, int scale) {
+    private record Declared(String type, int scale) {
         static Declared of(@Nullable Map<String, String> parameters) {
             String type = parameters == null ? null : parameters.get(TYPE);
             return new Declared(
                     type == null ? "" : type.toLowerCase(Locale.ROOT),
-                    number(parameters, LENGTH, -1),
-                    number(parameters, SCALE, -1));
+                    number(parameters, DIGITS, number(parameters, SCALE, -1)));
         }
 
         Declared element() {
-            return new Declared(type.startsWith("_") ? type.substring(1) : type, length, scale);
+            return new Declared(type.startsWith("_") ? type.substring(1) : type, scale);
         }
 
         /** Everything that PostgreSQL has and Debezium does not know arrives as the bytes of its text. */
@@ -108,12 +117,9 @@ final class SchemaTypes {
             return type.equals("bytea") || type.contains("blob") || type.contains("binary");
         }
 
-        /** Fraction of a second; MySQL tells it as the length, PostgreSQL as the scale. */
+        /** Fraction of a second; PostgreSQL tells it as the scale. */
         int digits(int otherwise) {
-            if (scale >= 0 && scale <= otherwise) {
-                return scale;
-            }
-            return length >= 0 && length <= otherwise ? length : otherwise;
+            return scale >= 0 && scale <= otherwise ? scale : otherwise;
         }
     }
 }

@@ -39,8 +39,8 @@ record ApiServer(String host, int port, boolean tls, String basePath, Path crede
         if (url == null) {
             String host = environment.get("KUBERNETES_SERVICE_HOST");
             if (host == null) {
-                throw usage("neither " + RunnerPod.API_URL + " nor KUBERNETES_SERVICE_HOST is set: outside of Kubernetes,"
-                        + " run with --state DIR");
+                throw usage("neither " + RunnerPod.API_URL
+                        + " nor KUBERNETES_SERVICE_HOST is set: outside of Kubernetes," + " run with --state DIR");
             }
             String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
             url = "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
@@ -62,7 +62,8 @@ record ApiServer(String host, int port, boolean tls, String basePath, Path crede
         }
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         if (!tls && !loopback(bare)) {
-            throw usage(RunnerPod.API_URL + " begins with http://, which would show the token to the network: use https://");
+            throw usage(RunnerPod.API_URL
+                    + " begins with http://, which would show the token to the network: use https://");
         }
         int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
         String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
@@ -70,7 +71,8 @@ record ApiServer(String host, int port, boolean tls, String basePath, Path crede
     }
 
     /** The token as it is now: the kubelet replaces it while we run. Null where there is none and none is needed. */
-    @Nullable String token() {
+    @Nullable
+    String token() {
         Path file = credentials.resolve("token");
         try {
             String token = Files.readString(file).strip();

@@ -61,10 +61,7 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
     @Override
     public Written write(State next, String version) {
         return configMaps.patch(
-                name,
-                Reason.CHECKPOINT_LOST,
-                version,
-                Map.of("data", Map.of(Labels.STATE_KEY, StateJson.write(next))));
+                name, Reason.CHECKPOINT_LOST, version, Map.of("data", Map.of(Labels.STATE_KEY, StateJson.write(next))));
     }
 
     @Override

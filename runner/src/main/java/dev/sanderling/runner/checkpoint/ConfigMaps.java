@@ -172,7 +172,8 @@ final class ConfigMaps implements AutoCloseable {
     private void heed(@Nullable String retryAfter) {
         // The other form, a date, is not used by the API server.
         if (retryAfter != null && retryAfter.matches("[0-9]{1,4}")) {
-            notBefore = waiting.nanos() + Duration.ofSeconds(Long.parseLong(retryAfter)).toNanos();
+            notBefore = waiting.nanos()
+                    + Duration.ofSeconds(Long.parseLong(retryAfter)).toNanos();
         }
     }
 

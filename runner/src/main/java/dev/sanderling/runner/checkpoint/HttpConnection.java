@@ -135,7 +135,9 @@ final class HttpConnection implements AutoCloseable {
             if (status >= 200) {
                 byte[] body = status == 204 || status == 304
                         ? new byte[0]
-                        : chunked ? chunks() : length >= 0 ? exactly(length) : stream().readNBytes(MAX_BODY);
+                        : chunked
+                                ? chunks()
+                                : length >= 0 ? exactly(length) : stream().readNBytes(MAX_BODY);
                 if (last || (!chunked && length < 0)) {
                     close();
                 }

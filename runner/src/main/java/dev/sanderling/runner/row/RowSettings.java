@@ -1,6 +1,7 @@
 package dev.sanderling.runner.row;
 
 import dev.sanderling.runner.change.Changes;
+import dev.sanderling.runner.change.MySqlConverter;
 import dev.sanderling.runner.change.PostgresConverter;
 import java.util.Map;
 
@@ -35,9 +36,13 @@ public final class RowSettings {
         return Map.of(
                 "decimal.handling.mode", "precise",
                 "bigint.unsigned.handling.mode", "precise",
-                // The only mode in which TIME keeps what is negative or beyond a day.
+                // The only mode in which TIME keeps what is negative or beyond a day; our converter needs no other.
                 "time.precision.mode", "adaptive_time_microseconds",
                 "binary.handling.mode", "bytes",
+                "converters", "sanderling",
+                "sanderling.type", MySqlConverter.class.getName(),
+                // Otherwise the year 0000 is 2000 in a snapshot.
+                "driver.yearIsDateType", "false",
                 "column.propagate.source.type", ".*",
                 "event.converting.failure.handling.mode", "fail");
     }

@@ -4,6 +4,7 @@ import dev.sanderling.runner.change.ColumnType;
 import dev.sanderling.runner.change.ColumnType.ArrayOf;
 import dev.sanderling.runner.change.ColumnType.ArrayText;
 import dev.sanderling.runner.change.ColumnType.Bits;
+import dev.sanderling.runner.change.ColumnType.EnumText;
 import dev.sanderling.runner.change.ColumnType.LocalTime;
 import dev.sanderling.runner.change.ColumnType.LocalTimestamp;
 import dev.sanderling.runner.change.ColumnType.Plain;
@@ -13,6 +14,7 @@ import dev.sanderling.runner.change.ColumnType.UtcTimestamp;
 import dev.sanderling.runner.change.ColumnType.ZonedTime;
 import dev.sanderling.runner.change.ColumnType.ZonedTimestamp;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** How each column type looks in JSON: the contract of the type table. */
 final class ValueWriters {
@@ -36,6 +38,7 @@ final class ValueWriters {
                 (value, out) -> Times.time(((Number) value).longValue(), unit, digits, out);
             case ZonedTime(int digits) -> (value, out) -> Times.text((String) value, digits, out);
             case Bits(int length) -> (value, out) -> Nested.bits(value, length, out);
+            case EnumText(Set<String> escaped) -> (value, out) -> JsonText.put(member((String) value, escaped), out);
             case ArrayOf(ColumnType element) -> Nested.array(of(element));
             case ArrayText(String element, int digits) -> arrayText(element, digits);
             case Unsupported(String what) ->
@@ -63,6 +66,10 @@ final class ValueWriters {
             case GEOMETRY -> Nested::geometry;
             case SPARSE_VECTOR -> Nested::sparseVector;
         };
+    }
+
+    private static String member(String value, Set<String> escaped) {
+        return escaped.contains(value) ? value.replace("\\,", ",") : value;
     }
 
     private static ValueWriter arrayText(String type, int digits) {

@@ -253,7 +253,8 @@ class ConfigMapCheckpointStoreTest {
 
     @Test
     void theServerOfThePodsEnvironment() {
-        var environment = new HashMap<>(Map.of("KUBERNETES_SERVICE_HOST", "fd00::1", "KUBERNETES_SERVICE_PORT", "6443"));
+        var environment =
+                new HashMap<>(Map.of("KUBERNETES_SERVICE_HOST", "fd00::1", "KUBERNETES_SERVICE_PORT", "6443"));
         assertThat(ApiServer.of(environment))
                 .isEqualTo(new ApiServer("fd00::1", 6443, true, "", Path.of(RunnerPod.API_DIRECTORY)));
         environment.put(RunnerPod.API_URL, "https://api.example:8443/k8s/clusters/c-1/");

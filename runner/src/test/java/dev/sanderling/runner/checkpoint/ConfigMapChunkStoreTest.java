@@ -55,7 +55,9 @@ class ConfigMapChunkStoreTest {
         assertThat(chunks.read("orders-history-2")).isEmpty();
         chunks.write("orders-history-2", content, 4);
         assertThat(chunks.read("orders-history-2")).isEqualTo(content);
-        assertThat(api.section("orders-history-2", "data")).containsEntry("mine", "stays").containsEntry("epoch", "4");
+        assertThat(api.section("orders-history-2", "data"))
+                .containsEntry("mine", "stays")
+                .containsEntry("epoch", "4");
     }
 
     @Test
@@ -83,9 +85,7 @@ class ConfigMapChunkStoreTest {
         api.badDays.add((server, exchange, request) -> server.answer(exchange, server.execute(request)));
         api.badDays.add(FakeApiServer.applyAndCut(false));
         chunks.write("orders-history-1", content, 4);
-        assertThat(api.requests)
-                .extracting(FakeApiServer.Request::method)
-                .containsExactly("GET", "PATCH", "GET");
+        assertThat(api.requests).extracting(FakeApiServer.Request::method).containsExactly("GET", "PATCH", "GET");
     }
 
     @Test
@@ -124,6 +124,7 @@ class ConfigMapChunkStoreTest {
 
     private static void fails(Reason reason, Runnable action) {
         assertThatThrownBy(action::run)
-                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        Failure.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

@@ -92,7 +92,7 @@ class ConfigMapTlsTest {
     }
 
     private static void fails(CheckpointStore store, Reason reason, String part) {
-        assertThatThrownBy(store::load).isInstanceOfSatisfying(Failure.class, e -> {
+        assertThatThrownBy(() -> store.load(ConfigMaps.TIMEOUT)).isInstanceOfSatisfying(Failure.class, e -> {
             assertThat(e.reason()).isEqualTo(reason);
             assertThat(e).hasMessageContaining(part);
         });
@@ -102,10 +102,14 @@ class ConfigMapTlsTest {
         Files.writeString(temp.resolve("token"), "token");
         return ConfigMapCheckpointStore.of(
                 Map.of(
-                        RunnerPod.NAMESPACE, "shop",
-                        RunnerPod.CHECKPOINT, "orders-checkpoint",
-                        RunnerPod.API_CREDENTIALS, temp.toString(),
-                        RunnerPod.API_URL, url),
+                        RunnerPod.NAMESPACE,
+                        "shop",
+                        RunnerPod.CHECKPOINT,
+                        "orders-checkpoint",
+                        RunnerPod.API_CREDENTIALS,
+                        temp.toString(),
+                        RunnerPod.API_URL,
+                        url),
                 time,
                 ConfigMaps.TIMEOUT);
     }
@@ -114,9 +118,34 @@ class ConfigMapTlsTest {
     private SSLContext server(String name, String algorithm, String subject) throws Exception {
         Path keys = temp.resolve(name + ".p12");
         String password = "only-a-test";
-        keytool("-genkeypair", "-alias", name, "-keyalg", algorithm, "-dname", "CN=" + name, "-ext", "san=" + subject,
-                "-validity", "30", "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", password);
-        keytool("-exportcert", "-rfc", "-alias", name, "-keystore", keys.toString(), "-storepass", password, "-file",
+        keytool(
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=" + subject,
+                "-validity",
+                "30",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                password);
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                name,
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                password,
+                "-file",
                 temp.resolve(name + ".crt").toString());
         var factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(KeyStore.getInstance(keys.toFile(), password.toCharArray()), password.toCharArray());

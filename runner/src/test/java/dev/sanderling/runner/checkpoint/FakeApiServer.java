@@ -140,7 +140,8 @@ final class FakeApiServer implements AutoCloseable {
         if (!(patch instanceof Map)) {
             return patch;
         }
-        Map<String, Object> result = new LinkedHashMap<>(target instanceof Map ? (Map<String, Object>) target : Map.of());
+        Map<String, Object> result =
+                new LinkedHashMap<>(target instanceof Map ? (Map<String, Object>) target : Map.of());
         ((Map<String, Object>) patch).forEach((key, value) -> {
             if (value == null) {
                 result.remove(key);

@@ -77,7 +77,9 @@ class HttpConnectionTest {
                 var connection = server.connection()) {
             assertThatThrownBy(() -> connection.exchange("GET", "/", null, new byte[0], Duration.ofSeconds(5)))
                     .isInstanceOf(IOException.class);
-            assertThat(connection.exchange("GET", "/", null, new byte[0], Duration.ofSeconds(5)).body())
+            assertThat(connection
+                            .exchange("GET", "/", null, new byte[0], Duration.ofSeconds(5))
+                            .body())
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("ok");
         }

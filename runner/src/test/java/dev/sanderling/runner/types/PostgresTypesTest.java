@@ -79,11 +79,6 @@ class PostgresTypesTest {
             }
 
             @Override
-            public String schema() {
-                return "public";
-            }
-
-            @Override
             public OldRows oldRows() {
                 return (table, column) -> column.key();
             }

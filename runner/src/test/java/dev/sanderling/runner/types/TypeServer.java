@@ -12,8 +12,5 @@ interface TypeServer {
     /** The connector and its settings, those of {@code RowSettings} included. */
     Map<String, String> properties();
 
-    /** Schema or database that the tables are made in. */
-    String schema();
-
     OldRows oldRows();
 }

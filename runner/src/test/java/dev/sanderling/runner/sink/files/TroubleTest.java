@@ -79,81 +79,20 @@ class TroubleTest {
     }
 
     @Test
-    void another_jobs_directory_is_left_alone() throws IOException {
-        sink(temp, Compression.NONE).begin(batch(1));
-        Path other = Files.writeString(
-                temp.resolve("_owner.json"),
-                Files.readString(temp.resolve("_owner.json")).replace(JOB, "sales/other"));
-        assertFinding(temp, Reason.SINK_OWNED_BY_OTHER, "belongs to the job sales/other");
-        assertThatThrownBy(() -> sink(temp, Compression.NONE).begin(batch(2))).hasMessageContaining("sales/other");
-        assertThat(temp.resolve("_staging/" + batch(2).id())).doesNotExist();
-        for (String damaged : List.of("", "null", "{}", "[", "{\"formatVersion\":1}")) {
-            Files.writeString(other, damaged);
-            assertFinding(temp, Reason.SINK_OWNED_BY_OTHER, "cannot be read");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"false, true", "false, false", "true, true", "true, false"})
-    void one_of_two_jobs_that_claim_at_once_wins(boolean foldsCase, boolean links) throws IOException {
-        int raced = 0;
-        for (int n = 1; raced == n - 1; n++) {
-            MemoryFiles files = Job.prepared(new MemoryFiles(foldsCase, links));
-            int[] soFar = {0};
-            int now = n;
-            int before = raced;
-            boolean[] hit = {false};
-            FileOps watched = new Watched(files, (changes, call, path) -> {
-                if (++soFar[0] == now && !path.equals(Path.of("/data"))) {
-                    hit[0] = true;
-                }
-                if (soFar[0] == now) {
-                    hit[0] = true;
-                    begin("sales/rival", files);
-                }
-            });
-            boolean second = begin(JOB, watched);
-            raced = hit[0] ? before + 1 : before;
-            String owner = new String(files.read(Job.ROOT.resolve("_owner.json")), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(owner).contains(second ? JOB : "sales/rival").contains("\"foldsCase\" : " + foldsCase);
-            assertThat(hit[0]).isNotEqualTo(second && owner.contains("rival"));
-        }
-        assertThat(raced).isGreaterThan(10);
-    }
-
-    private static boolean begin(String job, FileOps files) {
-        try {
-            new FilesSink(plan(Job.ROOT, Compression.NONE), job, Job.ROOT, WRITER, files, Limits.of(Compression.NONE))
-                    .begin(new dev.sanderling.runner.sink.Sink.Batch(job, "0000000001-" + job.substring(6), 1));
-            return true;
-        } catch (Failure other) {
-            assertThat(other.reason()).isEqualTo(Reason.SINK_OWNED_BY_OTHER);
-            return false;
-        }
-    }
-
-    @Test
-    void tables_that_differ_only_in_case_keep_apart_where_case_is_folded() throws IOException {
-        MemoryFiles files = Job.prepared(new MemoryFiles(true, true));
-        Table capital = table("public", "Orders", "id");
-        FilesSink sink = Job.sink(files);
-        sink.begin(batch(1));
-        sink.write(insert(ORDERS, "small"));
-        sink.write(insert(capital, "capital"));
-        sink.publish(sink.prepare(segment(batch(1), 1)).token());
-        assertThat(Rows.listed(files, Job.ROOT, "public.orders")).containsExactly("small");
-        assertThat(Rows.listed(files, Job.ROOT, "public.Orders")).containsExactly("capital");
-        assertThat(Rows.glob(files, Job.ROOT.resolve("public.orders"))).containsExactly("small");
-    }
-
-    @Test
     void a_full_disk_in_the_middle_of_writing() throws IOException {
         // /dev/full says what a full disk says, in the system's own words
-        FileOps full = new Redirected(new LocalFiles(), Path.of("/dev/full"));
+        FileOps full = new Watched(new LocalFiles(), (changes, call, path) -> {
+            if (call.equals("write") && path.toString().endsWith(".part")) {
+                try (var device = new FileOutputStream("/dev/full")) {
+                    device.write(1);
+                }
+            }
+        });
         var sink = new FilesSink(plan(temp, Compression.NONE), JOB, temp, WRITER, full, new Limits(4, 10, 100, 1000));
         sink.begin(batch(1));
         assertThatThrownBy(() -> sink.write(insert(ORDERS, "more than ten bytes")))
-                .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SINK_FULL))
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SINK_FULL))
                 .hasMessageContaining("no space left")
                 .hasMessageContaining("free space or make the volume larger");
         assertThat(temp.resolve("_staging").resolve(batch(1).id())).isEmptyDirectory();
@@ -176,7 +115,8 @@ class TroubleTest {
                             sink.write(insert(ORDERS, row));
                         }
                     })
-                    .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SINK_FULL));
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SINK_FULL));
             // the space is given back, and the next run goes on
             try (FilesSink next = sink(temp, Compression.NONE)) {
                 next.begin(batch(2));
@@ -184,7 +124,8 @@ class TroubleTest {
                 next.write(insert(ORDERS, row));
                 next.publish(next.prepare(segment(batch(2), 1)).token());
             }
-            assertThat(Rows.glob(new LocalFiles(), temp.resolve("public.orders"))).containsExactly(row);
+            assertThat(Rows.glob(new LocalFiles(), temp.resolve("public.orders")))
+                    .containsExactly(row);
             assertThat(run("mount", "-o", "remount,ro", temp.toString())).isTrue();
             assertThat(sink(temp, Compression.NONE).preflight())
                     .extracting(Finding::reason)
@@ -231,7 +172,8 @@ class TroubleTest {
                 met++;
                 assertThat(failure.reason()).isEqualTo(reason);
                 assertThat(failure).hasMessageStartingWith("Sink lake (/data/lake): ");
-                assertThat(String.valueOf(failure.getMessage()).replace("(/data/lake)", "")).doesNotContain("/data/");
+                assertThat(String.valueOf(failure.getMessage()).replace("(/data/lake)", ""))
+                        .doesNotContain("/data/");
             }
         }
         assertThat(met).isGreaterThan(30);
@@ -240,7 +182,9 @@ class TroubleTest {
     private void assertFinding(Path directory, Reason reason, String words) {
         List<Finding> findings = sink(directory, Compression.NONE).preflight();
         assertThat(findings).extracting(Finding::reason).containsExactly(reason);
-        assertThat(findings.get(0).message()).startsWith("Sink lake (" + directory + "): ").contains(words);
+        assertThat(findings.get(0).message())
+                .startsWith("Sink lake (" + directory + "): ")
+                .contains(words);
     }
 
     private static FilesSink sink(Path directory, Compression compression) {
@@ -249,84 +193,14 @@ class TroubleTest {
 
     private static boolean run(String... command) throws Exception {
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
                             .waitFor()
                     == 0;
         } catch (IOException noSuchProgram) {
             return false;
-        }
-    }
-
-    /** Rows go to a device instead of the files they are meant for. */
-    private record Redirected(FileOps ops, Path device) implements FileOps {
-        @Override
-        public Output create(Path file) throws IOException {
-            Output real = ops.create(file);
-            if (!file.toString().endsWith(".part")) {
-                return real;
-            }
-            var out = new FileOutputStream(device.toFile());
-            return new Output() {
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    out.write(bytes, offset, length);
-                }
-
-                @Override
-                public void force() {}
-
-                @Override
-                public void close() throws IOException {
-                    out.close();
-                    real.close();
-                }
-            };
-        }
-
-        @Override
-        public java.util.OptionalLong size(Path file) throws IOException {
-            return ops.size(file);
-        }
-
-        @Override
-        public boolean isDirectory(Path path) throws IOException {
-            return ops.isDirectory(path);
-        }
-
-        @Override
-        public java.io.InputStream open(Path file) throws IOException {
-            return ops.open(file);
-        }
-
-        @Override
-        public void createDirectory(Path directory) throws IOException {
-            ops.createDirectory(directory);
-        }
-
-        @Override
-        public void move(Path from, Path to) throws IOException {
-            ops.move(from, to);
-        }
-
-        @Override
-        public void link(Path file, Path name) throws IOException {
-            ops.link(file, name);
-        }
-
-        @Override
-        public void forceDirectory(Path directory) throws IOException {
-            ops.forceDirectory(directory);
-        }
-
-        @Override
-        public void list(Path directory, java.util.function.Consumer<String> name) throws IOException {
-            ops.list(directory, name);
-        }
-
-        @Override
-        public void delete(Path path) throws IOException {
-            ops.delete(path);
         }
     }
 }

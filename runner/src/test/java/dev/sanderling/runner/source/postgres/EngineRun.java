@@ -37,7 +37,12 @@ final class EngineRun {
      * @param end where the next run starts; null where no boundary was met
      */
     record Outcome(
-            List<Row> rows, List<Row> undelivered, @Nullable Boundary end, boolean barrier, List<String> notes, State state) {}
+            List<Row> rows,
+            List<Row> undelivered,
+            @Nullable Boundary end,
+            boolean barrier,
+            List<String> notes,
+            State state) {}
 
     private EngineRun() {}
 
@@ -48,11 +53,21 @@ final class EngineRun {
 
     /** Runs until the barrier, or the first boundary after {@code enough} says so of the rows seen. */
     static Outcome run(TestDatabase database, Source.Postgres source, State state, Predicate<List<Row>> enough) {
+        return run(database, source, state, enough, false);
+    }
+
+    /** Ends where {@code enough} says, in the middle of whatever it is: only the last boundary before it counts. */
+    static Outcome cut(TestDatabase database, Source.Postgres source, State state, Predicate<List<Row>> enough) {
+        return run(database, source, state, enough, true);
+    }
+
+    private static Outcome run(
+            TestDatabase database, Source.Postgres source, State state, Predicate<List<Row>> enough, boolean anywhere) {
         String runId = "run-" + UUID.randomUUID();
         try (PostgresSession session = database.open(source, runId)) {
             State claimed = States.claimed(state, session.names(state.names()), session.identity());
             Capture capture = session.prepare(claimed, runId);
-            return new Engine(capture, claimed, enough).run(session);
+            return new Engine(capture, claimed, enough, anywhere).run(session);
         }
     }
 
@@ -61,17 +76,19 @@ final class EngineRun {
         private final LogFollower follower;
         private final State state;
         private final Predicate<List<Row>> enough;
+        private final boolean anywhere;
         private final List<Row> rows = new ArrayList<>();
         private final CompletableFuture<String> ended = new CompletableFuture<>();
         private int committed;
         private @Nullable Boundary end;
         private boolean stopped;
 
-        Engine(Capture capture, State state, Predicate<List<Row>> enough) {
+        Engine(Capture capture, State state, Predicate<List<Row>> enough, boolean anywhere) {
             this.capture = capture;
             this.follower = capture.follower();
             this.state = state;
             this.enough = enough;
+            this.anywhere = anywhere;
         }
 
         Outcome run(PostgresSession session) {
@@ -122,8 +139,7 @@ final class EngineRun {
                 ended.get(60, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new AssertionError(
-                        "the engine did not end well; " + rows.size() + " rows, barrier "
-                                + follower.barrierReached(),
+                        "the engine did not end well; " + rows.size() + " rows, barrier " + follower.barrierReached(),
                         e);
             }
             Boundary boundary = end;
@@ -151,6 +167,10 @@ final class EngineRun {
             if (kind != LogFollower.Kind.CONTROL) {
                 rows.add(row(record));
             }
+            if (anywhere && enough.test(rows)) {
+                stopped = true;
+                return;
+            }
             if (follower.boundaryAfter()) {
                 commit();
                 stopped |= follower.barrierReached() || enough.test(rows);
@@ -168,8 +188,7 @@ final class EngineRun {
             Map<String, Object> values = new java.util.LinkedHashMap<>();
             image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
             Struct source = value.getStruct("source");
-            return new Row(
-                    source.getString("schema") + "." + source.getString("table"), value.getString("op"), values);
+            return new Row(source.getString("schema") + "." + source.getString("table"), value.getString("op"), values);
         }
     }
 }

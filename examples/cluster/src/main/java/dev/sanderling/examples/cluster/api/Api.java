@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class Api {
     private final ResourceTypes types = new ResourceTypes();
     private final Store store = new Store();
     private final Clock clock;
+    private final Access access = new Access(types, store);
     private final Removal removal;
     private final Writes writes;
 
@@ -24,15 +27,32 @@ final class Api {
         this.clock = clock;
         this.removal = new Removal(store, types, clock);
         this.writes = new Writes(store, removal, clock);
-        ResourceType namespaces = types.find("", "v1", "namespaces");
         for (String name : List.of("default", "kube-system")) {
-            if (namespaces != null) {
-                ApiRequest request = new ApiRequest("POST", "", java.util.Map.of(), "", "", "stand-in", null, "");
-                ObjectNode namespace = Json.object();
-                Json.metadata(namespace).put("name", name);
-                writes.create(new Address(namespaces, "", "", ""), request, namespace);
-            }
+            create("namespaces", "", name, Json.object());
         }
+    }
+
+    /** What every namespace begins with. */
+    private void furnish(String namespace) {
+        create("serviceaccounts", namespace, "default", Json.object());
+        ObjectNode authority = Json.object();
+        authority.putObject("data").put("ca.crt", "# The stand-in speaks plain HTTP on loopback.\n");
+        create("configmaps", namespace, "kube-root-ca.crt", authority);
+    }
+
+    private void create(String plural, String namespace, String name, ObjectNode object) {
+        ResourceType type = Objects.requireNonNull(types.find("", "v1", plural));
+        Json.metadata(object).put("name", name);
+        ApiRequest request = new ApiRequest("POST", "", Map.of(), "", "", "stand-in", null, "");
+        createAndFurnish(new Address(type, namespace, "", ""), request, object);
+    }
+
+    private ObjectNode createAndFurnish(Address at, ApiRequest request, ObjectNode sent) {
+        ObjectNode created = writes.create(at, request, sent);
+        if (at.type().is("", "namespaces") && !request.dryRun()) {
+            furnish(created.path("metadata").path("name").asText());
+        }
+        return created;
     }
 
     synchronized @Nullable Address address(String path) {
@@ -42,7 +62,11 @@ final class Api {
     synchronized Answer answer(ApiRequest request) {
         try {
             Address at = Address.parse(types, request.path());
+            if (request.contentType().contains("protobuf") || request.contentType().contains("cbor")) {
+                throw ApiError.unsupported(request.contentType() + "; the stand-in reads JSON and YAML only");
+            }
             if (at != null) {
+                access.check(at, request);
                 return resource(at, request);
             }
             ObjectNode found = request.method().equals("POST")
@@ -84,11 +108,16 @@ final class Api {
         };
     }
 
-    private ObjectNode get(Address at, ApiRequest request) {
+    private ObjectNode existing(Address at) {
         ObjectNode object = store.get(at.key());
         if (object == null) {
             throw ApiError.notFound(at.type(), at.name());
         }
+        return object;
+    }
+
+    private ObjectNode get(Address at, ApiRequest request) {
+        ObjectNode object = existing(at);
         if (!at.subresource().isEmpty() && !at.subresource().equals("status")) {
             throw ApiError.noSuchPath();
         }
@@ -132,14 +161,13 @@ final class Api {
     private ObjectNode create(Address at, ApiRequest request) {
         ObjectNode sent = Json.parseObject(request.body());
         return switch (at.subresource()) {
-            case "" -> writes.create(at, request, sent);
-            case "token" -> Tokens.answer(at, sent, clock.instant());
+            case "" -> createAndFurnish(at, request, sent);
+            case "token" -> {
+                existing(at);
+                yield Tokens.answer(at, sent, clock.instant());
+            }
             case "binding" -> {
-                ObjectNode pod = store.get(at.key());
-                if (pod == null) {
-                    throw ApiError.notFound(at.type(), at.name());
-                }
-                ObjectNode bound = pod.deepCopy();
+                ObjectNode bound = existing(at).deepCopy();
                 bound.withObject("/spec").put("nodeName", sent.path("target").path("name").asText());
                 store.put(at.key(), bound);
                 yield Json.object().put("kind", "Status").put("apiVersion", "v1").put("status", "Success");
@@ -181,6 +209,7 @@ final class Api {
      * @throws ApiError 410 where the revision is too old
      */
     synchronized Runnable watch(Address at, ApiRequest request, Consumer<JsonNode> stream) {
+        access.check(at, request);
         Watch watch = new Watch(at, Selectors.of(request, at), Table.wanted(request), clock, stream);
         String from = request.query("resourceVersion");
         long after = store.revision();
