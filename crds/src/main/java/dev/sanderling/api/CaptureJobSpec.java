@@ -3,6 +3,9 @@ package dev.sanderling.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CaptureJobSpec(
+        @Required @Pattern(Patterns.SCHEDULE) @Size(min = 1, max = 128)
         @JsonPropertyDescription(
                 "When to run: five cron fields or @hourly, @daily, @weekly, @monthly, @yearly, as a Kubernetes CronJob accepts them.")
         @Nullable
         String schedule,
 
+        @Pattern(Patterns.TIME_ZONE) @Size(min = 1, max = 64)
         @JsonPropertyDescription("IANA time zone of the schedule. Default: Etc/UTC.") @Nullable
         String timeZone,
 
+        @Pattern(Patterns.DURATION) @Size(max = 32)
         @JsonPropertyDescription(
                 "Moves the schedule by a stable, per-job amount of less than this ISO 8601 duration, so that many jobs do not start in one second. Default: none.")
         @Nullable
@@ -29,6 +35,7 @@ public record CaptureJobSpec(
         @JsonPropertyDescription("Run now: a changed runId starts one run, also while suspended.") @Nullable
         TriggerSpec trigger,
 
+        @Required
         @JsonPropertyDescription("The database to capture from.") @Nullable
         SourceSpec source,
 
@@ -36,6 +43,7 @@ public record CaptureJobSpec(
         @Nullable
         BatchSpec batch,
 
+        @Required @Size(min = 1, max = 8)
         @JsonPropertyDescription("Where changes go. A segment counts as captured only when every sink holds it.")
         @Nullable
         List<SinkSpec> sinks,

@@ -3,6 +3,7 @@ package dev.sanderling.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public record CaptureJobStatus(
         @JsonPropertyDescription("Generation of the spec that this status speaks of.") @Nullable
         Long observedGeneration,
 
+        @Size(max = 12)
         @JsonPropertyDescription("Ready, Reconciling, Stalled (kstatus), SourceReady, RetentionSafe, Continuous.")
         @Nullable
         List<Condition> conditions,
@@ -24,6 +26,7 @@ public record CaptureJobStatus(
         @JsonPropertyDescription("The newest batch that was committed.") @Nullable
         BatchStatus lastBatch,
 
+        @Size(max = 20)
         @JsonPropertyDescription("The newest batches, newest first.") @Nullable
         List<BatchStatus> batches,
 

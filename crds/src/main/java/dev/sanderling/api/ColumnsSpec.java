@@ -3,6 +3,8 @@ package dev.sanderling.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,5 +12,6 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ColumnsSpec(
+        @Size(max = 500)
         @JsonPropertyDescription("Columns that are never read into the output.") @Nullable
-        List<String> exclude) {}
+        List<@Pattern(Patterns.COLUMN) @Size(min = 5, max = 194) String> exclude) {}

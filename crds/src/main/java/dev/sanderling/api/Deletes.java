@@ -6,8 +6,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum Deletes {
     @JsonProperty("AddField")
     ADD_FIELD,
-    @JsonProperty("Null")
-    NULL,
+    /** Not "Null": that is how YAML writes an absent value, which would silently mean the default. */
+    @JsonProperty("SetNull")
+    SET_NULL,
     @JsonProperty("Drop")
     DROP
 }

@@ -3,6 +3,7 @@ package dev.sanderling.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** What a row looks like in the sink. */
@@ -15,10 +16,11 @@ public record RowsSpec(
         RowFormat format,
 
         @JsonPropertyDescription(
-                "AddField: the deleted row with a boolean field. Null: every column but the key is null. Drop: deletes are left out. Default: AddField.")
+                "AddField: the deleted row with a boolean field. SetNull: every column but the key is null. Drop: deletes are left out. Default: AddField.")
         @Nullable
         Deletes deletes,
 
+        @Size(min = 1, max = 64)
         @JsonPropertyDescription("Name of the field that deletes: AddField adds. Default: deleted.") @Nullable
         String deletedField,
 
@@ -27,6 +29,7 @@ public record RowsSpec(
         @Nullable
         Inclusion key,
 
+        @Size(min = 1, max = 64)
         @JsonPropertyDescription("Name of the key field. Default: key.") @Nullable
         String keyField,
 
@@ -35,9 +38,11 @@ public record RowsSpec(
         @Nullable
         Inclusion metadata,
 
+        @Size(min = 1, max = 64)
         @JsonPropertyDescription("Name of the metadata field. Default: metadata.") @Nullable
         String metadataField,
 
+        @Size(min = 1, max = 64)
         @JsonPropertyDescription("Name of the field that format: Wrap puts the columns under. Default: record.")
         @Nullable
         String recordField) {}

@@ -3,6 +3,8 @@ package dev.sanderling.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -23,18 +25,22 @@ public record RunnerSpec(
         @Nullable
         ResourceRequirements resources,
 
+        @Size(max = 50)
         @JsonPropertyDescription("Node labels the pods need.") @Nullable
         Map<String, String> nodeSelector,
 
+        @Size(max = 50)
         @JsonPropertyDescription("Tolerations of the pods.") @Nullable
         List<Toleration> tolerations,
 
         @JsonPropertyDescription("Affinity of the pods.") @Nullable
         Affinity affinity,
 
+        @Size(max = 10)
         @JsonPropertyDescription("Secrets to pull the runner's image with.") @Nullable
         List<LocalObjectReference> imagePullSecrets,
 
+        @Pattern(Patterns.OBJECT_NAME) @Size(min = 1, max = 253)
         @JsonPropertyDescription(
                 "ServiceAccount of the pods. Default: one made for this job; another one needs the same Role.")
         @Nullable
@@ -43,17 +49,21 @@ public record RunnerSpec(
         @JsonPropertyDescription("Security context of the pods, e.g. fsGroup for a volume.") @Nullable
         PodSecurityContext securityContext,
 
+        @Size(max = 100)
         @JsonPropertyDescription("Environment of the container, from Secrets, ConfigMaps or fields only (valueFrom).")
         @Nullable
         List<EnvVar> env,
 
+        @Size(max = 30)
         @JsonPropertyDescription("Volumes: persistentVolumeClaim, secret, configMap, projected, emptyDir or csi.")
         @Nullable
         List<Volume> volumes,
 
+        @Size(max = 30)
         @JsonPropertyDescription("Where the volumes are mounted in the container.") @Nullable
         List<VolumeMount> volumeMounts,
 
+        @Pattern(Patterns.DURATION) @Size(max = 32)
         @JsonPropertyDescription(
                 "How long a pod may take to start before its Job is given up, ISO 8601. Default: PT5M.")
         @Nullable

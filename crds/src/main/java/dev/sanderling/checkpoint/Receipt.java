@@ -54,11 +54,29 @@ public record Receipt(
         @Nullable Cost cost,
         List<String> notes) {
     /** The receipt of a batch that begins; number and previous are given to it when it is appended. */
-    public static Receipt opened(
-            String batch, String runId, long epoch, Instant startedAt, @Nullable String position) {
+    public static Receipt opened(String batch, String runId, long epoch, Instant startedAt, @Nullable String position) {
         return new Receipt(
-                0, "", batch, runId, epoch, startedAt, null, null, null, null, null, position, position, false, 0,
-                Counts.ZERO, List.of(), 1, null, null, List.of());
+                0,
+                "",
+                batch,
+                runId,
+                epoch,
+                startedAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                position,
+                position,
+                false,
+                0,
+                Counts.ZERO,
+                List.of(),
+                1,
+                null,
+                null,
+                List.of());
     }
 
     /** A copy to change: {@code receipt.edit().outcome(EMPTY).done()}. */

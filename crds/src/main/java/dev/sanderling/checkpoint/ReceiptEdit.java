@@ -181,26 +181,7 @@ public final class ReceiptEdit {
     /** The changed receipt. */
     public Receipt done() {
         return new Receipt(
-                number,
-                previous,
-                batch,
-                runId,
-                epoch,
-                startedAt,
-                endedAt,
-                outcome,
-                reason,
-                message,
-                stoppedBy,
-                from,
-                to,
-                behind,
-                segments,
-                counts,
-                lists,
-                repeated,
-                firstAt,
-                cost,
-                notes);
+                number, previous, batch, runId, epoch, startedAt, endedAt, outcome, reason, message, stoppedBy, from,
+                to, behind, segments, counts, lists, repeated, firstAt, cost, notes);
     }
 }

@@ -36,8 +36,7 @@ public final class Receipts {
         } else {
             ring.add(next);
         }
-        while (ring.size() > State.RECEIPTS
-                && (ring.getFirst().number() <= handoff.taken() || ring.size() > MOST)) {
+        while (ring.size() > State.RECEIPTS && (ring.getFirst().number() <= handoff.taken() || ring.size() > MOST)) {
             ring.removeFirst();
         }
         var totals = new Totals(
@@ -72,7 +71,8 @@ public final class Receipts {
         for (Receipt receipt : receipts) {
             String name = "receipt " + receipt.number();
             if (before == null) {
-                if (receipt.number() < 1 || (receipt.number() == 1 && !receipt.previous().isEmpty())) {
+                if (receipt.number() < 1
+                        || (receipt.number() == 1 && !receipt.previous().isEmpty())) {
                     problems.add(name + " is no beginning");
                 }
             } else {
@@ -106,9 +106,7 @@ public final class Receipts {
     }
 
     private static Receipt placed(Receipt closed, @Nullable Receipt last) {
-        var edit = closed.edit()
-                .number(last == null ? 1 : last.number() + 1)
-                .previous(last == null ? "" : hash(last));
+        var edit = closed.edit().number(last == null ? 1 : last.number() + 1).previous(last == null ? "" : hash(last));
         if (last != null && closed.from() == null && closed.to() == null) {
             // It ended before it knew a position, so it moved none.
             edit.from(last.to()).to(last.to());

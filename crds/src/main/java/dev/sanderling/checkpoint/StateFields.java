@@ -97,8 +97,7 @@ final class StateFields {
     }
 
     private static Cost cost(Fields in) {
-        return new Cost(
-                in.number("wallMillis"), in.number("cpuMillis"), in.number("peakBytes"), in.numbers("phases"));
+        return new Cost(in.number("wallMillis"), in.number("cpuMillis"), in.number("peakBytes"), in.numbers("phases"));
     }
 
     private static HistoryManifest history(Fields in) {

@@ -36,10 +36,7 @@ final class StateTree {
     }
 
     static Map<String, Object> of(Handoff handoff) {
-        return new StateTree()
-                .put("minEpoch", handoff.minEpoch())
-                .put("taken", handoff.taken())
-                .fields;
+        return new StateTree().put("minEpoch", handoff.minEpoch()).put("taken", handoff.taken()).fields;
     }
 
     static Map<String, Object> of(Receipt receipt) {
@@ -69,10 +66,7 @@ final class StateTree {
     }
 
     private static Map<String, Object> of(Holder holder) {
-        return new StateTree()
-                .put("pod", holder.pod())
-                .put("runId", holder.runId())
-                .fields;
+        return new StateTree().put("pod", holder.pod()).put("runId", holder.runId()).fields;
     }
 
     private static Map<String, Object> of(SourceIdentity source) {

@@ -1,5 +1,6 @@
 package dev.sanderling.plan;
 
+import dev.sanderling.api.Patterns;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -7,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The one notation of durations: ISO 8601 in days, hours, minutes and seconds, as the CRD's pattern has it. */
 final class Durations {
-    private static final Pattern NOTATION =
-            Pattern.compile("P([0-9]{1,4}D)?(T([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,6}(\\.[0-9]{1,3})?S)?)?");
+    private static final Pattern NOTATION = Pattern.compile(Patterns.DURATION);
 
     private Durations() {}
 

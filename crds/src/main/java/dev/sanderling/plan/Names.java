@@ -1,13 +1,14 @@
 package dev.sanderling.plan;
 
+import dev.sanderling.api.Patterns;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names as Kubernetes wants them. */
 final class Names {
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-    private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-    private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
+    private static final Pattern LABEL = Pattern.compile(Patterns.LABEL);
+    private static final Pattern SUBDOMAIN = Pattern.compile(Patterns.OBJECT_NAME);
+    private static final Pattern KEY = Pattern.compile(Patterns.KEY);
 
     private Names() {}
 

@@ -3,6 +3,7 @@ package dev.sanderling.plan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Debezium properties that are Sanderling's to set, each with where the user says the same. */
 final class OwnedProperties {
@@ -13,10 +14,16 @@ final class OwnedProperties {
     /** Name, or the beginning of a name where it ends in a dot, to the advice. */
     private static final Map<String, String> OWNED = owned();
 
+    /** Harmless members of families that are ours: the filter leaves out DDL that Debezium cannot parse. */
+    private static final Set<String> FREE = Set.of("schema.history.internal.ddl.filter");
+
     private OwnedProperties() {}
 
     /** What to do instead of setting the property; empty where it may be set. */
     static Optional<String> advice(String name) {
+        if (FREE.contains(name)) {
+            return Optional.empty();
+        }
         for (var entry : OWNED.entrySet()) {
             String owned = entry.getKey();
             if (owned.endsWith(".") ? name.startsWith(owned) : name.equals(owned)) {

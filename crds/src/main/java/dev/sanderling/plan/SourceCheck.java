@@ -1,6 +1,7 @@
 package dev.sanderling.plan;
 
 import dev.sanderling.api.MySqlSpec;
+import dev.sanderling.api.Patterns;
 import dev.sanderling.api.PostgresSpec;
 import dev.sanderling.api.SourceSpec;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks spec.source; exactly one kind. */
 final class SourceCheck {
-    private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
+    private static final Pattern SLOT = Pattern.compile(Patterns.SLOT);
     private static final long MAX_SERVER_ID = 4_294_967_295L;
 
     private SourceCheck() {}

@@ -16,5 +16,10 @@ public final class Labels {
     /** Key of the checkpoint ConfigMap that only the operator writes. */
     public static final String HANDOFF_KEY = "handoff";
 
+    /** Key (binary) of a history ConfigMap: the compressed chunk; absent until one is written. */
+    public static final String CHUNK_KEY = "chunk";
+    /** Key of a history ConfigMap: the epoch that wrote the chunk. */
+    public static final String CHUNK_EPOCH_KEY = "epoch";
+
     private Labels() {}
 }

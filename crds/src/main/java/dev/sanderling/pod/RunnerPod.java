@@ -29,6 +29,11 @@ public final class RunnerPod {
     /** Environment: log format, text or json. */
     public static final String LOG_FORMAT = "SANDERLING_LOG_FORMAT";
 
+    /** The checkpoint ConfigMap is called as the job, with this ending. */
+    public static final String CHECKPOINT_ENDING = "-checkpoint";
+    /** ServiceAccount, Role and RoleBinding are called as the job, with this ending. */
+    public static final String ACCESS_ENDING = "-runner";
+
     /** Where the job document is mounted: a file {@value #JOB_FILE} in it. */
     public static final String JOB_DIRECTORY = "/etc/sanderling/job";
     /** Key of the job document's ConfigMap, and so the file's name. */

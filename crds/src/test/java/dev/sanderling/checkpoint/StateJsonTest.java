@@ -24,9 +24,7 @@ class StateJsonTest {
     @Test
     void blankComesBackAndIsReadable() {
         State blank = State.blank("sanderling 0.1.0");
-        assertThat(StateJson.write(blank))
-                .isEqualTo(
-                        """
+        assertThat(StateJson.write(blank)).isEqualTo("""
                         {
                           "formatVersion": 1,
                           "writtenBy": "sanderling 0.1.0",
@@ -72,10 +70,7 @@ class StateJsonTest {
 
     /** Each line: what to replace in the good text, by what, and the place the sentence has to name. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             "epoch": 7          | "epoch": "S3CRET"        | epoch is not a whole number
             "epoch": 7          | "epoch": -7              | epoch is not a whole number
             "epoch": 7          | "epoch": 7.5             | epoch is not a whole number

@@ -20,7 +20,11 @@ final class PodFailurePolicies {
                 .endRule()
                 .addNewRule()
                 .withAction("FailJob")
-                .withNewOnExitCodes(RunnerPod.CONTAINER, "In", notRetryable())
+                .withNewOnExitCodes()
+                .withContainerName(RunnerPod.CONTAINER)
+                .withOperator("In")
+                .withValues(notRetryable())
+                .endOnExitCodes()
                 .endRule()
                 .build();
     }

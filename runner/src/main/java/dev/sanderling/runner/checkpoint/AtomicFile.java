@@ -23,10 +23,7 @@ final class AtomicFile {
         Path directory = file.toAbsolutePath().getParent();
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try (var channel = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             var bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

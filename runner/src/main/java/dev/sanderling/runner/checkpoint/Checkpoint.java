@@ -218,7 +218,8 @@ public final class Checkpoint {
         if (stored != null && stored.epoch() < known) {
             throw new Failure(
                     Reason.CHECKPOINT_REWOUND,
-                    "The checkpoint stands at epoch " + stored.epoch() + ", although epoch " + known + " was seen in it:"
+                    "The checkpoint stands at epoch " + stored.epoch() + ", although epoch " + known
+                            + " was seen in it:"
                             + " somebody put back an older copy. Restore the newest one. Nothing was captured.");
         }
     }

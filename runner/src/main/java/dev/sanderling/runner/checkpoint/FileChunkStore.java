@@ -86,8 +86,7 @@ final class FileChunkStore implements ChunkStore {
         while (end < file.length && end < 32 && file[end] != '\n') {
             end++;
         }
-        if (end == file.length
-                || !new String(file, 0, end, StandardCharsets.US_ASCII).matches("epoch [0-9]{1,18}")) {
+        if (end == file.length || !new String(file, 0, end, StandardCharsets.US_ASCII).matches("epoch [0-9]{1,18}")) {
             throw new Failure(
                     Reason.CHECKPOINT_MALFORMED,
                     "The schema history's file " + path(name) + " is damaged. Restore an intact copy of it; nothing was"

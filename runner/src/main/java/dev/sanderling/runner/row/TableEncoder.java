@@ -32,7 +32,7 @@ final class TableEncoder {
         });
         this.table = table;
         this.format = rows.format();
-        this.nullDeletes = rows.deletes() == Deletes.NULL;
+        this.nullDeletes = rows.deletes() == Deletes.SET_NULL;
         this.columns = new ColumnsEncoder(table);
         this.metadata = new MetadataEncoder(table);
         this.deletedName = rows.deletes() == Deletes.ADD_FIELD ? member(rows.deletedField()) : null;

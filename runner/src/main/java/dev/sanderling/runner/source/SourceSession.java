@@ -1,5 +1,6 @@
 package dev.sanderling.runner.source;
 
+import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -45,6 +46,17 @@ public interface SourceSession extends AutoCloseable {
 
     /** Names as in {@link #names}, everything created that capture needs. Called after the claim has recorded names. */
     Capture prepare(State state, String runId);
+
+    /**
+     * Makes durable what the source must know to go on from the offsets that are about to be committed: MySQL's schema
+     * history. Called before every compare-and-swap that moves the offsets of a capture, under the run's own epoch.
+     *
+     * @return what that same compare-and-swap is to store as the state's history; empty leaves it as it is
+     * @throws Failure SchemaHistoryFull, SchemaHistoryLost, Fenced, CheckpointUnreachable
+     */
+    default Optional<HistoryManifest> beforeCommit(long epoch) {
+        return Optional.empty();
+    }
 
     /** What an engine's failure means, in a sentence for the user. */
     Failure failure(Throwable engine);

@@ -51,7 +51,8 @@ class CheckpointTest {
         assertThatThrownBy(() -> checkpoint.reread()).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> checkpoint.write(s -> s.edit().epoch(9).done()))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(checkpoint.write(s -> s.edit().seq(77).holder(OTHER).done()).seq()).isEqualTo(2);
+        assertThat(checkpoint.write(s -> s.edit().seq(77).holder(OTHER).done()).seq())
+                .isEqualTo(2);
         assertThat(checkpoint.state().holder()).isEqualTo(US);
     }
 
@@ -312,6 +313,7 @@ class CheckpointTest {
 
     private static void assertFails(Reason reason, Runnable action) {
         assertThatThrownBy(action::run)
-                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        Failure.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

@@ -90,7 +90,8 @@ class FileCheckpointStoreTest {
         Path file = Files.createFile(temp.resolve("file"));
         try (var store = new FileCheckpointStore(file)) {
             assertThatThrownBy(store::load)
-                    .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_USAGE));
+                    .isInstanceOfSatisfying(
+                            Failure.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_USAGE));
         }
     }
 
@@ -99,11 +100,10 @@ class FileCheckpointStoreTest {
         Path file = Files.createFile(temp.resolve("file"));
         // Not by permissions, which do not bind root: below a file there can be no directory.
         try (var store = new FileCheckpointStore(file.resolve("state"))) {
-            assertThatThrownBy(() -> store.write(seq(1), "absent-absent"))
-                    .isInstanceOfSatisfying(Failure.class, e -> {
-                        assertThat(e.reason()).isEqualTo(Reason.CHECKPOINT_UNREACHABLE);
-                        assertThat(e).hasMessageContaining("cannot be written").hasMessageContaining("nothing was changed");
-                    });
+            assertThatThrownBy(() -> store.write(seq(1), "absent-absent")).isInstanceOfSatisfying(Failure.class, e -> {
+                assertThat(e.reason()).isEqualTo(Reason.CHECKPOINT_UNREACHABLE);
+                assertThat(e).hasMessageContaining("cannot be written").hasMessageContaining("nothing was changed");
+            });
         }
     }
 
@@ -114,7 +114,8 @@ class FileCheckpointStoreTest {
         List<Process> running = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
             running.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -168,7 +169,8 @@ class FileCheckpointStoreTest {
             chunks.write(name, new byte[0], 5);
             chunks.write(name, bytes, 6);
             assertThatThrownBy(() -> chunks.write(name, new byte[] {9}, 5))
-                    .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.reason()).isEqualTo(Reason.FENCED));
+                    .isInstanceOfSatisfying(
+                            Failure.class, e -> assertThat(e.reason()).isEqualTo(Reason.FENCED));
             assertThat(chunks.read(name)).isEqualTo(bytes);
         }
     }

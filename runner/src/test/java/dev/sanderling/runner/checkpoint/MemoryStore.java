@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class MemoryStore implements CheckpointStore {
     /** What every run sees. */
     static final class Shared {
-        @Nullable State state;
+        @Nullable
+        State state;
+
         Handoff handoff = Handoff.NONE;
         long version = 1;
         /** Every state that was ever stored, in order. */

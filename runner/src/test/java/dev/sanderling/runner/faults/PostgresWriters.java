@@ -3,7 +3,6 @@ package dev.sanderling.runner.faults;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -21,13 +20,13 @@ import org.postgresql.PGConnection;
  * inserts, COPY, transactions that stay open while others commit, rollbacks, updates, deletes.
  */
 final class PostgresWriters implements AutoCloseable {
-    private final String url;
+    private final Connecting connecting;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<Void>> running;
 
-    private PostgresWriters(String url, long seed) {
-        this.url = url;
+    private PostgresWriters(Connecting connecting, long seed) {
+        this.connecting = connecting;
         this.running = List.of(
                 start(seed, this::small), start(seed + 1, this::multiRow), start(seed + 2, this::copy), start(seed + 3, this::open));
     }
@@ -45,8 +44,8 @@ final class PostgresWriters implements AutoCloseable {
         return List.of("small", "multi", "copied", "late");
     }
 
-    static PostgresWriters start(String url, long seed) {
-        return new PostgresWriters(url, seed);
+    static PostgresWriters start(Connecting connecting, long seed) {
+        return new PostgresWriters(connecting, seed);
     }
 
     /** Ends the writers at their next transaction and fails where one of them failed. */
@@ -66,7 +65,7 @@ final class PostgresWriters implements AutoCloseable {
     private Future<Void> start(long seed, Writer writer) {
         Callable<Void> loop = () -> {
             RandomGenerator random = java.util.random.RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-            try (Connection connection = DriverManager.getConnection(url)) {
+            try (Connection connection = connecting.connect()) {
                 connection.setAutoCommit(false);
                 while (!stopped.get()) {
                     writer.transaction(connection, random);
@@ -124,6 +123,11 @@ final class PostgresWriters implements AutoCloseable {
                 Thread.sleep(random.nextInt(150));
             }
         }
+    }
+
+    /** A new connection for a writer. */
+    interface Connecting {
+        Connection connect() throws SQLException;
     }
 
     private interface Writer {

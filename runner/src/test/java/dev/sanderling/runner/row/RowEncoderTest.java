@@ -72,7 +72,7 @@ class RowEncoderTest {
                                             flag.formatted(false),
                                             keyed,
                                             metadata ? UPDATE_META : null);
-                                    String meta = deletes == Deletes.NULL ? PLAIN_DELETE_META : DELETE_META;
+                                    String meta = deletes == Deletes.SET_NULL ? PLAIN_DELETE_META : DELETE_META;
                                     String delete = deletes == Deletes.DROP
                                             ? ""
                                             : line(format, gone, flag.formatted(true), keyed, metadata ? meta : null);
@@ -105,7 +105,7 @@ class RowEncoderTest {
     @Test
     void nullKeepsTheKeyOfADelete() {
         Change full = new Change(Op.DELETE, ORDERS, row(1L, "a", "n"), null, ORIGIN);
-        assertThat(encode(rows(RowFormat.WRAP, Deletes.NULL, false, false), full))
+        assertThat(encode(rows(RowFormat.WRAP, Deletes.SET_NULL, false, false), full))
                 .isEqualTo("{\"record\":{\"id\":1,\"name\":null,\"note\":null}}\n");
         assertThat(encode(rows(RowFormat.WRAP, Deletes.ADD_FIELD, false, false), full))
                 .isEqualTo("{\"record\":{\"id\":1,\"name\":\"a\",\"note\":\"n\"},\"deleted\":true}\n");

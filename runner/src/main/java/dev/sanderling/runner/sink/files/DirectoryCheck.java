@@ -5,6 +5,8 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -71,24 +73,51 @@ record DirectoryCheck(SinkFolder folder, Trouble trouble, FileOps ops, Ownership
 
     /** The directory, or what of its path exists; more than the root, or else the volume is not mounted. */
     private Path nearestExisting() throws IOException {
-        Path path = folder.root();
-        while (ops.size(path).isEmpty()) {
-            path = path.getParent();
-            if (path == null || path.getParent() == null) {
-                throw trouble.failure(
-                        Reason.SINK_NOT_WRITABLE,
-                        "nothing of this path exists in the pod; mount a volume there with spec.runner.volumes and"
-                                + " spec.runner.volumeMounts, or correct the url.",
-                        null);
+        Path top = Objects.requireNonNull(folder.root().getRoot());
+        Path existing = top;
+        for (Path part : folder.root()) {
+            Path next = existing.resolve(part);
+            if (!exists(next)) {
+                break;
             }
+            existing = next;
         }
-        if (!ops.isDirectory(path)) {
-            throw trouble.failure(
-                    Reason.SINK_NOT_WRITABLE,
-                    folder.show(path) + " is not a directory; correct the url, or move that file away.",
-                    null);
+        if (existing.equals(top) && !folder.root().equals(top)) {
+            throw unusable("nothing of this path exists; mount a volume there with spec.runner.volumes and"
+                    + " spec.runner.volumeMounts, or correct the url.");
         }
-        return path;
+        return existing;
+    }
+
+    private boolean exists(Path path) throws IOException {
+        try {
+            if (ops.size(path).isPresent()) {
+                if (ops.isDirectory(path)) {
+                    return true;
+                }
+                throw unusable(shown(path) + " is not a directory; correct the url, or move that file away.");
+            }
+        } catch (AccessDeniedException denied) {
+            throw denied;
+        } catch (FileSystemException e) {
+            if (!Files.isSymbolicLink(path)) {
+                throw e;
+            }
+            throw unusable("the link " + shown(path) + " leads in a circle or nowhere; correct it, or the url.");
+        }
+        if (Files.isSymbolicLink(path)) {
+            throw unusable("the link " + shown(path) + " leads nowhere; mount what it leads to, or correct the url.");
+        }
+        return false;
+    }
+
+    private Failure unusable(String rest) {
+        return trouble.failure(Reason.SINK_NOT_WRITABLE, rest, null);
+    }
+
+    /** The sink's directory as the user named it; what lies above it as it is. */
+    private String shown(Path path) {
+        return path.equals(folder.root()) ? folder.shown().toString() : path.toString();
     }
 
     private void probe(Path directory) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sanderling.runner.sink.files;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -33,7 +34,12 @@ final class Json {
         }
     }
 
+    /** Reads a document; one that is no JSON of this shape, or the word null, is a JacksonException. */
     static <T> T read(byte[] json, Class<T> type) throws IOException {
-        return MAPPER.readValue(json, type);
+        T document = MAPPER.readValue(json, type);
+        if (document == null) {
+            throw new JsonParseException(null, "null is not a document");
+        }
+        return document;
     }
 }

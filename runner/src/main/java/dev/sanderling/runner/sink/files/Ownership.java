@@ -37,7 +37,7 @@ record Ownership(FileOps ops, SinkFolder folder, Trouble trouble) {
         }
         try {
             Owner owner = Json.read(content, Owner.class);
-            if (owner != null && owner.job() != null && owner.formatVersion() == 1) {
+            if (owner.job() != null && owner.formatVersion() == 1) {
                 return Optional.of(owner);
             }
         } catch (com.fasterxml.jackson.core.JacksonException e) {

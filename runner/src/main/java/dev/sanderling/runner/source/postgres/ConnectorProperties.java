@@ -45,6 +45,7 @@ final class ConnectorProperties {
     static Map<String, String> of(
             Source.Postgres source, Login login, SourceNames names, Tables tables, Barrier barrier) {
         Map<String, String> all = new TreeMap<>(source.properties());
+        all.putAll(RowSettings.postgres());
         all.putAll(FIXED);
         all.putAll(RowSettings.postgres());
         all.put("topic.prefix", names.topicPrefix());

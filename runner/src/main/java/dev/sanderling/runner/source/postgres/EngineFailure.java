@@ -5,58 +5,74 @@ import dev.sanderling.outcome.Reason;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine's exceptions mean to the user. */
+/** What an engine's failure means to the user, as far as its causes tell. */
 final class EngineFailure {
     private EngineFailure() {}
 
-    static Failure of(Throwable thrown, String address) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Failure failure) {
-                return failure;
+    static Failure of(Throwable engine, String address, String slot) {
+        for (@Nullable Throwable t = engine; t != null; t = t.getCause()) {
+            if (t instanceof Failure ours) {
+                return ours;
             }
-            Failure known = known(cause, thrown, address);
-            if (known != null) {
-                return known;
+            if (t instanceof SQLException sql) {
+                return of(sql, engine, address, slot);
             }
         }
         return new Failure(
                 Reason.ENGINE_FAILED,
-                "The capture from " + address + " broke off (" + thrown.getClass().getSimpleName()
-                        + "); what was committed stays, and the next run goes on from there. Run with --verbose to see"
-                        + " the engine's log.",
-                thrown);
+                "Reading the log of " + address + " failed ("
+                        + engine.getClass().getSimpleName()
+                        + "); the next run tries again from the same place, and the log has the details.",
+                engine);
     }
 
-    private static @Nullable Failure known(Throwable cause, Throwable thrown, String address) {
-        String message = String.valueOf(cause.getMessage());
-        if (message.contains("is active for PID")) {
-            return new Failure(
-                    Reason.SLOT_IN_USE,
-                    "The replication slot in " + address
-                            + " is still being read by another connection; the next run tries again.",
-                    thrown);
-        }
-        if (message.contains("can no longer get changes") || message.contains("has been invalidated")) {
-            return new Failure(
-                    Reason.SLOT_LOST,
-                    "The replication slot in " + address + " was invalidated during the run, so changes are lost; raise"
-                            + " max_slot_wal_keep_size, then drop it and delete the checkpoint to begin anew with a"
-                            + " snapshot.",
-                    thrown);
-        }
-        if (cause instanceof SQLException sql && isConnectionLost(String.valueOf(sql.getSQLState()))
-                || cause instanceof java.io.EOFException
-                || cause instanceof java.net.SocketException) {
+    private static Failure of(SQLException sql, Throwable engine, String address, String slot) {
+        String state = String.valueOf(sql.getSQLState());
+        if (state.startsWith("08") || state.startsWith("57P")) {
             return new Failure(
                     Reason.SOURCE_LOST,
                     "The connection to " + address
-                            + " was lost during the run; what was committed stays, and the next run goes on from there.",
-                    thrown);
+                            + " was lost in the middle of the run; the next run goes on from the same place.",
+                    engine);
         }
-        return null;
-    }
-
-    private static boolean isConnectionLost(String state) {
-        return state.startsWith("08") || state.startsWith("57P");
+        return switch (state) {
+            case "55006" ->
+                new Failure(
+                        Reason.SLOT_IN_USE,
+                        "The replication slot \"" + slot
+                                + "\" is being read by another connection; the next run tries again.",
+                        engine);
+            case "55000" ->
+                new Failure(
+                        Reason.SLOT_LOST,
+                        "The server can no longer send from the replication slot \"" + slot
+                                + "\", because it was invalidated or its log was removed; `sanderling check` says which.",
+                        engine);
+            case "53300", "53400" ->
+                new Failure(
+                        Reason.NO_FREE_SLOT,
+                        "The server at " + address
+                                + " has no free replication slot or connection; free one, or raise max_replication_slots,"
+                                + " max_wal_senders or max_connections.",
+                        engine);
+            case "42501" ->
+                new Failure(
+                        Reason.PRIVILEGE_MISSING,
+                        "The user lacks a privilege that capturing needs; `sanderling check` names it.",
+                        engine);
+            case "42704" ->
+                new Failure(
+                        Reason.PUBLICATION_MISSING,
+                        "The publication or the slot \"" + slot
+                                + "\" is not there, or was not yet there when the changes to be read were made; drop the"
+                                + " slot and delete the checkpoint to begin anew with a snapshot.",
+                        engine);
+            default ->
+                new Failure(
+                        Reason.ENGINE_FAILED,
+                        "Reading the log of " + address + " failed (SQLSTATE " + state
+                                + "); the next run tries again from the same place, and the log has the details.",
+                        engine);
+        };
     }
 }

@@ -4,6 +4,7 @@ import dev.sanderling.api.TlsMode;
 import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.SecretKey;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.ClientKey;
 import dev.sanderling.runner.source.Secrets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +46,10 @@ record Login(Endpoint endpoint, String database, String user, String password, M
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("sslmode", word(mode));
         if (mode == TlsMode.VERIFY_CA || mode == TlsMode.VERIFY_FULL) {
-            endpoint.tls().ca().ifPresent(ca -> properties.put(
-                    "sslrootcert", secrets.file(ca).toString()));
+            endpoint.tls()
+                    .ca()
+                    .ifPresent(
+                            ca -> properties.put("sslrootcert", secrets.file(ca).toString()));
         }
         // Empty, not absent: pgjdbc would look for files in the home directory otherwise.
         properties.put("sslcert", "");
@@ -54,7 +57,8 @@ record Login(Endpoint endpoint, String database, String user, String password, M
         if (mode != TlsMode.DISABLE) {
             endpoint.tls().clientCertificateSecret().ifPresent(secret -> {
                 properties.put(
-                        "sslcert", secrets.file(new SecretKey(secret, "tls.crt")).toString());
+                        "sslcert",
+                        secrets.file(new SecretKey(secret, "tls.crt")).toString());
                 properties.put(
                         "sslkey",
                         ClientKey.derFile(secret, secrets.file(new SecretKey(secret, "tls.key")))

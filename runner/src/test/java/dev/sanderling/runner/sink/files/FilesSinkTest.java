@@ -122,11 +122,11 @@ class FilesSinkTest {
         for (int i = 0; i < 500; i++) {
             tables.add(table("many", "t" + i, "id"));
         }
-        String padding = "x".repeat(500);
+        String padding = "x".repeat(300);
         try (var sink =
-                new FilesSink(plan(root, compression), JOB, root, WRITER, REAL, new Limits(8, 4096, 500_000, 20_000))) {
+                new FilesSink(plan(root, compression), JOB, root, WRITER, REAL, new Limits(8, 4096, 700_000, 2_500))) {
             sink.begin(batch(1));
-            for (int row = 0; row < 30; row++) {
+            for (int row = 0; row < 10; row++) {
                 for (Table table : tables) {
                     sink.write(insert(table, row + padding));
                 }
@@ -134,7 +134,7 @@ class FilesSinkTest {
             sink.publish(sink.prepare(segment(batch(1), 1)).token());
         }
         var expected = new ArrayList<String>();
-        for (int row = 0; row < 30; row++) {
+        for (int row = 0; row < 10; row++) {
             expected.add(row + padding);
         }
         for (Table table : tables) {

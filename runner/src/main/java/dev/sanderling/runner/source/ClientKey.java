@@ -1,4 +1,4 @@
-package dev.sanderling.runner.source.postgres;
+package dev.sanderling.runner.source;
 
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A client's private key as pgjdbc reads it for every algorithm: PKCS#8 in DER, in a private file. Secrets of the kind
+ * A client's private key as PKCS#8 in DER, which every driver reads for every algorithm. Secrets of the kind
  * kubernetes.io/tls hold PEM, and cert-manager's default is PKCS#1.
  */
-final class ClientKey {
+public final class ClientKey {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END [A-Z ]*PRIVATE KEY-----");
     private static final byte[] RSA = {0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 5, 0};
@@ -29,7 +29,7 @@ final class ClientKey {
      *
      * @throws Failure TlsFailed where the key is encrypted or in no form we read
      */
-    static Path derFile(String secret, Path pem) {
+    public static Path derFile(String secret, Path pem) {
         try {
             byte[] der = pkcs8(secret, Files.readString(pem));
             Path file = Files.createTempFile("client-key-", ".pk8"); // made with mode 0600
@@ -41,7 +41,8 @@ final class ClientKey {
         }
     }
 
-    static byte[] pkcs8(String secret, String pem) {
+    /** The key in DER; as {@link #derFile}. */
+    public static byte[] pkcs8(String secret, String pem) {
         Matcher matcher = PEM.matcher(pem);
         if (!matcher.find()) {
             throw unreadable(secret);

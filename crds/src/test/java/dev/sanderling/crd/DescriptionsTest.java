@@ -1,0 +1,92 @@
+package dev.sanderling.crd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.crd.FieldList.Field;
+import dev.sanderling.plan.Checked;
+import dev.sanderling.plan.Defaults;
+import dev.sanderling.plan.JobDocument;
+import dev.sanderling.plan.Plans;
+import dev.sanderling.plan.Strictness;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the CRD tells a user is so. */
+class DescriptionsTest {
+    private static final JSONSchemaProps SCHEMA = Crd.schema(Crd.committed());
+
+    private static final String POSTGRES =
+            """
+            apiVersion: sanderling.dev/v1alpha1
+            kind: CaptureJob
+            metadata: {name: orders}
+            spec:
+              schedule: "@hourly"
+              trigger: {runId: a}
+              source:
+                postgres: {host: db, database: shop, credentials: {secretName: s}, tls: {ca: {secretName: ca}}}
+                tables: {include: [a.b]}
+                snapshot: {}
+              batch: {}
+              sinks: [{name: lake, files: {url: "file:///data/x"}, rows: {}}]
+              runner: {}
+              history: {}
+            """;
+
+    private static final String MYSQL = POSTGRES.replace("postgres:", "mysql:").replace(" database: shop,", "");
+
+    @Test
+    void everyFieldHasADescription() {
+        for (String top : List.of("spec", "status")) {
+            assertThat(FieldList.of(SCHEMA, top))
+                    .isNotEmpty()
+                    .allSatisfy(field -> assertThat(field.description())
+                            .as(field.path())
+                            .isNotBlank()
+                            .endsWith("."));
+        }
+    }
+
+    @Test
+    void theCrdWritesNoDefaultIntoASpec() {
+        assertThat(Crd.committed()).doesNotContain("default:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"postgres, mysql", "mysql, postgres"})
+    void writingEveryDefaultOutChangesNothing(String kind, String other) {
+        String base = kind.equals("mysql") ? MYSQL : POSTGRES;
+        var edits = new TreeMap<String, String>();
+        for (Field field : FieldList.of(SCHEMA, "spec")) {
+            if (!field.absent().isEmpty() && !field.path().contains("." + other + ".")) {
+                edits.put(field.path().replace("[]", ".0"), field.absent());
+            }
+        }
+        assertThat(edits).hasSizeGreaterThan(20);
+        edits.forEach((path, value) -> {
+            Map<String, Object> explicit = Jobs.edited(base, path + "=" + value);
+            assertThat(JobDocument.read(Jobs.text(explicit), Strictness.STRICT).check())
+                    .as(path + "=" + value)
+                    .isInstanceOf(Checked.Valid.class)
+                    .isEqualTo(JobDocument.read(base, Strictness.STRICT).check());
+        });
+    }
+
+    @Test
+    void theDefaultsOfThePodAreTheOnesDescribed() {
+        var runner = SCHEMA.getProperties().get("spec").getProperties().get("runner").getProperties();
+        var spec = JobDocument.read(POSTGRES, Strictness.STRICT).document().orElseThrow().spec();
+
+        assertThat(runner.get("startTimeout").getDescription())
+                .contains("Default: " + Defaults.START_TIMEOUT + ".")
+                .contains("Default: " + Plans.startTimeout(spec) + ".");
+        assertThat(runner.get("resources").getDescription())
+                .contains("Default: requests " + Defaults.CPU_REQUEST + " and " + Defaults.MEMORY_REQUEST + ", limit "
+                        + Defaults.MEMORY_LIMIT + ".");
+    }
+}

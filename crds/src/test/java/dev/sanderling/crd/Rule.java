@@ -1,0 +1,38 @@
+package dev.sanderling.crd;
+
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.Map;
+
+/** Evaluates a validation rule of the CRD as the API server does. */
+final class Rule {
+    private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addVar("self", SimpleType.DYN)
+            .addVar("oldSelf", SimpleType.DYN)
+            .build();
+    private static final CelRuntime RUNTIME =
+            CelRuntimeFactory.standardCelRuntimeBuilder().build();
+
+    private Rule() {}
+
+    /** A rule about a change; not evaluated where there was no value before. */
+    static boolean isTransition(String rule) {
+        return rule.contains("oldSelf");
+    }
+
+    static boolean holds(String rule, Map<String, Object> variables) {
+        try {
+            return (Boolean)
+                    RUNTIME.createProgram(COMPILER.compile(rule).getAst()).eval(variables);
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new IllegalArgumentException(rule, e);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.sanderling.examples.cluster.control;
+
+import dev.sanderling.pod.RunnerPod;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Scheduler and kubelet of one node: binds pods, makes their volumes, runs them as processes, reports their ends. */
+final class Kubelet {
+    static final String NODE = "stand-in";
+
+    private final KubernetesClient client;
+    private final ClusterSettings settings;
+    private final Clock clock;
+    private final PodFaults faults;
+    private final Volumes volumes;
+    /** Running pods by uid. */
+    private final Map<String, PodProcess> running = new ConcurrentHashMap<>();
+    /** Uids of pods that were taken up; each is started once. */
+    private final Map<String, Boolean> taken = new ConcurrentHashMap<>();
+
+    Kubelet(KubernetesClient client, ClusterSettings settings, Clock clock, PodFaults faults) {
+        this.client = client;
+        this.settings = settings;
+        this.clock = clock;
+        this.faults = faults;
+        this.volumes = new Volumes(client, settings.directory().resolve("volumes"));
+    }
+
+    Path claim(String namespace, String name) {
+        return volumes.claim(namespace, name);
+    }
+
+    /** Looks at one pod. */
+    void look(Pod pod) {
+        String uid = pod.getMetadata().getUid();
+        String phase = JobRules.phase(pod);
+        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+            return;
+        }
+        if (pod.getMetadata().getDeletionTimestamp() != null) {
+            end(pod);
+        } else if (pod.getSpec().getNodeName() == null) {
+            schedule(pod);
+        } else if (pod.getSpec().getNodeName().equals(NODE) && !taken.containsKey(uid)) {
+            start(pod);
+        }
+    }
+
+    private void schedule(Pod pod) {
+        String problem = faults.has(pod, PodFaults.Fault.NEVER_SCHEDULED)
+                ? "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector."
+                : missingClaim(pod);
+        if (problem != null) {
+            report(pod, PodStates.unschedulable(problem, clock.instant()));
+            return;
+        }
+        client.raw(
+                "/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
+                        + pod.getMetadata().getName() + "/binding",
+                "POST",
+                Map.of(
+                        "apiVersion", "v1",
+                        "kind", "Binding",
+                        "metadata", Map.of("name", pod.getMetadata().getName()),
+                        "target", Map.of("apiVersion", "v1", "kind", "Node", "name", NODE)));
+    }
+
+    private @Nullable String missingClaim(Pod pod) {
+        for (Volume volume : pod.getSpec().getVolumes()) {
+            String claim = volume.getPersistentVolumeClaim() == null
+                    ? null
+                    : volume.getPersistentVolumeClaim().getClaimName();
+            if (claim != null
+                    && client.persistentVolumeClaims()
+                                    .inNamespace(pod.getMetadata().getNamespace())
+                                    .withName(claim)
+                                    .get()
+                            == null) {
+                return "0/1 nodes are available: persistentvolumeclaim \"" + claim + "\" not found.";
+            }
+        }
+        return null;
+    }
+
+    private void start(Pod pod) {
+        if (faults.has(pod, PodFaults.Fault.IMAGE_MISSING)) {
+            String image = pod.getSpec().getContainers().getFirst().getImage();
+            report(pod, PodStates.waiting(
+                    pod, "ImagePullBackOff", "Back-off pulling image \"" + image + "\"", clock.instant()));
+            return;
+        }
+        if (faults.has(pod, PodFaults.Fault.SLOW_START)) {
+            report(pod, PodStates.waiting(pod, "ContainerCreating", null, clock.instant()));
+            return;
+        }
+        try {
+            Path directory = Files.createDirectories(directory(pod));
+            Container container = pod.getSpec().getContainers().getFirst();
+            MountTable mounts = volumes.mount(pod, container, directory);
+            PodProcess process = launch(pod, container, mounts, directory);
+            taken.put(pod.getMetadata().getUid(), true);
+            running.put(pod.getMetadata().getUid(), process);
+            Instant since = clock.instant();
+            Thread.ofVirtual().name("pod-" + pod.getMetadata().getName()).start(() -> follow(pod, process, since));
+        } catch (Volumes.NotReady e) {
+            report(pod, PodStates.waiting(pod, "ContainerCreating", e.getMessage(), clock.instant()));
+        } catch (IOException e) {
+            report(pod, PodStates.waiting(pod, "CreateContainerError", String.valueOf(e.getMessage()), clock.instant()));
+        }
+    }
+
+    private PodProcess launch(Pod pod, Container container, MountTable mounts, Path directory)
+            throws IOException, Volumes.NotReady {
+        Path termination = directory.resolve("termination-log");
+        Files.writeString(termination, "");
+        String terminationPath =
+                Objects.requireNonNullElse(container.getTerminationMessagePath(), RunnerPod.TERMINATION_FILE);
+        Map<String, Path> known = new LinkedHashMap<>(mounts.directories());
+        known.put(terminationPath, termination);
+        ContainerCommand command = ContainerCommand.of(
+                client, pod, container, settings.entrypoint(), new MountTable(known));
+        Map<String, String> image = new LinkedHashMap<>(settings.environment());
+        image.put(RunnerPod.MOUNTS, mounts.asText());
+        Path temp = mounts.directories().get(RunnerPod.TEMP_DIRECTORY);
+        if (temp != null) {
+            image.put("TMPDIR", temp.toString());
+        }
+        Path log = settings.log(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        Files.createDirectories(Objects.requireNonNull(log.getParent()));
+        return PodProcess.start(command, image, directory.resolve("root"), log, termination);
+    }
+
+    private void follow(Pod pod, PodProcess process, Instant since) {
+        try {
+            report(pod, PodStates.running(pod, since));
+            int exitCode = process.await();
+            PodStatus end = PodStates.ended(
+                    pod, since, clock.instant(), exitCode, process.reason(exitCode), process.terminationMessage());
+            running.remove(pod.getMetadata().getUid());
+            report(pod, end);
+            remove(directory(pod));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends a pod that is being deleted, and then lets go of it. */
+    private void end(Pod pod) {
+        String uid = pod.getMetadata().getUid();
+        if (taken.putIfAbsent(uid + " ending", true) != null) {
+            return;
+        }
+        PodProcess process = running.get(uid);
+        Duration grace =
+                Duration.ofSeconds(Objects.requireNonNullElse(pod.getMetadata().getDeletionGracePeriodSeconds(), 30L));
+        Thread.ofVirtual().name("end-" + pod.getMetadata().getName()).start(() -> {
+            try {
+                if (process != null) {
+                    process.terminate(grace);
+                    process.await();
+                }
+                client.resource(pod).withGracePeriod(0).delete();
+                remove(directory(pod));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** SIGKILL to a running pod, with the reason its status will give; false where it does not run. */
+    boolean kill(Pod pod, String reason) {
+        PodProcess process = running.get(pod.getMetadata().getUid());
+        if (process != null) {
+            process.kill(reason);
+        }
+        return process != null;
+    }
+
+    void stop() {
+        running.values().forEach(process -> process.kill("Error"));
+    }
+
+    private void report(Pod pod, PodStatus status) {
+        try {
+            Pod current = client.resource(pod).get();
+            if (current == null || !current.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
+                return;
+            }
+            if (!PodStates.same(current.getStatus(), status)) {
+                client.resource(new PodBuilder(current)
+                                .editMetadata()
+                                .withResourceVersion(null)
+                                .endMetadata()
+                                .withStatus(status)
+                                .build())
+                        .updateStatus();
+            }
+        } catch (KubernetesClientException e) {
+            // Gone in between: nobody wants the report any more.
+            if (e.getCode() != 404 && e.getCode() != 409) {
+                throw e;
+            }
+        }
+    }
+
+    private Path directory(Pod pod) {
+        return settings.directory().resolve("pods").resolve(pod.getMetadata().getUid());
+    }
+
+    private static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        List<Path> paths;
+        try (Stream<Path> tree = Files.walk(directory)) {
+            paths = tree.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

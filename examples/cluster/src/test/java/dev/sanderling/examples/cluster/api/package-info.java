@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.examples.cluster.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package dev.sanderling.operator;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.api.CaptureJobSpec;
+import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.operator.cluster.Cluster;
+import dev.sanderling.operator.cluster.Watches;
+import dev.sanderling.operator.handoff.CheckpointView;
+import dev.sanderling.operator.handoff.Handoffs;
+import dev.sanderling.operator.handoff.HistoryChunks;
+import dev.sanderling.operator.handoff.JobDocuments;
+import dev.sanderling.operator.outcome.Observation;
+import dev.sanderling.operator.outcome.Statuses;
+import dev.sanderling.operator.schedule.DueJobs;
+import dev.sanderling.operator.schedule.Runs;
+import dev.sanderling.operator.schedule.Timetable;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.plan.Checked;
+import dev.sanderling.plan.Plans;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Check the document, apply the objects, see what became of them, say so on the status. README.md tells it slowly. */
+@ControllerConfiguration(name = "capturejob", fieldManager = Cluster.MANAGER)
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
+public class CaptureJobReconciler implements Reconciler<CaptureJob> {
+    private final OperatorSettings settings;
+    private final StatusWriter writer;
+    private final Clock clock = Clock.systemUTC();
+    private volatile Cluster cluster;
+
+    public CaptureJobReconciler(OperatorSettings settings, StatusWriter writer) {
+        this.settings = settings;
+        this.writer = writer;
+    }
+
+    @Override
+    public List<EventSource<?, CaptureJob>> prepareEventSources(EventSourceContext<CaptureJob> context) {
+        var watches = new Watches(context);
+        cluster = new Cluster(context.getClient(), watches);
+        return watches.all();
+    }
+
+    @Override
+    public UpdateControl<CaptureJob> reconcile(CaptureJob job, Context<CaptureJob> context) {
+        Instant now = clock.instant();
+        Checked checked = Plans.checkInCluster(Names.namespace(job), Names.name(job), spec(job));
+        Optional<Runs> runs = runs(job, checked);
+        Optional<Finding> obstacle = runs.flatMap(r -> cluster.apply(job, Desired.objects(r)));
+        Duration startTimeout = Plans.startTimeout(spec(job));
+        Observation seen = cluster.observe(job, obstacle, startTimeout, now);
+        CaptureJobStatus status = Statuses.next(job.getStatus(), Names.generation(job), checked, seen, now);
+        if (obstacle.isEmpty()) {
+            runs.flatMap(r -> DueJobs.next(r, cluster.cronJob(job), job.getStatus(), seen, now))
+                    .ifPresent(cluster::start);
+        }
+        if (!status.equals(job.getStatus())) {
+            return writer.write(context.getClient(), job, status, now);
+        }
+        settle(job, runs, seen);
+        return UpdateControl.<CaptureJob>noUpdate()
+                .rescheduleAfter(Timetable.nextLook(checked, status, seen, startTimeout, now));
+    }
+
+    /** What may be done only when the status already tells of what is seen. */
+    private void settle(CaptureJob job, Optional<Runs> runs, Observation seen) {
+        cluster.giveUp(job, seen.runs());
+        runs.ifPresent(r -> cluster.sweep(job, r.document()));
+        CheckpointView checkpoint = seen.checkpoint();
+        var handoff = Handoffs.next(checkpoint, job.getStatus());
+        // Between runs only: a run that is writing would have to repeat its write.
+        if (!seen.busy() && checkpoint.problem().isEmpty() && !handoff.equals(checkpoint.handoff())) {
+            cluster.handOver(job, handoff);
+        }
+    }
+
+    private Optional<Runs> runs(CaptureJob job, Checked checked) {
+        if (!(checked instanceof Checked.Valid valid)) {
+            return Optional.empty();
+        }
+        String document = JobDocuments.desired(job).getMetadata().getName();
+        List<String> chunks = HistoryChunks.names(valid.plan(), cluster.checkpoint(job), cluster.chunks(job));
+        return Optional.of(new Runs(job, valid.plan(), document, chunks, settings.runner()));
+    }
+
+    private static CaptureJobSpec spec(CaptureJob job) {
+        CaptureJobSpec spec = job.getSpec();
+        return spec != null ? spec : new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null);
+    }
+}

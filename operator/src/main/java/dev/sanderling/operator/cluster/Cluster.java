@@ -1,0 +1,216 @@
+package dev.sanderling.operator.cluster;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.StateJson;
+import dev.sanderling.operator.Names;
+import dev.sanderling.operator.Owner;
+import dev.sanderling.operator.handoff.CheckpointView;
+import dev.sanderling.operator.handoff.Checkpoints;
+import dev.sanderling.operator.handoff.JobDocuments;
+import dev.sanderling.operator.outcome.Observation;
+import dev.sanderling.operator.outcome.Observer;
+import dev.sanderling.operator.outcome.Run;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.pod.Labels;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Reads the caches and writes to the API server. What to write is decided elsewhere. */
+public final class Cluster {
+    /** Field manager of everything but the handoff. */
+    public static final String MANAGER = "sanderling-operator";
+    /** Field manager of the checkpoint's key {@code handoff}, so that applying metadata never touches it. */
+    public static final String HANDOFF_MANAGER = "sanderling-handoff";
+
+    private static final String APPLIED = "sanderling.dev/applied";
+    private static final int UNPROCESSABLE = 422;
+
+    private final KubernetesClient client;
+    private final Watches watches;
+    /** What is not watched, and was applied already: hash by name. */
+    private final Map<String, String> unwatched = new ConcurrentHashMap<>();
+
+    public Cluster(KubernetesClient client, Watches watches) {
+        this.client = client;
+        this.watches = watches;
+    }
+
+    public Optional<CronJob> cronJob(CaptureJob job) {
+        return watches.cronJob(job);
+    }
+
+    public CheckpointView checkpoint(CaptureJob job) {
+        return CheckpointView.of(watches.checkpoint(job).orElse(null));
+    }
+
+    /** How many history chunks the runner's Role names already. */
+    public int chunks(CaptureJob job) {
+        return watches.role(job)
+                .map(role -> role.getRules().stream()
+                        .mapToInt(rule -> rule.getResourceNames().size() - 1)
+                        .sum())
+                .orElse(0);
+    }
+
+    /** What the caches hold of a job. */
+    public Observation observe(CaptureJob job, Optional<Finding> obstacle, Duration startTimeout, Instant now) {
+        var runs = Observer.runs(job, watches.jobs(job), watches.pods(job), startTimeout, now);
+        OptionalLong scheduled = watches.cronJob(job)
+                .map(cronJob -> cronJob.getMetadata().getAnnotations().get(Labels.GENERATION))
+                .map(generation -> OptionalLong.of(Long.parseLong(generation)))
+                .orElse(OptionalLong.empty());
+        return new Observation(runs, checkpoint(job), scheduled, obstacle);
+    }
+
+    /**
+     * Applies what differs; at rest nothing does.
+     *
+     * @return why an object cannot be applied, which the user has to know; later ones are then left alone
+     */
+    public Optional<Finding> apply(CaptureJob job, List<HasMetadata> desired) {
+        for (HasMetadata object : desired) {
+            Optional<Finding> obstacle = apply(job, object);
+            if (obstacle.isPresent()) {
+                return obstacle;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Creates the Job; that it exists already is as good. */
+    public void start(Job job) {
+        try {
+            client.resource(job).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    /** Deletes the Jobs of runs that never started; their pods go with them. */
+    public void giveUp(CaptureJob job, List<Run> runs) {
+        for (Run run : runs) {
+            if (run.giveUp()) {
+                client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(Names.namespace(job))
+                        .withName(run.job())
+                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                        .delete();
+            }
+        }
+    }
+
+    /** Writes the operator's key of the checkpoint. */
+    public void handOver(CaptureJob job, Handoff handoff) {
+        Optional<ConfigMap> checkpoint = watches.checkpoint(job);
+        if (checkpoint.isPresent()) {
+            client.resource(Checkpoints.handoff(checkpoint.get(), StateJson.write(handoff)))
+                    .fieldManager(HANDOFF_MANAGER)
+                    .forceConflicts()
+                    .serverSideApply();
+        }
+    }
+
+    /** Deletes job documents that no pod can ask for any more. */
+    public void sweep(CaptureJob job, String document) {
+        for (ConfigMap old : JobDocuments.superfluous(watches.documents(job), document, mounted(job))) {
+            if (Owner.owns(job, old)) {
+                client.resource(old).delete();
+            }
+        }
+    }
+
+    private Set<String> mounted(CaptureJob job) {
+        var names = new HashSet<String>();
+        for (Job run : watches.jobs(job)) {
+            for (Volume volume : run.getSpec().getTemplate().getSpec().getVolumes()) {
+                boolean over = run.getStatus() != null && run.getStatus().getCompletionTime() != null;
+                if (!over && volume.getConfigMap() != null) {
+                    names.add(String.valueOf(volume.getConfigMap().getName()));
+                }
+            }
+        }
+        return names;
+    }
+
+    private Optional<Finding> apply(CaptureJob job, HasMetadata desired) {
+        String hash = mark(desired);
+        String key = Names.uid(job) + "/" + desired.getKind() + "/"
+                + desired.getMetadata().getName();
+        Optional<? extends HasMetadata> cached = watches.cached(desired);
+        if (cached.isPresent() && Owner.owns(job, cached.get()) && !Drift.differs(desired, cached.get())) {
+            return Optional.empty();
+        }
+        if (cached.isEmpty() && hash.equals(unwatched.get(key))) {
+            return Optional.empty();
+        }
+        try {
+            HasMetadata actual = cached.isPresent() ? cached.get() : client.resource(desired).get();
+            if (actual != null && !Owner.owns(job, actual)) {
+                return Optional.of(taken(desired));
+            }
+            client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();
+            if (Names.ROLE_HISTORY.equals(desired.getMetadata().getLabels().get(Labels.ROLE))) {
+                unwatched.put(key, hash);
+            }
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            return Optional.of(refused(desired, e));
+        }
+    }
+
+    /** The hash of the desired object, which is put on it too. */
+    private String mark(HasMetadata desired) {
+        String hash = Names.hash(client.getKubernetesSerialization().asJson(desired));
+        var annotations = new HashMap<String, String>();
+        if (desired.getMetadata().getAnnotations() != null) {
+            annotations.putAll(desired.getMetadata().getAnnotations());
+        }
+        annotations.put(APPLIED, hash);
+        desired.getMetadata().setAnnotations(annotations);
+        return hash;
+    }
+
+    private static Finding taken(HasMetadata desired) {
+        return new Finding(
+                Reason.NAME_TAKEN,
+                "There is a " + desired.getKind() + " " + desired.getMetadata().getName()
+                        + " already that does not belong to this job. Delete or rename it, or rename the job.");
+    }
+
+    /** What the API server refuses for good becomes the user's to know; anything else is tried again. */
+    private static Finding refused(HasMetadata desired, KubernetesClientException e) {
+        boolean forGood = e.getCode() == UNPROCESSABLE
+                || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST;
+        if (!forGood || e.getStatus() == null) {
+            throw e;
+        }
+        return new Finding(
+                Reason.NOT_APPLIED,
+                "The API server refuses " + desired.getKind() + " " + desired.getMetadata().getName() + ": "
+                        + e.getStatus().getMessage());
+    }
+}

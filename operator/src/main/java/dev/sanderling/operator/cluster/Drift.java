@@ -1,0 +1,89 @@
+package dev.sanderling.operator.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether an object in the cluster still is what was applied. Everything desired must be there; what others added (the
+ * API server's defaults, a webhook's sidecar) may be there too. What was taken out of the desired object shows in the
+ * hash of it, which is kept in an annotation.
+ */
+final class Drift {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Lists that admission webhooks are known to add to. */
+    private static final Set<String> GROWING =
+            Set.of("containers", "initContainers", "volumes", "volumeMounts", "env", "tolerations", "imagePullSecrets");
+
+    private Drift() {}
+
+    static boolean differs(HasMetadata desired, HasMetadata actual) {
+        return !holds(JSON.valueToTree(desired), JSON.valueToTree(actual), "");
+    }
+
+    private static boolean holds(JsonNode desired, JsonNode actual, String field) {
+        if (desired.isObject()) {
+            return objectHolds(desired, actual);
+        }
+        if (desired.isArray()) {
+            return listHolds(desired, actual, field);
+        }
+        return desired.equals(actual) || desired.isNull() || sameAmount(desired, actual);
+    }
+
+    private static boolean objectHolds(JsonNode desired, JsonNode actual) {
+        for (Iterator<Map.Entry<String, JsonNode>> fields = desired.fields(); fields.hasNext(); ) {
+            Map.Entry<String, JsonNode> field = fields.next();
+            if (!holds(field.getValue(), actual.path(field.getKey()), field.getKey())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean listHolds(JsonNode desired, JsonNode actual, String field) {
+        if (desired.size() != actual.size() && !(GROWING.contains(field) && actual.size() > desired.size())) {
+            return false;
+        }
+        for (int i = 0; i < desired.size(); i++) {
+            if (!holds(desired.get(i), actual.path(i), field) && !anyHolds(desired.get(i), actual, field)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean anyHolds(JsonNode desired, JsonNode actual, String field) {
+        if (!GROWING.contains(field)) {
+            return false;
+        }
+        for (JsonNode candidate : actual) {
+            if (holds(desired, candidate, field)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The API server rewrites quantities: 0.5 comes back as 500m. */
+    private static boolean sameAmount(JsonNode desired, JsonNode actual) {
+        if (!desired.isTextual() || !actual.isTextual() || !Character.isDigit(first(desired)) || !Character.isDigit(first(actual))) {
+            return false;
+        }
+        try {
+            return Quantity.getAmountInBytes(new Quantity(desired.textValue()))
+                            .compareTo(Quantity.getAmountInBytes(new Quantity(actual.textValue())))
+                    == 0;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static char first(JsonNode text) {
+        return text.textValue().isEmpty() ? ' ' : text.textValue().charAt(0);
+    }
+}

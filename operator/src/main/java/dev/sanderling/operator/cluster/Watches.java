@@ -1,0 +1,125 @@
+package dev.sanderling.operator.cluster;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.operator.Names;
+import dev.sanderling.pod.Labels;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is watched: objects with our label, each leading back to its CaptureJob. The chunks of the schema history carry
+ * the label too but are not watched: they can be a megabyte each, and nothing of them is shown.
+ */
+public final class Watches {
+    private final List<EventSource<?, CaptureJob>> all = new ArrayList<>();
+    private final InformerEventSource<CronJob, CaptureJob> cronJobs;
+    private final InformerEventSource<Job, CaptureJob> jobs;
+    private final InformerEventSource<Pod, CaptureJob> pods;
+    private final InformerEventSource<ServiceAccount, CaptureJob> serviceAccounts;
+    private final InformerEventSource<Role, CaptureJob> roles;
+    private final InformerEventSource<RoleBinding, CaptureJob> roleBindings;
+    private final InformerEventSource<ConfigMap, CaptureJob> checkpoints;
+    private final InformerEventSource<ConfigMap, CaptureJob> documents;
+
+    public Watches(EventSourceContext<CaptureJob> context) {
+        cronJobs = watch(context, CronJob.class, "cronjobs", Labels.CAPTURE_JOB);
+        jobs = watch(context, Job.class, "jobs", Labels.CAPTURE_JOB);
+        pods = watch(context, Pod.class, "pods", Labels.CAPTURE_JOB);
+        serviceAccounts = watch(context, ServiceAccount.class, "serviceaccounts", Labels.CAPTURE_JOB);
+        roles = watch(context, Role.class, "roles", Labels.CAPTURE_JOB);
+        roleBindings = watch(context, RoleBinding.class, "rolebindings", Labels.CAPTURE_JOB);
+        checkpoints = watch(context, ConfigMap.class, "checkpoints", role(Names.ROLE_CHECKPOINT));
+        documents = watch(context, ConfigMap.class, "documents", role(Names.ROLE_DOCUMENT));
+    }
+
+    /** To be registered with the SDK. */
+    public List<EventSource<?, CaptureJob>> all() {
+        return List.copyOf(all);
+    }
+
+    Optional<CronJob> cronJob(CaptureJob job) {
+        return cronJobs.get(id(job, Names.cronJob(Names.name(job)))).filter(found -> mine(found, job));
+    }
+
+    Optional<ConfigMap> checkpoint(CaptureJob job) {
+        return checkpoints.get(id(job, Names.checkpoint(Names.name(job)))).filter(found -> mine(found, job));
+    }
+
+    Optional<Role> role(CaptureJob job) {
+        return roles.get(id(job, Names.access(Names.name(job)))).filter(found -> mine(found, job));
+    }
+
+    Set<Job> jobs(CaptureJob job) {
+        return jobs.getSecondaryResources(job);
+    }
+
+    Set<Pod> pods(CaptureJob job) {
+        return pods.getSecondaryResources(job);
+    }
+
+    Set<ConfigMap> documents(CaptureJob job) {
+        return documents.getSecondaryResources(job);
+    }
+
+    /** The object of that kind and name as the cache has it, whoever owns it; empty where it is not watched. */
+    Optional<? extends HasMetadata> cached(HasMetadata desired) {
+        var id = ResourceID.fromResource(desired);
+        return switch (desired) {
+            case CronJob cronJob -> cronJobs.get(id);
+            case ServiceAccount account -> serviceAccounts.get(id);
+            case Role role -> roles.get(id);
+            case RoleBinding binding -> roleBindings.get(id);
+            case ConfigMap configMap -> checkpoints.get(id).or(() -> documents.get(id));
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean mine(HasMetadata object, CaptureJob job) {
+        return dev.sanderling.operator.Owner.owns(job, object);
+    }
+
+    private static ResourceID id(CaptureJob job, String name) {
+        return new ResourceID(name, Names.namespace(job));
+    }
+
+    private static String role(String role) {
+        return Labels.ROLE + "=" + role;
+    }
+
+    private <R extends HasMetadata> InformerEventSource<R, CaptureJob> watch(
+            EventSourceContext<CaptureJob> context, Class<R> type, String name, String selector) {
+        var configuration = InformerEventSourceConfiguration.from(type, CaptureJob.class)
+                .withName(name)
+                .withLabelSelector(selector)
+                .withNamespacesInheritedFromController()
+                .withSecondaryToPrimaryMapper(Watches::captureJob)
+                .build();
+        var source = new InformerEventSource<R, CaptureJob>(configuration, context);
+        all.add(source);
+        return source;
+    }
+
+    private static Set<ResourceID> captureJob(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        String name = labels == null ? null : labels.get(Labels.CAPTURE_JOB);
+        return name == null
+                ? Set.of()
+                : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));
+    }
+}

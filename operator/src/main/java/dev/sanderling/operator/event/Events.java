@@ -1,0 +1,100 @@
+package dev.sanderling.operator.event;
+
+import dev.sanderling.api.BatchStatus;
+import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.RunStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What changed between two statuses that somebody may want to be told. Empty batches and repeated successes are not. */
+public final class Events {
+    private Events() {}
+
+    /** In the order of telling. */
+    public static List<Happening> between(@Nullable CaptureJobStatus before, CaptureJobStatus after) {
+        var happenings = new ArrayList<Happening>();
+        published(before, after, happenings);
+        failed(before, after, happenings);
+        turned(before, after, "Ready", "True", happenings);
+        turned(before, after, "SourceReady", "True", happenings);
+        turned(before, after, "RetentionSafe", "True", happenings);
+        turned(before, after, "Continuous", "True", happenings);
+        return List.copyOf(happenings);
+    }
+
+    /** Each new batch with changes: this is what somebody waits for who works on the data. */
+    private static void published(
+            @Nullable CaptureJobStatus before, CaptureJobStatus after, List<Happening> happenings) {
+        long known = newest(before);
+        List<BatchStatus> batches = after.batches() == null ? List.of() : after.batches();
+        for (BatchStatus batch : batches.reversed()) {
+            long changes = batch.changes() == null ? 0 : batch.changes();
+            if (changes > 0 && batch.receipt() != null && batch.receipt() > known) {
+                happenings.add(new Happening(
+                        "Normal",
+                        String.valueOf(batch.result()),
+                        "Capture",
+                        "Batch " + batch.id() + " published " + changes + (changes == 1 ? " change" : " changes")
+                                + " up to " + batch.to() + "."));
+            }
+        }
+    }
+
+    private static void failed(@Nullable CaptureJobStatus before, CaptureJobStatus after, List<Happening> happenings) {
+        RunStatus run = after.lastRun();
+        RunStatus known = before == null ? null : before.lastRun();
+        boolean told = known != null
+                && run != null
+                && Objects.equals(known.runId(), run.runId())
+                && Objects.equals(known.result(), run.result());
+        if (run != null && "Failed".equals(run.result()) && !told) {
+            happenings.add(new Happening(
+                    "Warning",
+                    String.valueOf(run.reason()),
+                    String.valueOf(run.kind()),
+                    run.kind() + " " + run.runId() + " failed: " + run.message()));
+        }
+    }
+
+    private static void turned(
+            @Nullable CaptureJobStatus before,
+            CaptureJobStatus after,
+            String type,
+            String good,
+            List<Happening> happenings) {
+        Optional<Condition> now = find(after, type);
+        String was = find(before, type).map(Condition::getStatus).orElse("Unknown");
+        if (now.isEmpty() || was.equals(now.get().getStatus()) || now.get().getStatus().equals("Unknown")) {
+            return;
+        }
+        boolean isGood = now.get().getStatus().equals(good);
+        if (isGood && !type.equals("Ready") && was.equals("Unknown")) {
+            return;
+        }
+        happenings.add(new Happening(
+                isGood ? "Normal" : "Warning",
+                now.get().getReason(),
+                type,
+                type + " is " + now.get().getStatus() + ": " + now.get().getMessage()));
+    }
+
+    private static long newest(@Nullable CaptureJobStatus status) {
+        List<BatchStatus> batches = status == null || status.batches() == null ? List.of() : status.batches();
+        return batches.stream()
+                .mapToLong(batch -> batch.receipt() == null ? 0 : batch.receipt())
+                .max()
+                .orElse(0);
+    }
+
+    private static Optional<Condition> find(@Nullable CaptureJobStatus status, String type) {
+        List<Condition> conditions =
+                status == null || status.conditions() == null ? List.of() : status.conditions();
+        return conditions.stream()
+                .filter(condition -> type.equals(condition.getType()))
+                .findFirst();
+    }
+}

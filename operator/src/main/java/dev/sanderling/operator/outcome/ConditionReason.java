@@ -1,0 +1,34 @@
+package dev.sanderling.operator.outcome;
+
+/** Reasons of conditions beyond the reasons a run can end for. Names are stable: alerts use them. */
+public enum ConditionReason {
+    /** Ready: the last check or run was good. */
+    WORKING("Working"),
+    /** Ready, Reconciling, SourceReady: the check of this generation has not ended yet. */
+    CHECKING("Checking"),
+    /** Reconciling: everything is applied and checked. */
+    SETTLED("Settled"),
+    /** Stalled: nothing waits for a human. */
+    NOT_STALLED("NotStalled"),
+    /** SourceReady: the last check or run worked with the source. */
+    SOURCE_REACHED("SourceReached"),
+    /** RetentionSafe: nobody has measured what the source keeps. */
+    NOT_MEASURED("NotMeasured"),
+    /** Continuous: each batch begins where the one before ended. */
+    UNBROKEN("Unbroken"),
+    /** Continuous: a batch does not begin where the one before ended. */
+    GAP_FOUND("GapFound"),
+    /** Continuous: no batch yet. */
+    NO_BATCH_YET("NoBatchYet");
+
+    private final String word;
+
+    ConditionReason(String word) {
+        this.word = word;
+    }
+
+    /** As in the condition. */
+    public String word() {
+        return word;
+    }
+}

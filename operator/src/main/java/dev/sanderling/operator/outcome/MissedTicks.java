@@ -1,0 +1,51 @@
+package dev.sanderling.operator.outcome;
+
+import dev.sanderling.api.BatchStatus;
+import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.plan.Cron;
+import dev.sanderling.plan.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the schedule's last two ticks went by without a good run. */
+public final class MissedTicks {
+    /** After the second tick: a run needs some time to start and to end. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private MissedTicks() {}
+
+    /** When two ticks will have been missed if nothing good happens until then; empty while suspended. */
+    public static Optional<Instant> due(Instant lastGood, Schedule schedule) {
+        if (schedule.suspended()) {
+            return Optional.empty();
+        }
+        Cron cron = Cron.parse(schedule.cron());
+        return cron.next(lastGood, schedule.zone())
+                .flatMap(first -> cron.next(first, schedule.zone()))
+                .map(second -> second.plus(GRACE));
+    }
+
+    /** The date at which the status would change if nothing good happened until then. */
+    public static Optional<Instant> nextDate(CaptureJobStatus status, Observation seen, Schedule schedule) {
+        long generation = status.observedGeneration() == null ? 0 : status.observedGeneration();
+        return lastGood(status, generation, seen).flatMap(good -> due(good, schedule));
+    }
+
+    /** The last time something was good, as far as the status and the visible runs tell. */
+    static Optional<Instant> lastGood(@Nullable CaptureJobStatus previous, long generation, Observation seen) {
+        Stream<Instant> runs = seen.runs().stream()
+                .filter(run -> run.generation() == generation)
+                .flatMap(run -> run.ending() instanceof Ending.Ended ended && Verdict.of(ended) instanceof Verdict.Good
+                        ? Stream.of(ended.at())
+                        : Stream.empty());
+        Stream<Instant> ready = Conditions.find(previous, Conditions.READY).stream()
+                .filter(condition -> "True".equals(condition.getStatus()))
+                .map(condition -> Times.parse(condition.getLastTransitionTime()));
+        BatchStatus batch = previous == null ? null : previous.lastBatch();
+        Stream<Instant> batches = batch == null ? Stream.empty() : Stream.of(Times.parse(batch.endedAt()));
+        return Stream.of(runs, ready, batches).flatMap(s -> s).max(Instant::compareTo);
+    }
+}

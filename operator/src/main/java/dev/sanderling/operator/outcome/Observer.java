@@ -1,0 +1,172 @@
+package dev.sanderling.operator.outcome;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.operator.Names;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.pod.Labels;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** From Jobs and Pods to runs. */
+public final class Observer {
+    private Observer() {}
+
+    /**
+     * The runs of a job, oldest start first. What is older than the job itself was a former job's of the same name.
+     *
+     * @param startTimeout how long a pod may wait before it is given up
+     */
+    public static List<Run> runs(
+            CaptureJob owner, Collection<Job> jobs, Collection<Pod> pods, Duration startTimeout, Instant now) {
+        Instant born = Times.parse(owner.getMetadata().getCreationTimestamp());
+        var runs = new ArrayList<Run>();
+        for (Job job : jobs) {
+            if (created(job).isBefore(born)) {
+                continue;
+            }
+            List<Pod> own = pods.stream().filter(pod -> belongs(pod, job)).toList();
+            if (own.isEmpty()) {
+                runs.add(run(job, null, withoutPod(job)));
+            }
+            own.forEach(pod -> runs.add(run(job, pod, PodEndings.of(pod))));
+        }
+        return runs.stream()
+                .map(run -> late(run, startTimeout, now))
+                .sorted(Comparator.comparing(Run::startedAt).thenComparing(Run::id))
+                .toList();
+    }
+
+    private static Run run(Job job, @Nullable Pod pod, Ending ending) {
+        Map<String, String> annotations = annotations(job);
+        Instant since = pod == null ? created(job) : created(pod);
+        return new Run(
+                job.getMetadata().getName(),
+                kind(job),
+                pod == null
+                        ? job.getMetadata().getName()
+                        : pod.getMetadata().getName(),
+                generation(annotations.get(Labels.GENERATION)),
+                Optional.ofNullable(annotations.get(Labels.TRIGGER)),
+                since,
+                pod == null ? since : started(pod, since),
+                ending,
+                over(job).isPresent(),
+                false);
+    }
+
+    /** A run that waits too long is over, with the reason it waited for. */
+    private static Run late(Run run, Duration startTimeout, Instant now) {
+        if (!(run.ending() instanceof Ending.Waiting waiting)
+                || run.since().plus(startTimeout).isAfter(now)) {
+            return run;
+        }
+        Finding why = waiting.why()
+                .orElse(new Finding(
+                        Reason.START_TIMEOUT,
+                        "Nothing of " + run.id() + " started within " + startTimeout
+                                + ". See the Events of the Job and its pod, and raise spec.runner.startTimeout if starting takes longer."));
+        var ended = new Ending.Ended(run.since().plus(startTimeout), why.reason(), why.message(), Optional.empty());
+        return new Run(
+                run.job(),
+                run.kind(),
+                run.id(),
+                run.generation(),
+                run.trigger(),
+                run.since(),
+                run.startedAt(),
+                ended,
+                run.jobOver(),
+                true);
+    }
+
+    private static Ending withoutPod(Job job) {
+        Optional<JobCondition> over = over(job);
+        if (over.isEmpty()) {
+            return new Ending.Waiting(Optional.empty());
+        }
+        Instant at = Times.parse(over.get().getLastTransitionTime());
+        String name = job.getMetadata().getName();
+        if (over.get().getType().equals("Complete")) {
+            return new Ending.Ended(at, Reason.SUCCEEDED, "The run ended well; its pod is gone.", Optional.empty());
+        }
+        if ("DeadlineExceeded".equals(over.get().getReason())) {
+            return new Ending.Ended(
+                    at,
+                    Reason.DEADLINE_EXCEEDED,
+                    "Job " + name + " was ended by its deadline. See its Events for what held it up.",
+                    Optional.empty());
+        }
+        return new Ending.Ended(
+                at,
+                Reason.DIED_WITHOUT_REPORT,
+                "Job " + name + " failed and its pods are gone. The next run goes on from the checkpoint.",
+                Optional.empty());
+    }
+
+    private static Optional<JobCondition> over(Job job) {
+        List<JobCondition> conditions =
+                job.getStatus() == null ? List.of() : job.getStatus().getConditions();
+        return conditions.stream()
+                .filter(condition -> "True".equals(condition.getStatus()))
+                .filter(condition -> condition.getType().equals("Complete")
+                        || condition.getType().equals("Failed"))
+                .findFirst();
+    }
+
+    private static boolean belongs(Pod pod, Job job) {
+        for (OwnerReference owner : pod.getMetadata().getOwnerReferences()) {
+            if (owner.getUid() != null && owner.getUid().equals(job.getMetadata().getUid())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Run.Kind kind(Job job) {
+        Map<String, String> labels = job.getMetadata().getLabels();
+        String role = labels == null ? "" : String.valueOf(labels.get(Labels.ROLE));
+        return switch (role) {
+            case Names.ROLE_CHECK -> Run.Kind.CHECK;
+            case Names.ROLE_TRIGGER -> Run.Kind.TRIGGER;
+            default -> Run.Kind.RUN;
+        };
+    }
+
+    private static Instant started(Pod pod, Instant since) {
+        ContainerState state = PodEndings.state(pod);
+        if (state != null && state.getRunning() != null && state.getRunning().getStartedAt() != null) {
+            return Times.parse(state.getRunning().getStartedAt());
+        }
+        if (state != null && state.getTerminated() != null && state.getTerminated().getStartedAt() != null) {
+            return Times.parse(state.getTerminated().getStartedAt());
+        }
+        return since;
+    }
+
+    private static Instant created(HasMetadata object) {
+        return Times.parse(object.getMetadata().getCreationTimestamp());
+    }
+
+    private static Map<String, String> annotations(HasMetadata object) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations == null ? Map.of() : annotations;
+    }
+
+    private static long generation(@Nullable String text) {
+        return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+}

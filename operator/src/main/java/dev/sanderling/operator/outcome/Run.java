@@ -1,0 +1,57 @@
+package dev.sanderling.operator.outcome;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One execution of the runner: a pod, or a Job that has no pod yet.
+ *
+ * @param job name of the Job
+ * @param id name of the pod; the Job's where there is none
+ * @param generation of the CaptureJob the Job was made from
+ * @param trigger the runId it was started for
+ * @param since when it was created, which is when waiting began
+ * @param startedAt when its container started, else when it was created
+ * @param jobOver its Job will start no further pod
+ * @param giveUp it waits for longer than it may: its Job is to be deleted, or the schedule would be blocked for ever
+ */
+public record Run(
+        String job,
+        Kind kind,
+        String id,
+        long generation,
+        Optional<String> trigger,
+        Instant since,
+        Instant startedAt,
+        Ending ending,
+        boolean jobOver,
+        boolean giveUp) {
+    /** What the run is for. */
+    public enum Kind {
+        RUN("Run"),
+        TRIGGER("Trigger"),
+        CHECK("Check");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** As shown on the status. */
+        public String word() {
+            return word;
+        }
+    }
+
+    /** Whether it is over. */
+    public boolean finished() {
+        return ending instanceof Ending.Ended;
+    }
+
+    /** Whether it is over and its Job does not try again. */
+    public boolean settled() {
+        return ending instanceof Ending.Ended ended
+                && (jobOver || giveUp || !ended.reason().exitCode().retryable());
+    }
+}

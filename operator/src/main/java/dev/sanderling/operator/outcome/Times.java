@@ -1,0 +1,32 @@
+package dev.sanderling.operator.outcome;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** RFC 3339 in whole seconds, as Kubernetes writes times. */
+final class Times {
+    private Times() {}
+
+    static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    static @Nullable String textOrNull(@Nullable Instant time) {
+        return time == null ? null : text(time);
+    }
+
+    /** The epoch's beginning where the text is no time, which then counts as long ago. */
+    static Instant parse(@Nullable String text) {
+        if (text == null) {
+            return Instant.EPOCH;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

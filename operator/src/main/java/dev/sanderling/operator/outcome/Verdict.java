@@ -1,0 +1,41 @@
+package dev.sanderling.operator.outcome;
+
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+
+/** What a run that is over means for its job. */
+sealed interface Verdict {
+    /** It worked. */
+    record Good() implements Verdict {}
+
+    /** It says nothing: another run was under way, or has taken over. */
+    record Neutral() implements Verdict {}
+
+    /** It may work the next time. */
+    record TryAgain(Finding why) implements Verdict {}
+
+    /** It will not work until somebody does something. */
+    record NeedsHuman(Finding why) implements Verdict {}
+
+    static Verdict of(Ending.Ended ended) {
+        var why = new Finding(ended.reason(), ended.message());
+        if (ended.reason() == Reason.ALREADY_RUNNING || ended.reason() == Reason.TERMINATED) {
+            return new Neutral();
+        }
+        return switch (ended.reason().exitCode()) {
+            case OK -> new Good();
+            case FENCED -> new Neutral();
+            case INVALID, NEEDS_HUMAN -> new NeedsHuman(why);
+            case RETRYABLE, INTERNAL -> new TryAgain(why);
+        };
+    }
+
+    default boolean isFailure() {
+        return switch (this) {
+            case Good good -> false;
+            case Neutral neutral -> false;
+            case TryAgain again -> true;
+            case NeedsHuman human -> true;
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sanderling.operator.schedule;
+
+import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.TriggerStatus;
+import dev.sanderling.api.WhenBehind;
+import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.operator.Names;
+import dev.sanderling.operator.outcome.CheckProgress;
+import dev.sanderling.operator.outcome.Observation;
+import dev.sanderling.plan.CapturePlan;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which Jobs outside the schedule are to be started now. The check goes first; runs wait for it. */
+public final class DueJobs {
+    /** A backlog older than this waits for the schedule: something else is wrong. */
+    private static final Duration RECENT = Duration.ofMinutes(10);
+
+    private DueJobs() {}
+
+    /** At most one Job. */
+    public static Optional<Job> next(
+            Runs runs, Optional<CronJob> cronJob, @Nullable CaptureJobStatus status, Observation seen, Instant now) {
+        long generation = Names.generation(runs.job());
+        CheckProgress check = CheckProgress.of(status, generation, seen, now);
+        if (!check.done()) {
+            return unlessSeen(Jobs.check(runs), seen);
+        }
+        if (cronJob.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Job> trigger = runs.plan()
+                .schedule()
+                .runId()
+                .filter(runId -> !acknowledged(status, runId))
+                .flatMap(runId -> unlessSeen(Jobs.trigger(runs, cronJob.get(), runId), seen));
+        return trigger.isPresent()
+                ? trigger
+                : backlog(runs.plan(), seen, now)
+                        .flatMap(receipt -> unlessSeen(Jobs.continuation(runs, cronJob.get(), receipt), seen));
+    }
+
+    private static boolean acknowledged(@Nullable CaptureJobStatus status, String runId) {
+        TriggerStatus trigger = status == null ? null : status.trigger();
+        return trigger != null && runId.equals(trigger.runId());
+    }
+
+    /** The last receipt, if a limit ended its run and nothing has run since. */
+    private static Optional<Receipt> backlog(CapturePlan plan, Observation seen, Instant now) {
+        if (plan.limits().whenBehind() == WhenBehind.WAIT || plan.schedule().suspended() || seen.busy()) {
+            return Optional.empty();
+        }
+        List<Receipt> receipts =
+                seen.checkpoint().state().map(State::receipts).orElse(List.of());
+        if (receipts.isEmpty()) {
+            return Optional.empty();
+        }
+        Receipt last = receipts.getLast();
+        Instant ended = last.endedAt();
+        boolean good = last.outcome() == Receipt.Outcome.SUCCEEDED && last.behind();
+        return good && ended != null && ended.plus(RECENT).isAfter(now) ? Optional.of(last) : Optional.empty();
+    }
+
+    private static Optional<Job> unlessSeen(Job job, Observation seen) {
+        String name = job.getMetadata().getName();
+        return seen.runs().stream().anyMatch(run -> run.job().equals(name)) ? Optional.empty() : Optional.of(job);
+    }
+}

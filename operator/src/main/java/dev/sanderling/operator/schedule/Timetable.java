@@ -1,0 +1,50 @@
+package dev.sanderling.operator.schedule;
+
+import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.operator.outcome.CheckProgress;
+import dev.sanderling.operator.outcome.Ending;
+import dev.sanderling.operator.outcome.MissedTicks;
+import dev.sanderling.operator.outcome.Observation;
+import dev.sanderling.operator.outcome.Run;
+import dev.sanderling.plan.Checked;
+import dev.sanderling.plan.Cron;
+import dev.sanderling.plan.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** When to look again although nothing happened in the cluster: something is due by the clock alone. */
+public final class Timetable {
+    private static final Duration SOONEST = Duration.ofSeconds(1);
+    private static final Duration LATEST = Duration.ofHours(1);
+
+    private Timetable() {}
+
+    /** How long from now; between a second and an hour. */
+    public static Duration nextLook(
+            Checked checked, CaptureJobStatus status, Observation seen, Duration startTimeout, Instant now) {
+        List<Instant> dates = new ArrayList<>();
+        for (Run run : seen.runs()) {
+            if (run.ending() instanceof Ending.Waiting) {
+                dates.add(run.since().plus(startTimeout));
+            }
+            if (run.kind() == Run.Kind.CHECK && !run.settled()) {
+                dates.add(run.since().plus(CheckProgress.LONGEST));
+            }
+        }
+        if (checked instanceof Checked.Valid valid) {
+            Schedule schedule = valid.plan().schedule();
+            if (!schedule.suspended()) {
+                Cron.parse(schedule.cron()).next(now, schedule.zone()).ifPresent(dates::add);
+            }
+            MissedTicks.nextDate(status, seen, schedule).ifPresent(dates::add);
+        }
+        Instant first = dates.stream()
+                .filter(date -> date.isAfter(now))
+                .min(Instant::compareTo)
+                .orElse(now.plus(LATEST));
+        Duration wait = Duration.between(now, first).plus(SOONEST);
+        return wait.compareTo(LATEST) > 0 ? LATEST : wait;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sanderling.runner.source.mysql;
+
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Boundary;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says of its binary log. */
+final class BinaryLog {
+    private final ControlConnection connection;
+
+    BinaryLog(ControlConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * The end of the log.
+     *
+     * @param gtids executed up to the position; null where GTIDs are off
+     * @param time in the server, read before: what was committed up to it lies before the position
+     */
+    record End(LogPosition position, @Nullable String gtids, Instant time) {
+        Boundary boundary() {
+            return Offsets.boundary(position, gtids, time);
+        }
+    }
+
+    /**
+     * Position and GTIDs of one moment.
+     *
+     * @throws Failure BinlogDisabled, PrivilegeMissing
+     */
+    End end() {
+        Instant time = connection.one(
+                "SELECT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS SIGNED)",
+                r -> Instant.EPOCH.plus(r.getLong(1), ChronoUnit.MICROS));
+        boolean gtids = connection.server().hasGtids();
+        return connection
+                .first(
+                        connection.server().isAtLeast(8, 2) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS",
+                        r -> new End(
+                                new LogPosition(r.getString("File"), r.getLong("Position")),
+                                gtids ? oneLine(r.getString("Executed_Gtid_Set")) : null,
+                                time))
+                .orElseThrow(() -> new Failure(Reason.BINLOG_DISABLED, ServerChecks.DISABLED));
+    }
+
+    /** One file of the log. */
+    record LogFile(String name, long bytes) {}
+
+    /** The files there are, oldest first. */
+    List<LogFile> files() {
+        return connection.list("SHOW BINARY LOGS", r -> new LogFile(r.getString(1), r.getLong(2)));
+    }
+
+    /** Bytes from that place to the end. */
+    long bytesSince(LogPosition position) {
+        long bytes = 0;
+        for (LogFile file : files()) {
+            int order = Long.compare(new LogPosition(file.name(), 0).number(), position.number());
+            if (order > 0) {
+                bytes += file.bytes();
+            } else if (order == 0) {
+                bytes += Math.max(0, file.bytes() - position.pos());
+            }
+        }
+        return bytes;
+    }
+
+    /** Whether the second set holds nothing that the first does not. */
+    boolean isAllIn(String gtids, String subset) {
+        return connection.one("SELECT GTID_SUBSET(?, ?)", r -> r.getBoolean(1), subset, gtids);
+    }
+
+    /** Whether everything in that set has been executed here. */
+    boolean hasExecuted(String gtids) {
+        return connection.one("SELECT GTID_SUBSET(?, @@GLOBAL.gtid_executed)", r -> r.getBoolean(1), gtids);
+    }
+
+    /** Transactions that are not in that set and no longer in the log. */
+    String purgedBeyond(String gtids) {
+        return oneLine(connection.one("SELECT GTID_SUBTRACT(@@GLOBAL.gtid_purged, ?)", r -> r.getString(1), gtids));
+    }
+
+    private static String oneLine(@Nullable String gtids) {
+        return gtids == null ? "" : gtids.replace("\n", "").replace("\r", "");
+    }
+}

@@ -1,0 +1,23 @@
+package dev.sanderling.runner.source.mysql;
+
+/**
+ * A table or view that the job's patterns name.
+ *
+ * @param view whether it is a view, which leaves no changes in the log
+ * @param rows as the server estimates them
+ */
+record CapturedTable(String schema, String name, boolean view, long rows) {
+    /** {@code database.table}, as the job names it. */
+    String full() {
+        return schema + "." + name;
+    }
+
+    /** For SQL. */
+    String quoted() {
+        return quote(schema) + "." + quote(name);
+    }
+
+    private static String quote(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sanderling.runner.source.mysql;
+
+import com.github.shyiko.mysql.binlog.network.AuthenticationException;
+import com.github.shyiko.mysql.binlog.network.ServerException;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import io.debezium.text.MultipleParsingExceptions;
+import io.debezium.text.ParsingException;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of the engine means to the user. */
+final class EngineFailure {
+    private static final int REFUSED_LOG = 1236;
+
+    private EngineFailure() {}
+
+    static Failure of(Throwable engine, ControlConnection connection) {
+        String at = connection.address();
+        for (@Nullable Throwable t = engine; t != null; t = t.getCause()) {
+            String message = String.valueOf(t.getMessage());
+            if (t instanceof Failure failure) {
+                return failure;
+            }
+            if (t instanceof ServerException e && e.getErrorCode() == REFUSED_LOG) {
+                return refused(message, at, engine);
+            }
+            if (t instanceof AuthenticationException) {
+                return new Failure(
+                        Reason.AUTHENTICATION_FAILED,
+                        "The server refused user name or password for reading its log at " + at
+                                + "; correct the job's Secret.",
+                        engine);
+            }
+            if (t instanceof ParsingException || t instanceof MultipleParsingExceptions) {
+                return new Failure(
+                        Reason.UNSUPPORTED_STATEMENT,
+                        "The log has a statement that changes a table (DDL) and cannot be understood, so what follows"
+                                + " cannot be read; the log of this run has it. If it concerns none of the captured"
+                                + " tables, set spec.source.properties \"schema.history.internal.ddl.filter\" to a"
+                                + " regular expression that matches it.",
+                        engine);
+            }
+            if (message.contains("no longer available on the server")) {
+                return positionLost(at, engine);
+            }
+            if (message.contains("whose schema isn't known to this connector")) {
+                return new Failure(
+                        Reason.TABLES_CHANGED,
+                        "The log has changes of a table whose structure the job does not know, because the table was"
+                                + " added to spec.source.tables after the first run; take it out again, or delete the"
+                                + " checkpoint to begin again with a snapshot.",
+                        engine);
+            }
+            if (message.contains("db history topic is missing")) {
+                return new Failure(
+                        Reason.SCHEMA_HISTORY_LOST,
+                        "The schema history is gone; restore the checkpoint as it was, or delete it to begin again with"
+                                + " a snapshot.",
+                        engine);
+            }
+            if (t instanceof SQLException e) {
+                Failure failure = connection.failure(e);
+                return failure.reason() == Reason.INTERNAL_ERROR ? other(at, engine) : failure;
+            }
+            if (t instanceof EOFException || t instanceof SocketException || t instanceof SocketTimeoutException) {
+                return new Failure(
+                        Reason.SOURCE_LOST, "The connection to " + at + " was lost; the next run tries again.", engine);
+            }
+        }
+        return other(at, engine);
+    }
+
+    private static Failure refused(String message, String at, Throwable engine) {
+        if (message.contains("server_uuid/server_id") || message.contains("same server_id")) {
+            return new Failure(
+                    Reason.SERVER_ID_IN_USE,
+                    "Another replica with this run's server id has connected to " + at
+                            + " and taken its place; set spec.source.mysql.serverId to one that nobody else has. (If it"
+                            + " was a newer run of this job, nothing needs to be done.)",
+                    engine);
+        }
+        return positionLost(at, engine);
+    }
+
+    private static Failure positionLost(String at, Throwable engine) {
+        return new Failure(
+                Reason.POSITION_LOST,
+                at + " no longer has the log from where the checkpoint stands, so changes are lost to this job; delete"
+                        + " the checkpoint to begin again with a snapshot, and keep the log longer"
+                        + " (binlog_expire_logs_seconds).",
+                engine);
+    }
+
+    private static Failure other(String at, Throwable engine) {
+        return new Failure(
+                Reason.ENGINE_FAILED,
+                "Reading the log of " + at + " failed; the log of this run has the cause, and the next run tries again.",
+                engine);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.sanderling.runner.source.mysql;
+
+import dev.sanderling.runner.source.Boundary;
+import dev.sanderling.runner.source.LogFollower;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the MySQL connector's records. A change's offset is the start of its transaction: file, position and GTIDs
+ * from before it, and how many events and rows of it to skip. So a place is certain
+ *
+ * <ul>
+ *   <li>before the first change of another transaction: that start;
+ *   <li>after a heartbeat outside any transaction: what it says. The first one after a snapshot stands at the place the
+ *       snapshot was taken at;
+ * </ul>
+ *
+ * and only where it is not behind what is certain already: a run with GTIDs begins with heartbeats from the start of a
+ * file, because the server sends the file's head and skips what was read before.
+ */
+final class MySqlFollower implements LogFollower {
+    private static final String OP = "op";
+
+    private final BinaryLog.End barrier;
+    /** The furthest place that is certain; null before the first one of a first run. */
+    private @Nullable LogPosition certain;
+    /** Start of the transaction that the last change belongs to; null outside. */
+    private @Nullable LogPosition transaction;
+
+    private Instant time;
+    private boolean before;
+    private boolean after;
+    private boolean reached;
+    private @Nullable Map<String, ?> offsets;
+
+    /**
+     * A follower of one capture.
+     *
+     * @param barrier the log's end as of the preparation
+     * @param start where the capture starts; null on a first run
+     * @param startTime source time of that place; the barrier's on a first run
+     */
+    MySqlFollower(BinaryLog.End barrier, @Nullable LogPosition start, Instant startTime) {
+        this.barrier = barrier;
+        this.certain = start;
+        this.time = startTime;
+    }
+
+    @Override
+    public Kind follow(SourceRecord record) {
+        before = false;
+        after = false;
+        Map<String, ?> offset = record.sourceOffset();
+        if (!(record.value() instanceof Struct value) || value.schema().field(OP) == null) {
+            heartbeat(offset);
+            return Kind.CONTROL;
+        }
+        if ("r".equals(value.getString(OP))) {
+            return Kind.SNAPSHOT;
+        }
+        change(offset);
+        return Kind.CHANGE;
+    }
+
+    private void change(Map<String, ?> offset) {
+        LogPosition start = transaction;
+        if (start != null && start.pos() == Offsets.number(offset, Offsets.POS) && start.file().equals(offset.get(Offsets.FILE))) {
+            return;
+        }
+        start = Offsets.position(offset);
+        transaction = start;
+        if (certain == null || !start.isBefore(certain)) {
+            before = true;
+            claim(start, offset);
+        }
+    }
+
+    private void heartbeat(Map<String, ?> offset) {
+        if (offset.get(Offsets.FILE) == null || Offsets.isWithin(offset)) {
+            return;
+        }
+        LogPosition position = Offsets.position(offset);
+        LogPosition start = transaction;
+        // A heartbeat at the start of a transaction whose changes we have seen forgets them.
+        if (certain != null && position.isBefore(certain) || start != null && !start.isBefore(position)) {
+            return;
+        }
+        transaction = null;
+        after = true;
+        claim(position, offset);
+    }
+
+    private void claim(LogPosition position, Map<String, ?> offset) {
+        certain = position;
+        offsets = offset;
+        reached |= !position.isBefore(barrier.position());
+    }
+
+    @Override
+    public boolean boundaryBefore() {
+        return before;
+    }
+
+    @Override
+    public boolean boundaryAfter() {
+        return after;
+    }
+
+    @Override
+    public Boundary boundary() {
+        if (offsets == null || certain == null || !before && !after) {
+            throw new IllegalStateException("no boundary here");
+        }
+        Instant seen = Instant.ofEpochSecond(Offsets.number(offsets, Offsets.SECONDS));
+        if (reached && barrier.time().isAfter(seen)) {
+            seen = barrier.time();
+        }
+        if (seen.isAfter(time)) {
+            time = seen;
+        }
+        return Offsets.boundary(certain, gtids(offsets), time);
+    }
+
+    /**
+     * The connector's set of transactions lags by one after a statement that commits by itself (DDL): it is added when
+     * the next transaction begins. Beyond the barrier everything up to the barrier is known to be done, so a run whose
+     * last transaction was such a statement still ends with the whole set, and the next tick finds nothing to do.
+     */
+    private @Nullable String gtids(Map<String, ?> offset) {
+        String mine = Offsets.gtids(offset);
+        String all = barrier.gtids();
+        if (!reached || all == null || all.isBlank()) {
+            return mine;
+        }
+        return mine == null ? all : GtidSet.parse(mine).plus(GtidSet.parse(all)).toString();
+    }
+
+    @Override
+    public boolean barrierReached() {
+        return reached;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.sanderling.runner.source.mysql;
+
+import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.HistoryManifest;
+import dev.sanderling.checkpoint.SourceIdentity;
+import dev.sanderling.checkpoint.SourceNames;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.plan.Source;
+import dev.sanderling.runner.checkpoint.ChunkStore;
+import dev.sanderling.runner.source.Capture;
+import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.Secrets;
+import dev.sanderling.runner.source.SourceSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run's dealings with a MySQL server. */
+public final class MySqlSession implements SourceSession {
+    private static final Logger LOG = LoggerFactory.getLogger(MySqlSession.class);
+
+    private final Source.MySql source;
+    private final SourceNames derived;
+    private final Login login;
+    private final ColumnCheck columns;
+    private final Supplier<ChunkStore> chunks;
+    private final ControlConnection connection;
+    private @Nullable SourceLock lock;
+    private @Nullable Preparation prepared;
+
+    private MySqlSession(
+            Source.MySql source,
+            SourceNames derived,
+            Login login,
+            ColumnCheck columns,
+            Supplier<ChunkStore> chunks,
+            ControlConnection connection) {
+        this.source = source;
+        this.derived = derived;
+        this.login = login;
+        this.columns = columns;
+        this.chunks = chunks;
+        this.connection = connection;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param namespace of the job, with its name the root of derived names
+     * @param runId shown in the server as an attribute of the connection
+     * @param columns asked about every column in a full preflight
+     * @param chunks where the schema history is; asked for when a capture is prepared
+     * @throws Failure SecretMissing, SecretKeyMissing, SourceUnreachable, SourceBusy, AuthenticationFailed,
+     *     HostRejected, TlsFailed
+     */
+    public static MySqlSession open(
+            Source.MySql source,
+            String namespace,
+            String name,
+            Secrets secrets,
+            String runId,
+            ColumnCheck columns,
+            Supplier<ChunkStore> chunks) {
+        Login login = Login.of(source, secrets);
+        var derived = new SourceNames(
+                Names.topicPrefix(namespace, name),
+                null,
+                null,
+                null,
+                null,
+                source.serverId().orElseGet(() -> Names.serverId(namespace, name)));
+        return new MySqlSession(source, derived, login, columns, chunks, ControlConnection.open(login, runId));
+    }
+
+    @Override
+    public String server() {
+        return (connection.server().isMariaDb() ? "MariaDB " : "MySQL ") + connection.server().shortVersion();
+    }
+
+    @Override
+    public SourceIdentity identity() {
+        return identity(connection.server());
+    }
+
+    static SourceIdentity identity(ServerFacts server) {
+        return new SourceIdentity("mysql", server.variable("server_uuid"), null, null);
+    }
+
+    /** A server id that the user writes holds from then on; everything else is as it was derived first. */
+    @Override
+    public SourceNames names(@Nullable SourceNames known) {
+        if (known == null) {
+            return derived;
+        }
+        Long serverId = source.serverId().orElse(known.serverId());
+        return new SourceNames(
+                known.topicPrefix(), null, null, null, null, serverId == null ? derived.serverId() : serverId);
+    }
+
+    @Override
+    public void lock(SourceNames names, Duration patience) {
+        lock = SourceLock.take(connection, serverId(names), patience);
+    }
+
+    private static long serverId(SourceNames names) {
+        Long id = names.serverId();
+        if (id == null) {
+            throw new IllegalArgumentException("names of a MySQL source have a server id");
+        }
+        return id;
+    }
+
+    @Override
+    public boolean holdsLock() {
+        SourceLock taken = lock;
+        return taken != null && taken.isHeld();
+    }
+
+    @Override
+    public List<Finding> preflight(State state, Depth depth) {
+        return new Preflight(connection, source.scope(), columns).run(state, depth, names(state.names()));
+    }
+
+    @Override
+    public Work work(State state) {
+        Map<String, Object> offsets = state.offsets();
+        if (offsets == null) {
+            return new Work.FirstRun(Tables.read(connection, source.scope()).estimatedRows());
+        }
+        var log = new BinaryLog(connection);
+        BinaryLog.End end = log.end();
+        LogPosition position = Offsets.position(offsets);
+        if (isSnapshotOnly()) {
+            return new Work.Nothing(Offsets.boundary(position, Offsets.gtids(offsets), end.time()));
+        }
+        String gtids = Offsets.gtids(offsets);
+        // Files are rotated without any change; and everybody's transactions count, not only those of our tables.
+        boolean nothing =
+                gtids == null || end.gtids() == null ? end.position().equals(position) : log.isAllIn(gtids, end.gtids());
+        return nothing ? new Work.Nothing(end.boundary()) : new Work.Changes(log.bytesSince(position));
+    }
+
+    private boolean isSnapshotOnly() {
+        return source.scope().snapshot() == SnapshotMode.INITIAL_ONLY;
+    }
+
+    /** The server forgets by its own rules. */
+    @Override
+    public void settle(String position) {}
+
+    @Override
+    public Capture prepare(State state, String runId) {
+        var preparation = new Preparation(connection, source, login, chunks.get());
+        prepared = preparation;
+        return preparation.capture(state, names(state.names()));
+    }
+
+    @Override
+    public Optional<HistoryManifest> beforeCommit(long epoch) {
+        Preparation preparation = prepared;
+        return preparation == null ? Optional.empty() : preparation.flushHistory(epoch);
+    }
+
+    @Override
+    public Failure failure(Throwable engine) {
+        return EngineFailure.of(engine, connection);
+    }
+
+    @Override
+    public Optional<Long> retainedBytes(State state) {
+        Map<String, Object> offsets = state.offsets();
+        if (offsets == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BinaryLog(connection).bytesSince(Offsets.position(offsets)));
+        } catch (Failure e) {
+            LOG.debug("retained bytes unknown", e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (prepared != null) {
+            prepared.close();
+        }
+        connection.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sanderling.runner.source.mysql;
+
+import dev.sanderling.runner.source.Boundary;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium's offsets, of our own making: a place between two transactions, never one within. So {@code event} and
+ * {@code row}, which say how much of a transaction to skip, are left out, and the first heartbeat of a run, which would
+ * forget them, can do no harm. {@code server_id} is left out too: it is the id of whichever server an event came from
+ * first, and where it differs Debezium compares clocks instead of positions when it reads the schema history.
+ */
+final class Offsets {
+    static final String FILE = "file";
+    static final String POS = "pos";
+    static final String GTIDS = "gtids";
+    static final String SECONDS = "ts_sec";
+    static final String EVENT = "event";
+    static final String ROW = "row";
+    static final String SNAPSHOT = "snapshot";
+
+    private Offsets() {}
+
+    static Boundary boundary(LogPosition position, @Nullable String gtids, Instant time) {
+        Map<String, Object> offsets = new TreeMap<>();
+        offsets.put(FILE, position.file());
+        offsets.put(POS, position.pos());
+        offsets.put(SECONDS, time.getEpochSecond());
+        if (gtids != null && !gtids.isBlank()) {
+            offsets.put(GTIDS, gtids);
+        }
+        return new Boundary(Map.copyOf(offsets), position.toString(), time);
+    }
+
+    static LogPosition position(Map<String, ?> offsets) {
+        return new LogPosition(String.valueOf(offsets.get(FILE)), number(offsets, POS));
+    }
+
+    static @Nullable String gtids(Map<String, ?> offsets) {
+        return offsets.get(GTIDS) instanceof String text && !text.isBlank() ? text : null;
+    }
+
+    /** Whether it is a place within a transaction or within the snapshot. */
+    static boolean isWithin(Map<String, ?> offsets) {
+        return offsets.get(EVENT) != null || offsets.get(ROW) != null || offsets.get(SNAPSHOT) != null;
+    }
+
+    static long number(Map<String, ?> offsets, String key) {
+        return offsets.get(key) instanceof Number n ? n.longValue() : 0;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sanderling.runner.source.mysql;
+
+import dev.sanderling.checkpoint.SourceNames;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Scope;
+import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.SourceSession.Depth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that stands in the way of a capture, looked at without touching anything. */
+final class Preflight {
+    private final ControlConnection connection;
+    private final Scope scope;
+    private final ColumnCheck columns;
+
+    Preflight(ControlConnection connection, Scope scope, ColumnCheck columns) {
+        this.connection = connection;
+        this.scope = scope;
+        this.columns = columns;
+    }
+
+    List<Finding> run(State state, Depth depth, SourceNames names) {
+        ServerFacts server = connection.server();
+        Optional<Finding> version = ServerChecks.version(server);
+        if (version.isPresent()) {
+            return List.of(version.get());
+        }
+        List<Finding> findings = new ArrayList<>(ServerChecks.log(server));
+        Grants grants = Grants.read(connection);
+        findings.addAll(ServerChecks.privileges(grants, state.offsets() == null));
+        Optional<Finding> changed = ServerChecks.identity(state, MySqlSession.identity(server));
+        changed.ifPresent(findings::add);
+        boolean looks = findings.isEmpty();
+        if (looks) {
+            new PositionChecks(new BinaryLog(connection), server).check(state).ifPresent(findings::add);
+        }
+        if (depth == Depth.FULL) {
+            if (looks) {
+                ServerChecks.serverId(connection, names).ifPresent(findings::add);
+            }
+            if (state.offsets() != null && state.history() == null) {
+                findings.add(new Finding(
+                        Reason.SCHEMA_HISTORY_LOST,
+                        "The checkpoint has a position but no schema history to read the log with; restore it as it was,"
+                                + " or delete the checkpoint to begin again with a snapshot."));
+            }
+            findings.addAll(new TableChecks(connection, scope, Tables.read(connection, scope)).check(columns));
+        }
+        return List.copyOf(findings);
+    }
+}

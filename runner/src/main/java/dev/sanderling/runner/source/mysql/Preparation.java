@@ -1,0 +1,105 @@
+package dev.sanderling.runner.source.mysql;
+
+import dev.sanderling.checkpoint.HistoryManifest;
+import dev.sanderling.checkpoint.SourceNames;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Source;
+import dev.sanderling.runner.change.OldRows;
+import dev.sanderling.runner.checkpoint.ChunkStore;
+import dev.sanderling.runner.source.Capture;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what a capture needs: barrier, follower, and the schema history in the engine's reach. */
+final class Preparation implements AutoCloseable {
+    private static final int SHOWN = 5;
+
+    private final ControlConnection connection;
+    private final Source.MySql source;
+    private final Login login;
+    private final ChunkStore chunks;
+    private final String key = UUID.randomUUID().toString();
+    private @Nullable History history;
+
+    Preparation(ControlConnection connection, Source.MySql source, Login login, ChunkStore chunks) {
+        this.connection = connection;
+        this.source = source;
+        this.login = login;
+        this.chunks = chunks;
+    }
+
+    Capture capture(State state, SourceNames names) {
+        Tables tables = Tables.read(connection, source.scope());
+        if (tables.captured().isEmpty()) {
+            throw new Failure(
+                    Reason.NO_TABLE_MATCHES, "No table matches spec.source.tables any more; correct the patterns.");
+        }
+        Map<String, Object> offsets = state.offsets();
+        HistoryManifest manifest = state.history();
+        if (offsets != null && manifest == null) {
+            throw new Failure(
+                    Reason.SCHEMA_HISTORY_LOST,
+                    "The checkpoint has a position but no schema history to read the log with; restore it as it was.");
+        }
+        // What a first run that came to nothing has left is not part of this one's history.
+        boolean firstRun = offsets == null || manifest == null;
+        var made = new History(chunks, firstRun ? new HistoryManifest(List.of(), 0) : manifest);
+        history = made;
+        SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, firstRun ? Map.of() : offsets));
+
+        BinaryLog.End end = new BinaryLog(connection).end();
+        Instant fresh = state.freshThrough();
+        return new Capture(
+                ConnectorProperties.CONNECTOR,
+                ConnectorProperties.of(source, login, names, key),
+                Map.of("server", names.topicPrefix()),
+                new MySqlFollower(
+                        end,
+                        firstRun ? null : Offsets.position(offsets),
+                        firstRun ? end.time() : fresh == null ? Instant.EPOCH : fresh),
+                OldRows.WHOLE,
+                () -> {},
+                true,
+                tables.set(),
+                notes(tables, firstRun));
+    }
+
+    private List<String> notes(Tables tables, boolean firstRun) {
+        List<String> notes = new ArrayList<>();
+        Set<String> unkeyed = Tables.withoutKey(connection, source.scope(), tables.captured());
+        if (!unkeyed.isEmpty()) {
+            notes.add("Without a primary key, so that rows cannot be told apart: " + shortened(unkeyed) + ".");
+        }
+        if (firstRun && !tables.views().isEmpty()) {
+            notes.add("Not captured, because they are views: "
+                    + shortened(tables.views().stream().map(CapturedTable::full).toList()) + ".");
+        }
+        String expiry = ServerChecks.expiry(connection.server());
+        if (expiry != null) {
+            notes.add(expiry);
+        }
+        return List.copyOf(notes);
+    }
+
+    private static String shortened(java.util.Collection<String> names) {
+        String first = String.join(", ", names.stream().limit(SHOWN).toList());
+        return names.size() <= SHOWN ? first : first + " and " + (names.size() - SHOWN) + " more";
+    }
+
+    Optional<HistoryManifest> flushHistory(long epoch) {
+        return history == null ? Optional.empty() : history.flush(epoch);
+    }
+
+    @Override
+    public void close() {
+        SchemaHistoryBuffer.withdraw(key);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sanderling.runner.source.mysql;
+
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The source lock: a named lock of the control connection, so it is gone when the connection is. */
+final class SourceLock {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceLock.class);
+    /** Shorter than what ends a statement of the control connection. */
+    private static final long SLICE_SECONDS = 10;
+
+    private final ControlConnection connection;
+    private final String name;
+    private boolean held = true;
+
+    private SourceLock(ControlConnection connection, String name) {
+        this.connection = connection;
+        this.name = name;
+    }
+
+    /** Waits in the server, so it is had the moment it is free. */
+    static SourceLock take(ControlConnection connection, long serverId, Duration patience) {
+        String name = Names.lock(serverId);
+        long left = Math.max(0, patience.toSeconds());
+        while (true) {
+            long slice = Math.min(left, SLICE_SECONDS);
+            boolean taken = connection.one("SELECT GET_LOCK(?, ?)", r -> r.getInt(1) == 1, name, slice);
+            if (taken) {
+                return new SourceLock(connection, name);
+            }
+            left -= slice;
+            if (left <= 0) {
+                throw new Failure(Reason.ALREADY_RUNNING, holder(connection, name, serverId));
+            }
+        }
+    }
+
+    /** The user's own connections are in the list whatever the user's privileges. */
+    private static String holder(ControlConnection connection, String name, long serverId) {
+        long id = connection.one("SELECT COALESCE(IS_USED_LOCK(?), 0)", r -> r.getLong(1), name);
+        String who = connection
+                .first(
+                        "SELECT host, time FROM information_schema.processlist WHERE id = ?",
+                        r -> "connection " + id + " from " + r.getString(1) + ", quiet for " + r.getLong(2) + " s",
+                        id)
+                .orElse(id == 0 ? "one that has just ended" : "connection " + id);
+        return "Another run reads under the server id " + serverId + " (" + who
+                + "); this run leaves it the work and changes nothing.";
+    }
+
+    /** Once false, always false. */
+    boolean isHeld() {
+        if (held) {
+            try {
+                held = connection
+                        .listing("SELECT IS_USED_LOCK(?) = CONNECTION_ID()", r -> r.getBoolean(1), name)
+                        .getFirst();
+            } catch (SQLException e) {
+                LOG.warn("the source lock's connection is gone: {}", e.getSQLState());
+                held = false;
+            }
+        }
+        return held;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sanderling.runner.source.mysql;
+
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Scope;
+import dev.sanderling.plan.TablePattern;
+import dev.sanderling.runner.source.ColumnCheck;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether the tables that are named can be captured. */
+final class TableChecks {
+    private static final int SHOWN = 20;
+
+    private final ControlConnection connection;
+    private final Scope scope;
+    private final Tables tables;
+
+    TableChecks(ControlConnection connection, Scope scope, Tables tables) {
+        this.connection = connection;
+        this.scope = scope;
+        this.tables = tables;
+    }
+
+    List<Finding> check(ColumnCheck columns) {
+        List<Finding> findings = new ArrayList<>(matches());
+        findings.addAll(readable());
+        if (!tables.captured().isEmpty()) {
+            findings.addAll(columns(columns));
+        }
+        return findings;
+    }
+
+    /** Patterns that name nothing that can be captured. */
+    private List<Finding> matches() {
+        if (tables.captured().isEmpty() && tables.views().isEmpty()) {
+            String patterns =
+                    scope.include().stream().map(TablePattern::toString).collect(Collectors.joining(", "));
+            return List.of(new Finding(
+                    Reason.NO_TABLE_MATCHES,
+                    "No table that the user can see matches spec.source.tables (" + patterns
+                            + "); patterns are database.table, respect case, and know * only, and a table shows only to"
+                            + " a user who may SELECT from it."));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (TablePattern pattern : scope.include()) {
+            if (pattern.toString().indexOf('*') >= 0) {
+                continue;
+            }
+            if (tables.views().stream().anyMatch(t -> pattern.matches(t.schema(), t.name()))) {
+                findings.add(new Finding(
+                        Reason.UNSUPPORTED_TABLE,
+                        pattern + " leaves no changes in the log, because it is a view: name the tables it reads, or take"
+                                + " it out of spec.source.tables.include."));
+            } else if (tables.captured().stream().noneMatch(t -> pattern.matches(t.schema(), t.name()))
+                    && scope.exclude().stream().noneMatch(e -> e.matches(pattern.schema(), pattern.table()))) {
+                findings.add(new Finding(
+                        Reason.NO_TABLE_MATCHES,
+                        "spec.source.tables.include names " + pattern
+                                + ", which is not there, or not visible to the user; correct the name, or run GRANT"
+                                + " SELECT on it TO the user."));
+            }
+        }
+        return findings;
+    }
+
+    /** Tried, not read from grants: those of a database may be patterns, and roles may be nested. */
+    private List<Finding> readable() {
+        List<Finding> findings = new ArrayList<>();
+        for (CapturedTable table : tables.captured()) {
+            try {
+                connection.listing("SELECT * FROM " + table.quoted() + " LIMIT 0", r -> 1);
+            } catch (SQLException e) {
+                if (!ControlConnection.isDenied(e)) {
+                    throw connection.failure(e);
+                }
+                findings.add(new Finding(
+                        Reason.PRIVILEGE_MISSING,
+                        "The user may not read the table " + table.full() + " (or not all its columns); run GRANT SELECT"
+                                + " ON " + table.quoted() + " TO the user, or exclude it in spec.source.tables."));
+                if (findings.size() == SHOWN) {
+                    break;
+                }
+            }
+        }
+        return findings;
+    }
+
+    private List<Finding> columns(ColumnCheck check) {
+        Set<String> captured =
+                tables.captured().stream().map(CapturedTable::full).collect(Collectors.toSet());
+        List<Finding> findings = new ArrayList<>();
+        connection.list(
+                "SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns WHERE "
+                        + Tables.where(scope) + " ORDER BY 1, 2, ordinal_position",
+                r -> {
+                    String schema = r.getString(1);
+                    String table = r.getString(2);
+                    String column = r.getString(3);
+                    if (captured.contains(schema + "." + table) && !scope.leavesOut(schema, table, column)) {
+                        check.check(schema, table, column, r.getString(4)).ifPresent(findings::add);
+                    }
+                    return column;
+                },
+                Tables.likes(scope));
+        return findings;
+    }
+}
