@@ -8,7 +8,6 @@ import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
-import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.engine.Acknowledged;
@@ -49,7 +48,8 @@ public final class CaptureRun {
      * @throws Failure nothing visible has happened that the checkpoint has not committed
      */
     public Ended run() {
-        context.source().lock(context.source().names(context.checkpoint().state().names()), LOCK_PATIENCE);
+        context.source()
+                .lock(context.source().names(context.checkpoint().state().names()), LOCK_PATIENCE);
         context.failpoint().hit(Place.AFTER_LOCK);
         for (int attempt = 1; ; attempt++) {
             try {
@@ -185,7 +185,8 @@ public final class CaptureRun {
     private Ended abandoned(ReceiptDraft draft) {
         Receipt closed = draft.abandon(context.meter().cost());
         context.checkpoint()
-                .write(state -> Transitions.fail(state, closed, context.checkpoint().handoff()));
+                .write(state ->
+                        Transitions.fail(state, closed, context.checkpoint().handoff()));
         return new Ended(Reason.TERMINATED, closed);
     }
 
@@ -209,7 +210,8 @@ public final class CaptureRun {
         try {
             Receipt closed = draft.fail(failure.finding(), context.meter().cost());
             context.checkpoint()
-                    .write(state -> Transitions.fail(state, closed, context.checkpoint().handoff()));
+                    .write(state ->
+                            Transitions.fail(state, closed, context.checkpoint().handoff()));
         } catch (Failure second) {
             Log.RUN.warn("the failure could not be written to the checkpoint: {}", second.getMessage());
         }

@@ -48,7 +48,8 @@ public final class CheckCommand {
             try (SourceSession source = Wiring.source(plan, options, holder, store)) {
                 server = source.server();
                 findings.addAll(Preflight.full(
-                        new BatchContext(plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean()),
+                        new BatchContext(
+                                plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean()),
                         checkpoint.state()));
             } catch (Failure failure) {
                 findings.add(failure.finding());

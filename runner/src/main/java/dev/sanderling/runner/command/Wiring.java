@@ -36,7 +36,8 @@ final class Wiring {
     private Wiring() {}
 
     static Holder holder(Map<String, String> environment) {
-        String pod = environment.getOrDefault(RunnerPod.POD_UID, UUID.randomUUID().toString());
+        String pod =
+                environment.getOrDefault(RunnerPod.POD_UID, UUID.randomUUID().toString());
         return new Holder(pod, environment.getOrDefault(RunnerPod.RUN_ID, "local-" + pod.substring(0, 8)));
     }
 
@@ -62,8 +63,23 @@ final class Wiring {
                 options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
                 options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
         return switch (plan.source()) {
-            case Source.Postgres postgres -> PostgresSession.open(postgres, plan.namespace(), plan.name(), secrets, holder.runId(), columns(plan, ColumnTypes::postgres));
-            case Source.MySql mysql -> MySqlSession.open(mysql, plan.namespace(), plan.name(), secrets, holder.runId(), columns(plan, ColumnTypes::mysql), store::chunks);
+            case Source.Postgres postgres ->
+                PostgresSession.open(
+                        postgres,
+                        plan.namespace(),
+                        plan.name(),
+                        secrets,
+                        holder.runId(),
+                        columns(plan, ColumnTypes::postgres));
+            case Source.MySql mysql ->
+                MySqlSession.open(
+                        mysql,
+                        plan.namespace(),
+                        plan.name(),
+                        secrets,
+                        holder.runId(),
+                        columns(plan, ColumnTypes::mysql),
+                        store::chunks);
         };
     }
 
@@ -72,9 +88,10 @@ final class Wiring {
         return (schema, table, column, type) -> Stream.concat(
                         types.check(schema, table, column, type).stream(),
                         plan.sinks().stream()
-                                .flatMap(sink -> RowsCheck.columnNames(
-                                        sink.rows(), new TableName(schema, table), List.of(column))
-                                        .stream()))
+                                .flatMap(
+                                        sink -> RowsCheck.columnNames(
+                                                sink.rows(), new TableName(schema, table), List.of(column))
+                                                .stream()))
                 .findFirst();
     }
 
@@ -85,7 +102,12 @@ final class Wiring {
 
     private static Sink sink(String job, SinkPlan sink, Options options) {
         return switch (sink) {
-            case SinkPlan.Files files -> new FilesSink(files, job, local(files.directory(), options.mounts()), new EncodedRows(new RowEncoder(files.rows())));
+            case SinkPlan.Files files ->
+                new FilesSink(
+                        files,
+                        job,
+                        local(files.directory(), options.mounts()),
+                        new EncodedRows(new RowEncoder(files.rows())));
         };
     }
 

@@ -103,14 +103,16 @@ final class EngineRun implements PollHandler {
     @Override
     public boolean idle() {
         if (System.nanoTime() > deadline) {
-            throw new AssertionError("no barrier within a minute; " + rows.size() + " rows, certain " + job.state.position());
+            throw new AssertionError(
+                    "no barrier within a minute; " + rows.size() + " rows, certain " + job.state.position());
         }
         return !stopped;
     }
 
     private void commit() {
         Boundary boundary = follower.boundary();
-        var edit = job.state.edit()
+        var edit = job.state
+                .edit()
                 .offsets(boundary.offsets())
                 .position(boundary.position())
                 .freshThrough(boundary.time())

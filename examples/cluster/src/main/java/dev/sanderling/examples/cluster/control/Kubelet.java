@@ -79,10 +79,14 @@ final class Kubelet {
                         + pod.getMetadata().getName() + "/binding",
                 "POST",
                 Map.of(
-                        "apiVersion", "v1",
-                        "kind", "Binding",
-                        "metadata", Map.of("name", pod.getMetadata().getName()),
-                        "target", Map.of("apiVersion", "v1", "kind", "Node", "name", NODE)));
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Binding",
+                        "metadata",
+                        Map.of("name", pod.getMetadata().getName()),
+                        "target",
+                        Map.of("apiVersion", "v1", "kind", "Node", "name", NODE)));
     }
 
     private @Nullable String missingClaim(Pod pod) {
@@ -105,8 +109,10 @@ final class Kubelet {
     private void start(Pod pod) {
         if (faults.has(pod, PodFaults.Fault.IMAGE_MISSING)) {
             String image = pod.getSpec().getContainers().getFirst().getImage();
-            report(pod, PodStates.waiting(
-                    pod, "ImagePullBackOff", "Back-off pulling image \"" + image + "\"", clock.instant()));
+            report(
+                    pod,
+                    PodStates.waiting(
+                            pod, "ImagePullBackOff", "Back-off pulling image \"" + image + "\"", clock.instant()));
             return;
         }
         if (faults.has(pod, PodFaults.Fault.SLOW_START)) {
@@ -125,7 +131,9 @@ final class Kubelet {
         } catch (Volumes.NotReady e) {
             report(pod, PodStates.waiting(pod, "ContainerCreating", e.getMessage(), clock.instant()));
         } catch (IOException e) {
-            report(pod, PodStates.waiting(pod, "CreateContainerError", String.valueOf(e.getMessage()), clock.instant()));
+            report(
+                    pod,
+                    PodStates.waiting(pod, "CreateContainerError", String.valueOf(e.getMessage()), clock.instant()));
         }
     }
 
@@ -137,15 +145,16 @@ final class Kubelet {
                 Objects.requireNonNullElse(container.getTerminationMessagePath(), RunnerPod.TERMINATION_FILE);
         Map<String, Path> known = new LinkedHashMap<>(mounts.directories());
         known.put(terminationPath, termination);
-        ContainerCommand command = ContainerCommand.of(
-                client, pod, container, settings.entrypoint(), new MountTable(known));
+        ContainerCommand command =
+                ContainerCommand.of(client, pod, container, settings.entrypoint(), new MountTable(known));
         Map<String, String> image = new LinkedHashMap<>(settings.environment());
         image.put(RunnerPod.MOUNTS, mounts.asText());
         Path temp = mounts.directories().get(RunnerPod.TEMP_DIRECTORY);
         if (temp != null) {
             image.put("TMPDIR", temp.toString());
         }
-        Path log = settings.log(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        Path log =
+                settings.log(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
         Files.createDirectories(Objects.requireNonNull(log.getParent()));
         return PodProcess.start(command, image, directory.resolve("root"), log, termination);
     }
@@ -207,7 +216,8 @@ final class Kubelet {
     private void report(Pod pod, PodStatus status) {
         try {
             Pod current = client.resource(pod).get();
-            if (current == null || !current.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
+            if (current == null
+                    || !current.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
                 return;
             }
             if (!PodStates.same(current.getStatus(), status)) {

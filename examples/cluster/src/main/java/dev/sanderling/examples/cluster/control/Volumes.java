@@ -57,7 +57,9 @@ final class Volumes {
     MountTable mount(Pod pod, Container container, Path directory) throws IOException, NotReady {
         Map<String, Path> byVolume = new HashMap<>();
         for (Volume volume : pod.getSpec().getVolumes()) {
-            byVolume.put(volume.getName(), make(pod, volume, directory.resolve("volumes").resolve(volume.getName())));
+            byVolume.put(
+                    volume.getName(),
+                    make(pod, volume, directory.resolve("volumes").resolve(volume.getName())));
         }
         Map<String, Path> byMountPath = new HashMap<>();
         for (VolumeMount mount : container.getVolumeMounts()) {
@@ -83,7 +85,10 @@ final class Volumes {
         Files.createDirectories(directory);
         if (volume.getSecret() != null) {
             var source = volume.getSecret();
-            write(directory, secret(namespace, source.getSecretName(), optional(source.getOptional())), source.getItems());
+            write(
+                    directory,
+                    secret(namespace, source.getSecretName(), optional(source.getOptional())),
+                    source.getItems());
         } else if (volume.getConfigMap() != null) {
             var source = volume.getConfigMap();
             write(directory, configMap(namespace, source.getName(), optional(source.getOptional())), source.getItems());
@@ -151,7 +156,8 @@ final class Volumes {
     }
 
     private Map<String, byte[]> configMap(String namespace, String name, boolean optional) throws NotReady {
-        ConfigMap configMap = client.configMaps().inNamespace(namespace).withName(name).get();
+        ConfigMap configMap =
+                client.configMaps().inNamespace(namespace).withName(name).get();
         if (configMap == null && !optional) {
             throw new NotReady("configmap \"" + name + "\" not found");
         }
