@@ -96,10 +96,10 @@ public final class CaptureRun {
         context.meter().phase("preflight");
 
         Claimed claimed = claim(before, names);
-        Recovery.run(context, before.pending(), claimed.batch().epoch());
-        context.failpoint().hit(Place.AFTER_RECOVERY);
-        context.meter().phase("recover");
         try {
+            Recovery.run(context, before.pending(), claimed.batch().epoch());
+            context.failpoint().hit(Place.AFTER_RECOVERY);
+            context.meter().phase("recover");
             return capture(before, claimed);
         } catch (Failure failure) {
             reportFailure(claimed.draft(), failure);
@@ -173,12 +173,19 @@ public final class CaptureRun {
         Optional<StoppedBy> stoppedBy = batch.stoppedBy();
         if (stoppedBy.isEmpty()) {
             if (failure.isPresent()) {
-                throw context.source().failure(failure.get());
+                throw meaning(failure.get());
             }
             return abandoned(claimed.draft());
         }
         failure.ifPresent(cause -> Log.RUN.warn("the engine ended with an error after the batch was committed", cause));
         return settled(claimed.draft().receipt());
+    }
+
+    private Failure meaning(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof Failure ours ? ours : context.source().failure(failure);
     }
 
     /** SIGTERM in the middle of a transaction: what was committed stays, the rest is captured again. */
