@@ -182,8 +182,8 @@ public final class Cluster {
     }
 
     /** The hash of the desired object, which is put on it too. */
-    private String mark(HasMetadata desired) {
-        String hash = Names.hash(client.getKubernetesSerialization().asJson(desired));
+    private static String mark(HasMetadata desired) {
+        String hash = Drift.hash(desired);
         var annotations = new HashMap<String, String>();
         if (desired.getMetadata().getAnnotations() != null) {
             annotations.putAll(desired.getMetadata().getAnnotations());

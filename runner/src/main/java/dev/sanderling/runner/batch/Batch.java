@@ -1,6 +1,7 @@
 package dev.sanderling.runner.batch;
 
 import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.outcome.Failure;
@@ -222,10 +223,11 @@ final class Batch implements PollHandler {
         }
         context.meter().phase("capture");
         context.failpoint().hit(Place.BEFORE_REPORT);
+        Optional<HistoryManifest> history = context.source().beforeCommit(name.epoch());
         Receipt closed = draft.close(by, tally.counts(), boundary.position(), context.meter().cost());
         context.checkpoint()
                 .write(state -> Transitions.finish(
-                        state, boundary, closed, context.checkpoint().handoff()));
+                        state, boundary, history, closed, context.checkpoint().handoff()));
         context.failpoint().hit(Place.AFTER_REPORT);
         stoppedBy = by;
         acknowledge(boundary, acknowledge);

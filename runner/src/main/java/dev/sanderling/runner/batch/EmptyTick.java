@@ -12,6 +12,7 @@ import dev.sanderling.runner.source.Boundary;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Nothing happened: claim, empty receipt and position in one write, then the source may forget. */
 final class EmptyTick {
@@ -30,7 +31,7 @@ final class EmptyTick {
         context.checkpoint().claim(state -> {
             State claimed = Transitions.claim(
                     state, context.source().identity(), names, receipt, context.checkpoint().handoff(), clock.instant());
-            return Transitions.finish(claimed, boundary, receipt, context.checkpoint().handoff());
+            return Transitions.finish(claimed, boundary, Optional.empty(), receipt, context.checkpoint().handoff());
         });
         context.failpoint().hit(Place.BEFORE_SETTLE);
         context.source().settle(boundary.position());

@@ -1,5 +1,6 @@
 package dev.sanderling.runner.batch;
 
+import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.TableSet;
@@ -15,6 +16,7 @@ import dev.sanderling.runner.source.Boundary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -59,7 +61,9 @@ final class SegmentCommit {
         context.failpoint().hit(Place.AFTER_PREPARE);
         Receipt open = receipt.apply(new Stored(bytes, lists));
         Pending pending = new Pending(segment.batch().id(), segment.number(), tokens);
-        context.checkpoint().write(state -> Transitions.segment(state, boundary, tables, pending, open));
+        Optional<HistoryManifest> history =
+                context.source().beforeCommit(segment.batch().epoch());
+        context.checkpoint().write(state -> Transitions.segment(state, boundary, history, tables, pending, open));
         context.failpoint().hit(Place.AFTER_CHECKPOINT);
         for (Sink sink : context.sinks()) {
             if (sink instanceof StagedSink staged) {

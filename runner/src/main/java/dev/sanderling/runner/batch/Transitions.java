@@ -1,6 +1,7 @@
 package dev.sanderling.runner.batch;
 
 import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipts;
@@ -10,6 +11,7 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.runner.source.Boundary;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The changes of state that a run makes, as pure functions; {@code seq} is the checkpoint's own business. */
 final class Transitions {
@@ -26,8 +28,8 @@ final class Transitions {
     }
 
     /** A committed segment; {@code pending} of the one before is published and replaced. */
-    static State segment(State state, Boundary boundary, TableSet tables, Pending pending, Receipt open) {
-        return at(state, boundary)
+    static State segment(State state, Boundary boundary, Optional<HistoryManifest> history, TableSet tables, Pending pending, Receipt open) {
+        return at(state, boundary, history)
                 .edit()
                 .tables(tables)
                 .pending(pending)
@@ -36,8 +38,8 @@ final class Transitions {
     }
 
     /** The end of a batch: everything is published, the receipt is closed. */
-    static State finish(State state, Boundary boundary, Receipt closed, Handoff handoff) {
-        State there = at(state, boundary).edit()
+    static State finish(State state, Boundary boundary, Optional<HistoryManifest> history, Receipt closed, Handoff handoff) {
+        State there = at(state, boundary, history).edit()
                 .pending(null)
                 .open(null)
                 .freshThrough(boundary.time())
@@ -50,10 +52,11 @@ final class Transitions {
         return Receipts.append(state.edit().open(null).done(), closed, handoff);
     }
 
-    private static State at(State state, Boundary boundary) {
+    private static State at(State state, Boundary boundary, Optional<HistoryManifest> history) {
         return state.edit()
                 .offsets(boundary.offsets())
                 .position(boundary.position())
+                .history(history.isPresent() ? history.get() : state.history())
                 .done();
     }
 }

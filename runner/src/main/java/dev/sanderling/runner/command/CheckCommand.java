@@ -45,7 +45,7 @@ public final class CheckCommand {
         List<Sink> sinks = Wiring.sinks(plan, options);
         try (CheckpointStore store = Wiring.store(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder);
-            try (SourceSession source = Wiring.source(plan, options, holder)) {
+            try (SourceSession source = Wiring.source(plan, options, holder, store)) {
                 server = source.server();
                 findings.addAll(Preflight.full(
                         new BatchContext(plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean()),

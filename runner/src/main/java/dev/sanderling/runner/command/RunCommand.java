@@ -45,7 +45,7 @@ public final class RunCommand {
         try (CheckpointStore store = Wiring.store(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder);
             meter.phase("checkpoint");
-            try (SourceSession source = Wiring.source(plan, options, holder)) {
+            try (SourceSession source = Wiring.source(plan, options, holder, store)) {
                 meter.phase("connect");
                 List<Sink> sinks = Wiring.sinks(plan, options);
                 BatchContext context = new BatchContext(

@@ -20,6 +20,7 @@ import dev.sanderling.runner.sink.files.FilesSink;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.mysql.MySqlSession;
 import dev.sanderling.runner.source.postgres.PostgresSession;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,13 +53,13 @@ final class Wiring {
         return Checkpoint.open(store, holder, "sanderling " + Version.TEXT);
     }
 
-    static SourceSession source(CapturePlan plan, Options options, Holder holder) {
+    static SourceSession source(CapturePlan plan, Options options, Holder holder, CheckpointStore store) {
         Secrets secrets = new Secrets(
                 options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
                 options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
         return switch (plan.source()) {
             case Source.Postgres postgres -> PostgresSession.open(postgres, plan.namespace(), plan.name(), secrets, holder.runId(), ColumnCheck.ANY);
-            case Source.MySql mysql -> throw new Failure(Reason.INVALID_SPEC, "not yet");
+            case Source.MySql mysql -> MySqlSession.open(mysql, plan.namespace(), plan.name(), secrets, holder.runId(), ColumnCheck.ANY, store::chunks);
         };
     }
 

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.runner.source.postgres.TestDatabase;
 import dev.sanderling.runner.source.postgres.TestPostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PostgresKillIT {
     private static final int KILLS = Integer.getInteger("sanderling.kills", 10);
     private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime());
-    private static final String RUNS_UNTIL_DRY = "no changes";
 
     @TempDir
     Path directory;
@@ -38,7 +32,7 @@ class PostgresKillIT {
         try (TestDatabase database = TestPostgres.shared(version).database();
                 Connection connection = database.connect()) {
             PostgresWriters.createTables(connection);
-            Workplace workplace = Workplace.of(directory, database, "NoData");
+            Workplace workplace = workplace(database, "NoData");
             // The first run makes the slot; from here on both slots see the same.
             workplace.runToTheEnd();
             PostgresLedger.begin(connection);
@@ -65,7 +59,7 @@ class PostgresKillIT {
                 Statement statement = connection.createStatement()) {
             PostgresWriters.createTables(connection);
             statement.execute("insert into small (n, note) select g, 'old ' || g from generate_series(1, 30000) g");
-            Workplace workplace = Workplace.of(directory, database, "Initial");
+            Workplace workplace = workplace(database, "Initial");
             try (PostgresWriters writers = PostgresWriters.start(database::connect, SEED)) {
                 workplace.killAgainAndAgain(KILLS, SEED);
             }
@@ -109,82 +103,7 @@ class PostgresKillIT {
         return rows;
     }
 
-    /** A job with its directories. */
-    private record Workplace(Path directory, Path job, Path sink) {
-        static Workplace of(Path directory, TestDatabase database, String snapshot) throws Exception {
-            Path secret = Files.createDirectories(directory.resolve("secrets/db"));
-            Files.writeString(secret.resolve("username"), "postgres");
-            Files.writeString(secret.resolve("password"), "any");
-            Path sink = Files.createDirectories(directory.resolve("data"));
-            Path job = directory.resolve("job.yaml");
-            Files.writeString(
-                    job,
-                    """
-                    apiVersion: sanderling.dev/v1alpha1
-                    kind: CaptureJob
-                    metadata: {name: kills, namespace: faults}
-                    spec:
-                      schedule: "* * * * *"
-                      source:
-                        postgres:
-                          host: 127.0.0.1
-                          port: %d
-                          database: %s
-                          credentials: {secretName: db}
-                          tls: {mode: disable}
-                        tables: {include: ["public.*"]}
-                        snapshot: {mode: %s}
-                      sinks:
-                      - name: lake
-                        files: {url: "file:///data/kills"}
-                    """
-                            .formatted(database.server().port(), database.name(), snapshot));
-            return new Workplace(directory, job, sink.resolve("kills"));
-        }
-
-        private RunnerProcess start() throws Exception {
-            return RunnerProcess.start(
-                    directory,
-                    new HashMap<>(),
-                    "run",
-                    "--job",
-                    job.toString(),
-                    "--state",
-                    directory.resolve("state").toString(),
-                    "--secrets",
-                    directory.resolve("secrets").toString(),
-                    "--mount",
-                    "/data=" + directory.resolve("data"));
-        }
-
-        String runToTheEnd() throws Exception {
-            RunnerProcess run = start();
-            int code = run.await();
-            assertThat(code).as(run.output()).isZero();
-            return run.output();
-        }
-
-        void killAgainAndAgain(int kills, long seed) throws Exception {
-            RandomGenerator random =
-                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-            int killed = 0;
-            while (killed < kills) {
-                RunnerProcess run = start();
-                if (run.killAfter(Duration.ofMillis(700 + random.nextInt(3000)))) {
-                    killed++;
-                } else {
-                    assertThat(run.await()).as(run.output()).isZero();
-                }
-            }
-        }
-
-        void runUntilDry() throws Exception {
-            for (int i = 0; i < 10; i++) {
-                if (runToTheEnd().contains(RUNS_UNTIL_DRY)) {
-                    return;
-                }
-            }
-            throw new AssertionError("ten runs without load and still changes");
-        }
+    private Workplace workplace(TestDatabase database, String snapshot) throws Exception {
+        return Workplace.of(directory, PostgresSource.of(database, snapshot), "postgres", "any");
     }
 }

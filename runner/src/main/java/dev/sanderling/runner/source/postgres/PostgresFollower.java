@@ -123,10 +123,8 @@ final class PostgresFollower implements LogFollower {
     private void message(SourceRecord record, Map<String, ?> offset) {
         Long lsn = number(offset, Offsets.LSN);
         Long commit = number(offset, Offsets.LSN_COMMIT);
-        boolean alone = number(offset, Offsets.TRANSACTION) == null
-                && lsn != null
-                && lsn != 0
-                && Objects.equals(lsn, commit);
+        boolean alone =
+                number(offset, Offsets.TRANSACTION) == null && lsn != null && lsn != 0 && Objects.equals(lsn, commit);
         if (!alone) {
             return; // part of a transaction: somebody else's
         }

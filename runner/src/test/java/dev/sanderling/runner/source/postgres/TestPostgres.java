@@ -76,7 +76,8 @@ public final class TestPostgres implements AutoCloseable {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPgBinaryResolver(binaries(version))
                 .setPGStartupWait(Duration.ofSeconds(60))
-                .setDataDirectoryCustomizer(directory -> prepend(directory.toPath().resolve("pg_hba.conf"), hba));
+                .setDataDirectoryCustomizer(
+                        directory -> prepend(directory.toPath().resolve("pg_hba.conf"), hba));
         all.forEach(builder::setServerConfig);
         try {
             return new TestPostgres(builder.start());
@@ -100,7 +101,8 @@ public final class TestPostgres implements AutoCloseable {
                 return Objects.requireNonNull(
                         TestPostgres.class.getResourceAsStream("/" + name), "no PostgreSQL for this platform");
             }
-            try (ZipFile jar = new ZipFile(Path.of("target", "databases", "postgres-newest.jar").toFile());
+            try (ZipFile jar = new ZipFile(Path.of("target", "databases", "postgres-newest.jar")
+                            .toFile());
                     InputStream entry = jar.getInputStream(Objects.requireNonNull(jar.getEntry(name)))) {
                 return new ByteArrayInputStream(entry.readAllBytes());
             }

@@ -62,6 +62,9 @@ final class Api {
     synchronized Answer answer(ApiRequest request) {
         try {
             Address at = Address.parse(types, request.path());
+            if (request.contentType().contains("protobuf") || request.contentType().contains("cbor")) {
+                throw ApiError.unsupported(request.contentType() + "; the stand-in reads JSON and YAML only");
+            }
             if (at != null) {
                 access.check(at, request);
                 return resource(at, request);

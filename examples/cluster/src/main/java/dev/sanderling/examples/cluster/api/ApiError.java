@@ -1,6 +1,7 @@
 package dev.sanderling.examples.cluster.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** A refusal, as the API server words it: an HTTP status and a {@code Status} object. */
 final class ApiError extends RuntimeException {
@@ -9,10 +10,17 @@ final class ApiError extends RuntimeException {
     private final int code;
     private final String reason;
 
+    private final transient @Nullable ObjectNode details;
+
     private ApiError(int code, String reason, String message) {
+        this(code, reason, message, null);
+    }
+
+    private ApiError(int code, String reason, String message, @Nullable ObjectNode details) {
         super(message, null, false, false);
         this.code = code;
         this.reason = reason;
+        this.details = details;
     }
 
     static ApiError notFound(ResourceType type, String name) {
@@ -38,7 +46,14 @@ final class ApiError extends RuntimeException {
 
     static ApiError invalid(ResourceType type, String name, String why) {
         String group = type.group().isEmpty() ? "" : "." + type.group();
-        return new ApiError(422, "Invalid", "%s%s \"%s\" is invalid: %s".formatted(type.kind(), group, name, why));
+        ObjectNode details =
+                Json.object().put("name", name).put("group", type.group()).put("kind", type.kind());
+        return new ApiError(
+                422, "Invalid", "%s%s \"%s\" is invalid: %s".formatted(type.kind(), group, name, why), details);
+    }
+
+    static ApiError unprocessable() {
+        return new ApiError(422, "Invalid", "the server rejected our request due to an error in our request");
     }
 
     static ApiError badRequest(String message) {
@@ -70,6 +85,9 @@ final class ApiError extends RuntimeException {
         ObjectNode status = Json.object();
         status.put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
+        if (details != null) {
+            status.set("details", details);
+        }
         return status.put("status", "Failure")
                 .put("message", getMessage())
                 .put("reason", reason)

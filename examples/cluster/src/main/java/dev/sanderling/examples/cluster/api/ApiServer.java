@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,12 @@ public final class ApiServer implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         ApiServer server = new ApiServer(vertx, new Api(clock), clock);
         server.http.requestHandler(server::receive);
-        server.http.listen(port).toCompletionStage().toCompletableFuture().join();
+        try {
+            server.http.listen(port).toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            server.close();
+            throw e;
+        }
         return server;
     }
 

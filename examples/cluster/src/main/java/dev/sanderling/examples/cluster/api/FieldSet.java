@@ -132,6 +132,18 @@ final class FieldSet {
         return result;
     }
 
+    /** With this first step as a mere container of its children. */
+    FieldSet demote(String step) {
+        FieldSet result = new FieldSet(member);
+        result.children.putAll(children);
+        result.children.computeIfPresent(step, (key, child) -> {
+            FieldSet container = new FieldSet(false);
+            container.children.putAll(child.children);
+            return container.isEmpty() ? null : container;
+        });
+        return result;
+    }
+
     /** Keeps the first steps that the predicate accepts. */
     FieldSet roots(Predicate<String> keep) {
         FieldSet result = new FieldSet(member);

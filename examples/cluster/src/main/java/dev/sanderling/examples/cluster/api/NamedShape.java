@@ -35,13 +35,15 @@ record NamedShape(String name) implements Shape {
             "roleRef",
             "secretRef",
             "involvedObject",
-            "regarding");
+            "regarding",
+            "item of ownerReferences",
+            "item of imagePullSecrets");
 
     @Override
     public boolean granular(JsonNode value) {
         return value.isArray()
                 ? LIST_KEYS.containsKey(name) || SETS.contains(name)
-                : !ATOMIC_OBJECTS.contains(name) && !name.equals("item of ownerReferences");
+                : !ATOMIC_OBJECTS.contains(name);
     }
 
     @Override

@@ -13,7 +13,7 @@ final class Ownership {
     /** Sets managedFields of {@code after}, which takes the place of {@code before}. */
     static void recordUpdate(
             Shape shape, @Nullable ObjectNode before, ObjectNode after, FieldOwner writer) {
-        FieldSet now = FieldOwner.ownable(FieldSet.of(after, shape, true)).without("f:metadata", ".");
+        FieldSet now = FieldOwner.ownable(FieldSet.of(after, shape, true)).demote("f:metadata");
         FieldSet then = before == null
                 ? FieldSet.EMPTY
                 : FieldOwner.ownable(FieldSet.of(before, shape, true));

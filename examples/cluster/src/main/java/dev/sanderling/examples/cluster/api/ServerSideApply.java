@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,14 +61,18 @@ final class ServerSideApply {
     }
 
     private static ApiError conflict(List<FieldOwner> owners, FieldOwner manager, FieldSet taken) {
-        TreeSet<String> with = new TreeSet<>();
+        List<String> conflicts = new ArrayList<>();
         for (FieldOwner owner : owners) {
-            if (!owner.sameAs(manager) && !owner.fields().intersect(taken).isEmpty()) {
-                with.add("\"" + owner.manager() + "\"");
+            FieldSet theirs = owner.fields().intersect(taken);
+            if (!owner.sameAs(manager) && !theirs.isEmpty()) {
+                conflicts.add("with \"%s\" using %s: %s".formatted(owner.manager(), owner.apiVersion(), theirs));
             }
         }
         return ApiError.applyConflict(
-                "Apply failed with conflicts: conflicts with " + String.join(", ", with) + ": " + taken);
+                conflicts.size() == 1
+                        ? "Apply failed with 1 conflict: conflict " + conflicts.getFirst()
+                        : "Apply failed with %d conflicts: conflicts %s"
+                                .formatted(conflicts.size(), String.join("; ", conflicts)));
     }
 
     private static JsonNode merge(JsonNode live, JsonNode applied, Shape shape) {

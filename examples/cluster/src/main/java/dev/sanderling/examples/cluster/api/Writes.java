@@ -77,20 +77,19 @@ final class Writes {
                         }
                         yield StrategicMerge.apply(before, patch, Shape.of(at.type()));
                     }
-                    case "application/json-patch+json" -> jsonPatch(at, before, patch);
+                    case "application/json-patch+json" -> jsonPatch(before, patch);
                     default -> throw ApiError.unsupported(kind);
                 };
         checkPreconditions(at, before, (ObjectNode) after);
         return store(at, request, before, reduce(at, before, (ObjectNode) after), null);
     }
 
-    private static JsonNode jsonPatch(Address at, ObjectNode before, JsonNode patch) {
+    private static JsonNode jsonPatch(ObjectNode before, JsonNode patch) {
         try {
             return JsonPatch.apply(patch, before.deepCopy());
         } catch (RuntimeException e) {
             // zjsonpatch has one exception for a failed test and another for a bad path; the server has one answer.
-            throw ApiError.invalid(
-                    at.type(), at.name(), "the server rejected our request due to an error in our request: " + e.getMessage());
+            throw ApiError.unprocessable();
         }
     }
 

@@ -50,7 +50,7 @@ class ServerSideApplyTest {
         ObjectNode live = apply(null, "one", "data: {a: x}");
         assertThatThrownBy(() -> apply(live, "two", "data: {a: z}"))
                 .isInstanceOf(ApiError.class)
-                .hasMessage("Apply failed with conflicts: conflicts with \"one\": .data.a");
+                .hasMessage("Apply failed with 1 conflict: conflict with \"one\" using v1: .data.a");
         ObjectNode forced = apply(live, "two", "data: {a: z}", true);
         assertThat(forced.path("data").path("a").asText()).isEqualTo("z");
         assertThat(fields(forced, "one")).isEqualTo("none");

@@ -1,0 +1,5 @@
+/** {@code make quickstart}. */
+@NullMarked
+package dev.sanderling.examples.quickstart;
+
+import org.jspecify.annotations.NullMarked;

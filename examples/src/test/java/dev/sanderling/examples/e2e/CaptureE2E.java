@@ -1,0 +1,139 @@
+package dev.sanderling.examples.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sanderling.examples.cluster.api.RequestLog;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a user sees of runs that go well. */
+class CaptureE2E {
+    private static World world;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        world = World.begin("capture");
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        world.close();
+    }
+
+    @Test
+    void thePostgresExampleCapturesOnSchedule() throws Exception {
+        world.apply("postgres-to-files.yaml", "orders", "{}");
+        world.awaitReady("orders");
+        world.clock.leap(Duration.ofMinutes(5));
+        JsonNode first = world.awaitStatus("orders", "a first batch", it -> it.path("lastBatch").path("changes").asLong() > 0);
+        assertThat(first.path("lastBatch").path("result").asText()).isEqualTo("Succeeded");
+        assertThat(world.rows("orders", "public.orders")).hasSize(200);
+
+        world.shop.execute(
+                "INSERT INTO orders (customer_id, total) VALUES (1, 12.34)",
+                "UPDATE orders SET state = 'paid' WHERE id = 1");
+        world.clock.leap(Duration.ofMinutes(5));
+        JsonNode second = world.awaitStatus(
+                "orders",
+                "a second batch",
+                it -> it.path("lastBatch").path("changes").asLong() == 2
+                        && !it.path("lastBatch").path("id").equals(first.path("lastBatch").path("id")));
+        assertThat(second.path("totals").path("changes").asLong())
+                .isEqualTo(first.path("lastBatch").path("changes").asLong() + 2);
+        List<JsonNode> rows = world.rows("orders", "public.orders");
+        assertThat(rows).hasSize(202);
+        assertThat(rows.get(200).path("total").decimalValue()).isEqualByComparingTo("12.34");
+        assertThat(World.condition(second, "Ready").path("status").asText()).isEqualTo("True");
+    }
+
+    @Test
+    void excludedColumnsNeverLeave() throws Exception {
+        world.apply("columns-excluded.yaml", "customers", "{source: {tables: {include: [public.customers]}}}");
+        world.awaitReady("customers");
+        world.runNow("customers", "a");
+        assertThat(world.rows("customers", "public.customers"))
+                .hasSize(50)
+                .allSatisfy(row -> {
+                    assertThat(row.has("name")).isTrue();
+                    assertThat(row.has("card_number")).isFalse();
+                    assertThat(row.has("password")).isFalse();
+                });
+    }
+
+    @Test
+    void runNowRunsOncePerId() throws Exception {
+        world.apply("run-now.yaml", "now", "{trigger: {runId: first}}");
+        world.awaitStatus("now", "first run", it -> it.path("lastBatch").path("changes").asLong() == 200
+                || it.path("lastBatch").path("changes").asLong() > 200);
+        world.runNow("now", "second");
+        long jobs = jobs("now");
+        world.edit("now", "{trigger: {runId: second}}");
+        JsonNode status = world.runNow("now", "third");
+        assertThat(jobs("now")).isEqualTo(jobs + 1);
+        assertThat(status.path("lastBatch").path("result").asText()).isEqualTo("Empty");
+    }
+
+    private static long jobs(String job) {
+        return world.cluster.api().log().count(it -> it.verb().equals("create")
+                && it.resource().equals("jobs")
+                && !it.userAgent().contains("stand-in"));
+    }
+
+    @Test
+    void aSuspendedJobIsCheckedAndRunsOnlyWhenAsked() throws Exception {
+        world.apply("suspended.yaml", "paused", "{}");
+        world.awaitReady("paused");
+        assertThat(world.cluster.client().batch().v1().cronjobs().withName("paused").get().getSpec().getSuspend())
+                .isTrue();
+        assertThat(world.status("paused").has("nextRun")).isFalse();
+        assertThat(world.rows("paused", "public.orders")).isEmpty();
+        world.runNow("paused", "once");
+        assertThat(world.rows("paused", "public.orders")).isNotEmpty();
+    }
+
+    @Test
+    void anEmptyTickCostsOneReadAndOneWrite() throws Exception {
+        world.apply("postgres-to-files.yaml", "quiet", "{schedule: '0 0 1 1 *', source: {tables: {include: [public.payments]}}}");
+        world.awaitReady("quiet");
+        world.runNow("quiet", "first");
+        world.runNow("quiet", "settle");
+        int before = world.cluster.api().log().entries().size();
+        JsonNode status = world.runNow("quiet", "empty");
+        assertThat(status.path("lastBatch").path("result").asText()).isEqualTo("Empty");
+        List<RequestLog.Entry> runners = runners("quiet", before);
+        assertThat(runners).filteredOn(it -> !it.writes()).hasSize(1);
+        assertThat(runners).filteredOn(RequestLog.Entry::writes).hasSize(1);
+
+        before = world.cluster.api().log().entries().size();
+        world.shop.execute("INSERT INTO payments (order_id, amount) VALUES (2, 1)");
+        world.runNow("quiet", "one segment");
+        assertThat(runners("quiet", before)).hasSizeLessThanOrEqualTo(4);
+    }
+
+    private static List<RequestLog.Entry> runners(String job, int from) {
+        List<RequestLog.Entry> all = world.cluster.api().log().entries();
+        return all.subList(from, all.size()).stream()
+                .filter(it -> it.caller().equals("default:" + job + "-runner"))
+                .toList();
+    }
+
+    @Test
+    void reconcilesDoNotTouchTheRunnersState() throws Exception {
+        world.apply("postgres-to-files.yaml", "steady", "{schedule: '0 0 1 1 *', source: {tables: {include: [public.payments]}}}");
+        world.awaitReady("steady");
+        world.runNow("steady", "first");
+        String state = world.state("steady");
+        assertThat(state).isNotEmpty();
+        for (int i = 1; i <= 100; i++) {
+            world.edit("steady", "{history: {batches: " + (10 + i % 5) + "}}");
+        }
+        long generation = world.job("steady").get().getMetadata().getGeneration();
+        world.awaitStatus("steady", "the last edit observed", it -> it.path("observedGeneration").asLong() == generation
+                && World.condition(it, "Reconciling").path("status").asText().equals("False"));
+        assertThat(world.state("steady")).isEqualTo(state);
+    }
+}

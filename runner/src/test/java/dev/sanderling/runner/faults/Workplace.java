@@ -1,0 +1,87 @@
+package dev.sanderling.runner.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** A job with its directories, as a user on a laptop has them. */
+record Workplace(Path directory, Path job, Path sink) {
+    private static final int RUNS_UNTIL_DRY = 10;
+
+    /** A workplace for that spec.source; {@code password} goes into the Secret "db". */
+    static Workplace of(Path directory, String source, String user, String password) throws IOException {
+        Path secret = Files.createDirectories(directory.resolve("secrets/db"));
+        Files.writeString(secret.resolve("username"), user);
+        Files.writeString(secret.resolve("password"), password);
+        Path sink = Files.createDirectories(directory.resolve("data"));
+        Path job = directory.resolve("job.yaml");
+        Files.writeString(
+                job,
+                """
+                apiVersion: sanderling.dev/v1alpha1
+                kind: CaptureJob
+                metadata: {name: kills, namespace: faults}
+                spec:
+                  schedule: "* * * * *"
+                  source:
+                %s
+                  sinks:
+                  - name: lake
+                    files: {url: "file:///data/kills"}
+                """
+                        .formatted(source.indent(4).stripTrailing()));
+        return new Workplace(directory, job, sink.resolve("kills"));
+    }
+
+    RunnerProcess start(Map<String, String> environment) throws IOException {
+        return RunnerProcess.start(
+                directory,
+                environment,
+                "run",
+                "--job",
+                job.toString(),
+                "--state",
+                directory.resolve("state").toString(),
+                "--secrets",
+                directory.resolve("secrets").toString(),
+                "--mount",
+                "/data=" + directory.resolve("data"));
+    }
+
+    /** A run that has to end well; what it printed. */
+    String runToTheEnd() throws Exception {
+        RunnerProcess run = start(Map.of());
+        int code = run.await();
+        assertThat(code).as(run.output()).isZero();
+        return run.output();
+    }
+
+    /** Runs, each killed after a random time, until so many were. */
+    void killAgainAndAgain(int kills, long seed) throws Exception {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        int killed = 0;
+        while (killed < kills) {
+            RunnerProcess run = start(Map.of());
+            if (run.killAfter(Duration.ofMillis(700 + random.nextInt(3000)))) {
+                killed++;
+            } else {
+                assertThat(run.await()).as(run.output()).isZero();
+            }
+        }
+    }
+
+    void runUntilDry() throws Exception {
+        for (int i = 0; i < RUNS_UNTIL_DRY; i++) {
+            if (runToTheEnd().contains("no changes")) {
+                return;
+            }
+        }
+        throw new AssertionError(RUNS_UNTIL_DRY + " runs without load and still changes");
+    }
+}
