@@ -35,6 +35,7 @@ final class Kubelet {
     private final Volumes volumes;
     /** Running pods by uid. */
     private final Map<String, PodProcess> running = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
     /** Uids of pods that were taken up; each is started once. */
     private final Map<String, Boolean> taken = new ConcurrentHashMap<>();
 
@@ -120,6 +121,7 @@ final class Kubelet {
             return;
         }
         try {
+            remove(directory(pod));
             Path directory = Files.createDirectories(directory(pod));
             Container container = pod.getSpec().getContainers().getFirst();
             MountTable mounts = volumes.mount(pod, container, directory);
@@ -143,7 +145,9 @@ final class Kubelet {
         Files.writeString(termination, "");
         String terminationPath =
                 Objects.requireNonNullElse(container.getTerminationMessagePath(), RunnerPod.TERMINATION_FILE);
-        Map<String, Path> known = new LinkedHashMap<>(mounts.directories());
+        Path root = directory.resolve("root");
+        Map<String, Path> known = new LinkedHashMap<>(Volumes.parents(mounts, root).directories());
+        known.putAll(mounts.directories());
         known.put(terminationPath, termination);
         ContainerCommand command =
                 ContainerCommand.of(client, pod, container, settings.entrypoint(), new MountTable(known));
@@ -156,7 +160,7 @@ final class Kubelet {
         Path log =
                 settings.log(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
         Files.createDirectories(Objects.requireNonNull(log.getParent()));
-        return PodProcess.start(command, image, directory.resolve("root"), log, termination);
+        return PodProcess.start(command, image, root, log, termination);
     }
 
     private void follow(Pod pod, PodProcess process, Instant since) {
@@ -210,10 +214,14 @@ final class Kubelet {
     }
 
     void stop() {
+        stopped = true;
         running.values().forEach(process -> process.kill("Error"));
     }
 
     private void report(Pod pod, PodStatus status) {
+        if (stopped) {
+            return;
+        }
         try {
             Pod current = client.resource(pod).get();
             if (current == null
