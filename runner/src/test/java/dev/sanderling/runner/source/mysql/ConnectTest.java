@@ -29,7 +29,8 @@ class ConnectTest {
         var job = new Job(Servers.withGtids(), TABLE);
         try (MySqlSession session = job.open()) {
             assertThat(session.server()).matches("MySQL [89]\\.[0-9.]+");
-            assertThat(session.identity().system()).isEqualTo(job.server.query("SELECT @@server_uuid").get(0));
+            assertThat(session.identity().system())
+                    .isEqualTo(job.server.query("SELECT @@server_uuid").get(0));
         }
     }
 
@@ -80,8 +81,10 @@ class ConnectTest {
         job.secret("db", "password", "p");
         withTls(job, TlsMode.VERIFY_CA);
         refused(job, Reason.AUTHENTICATION_FAILED, "client certificate");
-        job.secret("client", "tls.crt", Files.readString(job.server.dataDirectory().resolve("client-cert.pem")));
-        job.secret("client", "tls.key", Files.readString(job.server.dataDirectory().resolve("client-key.pem")));
+        job.secret(
+                "client", "tls.crt", Files.readString(job.server.dataDirectory().resolve("client-cert.pem")));
+        job.secret(
+                "client", "tls.key", Files.readString(job.server.dataDirectory().resolve("client-key.pem")));
         job.tls = new Tls(TlsMode.VERIFY_CA, job.tls.ca(), Optional.of("client"));
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("r1");
     }
@@ -139,7 +142,8 @@ class ConnectTest {
 
     private static void refused(Job job, Reason reason, String word) {
         assertThatThrownBy(() -> job.open().close())
-                .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(reason))
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(reason))
                 .hasMessageContaining(word)
                 .hasMessageNotContaining("wrong-password")
                 .hasMessageNotContaining(TestMySql.PASSWORD);

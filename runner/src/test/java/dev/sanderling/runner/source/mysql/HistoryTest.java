@@ -113,9 +113,13 @@ class HistoryTest {
         HistoryManifest manifest = history.flush(1).orElseThrow();
         Chunk chunk = manifest.chunks().get(0);
         slots.content.remove(chunk.name());
-        assertThatThrownBy(() -> read(slots, manifest)).isInstanceOf(Failure.class).hasMessageContaining("missing");
+        assertThatThrownBy(() -> read(slots, manifest))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("missing");
         slots.content.put(chunk.name(), new byte[] {0});
-        assertThatThrownBy(() -> read(slots, manifest)).isInstanceOf(Failure.class).hasMessageContaining("not the one");
+        assertThatThrownBy(() -> read(slots, manifest))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("not the one");
     }
 
     private static String incompressible(Random random, int bytes) {
@@ -130,7 +134,8 @@ class HistoryTest {
 
     private static History.Entry entry(int n, String filling) {
         return History.Entry.of("{\"source\":{\"server\":\"s\"},\"position\":{\"file\":\"b.1\",\"pos\":" + n
-                + "},\"databaseName\":\"d\",\"ddl\":\"s" + n + "\",\"filling\":\"" + filling + "\",\"tableChanges\":[]}");
+                + "},\"databaseName\":\"d\",\"ddl\":\"s" + n + "\",\"filling\":\"" + filling
+                + "\",\"tableChanges\":[]}");
     }
 
     private static List<String> read(MemoryChunks slots, HistoryManifest manifest) {

@@ -22,7 +22,8 @@ class LockTest {
             first.lock(names, Duration.ZERO);
             assertThat(first.holdsLock()).isTrue();
             assertThatThrownBy(() -> second.lock(names, Duration.ofSeconds(1)))
-                    .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.ALREADY_RUNNING))
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.ALREADY_RUNNING))
                     .hasMessageContaining("127.0.0.1")
                     .hasMessageContaining(String.valueOf(names.serverId()));
             assertThat(second.holdsLock()).isFalse();
@@ -69,6 +70,7 @@ class LockTest {
         rival.serverId = java.util.Optional.of(job.state.names().serverId());
         EngineRun.toBarrier(rival);
         assertThat(older.get())
-                .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SERVER_ID_IN_USE));
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SERVER_ID_IN_USE));
     }
 }

@@ -32,9 +32,7 @@ class PreflightTest {
     void missingPrivilegesAreNamedEach() {
         var job = new Job(Servers.withGtids(), TABLE, "CREATE TABLE hidden (id INT PRIMARY KEY)");
         user(job, "GRANT SELECT (id) ON " + job.database + ".t TO 'poor'@'%'");
-        assertThat(findings(job))
-                .extracting(Finding::reason)
-                .containsOnly(Reason.PRIVILEGE_MISSING);
+        assertThat(findings(job)).extracting(Finding::reason).containsOnly(Reason.PRIVILEGE_MISSING);
         assertThat(findings(job))
                 .extracting(Finding::message)
                 .anyMatch(m -> m.contains("GRANT REPLICATION SLAVE ON *.*"))
@@ -42,7 +40,9 @@ class PreflightTest {
                 .anyMatch(m -> m.contains("GRANT RELOAD ON *.*"))
                 .anyMatch(m -> m.contains("GRANT SELECT ON `" + job.database + "`.`t`"));
         job.include = List.of(new TablePattern(job.database, "hidden"));
-        assertThat(findings(job)).anyMatch(f -> f.reason() == Reason.NO_TABLE_MATCHES && f.message().contains("SELECT"));
+        assertThat(findings(job))
+                .anyMatch(f ->
+                        f.reason() == Reason.NO_TABLE_MATCHES && f.message().contains("SELECT"));
     }
 
     @Test
@@ -68,11 +68,14 @@ class PreflightTest {
                 new TablePattern(job.database, "t"),
                 new TablePattern(job.database, "seen"),
                 new TablePattern(job.database, "T"));
-        assertThat(findings(job)).satisfiesExactlyInAnyOrder(
-                f -> assertFinding(f, Reason.UNSUPPORTED_TABLE, job.database + ".seen", "view"),
-                f -> assertFinding(f, Reason.NO_TABLE_MATCHES, job.database + ".T"));
+        assertThat(findings(job))
+                .satisfiesExactlyInAnyOrder(
+                        f -> assertFinding(f, Reason.UNSUPPORTED_TABLE, job.database + ".seen", "view"),
+                        f -> assertFinding(f, Reason.NO_TABLE_MATCHES, job.database + ".T"));
         job.include = List.of(new TablePattern("nowhere", "*"));
-        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.NO_TABLE_MATCHES, "nowhere.*"));
+        assertThat(findings(job))
+                .singleElement()
+                .satisfies(f -> assertFinding(f, Reason.NO_TABLE_MATCHES, "nowhere.*"));
         job.include = List.of(new TablePattern(job.database, "*"));
         job.columns = (schema, table, column, type) ->
                 Optional.of(new Finding(Reason.UNSUPPORTED_COLUMN_TYPE, table + "." + column + " " + type));
@@ -92,7 +95,9 @@ class PreflightTest {
         var job = new Job(Servers.withGtids(), TABLE);
         job.sql("SET GLOBAL " + variable + " = '" + bad + "'");
         try {
-            assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.of(reason), variable, bad));
+            assertThat(findings(job))
+                    .singleElement()
+                    .satisfies(f -> assertFinding(f, Reason.of(reason), variable, bad));
         } finally {
             job.sql("SET GLOBAL " + variable + " = '" + good + "'");
         }
@@ -102,7 +107,9 @@ class PreflightTest {
     void aServerWithoutLogIsRefused() {
         try (var server = TestMySql.startOwn("--skip-log-bin")) {
             var job = new Job(server, TABLE);
-            assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.BINLOG_DISABLED, "log_bin"));
+            assertThat(findings(job))
+                    .singleElement()
+                    .satisfies(f -> assertFinding(f, Reason.BINLOG_DISABLED, "log_bin"));
         }
     }
 
@@ -117,7 +124,8 @@ class PreflightTest {
         assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.POSITION_LOST, "snapshot"));
         // What preflight would have said is what the engine's own failure says.
         assertThatThrownBy(() -> EngineRun.toBarrier(job))
-                .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.POSITION_LOST));
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.POSITION_LOST));
     }
 
     @ParameterizedTest
@@ -145,7 +153,9 @@ class PreflightTest {
         var job = new Job(Servers.withGtids(), TABLE);
         job.sql("SET gtid_next = 'AUTOMATIC:tag'", "INSERT INTO t VALUES (1, 1)");
         try {
-            assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.SERVER_NOT_SUPPORTED, "tag"));
+            assertThat(findings(job))
+                    .singleElement()
+                    .satisfies(f -> assertFinding(f, Reason.SERVER_NOT_SUPPORTED, "tag"));
         } finally {
             job.sql("RESET BINARY LOGS AND GTIDS");
         }
@@ -156,8 +166,12 @@ class PreflightTest {
         var job = new Job(Servers.withGtids(), TABLE);
         EngineRun.toBarrier(job);
         var fit = job.state;
-        job.state = fit.edit().source(new SourceIdentity("mysql", "another", null, null)).done();
-        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.SOURCE_CHANGED, "server_uuid"));
+        job.state = fit.edit()
+                .source(new SourceIdentity("mysql", "another", null, null))
+                .done();
+        assertThat(findings(job))
+                .singleElement()
+                .satisfies(f -> assertFinding(f, Reason.SOURCE_CHANGED, "server_uuid"));
 
         Map<String, Object> without = new HashMap<>(fit.offsets());
         without.remove("gtids");
@@ -165,27 +179,34 @@ class PreflightTest {
         assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.SOURCE_CHANGED, "turned ON"));
 
         job.state = fit.edit().history(null).done();
-        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.SCHEMA_HISTORY_LOST, "snapshot"));
+        assertThat(findings(job))
+                .singleElement()
+                .satisfies(f -> assertFinding(f, Reason.SCHEMA_HISTORY_LOST, "snapshot"));
 
         var other = new Job(Servers.withoutGtids(), TABLE);
         EngineRun.toBarrier(other);
         Map<String, Object> with = new HashMap<>(other.state.offsets());
         with.put("gtids", "11111111-2222-3333-4444-555555555555:1");
         other.state = other.state.edit().offsets(with).done();
-        assertThat(findings(other)).singleElement().satisfies(f -> assertFinding(f, Reason.SOURCE_CHANGED, "gtid_mode"));
+        assertThat(findings(other))
+                .singleElement()
+                .satisfies(f -> assertFinding(f, Reason.SOURCE_CHANGED, "gtid_mode"));
     }
 
     @Test
     void theServersOwnIdIsNotOurs() {
         var job = new Job(Servers.withGtids(), TABLE);
         job.serverId = Optional.of(1L);
-        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.SERVER_ID_IN_USE, "the server itself"));
+        assertThat(findings(job))
+                .singleElement()
+                .satisfies(f -> assertFinding(f, Reason.SERVER_ID_IN_USE, "the server itself"));
     }
 
     @Test
     void whatIsWorthKnowingIsInTheReceipt() {
         var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT)", "INSERT INTO t VALUES (1), (1)");
-        String seconds = job.server.query("SELECT @@GLOBAL.binlog_expire_logs_seconds").get(0);
+        String seconds =
+                job.server.query("SELECT @@GLOBAL.binlog_expire_logs_seconds").get(0);
         job.sql("SET GLOBAL binlog_expire_logs_seconds = 3600");
         try (MySqlSession session = job.open()) {
             job.state = job.state.edit().names(session.names(null)).done();

@@ -25,8 +25,10 @@ class PureTest {
         "binlog.000002:5, binlog.000002:5, 0"
     })
     void positionsCompareByTheNumberOfTheFile(String left, String right, int order) {
-        assertThat(Integer.signum(LogPosition.parse(left).compareTo(LogPosition.parse(right)))).isEqualTo(order);
-        assertThat(Integer.signum(LogPosition.parse(right).compareTo(LogPosition.parse(left)))).isEqualTo(-order);
+        assertThat(Integer.signum(LogPosition.parse(left).compareTo(LogPosition.parse(right))))
+                .isEqualTo(order);
+        assertThat(Integer.signum(LogPosition.parse(right).compareTo(LogPosition.parse(left))))
+                .isEqualTo(-order);
     }
 
     @Test
@@ -44,27 +46,34 @@ class PureTest {
     @Test
     void aStatementHoldsFromTheBoundaryAfterItOn() {
         Map<String, ?> statement = Map.of("file", "b.1", "pos", 300L, "gtids", A + ":1-4");
-        assertThat(ReplayRule.applies(statement, Map.of("file", "b.1", "pos", 100L, "gtids", A + ":1-4"))).isFalse();
-        assertThat(ReplayRule.applies(statement, Map.of("file", "b.1", "pos", 300L, "gtids", A + ":1-4"))).isFalse();
-        assertThat(ReplayRule.applies(statement, Map.of("file", "b.1", "pos", 300L, "gtids", A + ":1-5"))).isTrue();
+        assertThat(ReplayRule.applies(statement, Map.of("file", "b.1", "pos", 100L, "gtids", A + ":1-4")))
+                .isFalse();
+        assertThat(ReplayRule.applies(statement, Map.of("file", "b.1", "pos", 300L, "gtids", A + ":1-4")))
+                .isFalse();
+        assertThat(ReplayRule.applies(statement, Map.of("file", "b.1", "pos", 300L, "gtids", A + ":1-5")))
+                .isTrue();
         Map<String, ?> plain = Map.of("file", "b.1", "pos", 300L, "server_id", 9);
-        assertThat(ReplayRule.applies(plain, Map.of("file", "b.1", "pos", 299L))).isFalse();
-        assertThat(ReplayRule.applies(plain, Map.of("file", "b.1", "pos", 300L))).isTrue();
+        assertThat(ReplayRule.applies(plain, Map.of("file", "b.1", "pos", 299L)))
+                .isFalse();
+        assertThat(ReplayRule.applies(plain, Map.of("file", "b.1", "pos", 300L)))
+                .isTrue();
         assertThat(ReplayRule.applies(plain, Map.of("file", "b.2", "pos", 4L))).isTrue();
         Map<String, ?> found = Map.of("file", "b.1", "pos", 300L, "snapshot", "INITIAL");
-        assertThat(ReplayRule.applies(found, Map.of("file", "b.1", "pos", 300L))).isTrue();
+        assertThat(ReplayRule.applies(found, Map.of("file", "b.1", "pos", 300L)))
+                .isTrue();
     }
 
     @Test
     void onlyGlobalGrantsCount() {
         Grants grants = Grants.parse(List.of(
                 "GRANT SELECT, RELOAD, REPLICATION CLIENT ON *.* TO `s`@`%` WITH GRANT OPTION",
-                "GRANT BACKUP_ADMIN,FLUSH_TABLES ON *.* TO `s`@`%`",
-                "GRANT REPLICATION SLAVE ON `x`.* TO `s`@`%`"));
+                "GRANT BACKUP_ADMIN,FLUSH_TABLES ON *.* TO `s`@`%`", "GRANT REPLICATION SLAVE ON `x`.* TO `s`@`%`"));
         assertThat(grants.has("REPLICATION CLIENT")).isTrue();
         assertThat(grants.has("FLUSH_TABLES")).isTrue();
         assertThat(grants.has("REPLICATION SLAVE")).isFalse();
-        assertThat(Grants.parse(List.of("GRANT ALL PRIVILEGES ON *.* TO `r`@`%`")).has("REPLICATION SLAVE")).isTrue();
+        assertThat(Grants.parse(List.of("GRANT ALL PRIVILEGES ON *.* TO `r`@`%`"))
+                        .has("REPLICATION SLAVE"))
+                .isTrue();
     }
 
     @Test
@@ -97,7 +106,8 @@ class PureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8.0.39-0ubuntu0.22.04.1, 8, 0, true", "5.7.44, 8, 0, false", "9.7.4, 8, 2, true", "8.0.11, 8, 2, false"})
+    @CsvSource({"8.0.39-0ubuntu0.22.04.1, 8, 0, true", "5.7.44, 8, 0, false", "9.7.4, 8, 2, true", "8.0.11, 8, 2, false"
+    })
     void versionsCompare(String version, int major, int minor, boolean atLeast) {
         assertThat(new ServerFacts(version, Map.of()).isAtLeast(major, minor)).isEqualTo(atLeast);
     }

@@ -69,8 +69,12 @@ class RestartTest {
         all.addAll(EngineRun.run(job, rows -> rows >= 500, rows -> false));
         all.addAll(EngineRun.toBarrier(job));
         assertThat(all).hasSize(20_002);
-        assertThat(all.stream().map(row -> Integer.parseInt(String.valueOf(row.value("id")))).toList())
-                .isEqualTo(java.util.stream.IntStream.rangeClosed(0, 20_001).boxed().toList());
+        assertThat(all.stream()
+                        .map(row -> Integer.parseInt(String.valueOf(row.value("id"))))
+                        .toList())
+                .isEqualTo(java.util.stream.IntStream.rangeClosed(0, 20_001)
+                        .boxed()
+                        .toList());
     }
 
     private static List<Integer> upTo(int last) {
@@ -78,6 +82,8 @@ class RestartTest {
     }
 
     private static int count(Job job, String sql) {
-        return Integer.parseInt(job.server.query(sql.replace("FROM ", "FROM " + job.database + ".")).get(0));
+        return Integer.parseInt(job.server
+                .query(sql.replace("FROM ", "FROM " + job.database + "."))
+                .get(0));
     }
 }

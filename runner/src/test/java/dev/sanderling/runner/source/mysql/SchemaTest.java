@@ -51,7 +51,8 @@ class SchemaTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void tablesComeAndGoBetweenRuns(boolean gtids) {
-        var job = new Job(Servers.of(gtids), "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE gone (id INT PRIMARY KEY)");
+        var job = new Job(
+                Servers.of(gtids), "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE gone (id INT PRIMARY KEY)");
         EngineRun.toBarrier(job);
         job.sql(
                 "CREATE TABLE fresh (id INT PRIMARY KEY, v INT)",
@@ -61,9 +62,14 @@ class SchemaTest {
                 "RENAME TABLE t TO renamed",
                 "INSERT INTO renamed VALUES (3)",
                 "CREATE TABLE copied AS SELECT * FROM fresh");
-        assertThat(EngineRun.toBarrier(job).stream().map(row -> row.table() + row.value("id")).toList())
+        assertThat(EngineRun.toBarrier(job).stream()
+                        .map(row -> row.table() + row.value("id"))
+                        .toList())
                 .containsExactly("fresh1", "gone2", "renamed3", "copied1");
-        job.sql("INSERT INTO renamed VALUES (4)", "INSERT INTO fresh VALUES (2, 2)", "INSERT INTO copied VALUES (3, 3)");
+        job.sql(
+                "INSERT INTO renamed VALUES (4)",
+                "INSERT INTO fresh VALUES (2, 2)",
+                "INSERT INTO copied VALUES (3, 3)");
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c4", "c2", "c3");
     }
 
@@ -83,7 +89,8 @@ class SchemaTest {
         job.chunks.content.put(newest, new byte[] {1, 2, 3});
         job.sql("INSERT INTO t VALUES (3, 3)");
         assertThatThrownBy(() -> EngineRun.toBarrier(job))
-                .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SCHEMA_HISTORY_LOST))
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SCHEMA_HISTORY_LOST))
                 .hasMessageContaining(newest);
     }
 }

@@ -71,7 +71,11 @@ final class Writers implements AutoCloseable {
     private static int insert(Statement statement, String table, int writer, int last, int rows) throws SQLException {
         var sql = new StringBuilder("INSERT INTO " + table + " VALUES ");
         for (int i = 1; i <= rows; i++) {
-            sql.append(i == 1 ? "(" : ", (").append(writer).append(", ").append(last + i).append(")");
+            sql.append(i == 1 ? "(" : ", (")
+                    .append(writer)
+                    .append(", ")
+                    .append(last + i)
+                    .append(")");
         }
         statement.execute(sql.toString());
         return last + rows;
