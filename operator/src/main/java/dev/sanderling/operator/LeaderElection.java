@@ -22,9 +22,9 @@ public class LeaderElection implements ConfigurationServiceCustomizer {
     public Consumer<ConfigurationServiceOverrider> overrider() {
         return configuration -> {
             if (settings.leaderElection()) {
-                configuration.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder
-                        .aLeaderElectionConfiguration(LEASE)
-                        .build());
+                configuration.withLeaderElectionConfiguration(
+                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                                .build());
             }
         };
     }

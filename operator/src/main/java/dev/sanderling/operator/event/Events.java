@@ -68,7 +68,9 @@ public final class Events {
             List<Happening> happenings) {
         Optional<Condition> now = find(after, type);
         String was = find(before, type).map(Condition::getStatus).orElse("Unknown");
-        if (now.isEmpty() || was.equals(now.get().getStatus()) || now.get().getStatus().equals("Unknown")) {
+        if (now.isEmpty()
+                || was.equals(now.get().getStatus())
+                || now.get().getStatus().equals("Unknown")) {
             return;
         }
         boolean isGood = now.get().getStatus().equals(good);
@@ -91,8 +93,7 @@ public final class Events {
     }
 
     private static Optional<Condition> find(@Nullable CaptureJobStatus status, String type) {
-        List<Condition> conditions =
-                status == null || status.conditions() == null ? List.of() : status.conditions();
+        List<Condition> conditions = status == null || status.conditions() == null ? List.of() : status.conditions();
         return conditions.stream()
                 .filter(condition -> type.equals(condition.getType()))
                 .findFirst();

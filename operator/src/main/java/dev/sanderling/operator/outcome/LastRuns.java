@@ -34,7 +34,8 @@ final class LastRuns {
     }
 
     /** The last run of this generation that is over, unless the status already knows of a later one that is gone. */
-    static Optional<Run> decisive(@Nullable RunStatus previous, boolean sameGeneration, long generation, Observation seen) {
+    static Optional<Run> decisive(
+            @Nullable RunStatus previous, boolean sameGeneration, long generation, Observation seen) {
         return finished(seen.runs(), generation).reversed().stream()
                 .findFirst()
                 .filter(run -> !sameGeneration || !outlived(previous, run, seen.runs()));
@@ -74,15 +75,16 @@ final class LastRuns {
             case Ending.Running running -> unfinished(run, carried, null);
             case Ending.Waiting waiting ->
                 unfinished(run, carried, waiting.why().orElse(null));
-            case Ending.Ended ended -> new RunStatus(
-                    run.id(),
-                    run.kind().word(),
-                    Times.text(run.startedAt()),
-                    Times.text(ended.at()),
-                    result(ended),
-                    ended.reason().word(),
-                    ended.message(),
-                    failures(run, ended, previous, carried, generation, runs));
+            case Ending.Ended ended ->
+                new RunStatus(
+                        run.id(),
+                        run.kind().word(),
+                        Times.text(run.startedAt()),
+                        Times.text(ended.at()),
+                        result(ended),
+                        ended.reason().word(),
+                        ended.message(),
+                        failures(run, ended, previous, carried, generation, runs));
         };
     }
 
@@ -99,12 +101,7 @@ final class LastRuns {
     }
 
     private static int failures(
-            Run run,
-            Ending.Ended ended,
-            @Nullable RunStatus previous,
-            int carried,
-            long generation,
-            List<Run> runs) {
+            Run run, Ending.Ended ended, @Nullable RunStatus previous, int carried, long generation, List<Run> runs) {
         Verdict verdict = Verdict.of(ended);
         if (run.generation() != generation || verdict instanceof Verdict.Neutral) {
             return carried;
@@ -117,7 +114,10 @@ final class LastRuns {
             if (other.ending() instanceof Ending.Ended end && Verdict.of(end) instanceof Verdict.Good) {
                 break;
             }
-            visible += other.ending() instanceof Ending.Ended end && Verdict.of(end).isFailure() ? 1 : 0;
+            visible += other.ending() instanceof Ending.Ended end
+                            && Verdict.of(end).isFailure()
+                    ? 1
+                    : 0;
         }
         boolean counted = previous != null && run.id().equals(previous.runId()) && !RUNNING.equals(previous.result());
         return Math.max(visible, counted ? carried : carried + 1);
@@ -176,8 +176,7 @@ final class LastRuns {
     private static String result(Ending.Ended ended) {
         return switch (Verdict.of(ended)) {
             case Verdict.Good good -> ended.reason() == Reason.EMPTY ? "Empty" : "Succeeded";
-            case Verdict.Neutral neutral ->
-                ended.reason() == Reason.ALREADY_RUNNING ? "AlreadyRunning" : "Interrupted";
+            case Verdict.Neutral neutral -> ended.reason() == Reason.ALREADY_RUNNING ? "AlreadyRunning" : "Interrupted";
             case Verdict.TryAgain again -> FAILED;
             case Verdict.NeedsHuman human -> FAILED;
         };

@@ -25,7 +25,11 @@ final class Recovery {
             if (sink instanceof StagedSink staged) {
                 String token = pending == null ? null : pending.tokens().get(sink.name());
                 if (token != null) {
-                    LOG.info("publishing segment {} of batch {} to sink {}, if it is not published", pending.segment(), pending.batch(), sink.name());
+                    LOG.info(
+                            "publishing segment {} of batch {} to sink {}, if it is not published",
+                            pending.segment(),
+                            pending.batch(),
+                            sink.name());
                     staged.publish(token);
                 }
                 staged.clean(epoch, token == null ? Set.of() : Set.of(token));

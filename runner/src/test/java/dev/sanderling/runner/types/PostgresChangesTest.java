@@ -12,6 +12,7 @@ import dev.sanderling.runner.row.Bytes;
 import dev.sanderling.runner.row.RowEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,11 +56,10 @@ class PostgresChangesTest {
         Change insert = next();
         Change update = next();
         assertThat(insert.after()).doesNotContain(Change.UNAVAILABLE).doesNotContainNull();
-        assertThat(update.after()).startsWith(1, 1);
-        for (int i = 2; i < update.after().length; i++) {
-            assertThat(update.after()[i])
-                    .as(update.table().columns().get(i).toString())
-                    .isSameAs(Change.UNAVAILABLE);
+        Object[] row = Objects.requireNonNull(update.after());
+        assertThat(row).startsWith(1, 1);
+        for (int i = 2; i < row.length; i++) {
+            assertThat(row[i]).as(update.table().columns().get(i).toString()).isSameAs(Change.UNAVAILABLE);
         }
     }
 

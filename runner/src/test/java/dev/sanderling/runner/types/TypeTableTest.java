@@ -26,7 +26,16 @@ class TypeTableTest {
             have, come ten days late from a snapshot. White space in `json` is left out; a JSON `null` looks like the
             database's.
 
-            Of MySQL the types below are those that can be captured.
+            PostGIS and pgvector types come as their own text (hexadecimal EWKB; a vector as a JSON array); they were not
+            run on a server.
+
+            Of MySQL the types below are those that can be captured. Zero dates are null
+            and the year 0000 is 0, in columns that cannot be null too.
+
+            A value that the log does not hold is null, and the metadata's `unavailable` names its column: in PostgreSQL
+            an unchanged large value (TOAST) of an updated row, and all but the key of a deleted row, unless the table has
+            REPLICA IDENTITY FULL. A changed primary key is a delete of the old row and a create of the new one, in the
+            same transaction.
             """;
 
     @Test

@@ -98,7 +98,8 @@ final class EngineFailure {
     private static Failure other(String at, Throwable engine) {
         return new Failure(
                 Reason.ENGINE_FAILED,
-                "Reading the log of " + at + " failed; the log of this run has the cause, and the next run tries again.",
+                "Reading the log of " + at
+                        + " failed; the log of this run has the cause, and the next run tries again.",
                 engine);
     }
 }

@@ -64,8 +64,10 @@ public final class SchemaHistoryBuffer extends AbstractSchemaHistory {
     protected void storeRecord(HistoryRecord record) throws SchemaHistoryException {
         Document document = record.document();
         try {
-            offered().history().add(new History.Entry(
-                    identity(document), DocumentWriter.defaultWriter().write(document)));
+            offered()
+                    .history()
+                    .add(new History.Entry(
+                            identity(document), DocumentWriter.defaultWriter().write(document)));
         } catch (IOException e) {
             throw new SchemaHistoryException("a record of the schema history cannot be written as JSON", e);
         }

@@ -71,7 +71,10 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> views) {
     }
 
     private static String like(String pattern) {
-        return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace('*', '%');
+        return pattern.replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_")
+                .replace('*', '%');
     }
 
     /** For the checkpoint. */

@@ -92,7 +92,9 @@ final class JobRules {
                                     .formatted(
                                             pod.getMetadata().getNamespace(),
                                             pod.getMetadata().getName(),
-                                            terminated(pod) == null ? -1 : terminated(pod).getExitCode());
+                                            terminated(pod) == null
+                                                    ? -1
+                                                    : terminated(pod).getExitCode());
                         }
                         default -> failed++;
                     }
@@ -151,7 +153,8 @@ final class JobRules {
     static boolean has(Job job, String condition) {
         return job.getStatus() != null
                 && job.getStatus().getConditions().stream()
-                        .anyMatch(it -> it.getType().equals(condition) && it.getStatus().equals("True"));
+                        .anyMatch(it ->
+                                it.getType().equals(condition) && it.getStatus().equals("True"));
     }
 
     private static Instant finishedAt(Job job) {

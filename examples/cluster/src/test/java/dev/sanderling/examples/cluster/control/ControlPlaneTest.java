@@ -140,7 +140,7 @@ class ControlPlaneTest {
                 .endVolumeMount()
                 .addNewVolumeMount()
                 .withName("secret")
-                .withMountPath("/etc/db")
+                .withMountPath("/etc/secrets/db")
                 .endVolumeMount()
                 .addNewVolumeMount()
                 .withName("api")
@@ -176,7 +176,7 @@ class ControlPlaneTest {
 
     @Test
     void aJobRunsItsContainerWithVolumesEnvironmentAndTerminationMessage() throws Exception {
-        run("good", "cat /etc/db/password $TOKEN_FILE > /data/$POD; echo -n done > /dev/termination-log; pwd", 0);
+        run("good", "cat /etc/secrets/db/password $(ls -d /etc/secrets)/db/password $TOKEN_FILE > /data/$POD; echo -n done > /dev/termination-log; pwd", 0);
         Job job = awaitEnd("good");
         assertThat(JobRules.has(job, "Complete")).isTrue();
         assertThat(job.getStatus().getSucceeded()).isEqualTo(1);
@@ -184,7 +184,7 @@ class ControlPlaneTest {
         assertThat(Objects.requireNonNull(JobRules.terminated(pod)).getMessage()).isEqualTo("done");
         assertThat(plane.claim("default", "lake").resolve(pod.getMetadata().getName()))
                 .content()
-                .isEqualTo("hushstand-in:default:runner");
+                .isEqualTo("hushhushstand-in:default:runner");
         assertThat(Files.exists(directory.resolve("logs/default/" + pod.getMetadata().getName() + ".log")))
                 .isTrue();
     }
