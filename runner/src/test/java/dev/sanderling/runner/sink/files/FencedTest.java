@@ -36,7 +36,8 @@ class FencedTest {
                 // what a consumer took stays away, all the rest is there, whoever published it
                 assertThat(Rows.glob(files, ORDERS)).isEqualTo(consumed[0] ? List.of() : List.of("a", "b", "c"));
                 assertThat(files.size(LIST)).isPresent();
-                assertThat(files.size(Job.ROOT.resolve("_staging/0000000001-abc001/0001"))).isEmpty();
+                assertThat(files.size(Job.ROOT.resolve("_staging/0000000001-abc001/0001")))
+                        .isEmpty();
             }
         }
         assertThat(pauses).isGreaterThan(20);
