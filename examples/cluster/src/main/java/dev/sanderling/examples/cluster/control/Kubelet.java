@@ -35,6 +35,7 @@ final class Kubelet {
     private final Volumes volumes;
     /** Running pods by uid. */
     private final Map<String, PodProcess> running = new ConcurrentHashMap<>();
+
     private volatile boolean stopped;
     /** Uids of pods that were taken up; each is started once. */
     private final Map<String, Boolean> taken = new ConcurrentHashMap<>();
@@ -80,10 +81,14 @@ final class Kubelet {
                         + pod.getMetadata().getName() + "/binding",
                 "POST",
                 Map.of(
-                        "apiVersion", "v1",
-                        "kind", "Binding",
-                        "metadata", Map.of("name", pod.getMetadata().getName()),
-                        "target", Map.of("apiVersion", "v1", "kind", "Node", "name", NODE)));
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Binding",
+                        "metadata",
+                        Map.of("name", pod.getMetadata().getName()),
+                        "target",
+                        Map.of("apiVersion", "v1", "kind", "Node", "name", NODE)));
     }
 
     private @Nullable String missingClaim(Pod pod) {
@@ -106,8 +111,10 @@ final class Kubelet {
     private void start(Pod pod) {
         if (faults.has(pod, PodFaults.Fault.IMAGE_MISSING)) {
             String image = pod.getSpec().getContainers().getFirst().getImage();
-            report(pod, PodStates.waiting(
-                    pod, "ImagePullBackOff", "Back-off pulling image \"" + image + "\"", clock.instant()));
+            report(
+                    pod,
+                    PodStates.waiting(
+                            pod, "ImagePullBackOff", "Back-off pulling image \"" + image + "\"", clock.instant()));
             return;
         }
         if (faults.has(pod, PodFaults.Fault.SLOW_START)) {
@@ -127,7 +134,9 @@ final class Kubelet {
         } catch (Volumes.NotReady e) {
             report(pod, PodStates.waiting(pod, "ContainerCreating", e.getMessage(), clock.instant()));
         } catch (IOException e) {
-            report(pod, PodStates.waiting(pod, "CreateContainerError", String.valueOf(e.getMessage()), clock.instant()));
+            report(
+                    pod,
+                    PodStates.waiting(pod, "CreateContainerError", String.valueOf(e.getMessage()), clock.instant()));
         }
     }
 
@@ -138,18 +147,20 @@ final class Kubelet {
         String terminationPath =
                 Objects.requireNonNullElse(container.getTerminationMessagePath(), RunnerPod.TERMINATION_FILE);
         Path root = directory.resolve("root");
-        Map<String, Path> known = new LinkedHashMap<>(Volumes.parents(mounts, root).directories());
+        Map<String, Path> known =
+                new LinkedHashMap<>(Volumes.parents(mounts, root).directories());
         known.putAll(mounts.directories());
         known.put(terminationPath, termination);
-        ContainerCommand command = ContainerCommand.of(
-                client, pod, container, settings.entrypoint(), new MountTable(known));
+        ContainerCommand command =
+                ContainerCommand.of(client, pod, container, settings.entrypoint(), new MountTable(known));
         Map<String, String> image = new LinkedHashMap<>(settings.environment());
         image.put(RunnerPod.MOUNTS, mounts.asText());
         Path temp = mounts.directories().get(RunnerPod.TEMP_DIRECTORY);
         if (temp != null) {
             image.put("TMPDIR", temp.toString());
         }
-        Path log = settings.log(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        Path log =
+                settings.log(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
         Files.createDirectories(Objects.requireNonNull(log.getParent()));
         return PodProcess.start(command, image, root, log, termination);
     }
@@ -215,7 +226,8 @@ final class Kubelet {
         }
         try {
             Pod current = client.resource(pod).get();
-            if (current == null || !current.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
+            if (current == null
+                    || !current.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
                 return;
             }
             if (!PodStates.same(current.getStatus(), status)) {

@@ -57,7 +57,9 @@ final class Volumes {
     MountTable mount(Pod pod, Container container, Path directory) throws IOException, NotReady {
         Map<String, Path> byVolume = new HashMap<>();
         for (Volume volume : pod.getSpec().getVolumes()) {
-            byVolume.put(volume.getName(), make(pod, volume, directory.resolve("volumes").resolve(volume.getName())));
+            byVolume.put(
+                    volume.getName(),
+                    make(pod, volume, directory.resolve("volumes").resolve(volume.getName())));
         }
         Map<String, Path> byMountPath = new HashMap<>();
         for (VolumeMount mount : container.getVolumeMounts()) {
@@ -90,8 +92,7 @@ final class Volumes {
                 continue;
             }
             Path directory = Files.createDirectories(root.resolve(Path.of("/").relativize(parent)));
-            Files.createSymbolicLink(
-                    directory.resolve(Objects.requireNonNull(path.getFileName())), mount.getValue());
+            Files.createSymbolicLink(directory.resolve(Objects.requireNonNull(path.getFileName())), mount.getValue());
             parents.put(parent.toString(), directory);
         }
         return new MountTable(parents);
@@ -110,7 +111,10 @@ final class Volumes {
         Files.createDirectories(directory);
         if (volume.getSecret() != null) {
             var source = volume.getSecret();
-            write(directory, secret(namespace, source.getSecretName(), optional(source.getOptional())), source.getItems());
+            write(
+                    directory,
+                    secret(namespace, source.getSecretName(), optional(source.getOptional())),
+                    source.getItems());
         } else if (volume.getConfigMap() != null) {
             var source = volume.getConfigMap();
             write(directory, configMap(namespace, source.getName(), optional(source.getOptional())), source.getItems());
@@ -178,7 +182,8 @@ final class Volumes {
     }
 
     private Map<String, byte[]> configMap(String namespace, String name, boolean optional) throws NotReady {
-        ConfigMap configMap = client.configMaps().inNamespace(namespace).withName(name).get();
+        ConfigMap configMap =
+                client.configMaps().inNamespace(namespace).withName(name).get();
         if (configMap == null && !optional) {
             throw new NotReady("configmap \"" + name + "\" not found");
         }
