@@ -92,9 +92,7 @@ final class JobRules {
                                     .formatted(
                                             pod.getMetadata().getNamespace(),
                                             pod.getMetadata().getName(),
-                                            terminated(pod) == null
-                                                    ? -1
-                                                    : terminated(pod).getExitCode());
+                                            exitCode(pod));
                         }
                         default -> failed++;
                     }
@@ -127,6 +125,11 @@ final class JobRules {
                 && end.getExitCode() != 0
                 && "In".equals(codes.getOperator()) == codes.getValues().contains(end.getExitCode());
         return byCondition || byCode;
+    }
+
+    private static int exitCode(Pod pod) {
+        ContainerStateTerminated end = terminated(pod);
+        return end == null ? -1 : end.getExitCode();
     }
 
     static String phase(Pod pod) {

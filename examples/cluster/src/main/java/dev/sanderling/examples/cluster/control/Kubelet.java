@@ -35,6 +35,7 @@ final class Kubelet {
     private final Volumes volumes;
     /** Running pods by uid. */
     private final Map<String, PodProcess> running = new ConcurrentHashMap<>();
+
     private volatile boolean stopped;
     /** Uids of pods that were taken up; each is started once. */
     private final Map<String, Boolean> taken = new ConcurrentHashMap<>();
@@ -146,7 +147,8 @@ final class Kubelet {
         String terminationPath =
                 Objects.requireNonNullElse(container.getTerminationMessagePath(), RunnerPod.TERMINATION_FILE);
         Path root = directory.resolve("root");
-        Map<String, Path> known = new LinkedHashMap<>(Volumes.parents(mounts, root).directories());
+        Map<String, Path> known =
+                new LinkedHashMap<>(Volumes.parents(mounts, root).directories());
         known.putAll(mounts.directories());
         known.put(terminationPath, termination);
         ContainerCommand command =

@@ -92,8 +92,7 @@ final class Volumes {
                 continue;
             }
             Path directory = Files.createDirectories(root.resolve(Path.of("/").relativize(parent)));
-            Files.createSymbolicLink(
-                    directory.resolve(Objects.requireNonNull(path.getFileName())), mount.getValue());
+            Files.createSymbolicLink(directory.resolve(Objects.requireNonNull(path.getFileName())), mount.getValue());
             parents.put(parent.toString(), directory);
         }
         return new MountTable(parents);
