@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -138,11 +139,17 @@ final class PodEndings {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(text, TerminationMessage.class));
+            TerminationMessage read = JSON.readValue(text, TerminationMessage.class);
+            return complete(read) ? Optional.of(read) : Optional.empty();
         } catch (JsonProcessingException e) {
             // Cut off, or of a newer runner with reasons this operator does not know: what the pod shows must do.
             return Optional.empty();
         }
+    }
+
+    /** Jackson leaves out what a text leaves out, whatever the type says. */
+    private static boolean complete(TerminationMessage read) {
+        return Objects.nonNull(read.reason()) && Objects.nonNull(read.message());
     }
 
     private static Instant at(Pod pod, @Nullable ContainerStateTerminated terminated) {

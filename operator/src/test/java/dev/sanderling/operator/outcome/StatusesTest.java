@@ -59,8 +59,7 @@ class StatusesTest {
     @Test
     void theCheckIsRememberedWhenItsJobIsGone() {
         ready();
-        scene.at("13:00:00").gone("check");
-        scene.at("12:04:00").look();
+        scene.at("12:04:00").gone("check").look();
         assertThat(scene.says("Ready")).isEqualTo("True Working");
         assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
     }
@@ -216,6 +215,12 @@ class StatusesTest {
         scene.at("12:10:30").gone("run-1").look();
         assertThat(scene.says("Ready")).isEqualTo("False ImageUnavailable");
         assertThat(lastRun().reason()).isEqualTo("ImageUnavailable");
+        // The schedule goes on at once, and the check that passed long ago is all that is left to be seen.
+        scene.at("12:10:31").waits(Kind.RUN, "run-2", null).look();
+        assertThat(scene.says("Ready")).isEqualTo("False ImageUnavailable");
+        assertThat(scene.says("Stalled")).isEqualTo("True ImageUnavailable");
+        scene.at("12:10:41").ends(Kind.RUN, "run-2", Reason.SUCCEEDED).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
     }
 
     @Test
