@@ -62,9 +62,7 @@ final class AddedTables {
         Document record = Document.create();
         record.setDocument("source").setString("server", topicPrefix);
         // As of a snapshot: it holds wherever reading begins. The file only keeps two descriptions of a table apart.
-        record.setDocument("position")
-                .setString(Offsets.SNAPSHOT, "ADDED")
-                .setString(Offsets.FILE, since.toString());
+        record.setDocument("position").setString(Offsets.SNAPSHOT, "ADDED").setString(Offsets.FILE, since.toString());
         record.setString("databaseName", table.schema());
         record.setString("ddl", ddl);
         record.setString(ADDED, id(table));

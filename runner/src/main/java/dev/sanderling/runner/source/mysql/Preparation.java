@@ -51,8 +51,8 @@ final class Preparation implements AutoCloseable {
         List<String> notes = notes(tables, firstRun);
         Instant fresh = state.freshThrough() == null ? Instant.EPOCH : state.freshThrough();
         if (!firstRun) {
-            List<String> added =
-                    new AddedTables(connection, names.topicPrefix()).describe(tables.captured(), made, state.tables(), fresh);
+            List<String> added = new AddedTables(connection, names.topicPrefix())
+                    .describe(tables.captured(), made, state.tables(), fresh);
             if (!added.isEmpty()) {
                 notes.add("Captured from now on, without the rows there already: " + shortened(added) + ".");
             }
@@ -64,10 +64,7 @@ final class Preparation implements AutoCloseable {
                 ConnectorProperties.CONNECTOR,
                 ConnectorProperties.of(source, login, names, key),
                 Map.of("server", names.topicPrefix()),
-                new MySqlFollower(
-                        end,
-                        start == null ? null : Offsets.position(start),
-                        firstRun ? end.time() : fresh),
+                new MySqlFollower(end, start == null ? null : Offsets.position(start), firstRun ? end.time() : fresh),
                 OldRows.WHOLE,
                 () -> {},
                 true,

@@ -30,7 +30,11 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> views) {
                                 + " FROM information_schema.tables WHERE " + where(scope)
                                 + " ORDER BY table_schema, table_name",
                         r -> new CapturedTable(
-                                r.getString(1), r.getString(2), !"BASE TABLE".equals(r.getString(3)), r.getLong(4), r.getLong(5)),
+                                r.getString(1),
+                                r.getString(2),
+                                !"BASE TABLE".equals(r.getString(3)),
+                                r.getLong(4),
+                                r.getLong(5)),
                         likes(scope))
                 .stream()
                 .filter(t -> scope.captures(t.schema(), t.name()))

@@ -108,13 +108,17 @@ class SchemaTest {
         job.include = List.of(new TablePattern(job.database, "t"));
         EngineRun.toBarrier(job);
         job.include = List.of(new TablePattern(job.database, "*"));
-        job.sql("CREATE TABLE fresh (id INT PRIMARY KEY)", "INSERT INTO fresh VALUES (7)", "ALTER TABLE fresh ADD b INT");
+        job.sql(
+                "CREATE TABLE fresh (id INT PRIMARY KEY)",
+                "INSERT INTO fresh VALUES (7)",
+                "ALTER TABLE fresh ADD b INT");
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c7");
         assertThat(job.state.tables().names()).hasSize(3);
         long records = job.state.history().records();
         job.sql("INSERT INTO `old \"one\"` VALUES (2, 20, 'y')", "INSERT INTO fresh VALUES (8, 80)");
-        assertThat(EngineRun.toBarrier(job)).extracting(EngineRun.Row::values).containsExactly(
-                Map.of("id", "2", "a", "20", "e", "y"), Map.of("id", "8", "b", "80"));
+        assertThat(EngineRun.toBarrier(job))
+                .extracting(EngineRun.Row::values)
+                .containsExactly(Map.of("id", "2", "a", "20", "e", "y"), Map.of("id", "8", "b", "80"));
         assertThat(job.state.history().records()).isEqualTo(records);
     }
 
@@ -134,8 +138,12 @@ class SchemaTest {
         EngineRun.toBarrier(job);
         job.include = List.of(new TablePattern(job.database, "*"));
         job.sql("INSERT INTO away VALUES (1, 11)");
-        assertThat(EngineRun.toBarrier(job)).extracting(EngineRun.Row::values).containsExactly(Map.of("id", "1", "z", "11"));
+        assertThat(EngineRun.toBarrier(job))
+                .extracting(EngineRun.Row::values)
+                .containsExactly(Map.of("id", "1", "z", "11"));
         job.sql("INSERT INTO away VALUES (2, 22)");
-        assertThat(EngineRun.toBarrier(job)).extracting(EngineRun.Row::values).containsExactly(Map.of("id", "2", "z", "22"));
+        assertThat(EngineRun.toBarrier(job))
+                .extracting(EngineRun.Row::values)
+                .containsExactly(Map.of("id", "2", "z", "22"));
     }
 }
