@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.TablePattern;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -92,5 +93,57 @@ class SchemaTest {
                 .isInstanceOfSatisfying(
                         Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SCHEMA_HISTORY_LOST))
                 .hasMessageContaining(newest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTableThatIsAddedToTheJobIsCapturedFromThenOn(boolean gtids) {
+        var job = new Job(
+                Servers.of(gtids),
+                "CREATE TABLE t (id INT PRIMARY KEY)",
+                "CREATE TABLE `old \"one\"` (id INT PRIMARY KEY, a INT, e ENUM('x', 'y') DEFAULT 'y')",
+                "INSERT INTO `old \"one\"` VALUES (1, 1, 'x')",
+                // The server knows when a table was made to the second only; so much older it has to be.
+                "DO SLEEP(1.1)");
+        job.include = List.of(new TablePattern(job.database, "t"));
+        EngineRun.toBarrier(job);
+        job.include = List.of(new TablePattern(job.database, "*"));
+        job.sql(
+                "CREATE TABLE fresh (id INT PRIMARY KEY)",
+                "INSERT INTO fresh VALUES (7)",
+                "ALTER TABLE fresh ADD b INT");
+        assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c7");
+        assertThat(job.state.tables().names()).hasSize(3);
+        long records = job.state.history().records();
+        job.sql("INSERT INTO `old \"one\"` VALUES (2, 20, 'y')", "INSERT INTO fresh VALUES (8, 80)");
+        assertThat(EngineRun.toBarrier(job))
+                .extracting(EngineRun.Row::values)
+                .containsExactly(Map.of("id", "2", "a", "20", "e", "y"), Map.of("id", "8", "b", "80"));
+        assertThat(job.state.history().records()).isEqualTo(records);
+    }
+
+    @Test
+    void aTableThatWasOutOfTheJobForAWhileIsReadAsItIsNow() {
+        var job = new Job(
+                Servers.withGtids(),
+                "CREATE TABLE t (id INT PRIMARY KEY)",
+                "CREATE TABLE away (id INT PRIMARY KEY, a INT)");
+        EngineRun.toBarrier(job);
+        job.include = List.of(new TablePattern(job.database, "t"));
+        job.sql(
+                "ALTER TABLE away DROP COLUMN a",
+                "ALTER TABLE away ADD COLUMN z INT",
+                "INSERT INTO t VALUES (1)",
+                "DO SLEEP(1.1)");
+        EngineRun.toBarrier(job);
+        job.include = List.of(new TablePattern(job.database, "*"));
+        job.sql("INSERT INTO away VALUES (1, 11)");
+        assertThat(EngineRun.toBarrier(job))
+                .extracting(EngineRun.Row::values)
+                .containsExactly(Map.of("id", "1", "z", "11"));
+        job.sql("INSERT INTO away VALUES (2, 22)");
+        assertThat(EngineRun.toBarrier(job))
+                .extracting(EngineRun.Row::values)
+                .containsExactly(Map.of("id", "2", "z", "22"));
     }
 }
