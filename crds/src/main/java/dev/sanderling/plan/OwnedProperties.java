@@ -61,7 +61,11 @@ final class OwnedProperties {
         all(owned, "use spec.source.tables", "schema.include.list", "schema.exclude.list");
         all(owned, "use spec.source.columns", "column.include.list", "column.exclude.list");
         all(owned, "use spec.source.snapshot.mode", "snapshot.mode", "snapshot.mode.");
-        all(owned, "use spec.source.snapshot.mode", "snapshot.include.collection.list", "snapshot.locking.mode.custom.name");
+        all(
+                owned,
+                "use spec.source.snapshot.mode",
+                "snapshot.include.collection.list",
+                "snapshot.locking.mode.custom.name");
         all(owned, "a moved or lost position is Sanderling's to detect", "offset.mismatch.strategy");
         all(owned, "Sanderling marks its barriers with messages of its own", "message.prefix.");
         all(owned, ROWS, "tombstones.on.delete", "message.key.columns", "unavailable.value.placeholder");

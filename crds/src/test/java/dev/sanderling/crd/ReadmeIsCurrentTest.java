@@ -56,12 +56,16 @@ class ReadmeIsCurrentTest {
     private static String reasons() throws IOException {
         var meanings = new Properties();
         meanings.load(new StringReader(Crd.text(Path.of("src/test/resources/reasons.properties"))));
-        return table("| Reason | Human | Exit | Meaning |", Stream.of(Reason.values()).map(reason -> {
-            String meaning = meanings.getProperty(reason.name());
-            assertThat(meaning).as("reasons.properties says nothing of " + reason).isNotBlank();
-            return "| `" + reason.word() + "` | " + (reason.needsHuman() ? "yes" : "") + " | "
-                    + reason.exitCode().code() + " | " + meaning + " |";
-        }));
+        return table(
+                "| Reason | Human | Exit | Meaning |",
+                Stream.of(Reason.values()).map(reason -> {
+                    String meaning = meanings.getProperty(reason.name());
+                    assertThat(meaning)
+                            .as("reasons.properties says nothing of " + reason)
+                            .isNotBlank();
+                    return "| `" + reason.word() + "` | " + (reason.needsHuman() ? "yes" : "") + " | "
+                            + reason.exitCode().code() + " | " + meaning + " |";
+                }));
     }
 
     private static String table(String head, Stream<String> rows) {

@@ -21,7 +21,8 @@ public record Build(Path root) {
             at = at.getParent();
         }
         if (at == null) {
-            throw new IllegalStateException("This is not within a copy of Sanderling's repository; set -Dsanderling.root.");
+            throw new IllegalStateException(
+                    "This is not within a copy of Sanderling's repository; set -Dsanderling.root.");
         }
         Build build = new Build(at);
         for (Path needed : new Path[] {build.runner(), build.operator(), build.crd()}) {

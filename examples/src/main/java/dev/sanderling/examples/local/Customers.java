@@ -32,7 +32,8 @@ public final class Customers implements AutoCloseable {
                         + " SELECT max(id), 'article-" + number % 20 + "', 1, 9.90 FROM orders");
                 connection.commit();
                 statement.execute("UPDATE orders SET state = 'paid' WHERE id = (SELECT max(id) FROM orders)");
-                statement.execute("INSERT INTO payments (order_id, amount) SELECT id, total FROM orders ORDER BY id DESC LIMIT 1");
+                statement.execute(
+                        "INSERT INTO payments (order_id, amount) SELECT id, total FROM orders ORDER BY id DESC LIMIT 1");
                 if (number % 10 == 9) {
                     statement.execute("DELETE FROM orders WHERE id = (SELECT min(id) FROM orders)");
                 }

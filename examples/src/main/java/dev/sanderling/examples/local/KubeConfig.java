@@ -9,9 +9,7 @@ final class KubeConfig {
     private KubeConfig() {}
 
     static Path write(Path file, String url) throws IOException {
-        return Files.writeString(
-                file,
-                """
+        return Files.writeString(file, """
                 apiVersion: v1
                 kind: Config
                 clusters:
@@ -24,7 +22,6 @@ final class KubeConfig {
                   - name: stand-in
                     context: {cluster: stand-in, user: nobody, namespace: default}
                 current-context: stand-in
-                """
-                        .formatted(url));
+                """.formatted(url));
     }
 }

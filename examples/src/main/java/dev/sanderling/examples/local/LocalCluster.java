@@ -52,11 +52,15 @@ public final class LocalCluster implements AutoCloseable {
                 .withNamespace("default")
                 .withUserAgent("examples")
                 .build();
-        KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build();
         Map<String, String> image = Map.of(
-                "PATH", "/usr/local/bin:/usr/bin:/bin",
-                "JAVA_HOME", System.getProperty("java.home"),
-                RunnerPod.API_URL, api.url());
+                "PATH",
+                "/usr/local/bin:/usr/bin:/bin",
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                RunnerPod.API_URL,
+                api.url());
         ControlPlane control = ControlPlane.start(
                 config,
                 new ClusterSettings(directory, List.of(build.runner().toString()), image, firstRetry, true),

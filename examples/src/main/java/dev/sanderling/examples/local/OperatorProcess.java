@@ -76,9 +76,10 @@ public final class OperatorProcess implements AutoCloseable {
         }
         boolean alive = process.isAlive();
         close();
-        throw new IllegalStateException(
-                (alive ? "The operator did not become ready in " + START.toSeconds() + " s" : "The operator ended at once")
-                        + "; its log is " + log + ".");
+        throw new IllegalStateException((alive
+                        ? "The operator did not become ready in " + START.toSeconds() + " s"
+                        : "The operator ended at once")
+                + "; its log is " + log + ".");
     }
 
     private static boolean answersOk(HttpClient http, HttpRequest request) throws InterruptedException {

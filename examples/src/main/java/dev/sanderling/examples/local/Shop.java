@@ -16,8 +16,7 @@ public final class Shop implements AutoCloseable {
     public static final String PASSWORD = "sample";
     public static final String DATABASE = "shop";
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             CREATE TABLE customers (id bigserial PRIMARY KEY, name text NOT NULL, email text, card_number text,
                                     password text, created_at timestamptz NOT NULL DEFAULT now());
             CREATE TABLE orders (id bigserial PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers,

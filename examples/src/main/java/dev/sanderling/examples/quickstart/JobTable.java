@@ -34,7 +34,8 @@ final class JobTable {
 
     /** Prints the rows where anything but an age is new. */
     void refresh() throws IOException, InterruptedException {
-        JsonNode table = json.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        JsonNode table = json.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
         List<String> names = new ArrayList<>();
         List<Boolean> shown = new ArrayList<>();
         for (JsonNode column : table.path("columnDefinitions")) {

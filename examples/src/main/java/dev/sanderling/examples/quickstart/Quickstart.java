@@ -3,11 +3,11 @@ package dev.sanderling.examples.quickstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sanderling.examples.cluster.control.ClusterSettings;
 import dev.sanderling.examples.local.Build;
 import dev.sanderling.examples.local.Customers;
 import dev.sanderling.examples.local.LocalCluster;
 import dev.sanderling.examples.local.Shop;
-import dev.sanderling.examples.cluster.control.ClusterSettings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -53,7 +53,8 @@ public final class Quickstart {
         Path directory = null;
         try {
             Build build = Build.find();
-            directory = build.root().resolve("examples/target/quickstart/" + Instant.now().getEpochSecond());
+            directory = build.root()
+                    .resolve("examples/target/quickstart/" + Instant.now().getEpochSecond());
             Files.createDirectories(directory);
             int batches = Integer.parseInt(Objects.requireNonNullElse(System.getenv("BATCHES"), "4"));
             new Quickstart(directory, batches, "1".equals(System.getenv("KEEP"))).run(build);
@@ -72,12 +73,14 @@ public final class Quickstart {
     private void run(Build build) throws IOException, InterruptedException, java.sql.SQLException {
         out.println("Starting PostgreSQL, a stand-in for a Kubernetes API server, and the operator ...");
         try (Shop shop = Shop.start(Files.createDirectories(directory.resolve("postgres")));
-                LocalCluster cluster = LocalCluster.start(
-                        build, directory, Clock.systemUTC(), ClusterSettings.RETRY, Map.of())) {
+                LocalCluster cluster =
+                        LocalCluster.start(build, directory, Clock.systemUTC(), ClusterSettings.RETRY, Map.of())) {
             Thread onCtrlC = new Thread(() -> closeQuietly(cluster, shop));
             Runtime.getRuntime().addShutdownHook(onCtrlC);
             out.printf("  PostgreSQL on 127.0.0.1:%d, database shop%n", shop.port());
-            out.printf("  API server on %s: KUBECONFIG=%s kubectl get cap%n%n", cluster.api().url(), cluster.kubeConfig());
+            out.printf(
+                    "  API server on %s: KUBECONFIG=%s kubectl get cap%n%n",
+                    cluster.api().url(), cluster.kubeConfig());
             apply(cluster, shop);
             out.println("Applied a Secret, a PersistentVolumeClaim and this CaptureJob:");
             out.println(indented(manifest(shop)));
@@ -168,7 +171,8 @@ public final class Quickstart {
             if (batch.path("changes").asLong() > 0 && seen.add(batch.path("id").asText())) {
                 progress = Instant.now();
             }
-            String last = status.path("lastRun").path("runId").asText() + status.path("lastRun").path("endedAt").asText();
+            String last = status.path("lastRun").path("runId").asText()
+                    + status.path("lastRun").path("endedAt").asText();
             if (idle(status) && !last.equals(askedAfter)) {
                 askedAfter = last;
                 job(cluster)
@@ -198,7 +202,8 @@ public final class Quickstart {
             throw new IllegalStateException("the operator ended by itself");
         }
         if (customers.failure() != null) {
-            throw new IllegalStateException("the sample load ended: " + customers.failure().getMessage());
+            throw new IllegalStateException(
+                    "the sample load ended: " + customers.failure().getMessage());
         }
         if (Instant.now().isAfter(progress.plus(PATIENCE))) {
             throw new IllegalStateException("no batch arrived for " + PATIENCE.toMinutes() + " minutes; Ready says: "
@@ -230,7 +235,9 @@ public final class Quickstart {
         Path files = cluster.control().claim("default", "lake").resolve("orders");
         List<Path> objects;
         try (Stream<Path> tree = Files.walk(files)) {
-            objects = tree.filter(file -> file.toString().endsWith(".jsonl")).sorted(Comparator.comparing(Path::getFileName)).toList();
+            objects = tree.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted(Comparator.comparing(Path::getFileName))
+                    .toList();
         }
         if (objects.isEmpty()) {
             throw new IllegalStateException("the status tells of batches, but there are no files in " + files);

@@ -29,7 +29,10 @@ class CaptureE2E {
         world.apply("postgres-to-files.yaml", "orders", "{}");
         world.awaitReady("orders");
         world.clock.leap(Duration.ofMinutes(5));
-        JsonNode first = world.awaitStatus("orders", "a first batch", it -> it.path("lastBatch").path("changes").asLong() > 0);
+        JsonNode first = world.awaitStatus(
+                "orders",
+                "a first batch",
+                it -> it.path("lastBatch").path("changes").asLong() > 0);
         assertThat(first.path("lastBatch").path("result").asText()).isEqualTo("Succeeded");
         assertThat(world.rows("orders", "public.orders")).hasSize(200);
 
@@ -41,7 +44,9 @@ class CaptureE2E {
                 "orders",
                 "a second batch",
                 it -> it.path("lastBatch").path("changes").asLong() == 2
-                        && !it.path("lastBatch").path("id").equals(first.path("lastBatch").path("id")));
+                        && !it.path("lastBatch")
+                                .path("id")
+                                .equals(first.path("lastBatch").path("id")));
         assertThat(second.path("totals").path("changes").asLong())
                 .isEqualTo(first.path("lastBatch").path("changes").asLong() + 2);
         List<JsonNode> rows = world.rows("orders", "public.orders");
@@ -55,20 +60,21 @@ class CaptureE2E {
         world.apply("columns-excluded.yaml", "customers", "{source: {tables: {include: [public.customers]}}}");
         world.awaitReady("customers");
         world.runNow("customers", "a");
-        assertThat(world.rows("customers", "public.customers"))
-                .hasSize(50)
-                .allSatisfy(row -> {
-                    assertThat(row.has("name")).isTrue();
-                    assertThat(row.has("card_number")).isFalse();
-                    assertThat(row.has("password")).isFalse();
-                });
+        assertThat(world.rows("customers", "public.customers")).hasSize(50).allSatisfy(row -> {
+            assertThat(row.has("name")).isTrue();
+            assertThat(row.has("card_number")).isFalse();
+            assertThat(row.has("password")).isFalse();
+        });
     }
 
     @Test
     void runNowRunsOncePerId() throws Exception {
         world.apply("run-now.yaml", "now", "{trigger: {runId: first}}");
-        world.awaitStatus("now", "first run", it -> it.path("lastBatch").path("changes").asLong() == 200
-                || it.path("lastBatch").path("changes").asLong() > 200);
+        world.awaitStatus(
+                "now",
+                "first run",
+                it -> it.path("lastBatch").path("changes").asLong() == 200
+                        || it.path("lastBatch").path("changes").asLong() > 200);
         world.runNow("now", "second");
         long jobs = jobs("now");
         world.edit("now", "{trigger: {runId: second}}");
@@ -78,16 +84,27 @@ class CaptureE2E {
     }
 
     private static long jobs(String job) {
-        return world.cluster.api().log().count(it -> it.verb().equals("create")
-                && it.resource().equals("jobs")
-                && !it.userAgent().contains("stand-in"));
+        return world.cluster
+                .api()
+                .log()
+                .count(it -> it.verb().equals("create")
+                        && it.resource().equals("jobs")
+                        && !it.userAgent().contains("stand-in"));
     }
 
     @Test
     void aSuspendedJobIsCheckedAndRunsOnlyWhenAsked() throws Exception {
         world.apply("suspended.yaml", "paused", "{}");
         world.awaitReady("paused");
-        assertThat(world.cluster.client().batch().v1().cronjobs().withName("paused").get().getSpec().getSuspend())
+        assertThat(world.cluster
+                        .client()
+                        .batch()
+                        .v1()
+                        .cronjobs()
+                        .withName("paused")
+                        .get()
+                        .getSpec()
+                        .getSuspend())
                 .isTrue();
         assertThat(world.status("paused").has("nextRun")).isFalse();
         assertThat(world.rows("paused", "public.orders")).isEmpty();
@@ -97,7 +114,10 @@ class CaptureE2E {
 
     @Test
     void anEmptyTickCostsOneReadAndOneWrite() throws Exception {
-        world.apply("postgres-to-files.yaml", "quiet", "{schedule: '0 0 1 1 *', source: {tables: {include: [public.payments]}}}");
+        world.apply(
+                "postgres-to-files.yaml",
+                "quiet",
+                "{schedule: '0 0 1 1 *', source: {tables: {include: [public.payments]}}}");
         world.awaitReady("quiet");
         world.runNow("quiet", "first");
         world.runNow("quiet", "settle");
@@ -123,7 +143,10 @@ class CaptureE2E {
 
     @Test
     void reconcilesDoNotTouchTheRunnersState() throws Exception {
-        world.apply("postgres-to-files.yaml", "steady", "{schedule: '0 0 1 1 *', source: {tables: {include: [public.payments]}}}");
+        world.apply(
+                "postgres-to-files.yaml",
+                "steady",
+                "{schedule: '0 0 1 1 *', source: {tables: {include: [public.payments]}}}");
         world.awaitReady("steady");
         world.runNow("steady", "first");
         String state = world.state("steady");
@@ -132,8 +155,14 @@ class CaptureE2E {
             world.edit("steady", "{history: {batches: " + (10 + i % 5) + "}}");
         }
         long generation = world.job("steady").get().getMetadata().getGeneration();
-        world.awaitStatus("steady", "the last edit observed", it -> it.path("observedGeneration").asLong() == generation
-                && World.condition(it, "Reconciling").path("status").asText().equals("False"));
+        world.awaitStatus(
+                "steady",
+                "the last edit observed",
+                it -> it.path("observedGeneration").asLong() == generation
+                        && World.condition(it, "Reconciling")
+                                .path("status")
+                                .asText()
+                                .equals("False"));
         assertThat(world.state("steady")).isEqualTo(state);
     }
 }

@@ -47,7 +47,15 @@ class TroubleE2E {
         assertThat(ready.path("status").asText()).isEqualTo("False");
         assertThat(ready.path("reason").asText()).isEqualTo("InvalidSpec");
         assertThat(ready.path("message").asText()).contains("spec.schedule");
-        assertThat(world.cluster.client().batch().v1().cronjobs().withName("edited").get().getSpec().getSchedule())
+        assertThat(world.cluster
+                        .client()
+                        .batch()
+                        .v1()
+                        .cronjobs()
+                        .withName("edited")
+                        .get()
+                        .getSpec()
+                        .getSchedule())
                 .isEqualTo("*/5 * * * *");
         world.edit("edited", "{schedule: '*/10 * * * *'}");
         world.awaitReady("edited");
@@ -55,9 +63,14 @@ class TroubleE2E {
 
     @Test
     void aMissingSecretIsNamed() throws Exception {
-        world.apply("postgres-to-files.yaml", "secretless", "{source: {postgres: {credentials: {secretName: nobody-made-it}}}}");
+        world.apply(
+                "postgres-to-files.yaml",
+                "secretless",
+                "{source: {postgres: {credentials: {secretName: nobody-made-it}}}}");
         JsonNode status = world.awaitStatus(
-                "secretless", "told so", it -> World.condition(it, "Ready").path("message").asText().contains("nobody-made-it"));
+                "secretless",
+                "told so",
+                it -> World.condition(it, "Ready").path("message").asText().contains("nobody-made-it"));
         assertThat(World.condition(status, "Ready").path("status").asText()).isEqualTo("False");
         assertThat(World.condition(status, "Ready").path("reason").asText()).startsWith("Secret");
     }
@@ -73,11 +86,12 @@ class TroubleE2E {
     void aPodThatCannotPullItsImageIsGivenUp() throws Exception {
         world.cluster.control().faults().add(of("imageless"), PodFaults.Fault.IMAGE_MISSING);
         world.apply("postgres-to-files.yaml", "imageless", "{runner: {startTimeout: PT5S}}");
-        JsonNode status = world.awaitStatus(
-                "imageless", "told so", it -> it.toString().contains("ImagePullBackOff"));
+        JsonNode status =
+                world.awaitStatus("imageless", "told so", it -> it.toString().contains("ImagePullBackOff"));
         assertThat(World.condition(status, "Ready").path("status").asText()).isNotEqualTo("True");
         await().atMost(World.PATIENCE)
-                .until(() -> world.cluster.client().pods().list().getItems().stream().noneMatch(of("imageless")));
+                .until(() ->
+                        world.cluster.client().pods().list().getItems().stream().noneMatch(of("imageless")));
     }
 
     @Test
@@ -97,13 +111,16 @@ class TroubleE2E {
             while (!Thread.currentThread().isInterrupted()) {
                 world.cluster.client().pods().list().getItems().stream()
                         .filter(of("fat"))
-                        .filter(pod -> "trigger".equals(pod.getMetadata().getLabels().get("sanderling.dev/role")))
+                        .filter(pod ->
+                                "trigger".equals(pod.getMetadata().getLabels().get("sanderling.dev/role")))
                         .forEach(world.cluster.control()::killForMemory);
             }
         });
         try {
             JsonNode status = world.awaitStatus(
-                    "fat", "told so", it -> it.path("lastRun").path("reason").asText().equals("OutOfMemory"));
+                    "fat",
+                    "told so",
+                    it -> it.path("lastRun").path("reason").asText().equals("OutOfMemory"));
             assertThat(status.path("lastRun").path("message").asText()).contains("memory");
         } finally {
             killer.interrupt();
@@ -122,10 +139,12 @@ class TroubleE2E {
         await().atMost(World.PATIENCE)
                 .until(() -> world.cluster.client().pods().list().getItems().stream()
                         .anyMatch(pod -> of("midway").test(pod)
-                                && "trigger".equals(pod.getMetadata().getLabels().get("sanderling.dev/role"))));
+                                && "trigger"
+                                        .equals(pod.getMetadata().getLabels().get("sanderling.dev/role"))));
         world.edit("midway", "{source: {tables: {include: [public.orders]}}}");
         world.cluster.control().faults().clear();
-        world.awaitStatus("midway", "captured", it -> it.path("lastBatch").path("changes").asLong() > 0);
+        world.awaitStatus(
+                "midway", "captured", it -> it.path("lastBatch").path("changes").asLong() > 0);
         assertThat(world.rows("midway", "public.order_lines")).isNotEmpty();
     }
 
@@ -141,7 +160,8 @@ class TroubleE2E {
         var since = world.cluster.api().log().entries();
         assertThat(since.subList(before, since.size()))
                 .filteredOn(it -> it.writes() && !it.resource().equals("leases"))
-                .filteredOn(it -> it.userAgent().contains("fabric8") || it.caller().isEmpty())
+                .filteredOn(
+                        it -> it.userAgent().contains("fabric8") || it.caller().isEmpty())
                 .filteredOn(it -> !it.userAgent().contains("stand-in"))
                 .isEmpty();
     }

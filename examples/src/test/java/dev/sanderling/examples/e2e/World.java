@@ -61,19 +61,23 @@ final class World implements AutoCloseable {
 
     /** Starts everything below {@code target/e2e/<name>}, where logs stay after a failure. */
     static World begin(String name) throws Exception {
-        Path directory = Build.find().root().resolve("examples/target/e2e/" + name + "-" + Instant.now().toEpochMilli());
+        Path directory = Build.find()
+                .root()
+                .resolve("examples/target/e2e/" + name + "-" + Instant.now().toEpochMilli());
         return new World(Files.createDirectories(directory));
     }
 
     /** Applies an example, pointed at the shop, under a name of its own and with other changes to its spec. */
     void apply(String example, String name, String specPatch) throws IOException {
-        ObjectNode job = (ObjectNode) Serialization.yamlMapper()
-                .readTree(Files.readString(build.example(example)));
+        ObjectNode job = (ObjectNode) Serialization.yamlMapper().readTree(Files.readString(build.example(example)));
         job.withObject("/metadata").put("name", name);
         ObjectNode database = job.withObject("/spec/source/postgres");
         database.put("host", "127.0.0.1").put("port", shop.port());
         for (JsonNode sink : job.path("spec").path("sinks")) {
-            ((ObjectNode) sink).withObject("/files").put("url", "file:///data/" + name).put("compression", "none");
+            ((ObjectNode) sink)
+                    .withObject("/files")
+                    .put("url", "file:///data/" + name)
+                    .put("compression", "none");
         }
         JsonNode patch = Serialization.yamlMapper().readTree(specPatch);
         merge(job.withObject("/spec"), patch);
@@ -147,7 +151,10 @@ final class World implements AutoCloseable {
                 name,
                 "ready",
                 status -> condition(status, "Ready").path("status").asText().equals("True")
-                        && condition(status, "Reconciling").path("status").asText().equals("False"));
+                        && condition(status, "Reconciling")
+                                .path("status")
+                                .asText()
+                                .equals("False"));
     }
 
     /** Asks for a run and waits until the status shows its end. */
@@ -157,8 +164,11 @@ final class World implements AutoCloseable {
                 name,
                 "run " + runId + " ended",
                 status -> status.path("trigger").path("runId").asText().equals(runId)
-                        && status.path("lastRun").path("runId").asText().startsWith(
-                                status.path("trigger").path("jobName").asText("?"))
+                        && status.path("lastRun")
+                                .path("runId")
+                                .asText()
+                                .startsWith(
+                                        status.path("trigger").path("jobName").asText("?"))
                         && status.path("lastRun").has("endedAt"));
     }
 

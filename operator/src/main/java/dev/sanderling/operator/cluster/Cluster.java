@@ -167,7 +167,8 @@ public final class Cluster {
             return Optional.empty();
         }
         try {
-            HasMetadata actual = cached.isPresent() ? cached.get() : client.resource(desired).get();
+            HasMetadata actual =
+                    cached.isPresent() ? cached.get() : client.resource(desired).get();
             if (actual != null && !Owner.owns(job, actual)) {
                 return Optional.of(taken(desired));
             }
@@ -210,7 +211,7 @@ public final class Cluster {
         }
         return new Finding(
                 Reason.NOT_APPLIED,
-                "The API server refuses " + desired.getKind() + " " + desired.getMetadata().getName() + ": "
-                        + e.getStatus().getMessage());
+                "The API server refuses " + desired.getKind() + " "
+                        + desired.getMetadata().getName() + ": " + e.getStatus().getMessage());
     }
 }

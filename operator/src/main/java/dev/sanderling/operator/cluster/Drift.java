@@ -79,7 +79,10 @@ final class Drift {
 
     /** The API server rewrites quantities: 0.5 comes back as 500m. */
     private static boolean sameAmount(JsonNode desired, JsonNode actual) {
-        if (!desired.isTextual() || !actual.isTextual() || !Character.isDigit(first(desired)) || !Character.isDigit(first(actual))) {
+        if (!desired.isTextual()
+                || !actual.isTextual()
+                || !Character.isDigit(first(desired))
+                || !Character.isDigit(first(actual))) {
             return false;
         }
         try {

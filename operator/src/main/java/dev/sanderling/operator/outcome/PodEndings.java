@@ -31,15 +31,19 @@ final class PodEndings {
         if (terminated != null) {
             return terminated(pod, terminated);
         }
-        String phase = pod.getStatus() == null ? "Pending" : String.valueOf(pod.getStatus().getPhase());
+        String phase = pod.getStatus() == null
+                ? "Pending"
+                : String.valueOf(pod.getStatus().getPhase());
         return switch (phase) {
-            case "Succeeded" -> new Ending.Ended(
-                    at(pod, null), Reason.SUCCEEDED, "The run ended well and left no report.", Optional.empty());
+            case "Succeeded" ->
+                new Ending.Ended(
+                        at(pod, null), Reason.SUCCEEDED, "The run ended well and left no report.", Optional.empty());
             case "Failed" -> withoutWord(pod, null);
             case "Unknown" -> new Ending.Ended(at(pod, null), Reason.NODE_LOST, nodeLost(pod), Optional.empty());
-            default -> state != null && state.getRunning() != null
-                    ? new Ending.Running()
-                    : new Ending.Waiting(Optional.ofNullable(waiting(pod, state)));
+            default ->
+                state != null && state.getRunning() != null
+                        ? new Ending.Running()
+                        : new Ending.Waiting(Optional.ofNullable(waiting(pod, state)));
         };
     }
 
@@ -66,18 +70,24 @@ final class PodEndings {
         if (terminated != null && "OOMKilled".equals(terminated.getReason())) {
             return new Finding(
                     Reason.OUT_OF_MEMORY,
-                    "Pod " + name + " used more memory than its limit and was killed. Raise spec.runner.resources.limits.memory.");
+                    "Pod " + name
+                            + " used more memory than its limit and was killed. Raise spec.runner.resources.limits.memory.");
         }
-        String why = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getReason());
+        String why =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getReason());
         String disruption = disruption(pod);
         if (why.equals("DeadlineExceeded")) {
             return new Finding(
-                    Reason.DEADLINE_EXCEEDED, "Pod " + name + " was ended by its Job's deadline. See why it takes so long in its log.");
+                    Reason.DEADLINE_EXCEEDED,
+                    "Pod " + name + " was ended by its Job's deadline. See why it takes so long in its log.");
         }
-        if (why.equals("Evicted") || disruption.equals("EvictionByEvictionAPI") || disruption.equals("TerminationByKubelet")
+        if (why.equals("Evicted")
+                || disruption.equals("EvictionByEvictionAPI")
+                || disruption.equals("TerminationByKubelet")
                 || disruption.equals("PreemptionByScheduler")) {
             return new Finding(
-                    Reason.EVICTED, "Pod " + name + " was evicted from its node; the next run goes on from the checkpoint.");
+                    Reason.EVICTED,
+                    "Pod " + name + " was evicted from its node; the next run goes on from the checkpoint.");
         }
         if (why.equals("NodeLost") || why.equals("NodeShutdown") || why.equals("Terminated") || !disruption.isEmpty()) {
             return new Finding(Reason.NODE_LOST, nodeLost(pod));

@@ -44,8 +44,9 @@ class StatusesTest {
         scene.look();
         scene.at("12:00:05").under(Kind.CHECK, "check").look();
         assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
-        CaptureJobStatus status =
-                scene.at("12:00:09").ends(Kind.CHECK, "check", Reason.CHECK_PASSED).look();
+        CaptureJobStatus status = scene.at("12:00:09")
+                .ends(Kind.CHECK, "check", Reason.CHECK_PASSED)
+                .look();
         assertThat(scene.says("Ready")).isEqualTo("True Working");
         assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
         assertThat(scene.says("SourceReady")).isEqualTo("True SourceReached");
@@ -102,12 +103,16 @@ class StatusesTest {
     @Test
     void retryableFailuresStayReadyUntilTheThird() {
         ready();
-        scene.at("12:05:06").ends(Kind.RUN, "a", Reason.SOURCE_UNREACHABLE, false).look();
+        scene.at("12:05:06")
+                .ends(Kind.RUN, "a", Reason.SOURCE_UNREACHABLE, false)
+                .look();
         assertThat(scene.says("Ready")).isEqualTo("True SourceUnreachable");
         assertThat(scene.says("SourceReady")).isEqualTo("False SourceUnreachable");
         scene.at("12:05:16").under(Kind.RUN, "b").look();
         assertThat(lastRun().failures()).isEqualTo(1);
-        scene.at("12:05:26").ends(Kind.RUN, "b", Reason.SOURCE_UNREACHABLE, false).look();
+        scene.at("12:05:26")
+                .ends(Kind.RUN, "b", Reason.SOURCE_UNREACHABLE, false)
+                .look();
         assertThat(lastRun().failures()).isEqualTo(2);
         assertThat(scene.says("Ready")).isEqualTo("True SourceUnreachable");
         scene.at("12:06:06").ends(Kind.RUN, "c", Reason.SINK_UNREACHABLE).look();
@@ -133,11 +138,17 @@ class StatusesTest {
     @Test
     void aFirstCheckThatFailsIsNotReadyOnceItsJobGivesUp() {
         scene.look();
-        scene.at("12:00:05").ends(Kind.CHECK, "c1", Reason.SOURCE_UNREACHABLE, false).look();
+        scene.at("12:00:05")
+                .ends(Kind.CHECK, "c1", Reason.SOURCE_UNREACHABLE, false)
+                .look();
         assertThat(scene.says("Ready")).isEqualTo("Unknown Checking");
         assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
-        scene.at("12:00:15").ends(Kind.CHECK, "c2", Reason.SOURCE_UNREACHABLE, false).look();
-        scene.at("12:00:45").ends(Kind.CHECK, "c3", Reason.SOURCE_UNREACHABLE, false).look();
+        scene.at("12:00:15")
+                .ends(Kind.CHECK, "c2", Reason.SOURCE_UNREACHABLE, false)
+                .look();
+        scene.at("12:00:45")
+                .ends(Kind.CHECK, "c3", Reason.SOURCE_UNREACHABLE, false)
+                .look();
         assertThat(scene.says("Ready")).isEqualTo("False SourceUnreachable");
         assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
     }
@@ -196,7 +207,9 @@ class StatusesTest {
     void aPodThatNeverStartsStaysToldWhenItsJobIsDeleted() {
         ready();
         scene.at("12:05:00").waits(Kind.RUN, "run-1", null).look();
-        scene.at("12:10:00").givenUp(Kind.RUN, "run-1", Reason.IMAGE_UNAVAILABLE).look();
+        scene.at("12:10:00")
+                .givenUp(Kind.RUN, "run-1", Reason.IMAGE_UNAVAILABLE)
+                .look();
         assertThat(scene.says("Ready")).isEqualTo("False ImageUnavailable");
         assertThat(scene.says("Stalled")).isEqualTo("True ImageUnavailable");
         scene.at("12:10:30").gone("run-1").look();
@@ -307,8 +320,8 @@ class StatusesTest {
     void aDamagedCheckpointAndATakenNameNeedAHuman() {
         ready();
         var damaged = new Finding(Reason.CHECKPOINT_MALFORMED, "The checkpoint is damaged.");
-        scene.checkpoint = new CheckpointView(
-                Optional.empty(), dev.sanderling.checkpoint.Handoff.NONE, Optional.of(damaged));
+        scene.checkpoint =
+                new CheckpointView(Optional.empty(), dev.sanderling.checkpoint.Handoff.NONE, Optional.of(damaged));
         scene.look();
         assertThat(scene.says("Ready")).isEqualTo("False CheckpointMalformed");
         assertThat(scene.says("Stalled")).isEqualTo("True CheckpointMalformed");

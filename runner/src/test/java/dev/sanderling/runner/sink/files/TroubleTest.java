@@ -93,7 +93,7 @@ class TroubleTest {
         assertThatThrownBy(() -> sink.write(insert(ORDERS, "more than ten bytes")))
                 .isInstanceOfSatisfying(
                         Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SINK_FULL))
-                .hasMessageContaining("no space left")
+                .hasMessageContaining("no space is left (writing rows of public.orders)")
                 .hasMessageContaining("free space or make the volume larger");
         assertThat(temp.resolve("_staging").resolve(batch(1).id())).isEmptyDirectory();
         assertThatThrownBy(() -> sink.prepare(segment(batch(1), 1))).isInstanceOf(Failure.class);

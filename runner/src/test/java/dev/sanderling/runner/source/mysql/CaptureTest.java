@@ -15,7 +15,10 @@ class CaptureTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void readsTheSnapshotThenEachChangeOnceThenNothing(boolean gtids) {
-        var job = new Job(Servers.of(gtids), "CREATE TABLE t (id INT PRIMARY KEY, v INT)", "INSERT INTO t VALUES (1, 10), (2, 20)");
+        var job = new Job(
+                Servers.of(gtids),
+                "CREATE TABLE t (id INT PRIMARY KEY, v INT)",
+                "INSERT INTO t VALUES (1, 10), (2, 20)");
         assertThat(ops(EngineRun.toBarrier(job))).containsExactly("r1", "r2");
         assertThat(work(job)).isInstanceOf(Work.Nothing.class);
 
@@ -84,7 +87,8 @@ class CaptureTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aSnapshotThatIsInterruptedIsTakenAgain(boolean gtids) {
-        var job = new Job(Servers.of(gtids), "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2), (3)");
+        var job =
+                new Job(Servers.of(gtids), "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2), (3)");
         assertThat(EngineRun.run(job, rows -> false, rows -> rows == 2)).isEmpty();
         assertThat(job.state.offsets()).isNull();
         assertThat(job.state.history()).isNull();
@@ -100,9 +104,7 @@ class CaptureTest {
                 "CREATE TABLE orders_old (id INT PRIMARY KEY)",
                 "CREATE TABLE `odd,name.1` (id INT PRIMARY KEY)",
                 "CREATE VIEW seen AS SELECT id FROM orders");
-        job.include = List.of(
-                new TablePattern(job.database, "orders*"),
-                new TablePattern(job.database, "odd,name.1"));
+        job.include = List.of(new TablePattern(job.database, "orders*"), new TablePattern(job.database, "odd,name.1"));
         job.exclude = List.of(new TablePattern(job.database, "*_old"));
         job.excludedColumns = List.of(new ColumnPattern(job.database, "orders", "card"));
         EngineRun.toBarrier(job);
@@ -111,9 +113,10 @@ class CaptureTest {
                 "INSERT INTO Orders VALUES (2)",
                 "INSERT INTO orders_old VALUES (3)",
                 "INSERT INTO `odd,name.1` VALUES (4)");
-        assertThat(EngineRun.toBarrier(job)).satisfiesExactly(
-                row -> assertThat(row.values()).containsOnlyKeys("id", "total"),
-                row -> assertThat(row.table()).isEqualTo("odd,name.1"));
+        assertThat(EngineRun.toBarrier(job))
+                .satisfiesExactly(
+                        row -> assertThat(row.values()).containsOnlyKeys("id", "total"),
+                        row -> assertThat(row.table()).isEqualTo("odd,name.1"));
     }
 
     @org.junit.jupiter.api.Test
@@ -131,7 +134,8 @@ class CaptureTest {
             Work work = session.work(job.state);
             if (work instanceof Work.Nothing nothing) {
                 // What the empty tick would commit.
-                job.state = job.state.edit()
+                job.state = job.state
+                        .edit()
                         .offsets(nothing.boundary().offsets())
                         .position(nothing.boundary().position())
                         .done();

@@ -73,6 +73,29 @@ final class EngineRun implements PollHandler {
         }
     }
 
+    /** Runs on beyond the barrier until something fails; says when it has begun. */
+    static RuntimeException untilFailure(Job job, Runnable polling) {
+        try (MySqlSession session = job.open()) {
+            job.state = job.state.edit().names(session.names(job.state.names())).done();
+            Capture capture = session.prepare(job.state, "run");
+            PollHandler endless = new PollHandler() {
+                @Override
+                public boolean handle(List<SourceRecord> records, Runnable acknowledge) {
+                    polling.run();
+                    return true;
+                }
+
+                @Override
+                public boolean idle() {
+                    return true;
+                }
+            };
+            return session.failure(
+                    EngineHost.run(capture, new Acknowledged(job.state.offsets()), endless, capture.barrier())
+                            .orElseThrow());
+        }
+    }
+
     @Override
     public boolean handle(List<SourceRecord> records, Runnable acknowledge) {
         for (SourceRecord record : records) {
@@ -103,14 +126,16 @@ final class EngineRun implements PollHandler {
     @Override
     public boolean idle() {
         if (System.nanoTime() > deadline) {
-            throw new AssertionError("no barrier within a minute; " + rows.size() + " rows, certain " + job.state.position());
+            throw new AssertionError(
+                    "no barrier within a minute; " + rows.size() + " rows, certain " + job.state.position());
         }
         return !stopped;
     }
 
     private void commit() {
         Boundary boundary = follower.boundary();
-        var edit = job.state.edit()
+        var edit = job.state
+                .edit()
                 .offsets(boundary.offsets())
                 .position(boundary.position())
                 .freshThrough(boundary.time())

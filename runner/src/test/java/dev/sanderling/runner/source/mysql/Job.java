@@ -85,7 +85,6 @@ final class Job {
     }
 
     MySqlSession open() {
-        return MySqlSession.open(
-                source(), "test", database, new Secrets(mounts, mounts), "run", columns, () -> chunks);
+        return MySqlSession.open(source(), "test", database, new Secrets(mounts, mounts), "run", columns, () -> chunks);
     }
 }

@@ -1,69 +1,19 @@
 package dev.sanderling.runner.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sanderling.checkpoint.SourceIdentity;
-import dev.sanderling.checkpoint.State;
-import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
-import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PreflightTest {
-    private TestDatabase db;
-
-    private void open(Version version, String... statements) {
-        db = TestPostgres.shared(version).database();
-        db.run(statements);
-    }
-
-    @AfterEach
-    void close() {
-        db.close();
-    }
-
-    private List<Finding> check(Source.Postgres source, State state) {
-        try (PostgresSession session = db.open(source, "check")) {
-            return session.preflight(state, Depth.FULL);
-        }
-    }
-
-    private static Source.Postgres named(Source.Postgres s, Optional<String> slot, Optional<String> publication) {
-        return new Source.Postgres(s.endpoint(), s.database(), slot, publication, s.scope(), s.properties());
-    }
-
-    /** A job that has run, without an engine: slot and publication as one would have left them. */
-    private State hasRun(Source.Postgres source) {
-        try (PostgresSession session = db.open(source, "first")) {
-            var names = session.names(null);
-            State claimed = States.claimed(TestDatabase.blank(), names, session.identity());
-            var capture = session.prepare(claimed, "first");
-            db.run("SELECT pg_create_logical_replication_slot('" + names.slot() + "', 'pgoutput')");
-            Lsn lsn = Lsn.parse(db.ask(
-                    "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '" + names.slot() + "'"));
-            Boundary start = Offsets.boundary(lsn, Instant.now());
-            return States.after(claimed, capture.tables(), start);
-        }
-    }
-
-    private static void assertOne(List<Finding> findings, Reason reason, String... words) {
-        assertThat(findings).singleElement().satisfies(f -> {
-            assertThat(f.reason()).isEqualTo(reason);
-            assertThat(f.message()).contains(words);
-        });
-    }
-
+class PreflightTest extends PreflightFixture {
     @ParameterizedTest
     @EnumSource(Version.class)
     void aTableWithoutIdentityIsRefusedAndTheApplicationUnharmed(Version version) {
@@ -79,7 +29,7 @@ class PreflightTest {
                 "ALTER TABLE d REPLICA IDENTITY NOTHING",
                 "CREATE TABLE e (id int PRIMARY KEY DEFERRABLE)",
                 "INSERT INTO a VALUES (1)");
-        List<Finding> findings = check(db.source("public.*"), TestDatabase.blank());
+        List<Finding> findings = check(db().source("public.*"), TestDatabase.blank());
         assertThat(findings).extracting(Finding::reason).containsOnly(Reason.REPLICA_IDENTITY_MISSING);
         assertThat(findings)
                 .extracting(Finding::message)
@@ -87,7 +37,7 @@ class PreflightTest {
                         m -> assertThat(m).contains("ALTER TABLE \"public\".\"a\" REPLICA IDENTITY FULL"),
                         m -> assertThat(m).contains("public.d"),
                         m -> assertThat(m).contains("public.e"));
-        db.run("UPDATE a SET id = 2");
+        db().run("UPDATE a SET id = 2");
     }
 
     @ParameterizedTest
@@ -99,12 +49,12 @@ class PreflightTest {
                 "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)",
                 "CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2)",
                 "INSERT INTO p VALUES (1, 1), (2, 2)");
-        Source.Postgres source = db.source("public.*");
+        Source.Postgres source = db().source("public.*");
         assertThat(check(source, TestDatabase.blank())).isEmpty();
-        var first = EngineRun.toBarrier(db, source, TestDatabase.blank());
+        var first = EngineRun.toBarrier(db(), source, TestDatabase.blank());
         assertThat(first.rows()).extracting(EngineRun.Row::table).containsExactly("public.p", "public.p");
-        db.run("INSERT INTO p VALUES (3, 1)", "UPDATE p SET day = 2 WHERE id = 3");
-        var second = EngineRun.toBarrier(db, source, first.state());
+        db().run("INSERT INTO p VALUES (3, 1)", "UPDATE p SET day = 2 WHERE id = 3");
+        var second = EngineRun.toBarrier(db(), source, first.state());
         assertThat(second.rows()).extracting(EngineRun.Row::table).containsOnly("public.p");
         assertThat(check(source, second.state())).isEmpty();
     }
@@ -117,27 +67,29 @@ class PreflightTest {
                 "CREATE TABLE orders (id int PRIMARY KEY)",
                 "CREATE VIEW v AS SELECT 1 AS id",
                 "CREATE UNLOGGED TABLE u (id int PRIMARY KEY)");
-        assertOne(check(db.source("public.order"), TestDatabase.blank()), Reason.NO_TABLE_MATCHES, "public.orders");
-        assertOne(check(db.source("public.Orders"), TestDatabase.blank()), Reason.NO_TABLE_MATCHES, "public.orders");
+        assertOne(check(db().source("public.order"), TestDatabase.blank()), Reason.NO_TABLE_MATCHES, "public.orders");
+        assertOne(check(db().source("public.Orders"), TestDatabase.blank()), Reason.NO_TABLE_MATCHES, "public.orders");
         assertOne(
-                check(db.source("public.orders", "public.x_y_z"), TestDatabase.blank()),
+                check(db().source("public.orders", "public.x_y_z"), TestDatabase.blank()),
                 Reason.NO_TABLE_MATCHES,
                 "public.x_y_z");
         assertOne(
-                check(db.source("public.orders", "public.v"), TestDatabase.blank()), Reason.UNSUPPORTED_TABLE, "view");
+                check(db().source("public.orders", "public.v"), TestDatabase.blank()),
+                Reason.UNSUPPORTED_TABLE,
+                "view");
         assertOne(
-                check(db.source("public.orders", "public.u"), TestDatabase.blank()),
+                check(db().source("public.orders", "public.u"), TestDatabase.blank()),
                 Reason.UNSUPPORTED_TABLE,
                 "SET LOGGED");
-        assertThat(check(db.source("public.*"), TestDatabase.blank())).isEmpty();
+        assertThat(check(db().source("public.*"), TestDatabase.blank())).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(Version.class)
     void privilegesAllAtOnceWithTheirRemedies(Version version) {
         open(version, "CREATE SCHEMA s", "CREATE TABLE s.t (id int PRIMARY KEY)");
-        Source.Postgres source = db.source("s.t");
-        String role = db.role("poor", "");
+        Source.Postgres source = db().source("s.t");
+        String role = db().role("poor", "");
         List<Finding> findings = check(source, TestDatabase.blank());
         assertThat(findings).extracting(Finding::reason).containsOnly(Reason.PRIVILEGE_MISSING);
         assertThat(findings)
@@ -148,15 +100,15 @@ class PreflightTest {
                 .anyMatch(m -> m.contains("GRANT CREATE ON DATABASE"))
                 .anyMatch(m -> m.contains("CREATE PUBLICATION"))
                 .hasSize(5);
-        db.run(
-                "ALTER ROLE " + role + " REPLICATION",
-                "GRANT USAGE ON SCHEMA s TO " + role,
-                "GRANT SELECT ON s.t TO " + role,
-                "CREATE PUBLICATION theirs FOR TABLE s.t");
+        db().run(
+                        "ALTER ROLE " + role + " REPLICATION",
+                        "GRANT USAGE ON SCHEMA s TO " + role,
+                        "GRANT SELECT ON s.t TO " + role,
+                        "CREATE PUBLICATION theirs FOR TABLE s.t");
         Source.Postgres given = named(source, Optional.empty(), Optional.of("theirs"));
         assertThat(check(given, TestDatabase.blank())).isEmpty();
-        db.run("INSERT INTO s.t VALUES (1)");
-        var first = EngineRun.toBarrier(db, given, TestDatabase.blank());
+        db().run("INSERT INTO s.t VALUES (1)");
+        var first = EngineRun.toBarrier(db(), given, TestDatabase.blank());
         assertThat(first.rows()).hasSize(1);
         assertThat(first.barrier()).as("an ordinary user may emit the message").isTrue();
     }
@@ -165,14 +117,14 @@ class PreflightTest {
     @EnumSource(Version.class)
     void anOwnerNeedsNoMoreThanCreate(Version version) {
         open(version);
-        String role = db.role("owner", "REPLICATION");
-        db.run(
-                "GRANT CREATE ON DATABASE " + db.name() + " TO " + role,
-                "CREATE SCHEMA s AUTHORIZATION " + role,
-                "CREATE TABLE s.t (id int PRIMARY KEY)",
-                "ALTER TABLE s.t OWNER TO " + role);
-        assertThat(check(db.source("s.t"), TestDatabase.blank())).isEmpty();
-        assertThat(EngineRun.toBarrier(db, db.source("s.t"), TestDatabase.blank())
+        String role = db().role("owner", "REPLICATION");
+        db().run(
+                        "GRANT CREATE ON DATABASE " + db().name() + " TO " + role,
+                        "CREATE SCHEMA s AUTHORIZATION " + role,
+                        "CREATE TABLE s.t (id int PRIMARY KEY)",
+                        "ALTER TABLE s.t OWNER TO " + role);
+        assertThat(check(db().source("s.t"), TestDatabase.blank())).isEmpty();
+        assertThat(EngineRun.toBarrier(db(), db().source("s.t"), TestDatabase.blank())
                         .barrier())
                 .isTrue();
     }
@@ -186,7 +138,7 @@ class PreflightTest {
                 "CREATE TABLE u (id int PRIMARY KEY)",
                 "CREATE PUBLICATION half FOR TABLE t",
                 "CREATE PUBLICATION inserts FOR ALL TABLES WITH (publish = 'insert')");
-        Source.Postgres source = db.source("public.*");
+        Source.Postgres source = db().source("public.*");
         assertOne(
                 check(named(source, Optional.empty(), Optional.of("none")), TestDatabase.blank()),
                 Reason.PUBLICATION_MISSING,
@@ -203,89 +155,14 @@ class PreflightTest {
 
     @ParameterizedTest
     @EnumSource(Version.class)
-    void slotsOnAFirstRun(Version version) {
-        open(version, "CREATE TABLE t (id int PRIMARY KEY)");
-        Source.Postgres source = db.source("public.t");
-        db.run("SELECT pg_create_logical_replication_slot('" + db.name() + "_theirs', 'pgoutput')");
-        assertOne(
-                check(named(source, Optional.of(db.name() + "_theirs"), Optional.empty()), TestDatabase.blank()),
-                Reason.SLOT_NOT_OURS,
-                "slotName");
-        String derived = Names.derive("test", db.name());
-        db.run("SELECT pg_create_logical_replication_slot('" + derived + "', 'pgoutput')");
-        assertOne(check(source, TestDatabase.blank()), Reason.CHECKPOINT_LOST, derived);
-        // A slot that the checkpoint knows is what a killed first run left: it is made anew, with its snapshot.
-        try (PostgresSession session = db.open(source, "check")) {
-            State claimed = States.claimed(TestDatabase.blank(), session.names(null), session.identity());
-            assertThat(session.preflight(claimed, Depth.FULL)).isEmpty();
-            db.run("INSERT INTO t VALUES (1)");
-            assertThat(EngineRun.toBarrier(db, source, claimed).rows()).hasSize(1);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Version.class)
-    void whatHappensToASlotBehindOurBack(Version version) {
-        open(version, "CREATE TABLE t (id int PRIMARY KEY)");
-        Source.Postgres source = db.source("public.t");
-        State state = hasRun(source);
-        String slot =
-                String.valueOf(java.util.Objects.requireNonNull(state.names()).slot());
-        assertThat(check(source, state)).isEmpty();
-
-        db.run("INSERT INTO t VALUES (1)", "SELECT pg_replication_slot_advance('" + slot + "', pg_current_wal_lsn())");
-        assertOne(check(source, state), Reason.CHECKPOINT_REWOUND, String.valueOf(state.position()));
-
-        db.run("SELECT pg_drop_replication_slot('" + slot + "')");
-        assertOne(check(source, state), Reason.SLOT_MISSING, slot);
-
-        db.run("SELECT pg_create_logical_replication_slot('" + slot + "', 'test_decoding')");
-        assertThat(check(source, state)).extracting(Finding::reason).contains(Reason.SLOT_NOT_OURS);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Version.class)
-    void whatHappensToAPublicationBehindOurBack(Version version) {
-        open(version, "CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE u (id int PRIMARY KEY)");
-        Source.Postgres source = db.source("public.*");
-        State state = hasRun(source);
-        String publication =
-                String.valueOf(java.util.Objects.requireNonNull(state.names()).publication());
-        db.run("ALTER PUBLICATION " + publication + " DROP TABLE u");
-        assertOne(check(source, state), Reason.TABLES_CHANGED, "public.u");
-        db.run("DROP PUBLICATION " + publication);
-        try (PostgresSession session = db.open(source, "tick")) {
-            assertOne(session.preflight(state, Depth.TICK), Reason.PUBLICATION_MISSING, publication);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Version.class)
-    void anotherServerIsNotTheSource(Version version) {
-        open(version, "CREATE TABLE t (id int PRIMARY KEY)");
-        Source.Postgres source = db.source("public.t");
-        State state = hasRun(source);
-        SourceIdentity is = java.util.Objects.requireNonNull(state.source());
-        State other = States.claimed(
-                state, java.util.Objects.requireNonNull(state.names()), new SourceIdentity("postgres", "1", 1L, 1L));
-        assertOne(check(source, other), Reason.SOURCE_CHANGED, "another server");
-        State promoted = States.claimed(
-                state,
-                java.util.Objects.requireNonNull(state.names()),
-                new SourceIdentity("postgres", is.system(), 77L, is.database()));
-        assertOne(check(source, promoted), Reason.SOURCE_CHANGED, "promoted");
-    }
-
-    @ParameterizedTest
-    @EnumSource(Version.class)
     void columnsAreAskedAbout(Version version) {
         open(version, "CREATE TABLE t (id int PRIMARY KEY, place point)");
-        Source.Postgres source = db.source("public.t");
+        Source.Postgres source = db().source("public.t");
         try (PostgresSession session = PostgresSession.open(
                 source,
                 "test",
-                db.name(),
-                db.secrets(),
+                db().name(),
+                db().secrets(),
                 "check",
                 (schema, table, column, type) -> type.equals("point")
                         ? Optional.of(new Finding(Reason.UNSUPPORTED_COLUMN_TYPE, schema + table + column))
@@ -313,34 +190,6 @@ class PreflightTest {
                         .extracting(Finding::reason)
                         .containsExactly(Reason.WAL_LEVEL_NOT_LOGICAL, Reason.NO_FREE_SLOT);
             }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Version.class)
-    void aSlotWhoseLogIsGone(Version version) {
-        try (TestPostgres server =
-                TestPostgres.start(version, Map.of("max_slot_wal_keep_size", "1MB", "max_wal_size", "32MB"), "")) {
-            db = server.database();
-            db.run("CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE other (pad text)");
-            Source.Postgres source = db.source("public.t");
-            State state = hasRun(source);
-            for (int i = 0; i < 4; i++) {
-                db.run(
-                        "INSERT INTO other SELECT repeat('x', 1000) FROM generate_series(1, 20000)",
-                        "SELECT pg_switch_wal()",
-                        "CHECKPOINT");
-            }
-            assertOne(check(source, state), Reason.SLOT_LOST, "max_slot_wal_keep_size");
-            assertThatThrownBy(() -> {
-                        try (PostgresSession session = db.open(source, "tick")) {
-                            session.work(state);
-                        }
-                    })
-                    .isInstanceOfSatisfying(
-                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SLOT_LOST));
-            db.close();
-            open(version);
         }
     }
 }

@@ -38,6 +38,7 @@ public final class TestPostgres implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     /** Held, because the logging system forgets loggers that nobody holds; warnings are still shown. */
+    @SuppressWarnings("UnusedVariable")
     private static final List<Logger> QUIET = Stream.of("io.debezium", "org.apache.kafka", "io.zonky")
             .map(Logger::getLogger)
             .peek(logger -> logger.setLevel(Level.WARNING))

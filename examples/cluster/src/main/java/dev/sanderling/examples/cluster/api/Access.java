@@ -56,9 +56,10 @@ final class Access {
         ObjectNode role = roles == null
                 ? null
                 : store.get(ObjectKey.of(
-                        roles, at.namespace(), binding.path("roleRef").path("name").asText()));
-        return role != null
-                && Json.items(role.path("rules")).stream().anyMatch(rule -> allows(rule, at, verb));
+                        roles,
+                        at.namespace(),
+                        binding.path("roleRef").path("name").asText()));
+        return role != null && Json.items(role.path("rules")).stream().anyMatch(rule -> allows(rule, at, verb));
     }
 
     private static boolean allows(JsonNode rule, Address at, String verb) {
@@ -75,6 +76,7 @@ final class Access {
     }
 
     private static boolean has(JsonNode array, String value) {
-        return Json.items(array).stream().anyMatch(item -> item.asText().equals(value) || item.asText().equals("*"));
+        return Json.items(array).stream()
+                .anyMatch(item -> item.asText().equals(value) || item.asText().equals("*"));
     }
 }

@@ -25,7 +25,9 @@ final class Admission {
     static void check(ResourceType type, String name, @Nullable ObjectNode before, ObjectNode after) {
         if (before == null && !NAME.matcher(name).matches() && !type.group().startsWith("rbac")) {
             throw ApiError.invalid(
-                    type, name, "metadata.name: Invalid value: \"" + name + "\": a lowercase RFC 1123 subdomain must consist"
+                    type,
+                    name,
+                    "metadata.name: Invalid value: \"" + name + "\": a lowercase RFC 1123 subdomain must consist"
                             + " of lower case alphanumeric characters, '-' or '.'");
         }
         if (type.is("batch", "cronjobs") && name.length() > 52) {
@@ -44,7 +46,8 @@ final class Admission {
         }
         for (JsonNode owner : after.path("metadata").path("ownerReferences")) {
             if (Json.string(owner, "uid") == null || Json.string(owner, "name") == null) {
-                throw ApiError.invalid(type, name, "metadata.ownerReferences: Invalid value: name and uid must not be empty");
+                throw ApiError.invalid(
+                        type, name, "metadata.ownerReferences: Invalid value: name and uid must not be empty");
             }
         }
     }
@@ -53,7 +56,8 @@ final class Admission {
         long bytes = 0;
         for (JsonNode value : after.path("data")) {
             if (!value.isTextual()) {
-                throw ApiError.badRequest("ConfigMap in version \"v1\" cannot be handled as a ConfigMap: data: not a string");
+                throw ApiError.badRequest(
+                        "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: data: not a string");
             }
             bytes += value.asText().getBytes(StandardCharsets.UTF_8).length;
         }
@@ -69,7 +73,8 @@ final class Admission {
             }
             for (String field : List.of("data", "binaryData")) {
                 if (!before.path(field).equals(after.path(field))) {
-                    throw ApiError.invalid(type, name, field + ": Forbidden: field is immutable when `immutable` is set");
+                    throw ApiError.invalid(
+                            type, name, field + ": Forbidden: field is immutable when `immutable` is set");
                 }
             }
         }

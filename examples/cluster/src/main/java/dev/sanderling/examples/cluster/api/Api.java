@@ -62,7 +62,8 @@ final class Api {
     synchronized Answer answer(ApiRequest request) {
         try {
             Address at = Address.parse(types, request.path());
-            if (request.contentType().contains("protobuf") || request.contentType().contains("cbor")) {
+            if (request.contentType().contains("protobuf")
+                    || request.contentType().contains("cbor")) {
                 throw ApiError.unsupported(request.contentType() + "; the stand-in reads JSON and YAML only");
             }
             if (at != null) {
@@ -122,9 +123,7 @@ final class Api {
             throw ApiError.noSuchPath();
         }
         ObjectNode seen = present(at.type(), object);
-        return Table.wanted(request)
-                ? Table.of(at.type(), List.of(seen), revision(seen), true, clock.instant())
-                : seen;
+        return Table.wanted(request) ? Table.of(at.type(), List.of(seen), revision(seen), true, clock.instant()) : seen;
     }
 
     private ObjectNode list(Address at, ApiRequest request) {
@@ -168,9 +167,13 @@ final class Api {
             }
             case "binding" -> {
                 ObjectNode bound = existing(at).deepCopy();
-                bound.withObject("/spec").put("nodeName", sent.path("target").path("name").asText());
+                bound.withObject("/spec")
+                        .put("nodeName", sent.path("target").path("name").asText());
                 store.put(at.key(), bound);
-                yield Json.object().put("kind", "Status").put("apiVersion", "v1").put("status", "Success");
+                yield Json.object()
+                        .put("kind", "Status")
+                        .put("apiVersion", "v1")
+                        .put("status", "Success");
             }
             default -> throw ApiError.noSuchPath();
         };
@@ -182,7 +185,8 @@ final class Api {
         if (store.get(at.key()) != null) {
             return after;
         }
-        ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1").put("status", "Success");
+        ObjectNode status =
+                Json.object().put("kind", "Status").put("apiVersion", "v1").put("status", "Success");
         status.putObject("metadata");
         status.putObject("details")
                 .put("name", at.name())
@@ -220,5 +224,4 @@ final class Api {
         }
         return store.subscribe(after, watch::accept);
     }
-
 }

@@ -37,7 +37,9 @@ final class ApiError extends RuntimeException {
 
     static ApiError conflict(ResourceType type, String name, String why) {
         return new ApiError(
-                409, "Conflict", "Operation cannot be fulfilled on %s \"%s\": %s".formatted(type.qualified(), name, why));
+                409,
+                "Conflict",
+                "Operation cannot be fulfilled on %s \"%s\": %s".formatted(type.qualified(), name, why));
     }
 
     static ApiError applyConflict(String message) {

@@ -146,8 +146,7 @@ public final class ApiServer implements AutoCloseable {
     private RequestLog.Entry entry(ApiRequest request, @Nullable Address at) {
         String caller = Tokens.caller(request.token());
         if (at == null) {
-            return new RequestLog.Entry(
-                    clock.instant(), "get", request.path(), "", "", request.userAgent(), caller);
+            return new RequestLog.Entry(clock.instant(), "get", request.path(), "", "", request.userAgent(), caller);
         }
         String resource = at.type().plural() + (at.subresource().isEmpty() ? "" : "/" + at.subresource());
         return new RequestLog.Entry(

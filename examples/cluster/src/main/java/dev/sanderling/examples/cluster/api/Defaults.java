@@ -63,7 +63,8 @@ final class Defaults {
         String name = job.path("metadata").path("name").asText();
         if (fresh && !spec.has("selector")) {
             spec.putObject("selector").putObject("matchLabels").put("batch.kubernetes.io/controller-uid", uid);
-            ObjectNode labels = spec.withObject("/template").withObject("/metadata").withObject("/labels");
+            ObjectNode labels =
+                    spec.withObject("/template").withObject("/metadata").withObject("/labels");
             labels.put("batch.kubernetes.io/controller-uid", uid)
                     .put("controller-uid", uid)
                     .put("batch.kubernetes.io/job-name", name)
@@ -78,7 +79,10 @@ final class Defaults {
         absent(spec, "suspend", false);
         absent(spec, "successfulJobsHistoryLimit", 3);
         absent(spec, "failedJobsHistoryLimit", 1);
-        pod(spec.withObject("/jobTemplate").withObject("/spec").withObject("/template").withObject("/spec"));
+        pod(spec.withObject("/jobTemplate")
+                .withObject("/spec")
+                .withObject("/template")
+                .withObject("/spec"));
     }
 
     private static void pod(ObjectNode spec) {
@@ -97,7 +101,8 @@ final class Defaults {
 
     private static void fromSchema(JsonNode schema, JsonNode value) {
         if (value instanceof ObjectNode object) {
-            for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            for (Map.Entry<String, JsonNode> property :
+                    schema.path("properties").properties()) {
                 JsonNode fallback = property.getValue().path("default");
                 if (!fallback.isMissingNode() && !object.has(property.getKey())) {
                     object.set(property.getKey(), fallback.deepCopy());

@@ -19,7 +19,8 @@ final class EventForm {
 
     /** The object as this version of its kind shows it; the very same object for every other kind. */
     static ObjectNode convert(ResourceType type, ObjectNode object) {
-        if (!type.kind().equals("Event") || type.apiVersion().equals(object.path("apiVersion").asText())) {
+        if (!type.kind().equals("Event")
+                || type.apiVersion().equals(object.path("apiVersion").asText())) {
             return object;
         }
         ObjectNode converted = object.deepCopy();

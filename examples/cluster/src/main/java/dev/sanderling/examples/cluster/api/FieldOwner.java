@@ -71,8 +71,17 @@ record FieldOwner(
     static FieldSet ownable(FieldSet set) {
         FieldSet result = set.roots(step -> !step.equals("f:apiVersion") && !step.equals("f:kind"));
         for (String field : List.of(
-                "name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "selfLink",
-                "managedFields", "deletionTimestamp", "deletionGracePeriodSeconds", "generateName")) {
+                "name",
+                "namespace",
+                "uid",
+                "resourceVersion",
+                "generation",
+                "creationTimestamp",
+                "selfLink",
+                "managedFields",
+                "deletionTimestamp",
+                "deletionGracePeriodSeconds",
+                "generateName")) {
             result = result.without("f:metadata", "f:" + field);
         }
         return result;

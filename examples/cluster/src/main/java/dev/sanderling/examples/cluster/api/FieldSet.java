@@ -44,7 +44,8 @@ final class FieldSet {
             FieldSet set = new FieldSet(member);
             for (Map.Entry<String, JsonNode> field : value.properties()) {
                 set.children.put(
-                        "f:" + field.getKey(), of(field.getValue(), shape.field(field.getKey()), containers, containers));
+                        "f:" + field.getKey(),
+                        of(field.getValue(), shape.field(field.getKey()), containers, containers));
             }
             return set;
         }
@@ -53,8 +54,7 @@ final class FieldSet {
             for (JsonNode item : value) {
                 String step = shape.step(item);
                 set.children.put(
-                        step,
-                        step.startsWith("v:") ? new FieldSet(true) : of(item, shape.item(), containers, true));
+                        step, step.startsWith("v:") ? new FieldSet(true) : of(item, shape.item(), containers, true));
             }
             return set;
         }
@@ -96,7 +96,8 @@ final class FieldSet {
         return children;
     }
 
-    @Nullable FieldSet child(String step) {
+    @Nullable
+    FieldSet child(String step) {
         return children.get(step);
     }
 
@@ -197,7 +198,7 @@ final class FieldSet {
         if (member) {
             text.append(text.isEmpty() ? "" : ", ").append(path);
         }
-        children.forEach((step, child) ->
-                child.write(path + (step.startsWith("f:") ? "." + step.substring(2) : "[" + step.substring(2) + "]"), text));
+        children.forEach((step, child) -> child.write(
+                path + (step.startsWith("f:") ? "." + step.substring(2) : "[" + step.substring(2) + "]"), text));
     }
 }

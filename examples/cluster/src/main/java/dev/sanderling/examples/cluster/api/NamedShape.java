@@ -41,9 +41,7 @@ record NamedShape(String name) implements Shape {
 
     @Override
     public boolean granular(JsonNode value) {
-        return value.isArray()
-                ? LIST_KEYS.containsKey(name) || SETS.contains(name)
-                : !ATOMIC_OBJECTS.contains(name);
+        return value.isArray() ? LIST_KEYS.containsKey(name) || SETS.contains(name) : !ATOMIC_OBJECTS.contains(name);
     }
 
     @Override

@@ -11,12 +11,9 @@ final class Ownership {
     private Ownership() {}
 
     /** Sets managedFields of {@code after}, which takes the place of {@code before}. */
-    static void recordUpdate(
-            Shape shape, @Nullable ObjectNode before, ObjectNode after, FieldOwner writer) {
+    static void recordUpdate(Shape shape, @Nullable ObjectNode before, ObjectNode after, FieldOwner writer) {
         FieldSet now = FieldOwner.ownable(FieldSet.of(after, shape, true)).demote("f:metadata");
-        FieldSet then = before == null
-                ? FieldSet.EMPTY
-                : FieldOwner.ownable(FieldSet.of(before, shape, true));
+        FieldSet then = before == null ? FieldSet.EMPTY : FieldOwner.ownable(FieldSet.of(before, shape, true));
         FieldSet added = now.minus(then);
         FieldSet modified = before == null ? FieldSet.EMPTY : modified(before, after, shape);
         FieldSet gone = then.minus(now);

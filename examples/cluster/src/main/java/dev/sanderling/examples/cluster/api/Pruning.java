@@ -87,7 +87,9 @@ final class Pruning {
                 bounds(path, schema, "minLength", "maxLength", value.asText().length());
                 String pattern = Json.string(schema, "pattern");
                 if (pattern != null
-                        && !java.util.regex.Pattern.compile(pattern).matcher(value.asText()).find()) {
+                        && !java.util.regex.Pattern.compile(pattern)
+                                .matcher(value.asText())
+                                .find()) {
                     problems.add("%s: Invalid value: %s: should match '%s'".formatted(path, value, pattern));
                 }
             }

@@ -37,7 +37,8 @@ final class Removal {
         for (String field : List.of("uid", "resourceVersion")) {
             String wanted = Json.string(options, "preconditions", field);
             if (wanted != null && !wanted.equals(Json.string(object, "metadata", field))) {
-                throw ApiError.conflict(type, key.name(), "Precondition failed: " + field + " in precondition: " + wanted);
+                throw ApiError.conflict(
+                        type, key.name(), "Precondition failed: " + field + " in precondition: " + wanted);
             }
         }
         if (dryRun) {
@@ -67,14 +68,24 @@ final class Removal {
         ObjectNode marked = object.deepCopy();
         long seconds = !type.is("", "pods")
                 ? 0
-                : grace >= 0 ? grace : object.path("spec").path("terminationGracePeriodSeconds").asLong(30);
+                : grace >= 0
+                        ? grace
+                        : object.path("spec")
+                                .path("terminationGracePeriodSeconds")
+                                .asLong(30);
         Json.metadata(marked)
                 .put(
                         "deletionTimestamp",
-                        clock.instant().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS).toString())
+                        clock.instant()
+                                .plusSeconds(seconds)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString())
                 .put("deletionGracePeriodSeconds", seconds);
         if (marked.path("metadata").has("generation")) {
-            Json.metadata(marked).put("generation", marked.path("metadata").path("generation").asLong() + 1);
+            Json.metadata(marked)
+                    .put(
+                            "generation",
+                            marked.path("metadata").path("generation").asLong() + 1);
         }
         return store.put(key, marked);
     }
@@ -114,8 +125,9 @@ final class Removal {
     private Map<ObjectKey, ObjectNode> dependents(ObjectNode owner) {
         String uid = owner.path("metadata").path("uid").asText();
         Map<ObjectKey, ObjectNode> all = store.all();
-        all.values().removeIf(object -> Json.items(object.path("metadata").path("ownerReferences")).stream()
-                .noneMatch(reference -> uid.equals(reference.path("uid").asText())));
+        all.values()
+                .removeIf(object -> Json.items(object.path("metadata").path("ownerReferences")).stream()
+                        .noneMatch(reference -> uid.equals(reference.path("uid").asText())));
         return all;
     }
 
@@ -133,14 +145,17 @@ final class Removal {
 
     private boolean hasLivingOwner(ObjectNode object) {
         Set<String> living = new HashSet<>();
-        store.all().values().forEach(other -> living.add(other.path("metadata").path("uid").asText()));
+        store.all()
+                .values()
+                .forEach(other -> living.add(other.path("metadata").path("uid").asText()));
         return Json.items(object.path("metadata").path("ownerReferences")).stream()
                 .anyMatch(reference -> living.contains(reference.path("uid").asText()));
     }
 
     private @Nullable ResourceType typeOf(ObjectKey key) {
         return types.all().stream()
-                .filter(type -> key.collection().equals(ObjectKey.of(type, "", "").collection()))
+                .filter(type ->
+                        key.collection().equals(ObjectKey.of(type, "", "").collection()))
                 .findFirst()
                 .orElse(null);
     }

@@ -19,13 +19,7 @@ public final class RequestLog {
      * @param caller the service account, or empty for a client without one
      */
     public record Entry(
-            Instant at,
-            String verb,
-            String resource,
-            String namespace,
-            String name,
-            String userAgent,
-            String caller) {
+            Instant at, String verb, String resource, String namespace, String name, String userAgent, String caller) {
 
         /** Whether it may change something. */
         public boolean writes() {

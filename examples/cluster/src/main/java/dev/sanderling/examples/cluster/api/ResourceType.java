@@ -29,7 +29,13 @@ record ResourceType(
     record Column(String name, String type, String jsonPath, int priority) {}
 
     static ResourceType builtIn(
-            String group, String version, String plural, String kind, boolean namespaced, boolean status, String... shortNames) {
+            String group,
+            String version,
+            String plural,
+            String kind,
+            boolean namespaced,
+            boolean status,
+            String... shortNames) {
         return new ResourceType(
                 group,
                 version,

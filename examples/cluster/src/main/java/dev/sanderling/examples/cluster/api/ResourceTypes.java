@@ -49,7 +49,8 @@ final class ResourceTypes {
         return group + "/" + version + "/" + plural;
     }
 
-    @Nullable ResourceType find(String group, String version, String plural) {
+    @Nullable
+    ResourceType find(String group, String version, String plural) {
         return byPath.get(path(group, version, plural));
     }
 

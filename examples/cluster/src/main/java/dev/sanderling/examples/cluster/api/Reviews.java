@@ -18,8 +18,8 @@ final class Reviews {
                 rule.putArray("resources").add("*");
                 status.putArray("nonResourceRules");
             }
-            case "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews" -> review.putObject("status")
-                    .put("allowed", true);
+            case "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews" ->
+                review.putObject("status").put("allowed", true);
             default -> {
                 return null;
             }

@@ -38,7 +38,8 @@ final class Selectors {
     }
 
     private interface Lookup {
-        @Nullable String value(ObjectNode object, String key);
+        @Nullable
+        String value(ObjectNode object, String key);
     }
 
     private static Predicate<ObjectNode> term(String term, Lookup lookup) {
@@ -62,7 +63,8 @@ final class Selectors {
             String wanted = equality.group(3);
             return object -> {
                 String value = lookup.value(object, key);
-                return equal == wanted.equals(value == null ? "" : value) && (!equal || value != null || wanted.isEmpty());
+                return equal == wanted.equals(value == null ? "" : value)
+                        && (!equal || value != null || wanted.isEmpty());
             };
         }
         String key = term.strip();

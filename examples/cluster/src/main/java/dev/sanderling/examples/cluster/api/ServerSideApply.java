@@ -21,7 +21,8 @@ final class ServerSideApply {
      * @param applied what the manager sent, already reduced to what it may write
      * @throws ApiError 409 on a conflict
      */
-    static ObjectNode apply(Shape shape, @Nullable ObjectNode live, ObjectNode applied, FieldOwner manager, boolean force) {
+    static ObjectNode apply(
+            Shape shape, @Nullable ObjectNode live, ObjectNode applied, FieldOwner manager, boolean force) {
         FieldSet wanted = FieldOwner.ownable(FieldSet.of(applied, shape, false));
         List<FieldOwner> before = live == null ? List.of() : FieldOwner.of(live);
         ObjectNode base = live == null ? Json.object() : live.deepCopy();
@@ -126,7 +127,8 @@ final class ServerSideApply {
                 continue;
             }
             if (stillWanted.isEmpty() && theirs.isEmpty()) {
-                // Only what the manager itself put there: a default the server filled in beside it stays with its parent.
+                // Only what the manager itself put there: a default the server filled in beside it stays with its
+                // parent.
                 if (entry.getValue().member() || !child.isContainerNode()) {
                     remove(value, shape, step);
                     continue;

@@ -29,7 +29,8 @@ final class Store {
         return revision;
     }
 
-    @Nullable ObjectNode get(ObjectKey key) {
+    @Nullable
+    ObjectNode get(ObjectKey key) {
         return objects.get(key);
     }
 
@@ -37,7 +38,8 @@ final class Store {
         String collection = ObjectKey.of(type, "", "").collection();
         List<ObjectNode> found = new ArrayList<>();
         objects.forEach((key, object) -> {
-            if (key.collection().equals(collection) && (namespace.isEmpty() || key.namespace().equals(namespace))) {
+            if (key.collection().equals(collection)
+                    && (namespace.isEmpty() || key.namespace().equals(namespace))) {
                 found.add(object);
             }
         });
@@ -57,7 +59,8 @@ final class Store {
     }
 
     /** Removes the object; its last state carries the revision of the removal. */
-    @Nullable ObjectNode remove(ObjectKey key) {
+    @Nullable
+    ObjectNode remove(ObjectKey key) {
         ObjectNode before = objects.remove(key);
         if (before == null) {
             return null;

@@ -39,7 +39,12 @@ final class Table {
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
         table.putObject("metadata").put("resourceVersion", revision);
         ArrayNode definitions = header ? table.putArray("columnDefinitions") : Json.array();
-        definitions.addObject().put("name", "Name").put("type", "string").put("format", "name").put("priority", 0);
+        definitions
+                .addObject()
+                .put("name", "Name")
+                .put("type", "string")
+                .put("format", "name")
+                .put("priority", 0);
         List<ResourceType.Column> columns = columns(type);
         for (ResourceType.Column column : columns) {
             definitions

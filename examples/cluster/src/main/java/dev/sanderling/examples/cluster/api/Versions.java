@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The fields of metadata that only the server writes. */
 final class Versions {
     private static final List<String> SERVERS_OWN = List.of(
-            "uid", "creationTimestamp", "resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds");
+            "uid",
+            "creationTimestamp",
+            "resourceVersion",
+            "generation",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds");
 
     private Versions() {}
 
@@ -29,21 +34,29 @@ final class Versions {
         }
         // A client that sends an object without managedFields back does not thereby wipe them.
         if (!metadata.has("managedFields") && before.path("metadata").has("managedFields")) {
-            metadata.set("managedFields", before.path("metadata").get("managedFields").deepCopy());
+            metadata.set(
+                    "managedFields",
+                    before.path("metadata").get("managedFields").deepCopy());
         }
     }
 
     /** Counts the changes of what a user wants: everything but metadata and status. */
     static void generation(ResourceType type, @Nullable ObjectNode before, ObjectNode after) {
-        boolean counted = type.custom() || type.group().equals("batch") || type.group().equals("apps")
-                || type.is("", "pods") || type.is(ResourceTypes.CRD_GROUP, "customresourcedefinitions");
+        boolean counted = type.custom()
+                || type.group().equals("batch")
+                || type.group().equals("apps")
+                || type.is("", "pods")
+                || type.is(ResourceTypes.CRD_GROUP, "customresourcedefinitions");
         if (!counted) {
             return;
         }
         if (before == null) {
             Json.metadata(after).put("generation", 1);
         } else if (!wanted(before).equals(wanted(after))) {
-            Json.metadata(after).put("generation", before.path("metadata").path("generation").asLong() + 1);
+            Json.metadata(after)
+                    .put(
+                            "generation",
+                            before.path("metadata").path("generation").asLong() + 1);
         }
     }
 

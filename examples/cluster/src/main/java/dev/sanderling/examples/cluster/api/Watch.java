@@ -18,7 +18,8 @@ record Watch(Address at, Predicate<ObjectNode> selector, boolean table, Clock cl
     void accept(StoreEvent event) {
         ObjectKey wanted = ObjectKey.of(at.type(), "", "");
         boolean ours = event.key().collection().equals(wanted.collection())
-                && (at.namespace().isEmpty() || at.namespace().equals(event.key().namespace()));
+                && (at.namespace().isEmpty()
+                        || at.namespace().equals(event.key().namespace()));
         if (!ours) {
             return;
         }

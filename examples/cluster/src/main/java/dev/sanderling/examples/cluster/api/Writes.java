@@ -33,7 +33,8 @@ final class Writes {
         if (name.isEmpty()) {
             throw ApiError.invalid(at.type(), "", "metadata.name: Required value: name or generateName is required");
         }
-        if (metadata.has("resourceVersion") && !metadata.path("resourceVersion").asText().isEmpty()) {
+        if (metadata.has("resourceVersion")
+                && !metadata.path("resourceVersion").asText().isEmpty()) {
             throw ApiError.badRequest("resourceVersion should not be set on objects to be created");
         }
         Address named = new Address(at.type(), at.namespace(), name, "");
@@ -49,12 +50,14 @@ final class Writes {
         ObjectNode before = existing(at);
         String sentName = Json.string(sent, "metadata", "name");
         if (sentName != null && !sentName.equals(at.name())) {
-            throw ApiError.badRequest("the name of the object (" + sentName + ") does not match the name on the URL ("
-                    + at.name() + ")");
+            throw ApiError.badRequest(
+                    "the name of the object (" + sentName + ") does not match the name on the URL (" + at.name() + ")");
         }
         if (at.type().custom() && Json.string(sent, "metadata", "resourceVersion") == null) {
             throw ApiError.invalid(
-                    at.type(), at.name(), "metadata.resourceVersion: Invalid value: 0x0: must be specified for an update");
+                    at.type(),
+                    at.name(),
+                    "metadata.resourceVersion: Invalid value: 0x0: must be specified for an update");
         }
         checkPreconditions(at, before, sent);
         return store(at, request, before, reduce(at, before, sent), null);
@@ -95,8 +98,9 @@ final class Writes {
 
     private ObjectNode apply(Address at, ApiRequest request) {
         if (request.query("fieldManager").isEmpty()) {
-            throw ApiError.badRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for"
-                    + " apply patch");
+            throw ApiError.badRequest(
+                    "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for"
+                            + " apply patch");
         }
         ObjectNode config = Json.parseObject(request.body());
         if (config.path("metadata").path("managedFields").size() > 0) {
@@ -173,7 +177,11 @@ final class Writes {
     }
 
     private ObjectNode store(
-            Address at, ApiRequest request, @Nullable ObjectNode before, ObjectNode after, @Nullable FieldOwner applier) {
+            Address at,
+            ApiRequest request,
+            @Nullable ObjectNode before,
+            ObjectNode after,
+            @Nullable FieldOwner applier) {
         ResourceType type = at.type();
         ObjectNode metadata = Json.metadata(after);
         after.put("apiVersion", type.apiVersion()).put("kind", type.kind());

@@ -50,18 +50,21 @@ record ContainerCommand(List<String> words, Map<String, String> environment) {
     private static String expand(String text, Map<String, String> environment) {
         return REFERENCE
                 .matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        environment.getOrDefault(found.group(1), found.group())));
+                .replaceAll(found -> Matcher.quoteReplacement(environment.getOrDefault(found.group(1), found.group())));
     }
 
-    private static @Nullable String from(KubernetesClient client, Pod pod, EnvVarSource source) throws Volumes.NotReady {
+    private static @Nullable String from(KubernetesClient client, Pod pod, EnvVarSource source)
+            throws Volumes.NotReady {
         String namespace = pod.getMetadata().getNamespace();
         if (source.getFieldRef() != null) {
             return field(pod, source.getFieldRef().getFieldPath());
         }
         if (source.getSecretKeyRef() != null) {
             var reference = source.getSecretKeyRef();
-            var secret = client.secrets().inNamespace(namespace).withName(reference.getName()).get();
+            var secret = client.secrets()
+                    .inNamespace(namespace)
+                    .withName(reference.getName())
+                    .get();
             String value = secret == null || secret.getData() == null
                     ? null
                     : secret.getData().get(reference.getKey());
@@ -71,7 +74,10 @@ record ContainerCommand(List<String> words, Map<String, String> environment) {
         }
         if (source.getConfigMapKeyRef() != null) {
             var reference = source.getConfigMapKeyRef();
-            var configMap = client.configMaps().inNamespace(namespace).withName(reference.getName()).get();
+            var configMap = client.configMaps()
+                    .inNamespace(namespace)
+                    .withName(reference.getName())
+                    .get();
             String value = configMap == null || configMap.getData() == null
                     ? null
                     : configMap.getData().get(reference.getKey());
@@ -94,11 +100,12 @@ record ContainerCommand(List<String> words, Map<String, String> environment) {
             case "metadata.namespace" -> pod.getMetadata().getNamespace();
             case "metadata.uid" -> pod.getMetadata().getUid();
             case "spec.nodeName" -> Kubelet.NODE;
-            case "spec.serviceAccountName" -> Objects.requireNonNullElse(
-                    pod.getSpec().getServiceAccountName(), "default");
+            case "spec.serviceAccountName" ->
+                Objects.requireNonNullElse(pod.getSpec().getServiceAccountName(), "default");
             case "status.podIP", "status.hostIP" -> "127.0.0.1";
             default -> {
-                Matcher key = Pattern.compile("metadata\\.(labels|annotations)\\['([^']+)'\\]").matcher(path);
+                Matcher key = Pattern.compile("metadata\\.(labels|annotations)\\['([^']+)'\\]")
+                        .matcher(path);
                 if (!key.matches()) {
                     throw new Volumes.NotReady("field path not supported: " + path);
                 }

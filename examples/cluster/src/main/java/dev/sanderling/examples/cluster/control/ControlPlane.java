@@ -38,8 +38,8 @@ public final class ControlPlane implements AutoCloseable {
     private final SharedIndexInformer<Pod> podCache;
     private final SharedIndexInformer<Job> jobCache;
     private final SharedIndexInformer<CronJob> cronJobCache;
-    private final ScheduledExecutorService loop =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("control-plane").daemon().factory());
+    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("control-plane").daemon().factory());
 
     private ControlPlane(Config config, ClusterSettings settings, Clock clock) {
         this.settings = settings;
@@ -86,14 +86,14 @@ public final class ControlPlane implements AutoCloseable {
             cronJobCache
                     .getStore()
                     .list()
-                    .forEach(cronJob ->
-                            guarded(cronJob, () -> cronJobs.look(cronJob, inNamespaceOf(cronJob, all))));
+                    .forEach(cronJob -> guarded(cronJob, () -> cronJobs.look(cronJob, inNamespaceOf(cronJob, all))));
         }
     }
 
     private static <T extends HasMetadata> List<T> inNamespaceOf(HasMetadata one, List<T> many) {
         return many.stream()
-                .filter(it -> it.getMetadata().getNamespace().equals(one.getMetadata().getNamespace()))
+                .filter(it ->
+                        it.getMetadata().getNamespace().equals(one.getMetadata().getNamespace()))
                 .toList();
     }
 

@@ -34,15 +34,13 @@ final class CronController {
         if (cronJob.getMetadata().getDeletionTimestamp() != null) {
             return;
         }
-        List<Job> own = jobs.stream()
-                .filter(job -> owns(cronJob, job))
-                .toList();
+        List<Job> own = jobs.stream().filter(job -> owns(cronJob, job)).toList();
         CronJobStatus status = cronJob.getStatus() == null ? new CronJobStatus() : cronJob.getStatus();
         // Only Jobs the schedule itself started count as active, as with the real controller.
         List<ObjectReference> active = status.getActive().stream()
                 .filter(reference -> own.stream()
-                        .anyMatch(job -> job.getMetadata().getUid().equals(reference.getUid())
-                                && !JobRules.finished(job)))
+                        .anyMatch(job ->
+                                job.getMetadata().getUid().equals(reference.getUid()) && !JobRules.finished(job)))
                 .toList();
         CronJobStatusBuilder next = new CronJobStatusBuilder(status).withActive(active);
         own.stream()
@@ -86,6 +84,7 @@ final class CronController {
 
     private static boolean owns(CronJob cronJob, Job job) {
         return job.getMetadata().getOwnerReferences().stream()
-                .anyMatch(reference -> reference.getUid().equals(cronJob.getMetadata().getUid()));
+                .anyMatch(reference ->
+                        reference.getUid().equals(cronJob.getMetadata().getUid()));
     }
 }

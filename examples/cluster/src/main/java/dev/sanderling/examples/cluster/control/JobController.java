@@ -49,7 +49,8 @@ final class JobController {
         String uid = job.getMetadata().getUid();
         List<Pod> own = new ArrayList<>();
         for (Pod pod : pods) {
-            if (pod.getMetadata().getOwnerReferences().stream().anyMatch(it -> it.getUid().equals(uid))) {
+            if (pod.getMetadata().getOwnerReferences().stream()
+                    .anyMatch(it -> it.getUid().equals(uid))) {
                 own.add(pod);
                 started.computeIfAbsent(uid, key -> new TreeSet<>())
                         .add(pod.getMetadata().getName());
@@ -58,7 +59,8 @@ final class JobController {
                 }
             }
         }
-        Set<String> present = own.stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
+        Set<String> present =
+                own.stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
         int gone = 0;
         for (String name : started.getOrDefault(uid, Set.of())) {
             Pod last = ended.get(name);
@@ -125,9 +127,7 @@ final class JobController {
 
     private List<JobCondition> conditions(boolean complete, String reason, String message) {
         List<JobCondition> conditions = new ArrayList<>();
-        for (String type : complete
-                ? List.of("SuccessCriteriaMet", "Complete")
-                : List.of("FailureTarget", "Failed")) {
+        for (String type : complete ? List.of("SuccessCriteriaMet", "Complete") : List.of("FailureTarget", "Failed")) {
             conditions.add(new JobConditionBuilder()
                     .withType(type)
                     .withStatus("True")
@@ -156,7 +156,8 @@ final class JobController {
             after.withCompletionTime(now());
         }
         if (!after.build().equals(before)) {
-            client.resource(new JobBuilder(job).withStatus(after.build()).build()).updateStatus();
+            client.resource(new JobBuilder(job).withStatus(after.build()).build())
+                    .updateStatus();
         }
     }
 

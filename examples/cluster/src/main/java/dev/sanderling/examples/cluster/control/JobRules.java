@@ -92,7 +92,7 @@ final class JobRules {
                                     .formatted(
                                             pod.getMetadata().getNamespace(),
                                             pod.getMetadata().getName(),
-                                            terminated(pod) == null ? -1 : terminated(pod).getExitCode());
+                                            exitCode(pod));
                         }
                         default -> failed++;
                     }
@@ -127,6 +127,11 @@ final class JobRules {
         return byCondition || byCode;
     }
 
+    private static int exitCode(Pod pod) {
+        ContainerStateTerminated end = terminated(pod);
+        return end == null ? -1 : end.getExitCode();
+    }
+
     static String phase(Pod pod) {
         return pod.getStatus() == null || pod.getStatus().getPhase() == null
                 ? "Pending"
@@ -151,7 +156,8 @@ final class JobRules {
     static boolean has(Job job, String condition) {
         return job.getStatus() != null
                 && job.getStatus().getConditions().stream()
-                        .anyMatch(it -> it.getType().equals(condition) && it.getStatus().equals("True"));
+                        .anyMatch(it ->
+                                it.getType().equals(condition) && it.getStatus().equals("True"));
     }
 
     private static Instant finishedAt(Job job) {

@@ -35,6 +35,8 @@ final class Kubelet {
     private final Volumes volumes;
     /** Running pods by uid. */
     private final Map<String, PodProcess> running = new ConcurrentHashMap<>();
+
+    private volatile boolean stopped;
     /** Uids of pods that were taken up; each is started once. */
     private final Map<String, Boolean> taken = new ConcurrentHashMap<>();
 
@@ -79,10 +81,14 @@ final class Kubelet {
                         + pod.getMetadata().getName() + "/binding",
                 "POST",
                 Map.of(
-                        "apiVersion", "v1",
-                        "kind", "Binding",
-                        "metadata", Map.of("name", pod.getMetadata().getName()),
-                        "target", Map.of("apiVersion", "v1", "kind", "Node", "name", NODE)));
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Binding",
+                        "metadata",
+                        Map.of("name", pod.getMetadata().getName()),
+                        "target",
+                        Map.of("apiVersion", "v1", "kind", "Node", "name", NODE)));
     }
 
     private @Nullable String missingClaim(Pod pod) {
@@ -105,8 +111,10 @@ final class Kubelet {
     private void start(Pod pod) {
         if (faults.has(pod, PodFaults.Fault.IMAGE_MISSING)) {
             String image = pod.getSpec().getContainers().getFirst().getImage();
-            report(pod, PodStates.waiting(
-                    pod, "ImagePullBackOff", "Back-off pulling image \"" + image + "\"", clock.instant()));
+            report(
+                    pod,
+                    PodStates.waiting(
+                            pod, "ImagePullBackOff", "Back-off pulling image \"" + image + "\"", clock.instant()));
             return;
         }
         if (faults.has(pod, PodFaults.Fault.SLOW_START)) {
@@ -114,6 +122,7 @@ final class Kubelet {
             return;
         }
         try {
+            remove(directory(pod));
             Path directory = Files.createDirectories(directory(pod));
             Container container = pod.getSpec().getContainers().getFirst();
             MountTable mounts = volumes.mount(pod, container, directory);
@@ -125,7 +134,9 @@ final class Kubelet {
         } catch (Volumes.NotReady e) {
             report(pod, PodStates.waiting(pod, "ContainerCreating", e.getMessage(), clock.instant()));
         } catch (IOException e) {
-            report(pod, PodStates.waiting(pod, "CreateContainerError", String.valueOf(e.getMessage()), clock.instant()));
+            report(
+                    pod,
+                    PodStates.waiting(pod, "CreateContainerError", String.valueOf(e.getMessage()), clock.instant()));
         }
     }
 
@@ -135,19 +146,23 @@ final class Kubelet {
         Files.writeString(termination, "");
         String terminationPath =
                 Objects.requireNonNullElse(container.getTerminationMessagePath(), RunnerPod.TERMINATION_FILE);
-        Map<String, Path> known = new LinkedHashMap<>(mounts.directories());
+        Path root = directory.resolve("root");
+        Map<String, Path> known =
+                new LinkedHashMap<>(Volumes.parents(mounts, root).directories());
+        known.putAll(mounts.directories());
         known.put(terminationPath, termination);
-        ContainerCommand command = ContainerCommand.of(
-                client, pod, container, settings.entrypoint(), new MountTable(known));
+        ContainerCommand command =
+                ContainerCommand.of(client, pod, container, settings.entrypoint(), new MountTable(known));
         Map<String, String> image = new LinkedHashMap<>(settings.environment());
         image.put(RunnerPod.MOUNTS, mounts.asText());
         Path temp = mounts.directories().get(RunnerPod.TEMP_DIRECTORY);
         if (temp != null) {
             image.put("TMPDIR", temp.toString());
         }
-        Path log = settings.log(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        Path log =
+                settings.log(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
         Files.createDirectories(Objects.requireNonNull(log.getParent()));
-        return PodProcess.start(command, image, directory.resolve("root"), log, termination);
+        return PodProcess.start(command, image, root, log, termination);
     }
 
     private void follow(Pod pod, PodProcess process, Instant since) {
@@ -201,13 +216,18 @@ final class Kubelet {
     }
 
     void stop() {
+        stopped = true;
         running.values().forEach(process -> process.kill("Error"));
     }
 
     private void report(Pod pod, PodStatus status) {
+        if (stopped) {
+            return;
+        }
         try {
             Pod current = client.resource(pod).get();
-            if (current == null || !current.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
+            if (current == null
+                    || !current.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
                 return;
             }
             if (!PodStates.same(current.getStatus(), status)) {

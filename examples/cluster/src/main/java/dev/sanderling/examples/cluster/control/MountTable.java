@@ -27,11 +27,11 @@ record MountTable(Map<String, Path> directories) {
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
         // A path begins where no path character precedes it and ends at a slash or where the path ends.
-        Pattern pattern = Pattern.compile(
-                paths.stream().map(Pattern::quote).collect(Collectors.joining("|", "(?<![A-Za-z0-9_.-])(", ")(?![A-Za-z0-9_.-])")));
+        Pattern pattern = Pattern.compile(paths.stream()
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|", "(?<![A-Za-z0-9_.-])(", ")(?![A-Za-z0-9_.-])")));
         return pattern.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        String.valueOf(directories.get(found.group(1)))));
+                .replaceAll(found -> Matcher.quoteReplacement(String.valueOf(directories.get(found.group(1)))));
     }
 
     /** {@code /mount/path=/local/path,...}, as the runner reads it. */

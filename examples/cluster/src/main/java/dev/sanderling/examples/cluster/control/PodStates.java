@@ -74,10 +74,10 @@ final class PodStates {
     static PodStatus lost(Pod pod, Instant now) {
         return container(pod, "Failed", now)
                 .withReason("NodeLost")
-                .withMessage("Node " + Kubelet.NODE + " which was running pod " + pod.getMetadata().getName()
-                        + " is unresponsive")
-                .addToConditions(condition(
-                        "DisruptionTarget", "True", "DeletionByPodGC", "PodGC: node no longer exists", now))
+                .withMessage("Node " + Kubelet.NODE + " which was running pod "
+                        + pod.getMetadata().getName() + " is unresponsive")
+                .addToConditions(
+                        condition("DisruptionTarget", "True", "DeletionByPodGC", "PodGC: node no longer exists", now))
                 .build();
     }
 
@@ -119,7 +119,8 @@ final class PodStates {
     private static String summary(PodStatus status) {
         StringBuilder summary = new StringBuilder(String.valueOf(status.getPhase()));
         status.getConditions()
-                .forEach(it -> summary.append(it.getType()).append(it.getStatus()).append(it.getMessage()));
+                .forEach(it ->
+                        summary.append(it.getType()).append(it.getStatus()).append(it.getMessage()));
         status.getContainerStatuses().forEach(it -> {
             var waiting = it.getState().getWaiting();
             summary.append(waiting == null ? "" : waiting.getReason() + waiting.getMessage());

@@ -57,7 +57,9 @@ final class Volumes {
     MountTable mount(Pod pod, Container container, Path directory) throws IOException, NotReady {
         Map<String, Path> byVolume = new HashMap<>();
         for (Volume volume : pod.getSpec().getVolumes()) {
-            byVolume.put(volume.getName(), make(pod, volume, directory.resolve("volumes").resolve(volume.getName())));
+            byVolume.put(
+                    volume.getName(),
+                    make(pod, volume, directory.resolve("volumes").resolve(volume.getName())));
         }
         Map<String, Path> byMountPath = new HashMap<>();
         for (VolumeMount mount : container.getVolumeMounts()) {
@@ -74,6 +76,32 @@ final class Volumes {
         return new MountTable(byMountPath);
     }
 
+    /**
+     * Directories in which mounts appear as links under their own names, so that a container finds
+     * {@code /etc/secrets/db} in {@code /etc/secrets} where only the former is mounted.
+     *
+     * @param root stands for the container's root directory
+     */
+    static MountTable parents(MountTable mounts, Path root) throws IOException {
+        Map<String, Path> parents = new HashMap<>();
+        for (Map.Entry<String, Path> mount : mounts.directories().entrySet()) {
+            Path path = Path.of(mount.getKey());
+            Path parent = path.getParent();
+            // Not /etc or /var: what a container names there is the machine's own.
+            if (parent == null || parent.getNameCount() < 2 || within(parent, mounts)) {
+                continue;
+            }
+            Path directory = Files.createDirectories(root.resolve(Path.of("/").relativize(parent)));
+            Files.createSymbolicLink(directory.resolve(Objects.requireNonNull(path.getFileName())), mount.getValue());
+            parents.put(parent.toString(), directory);
+        }
+        return new MountTable(parents);
+    }
+
+    private static boolean within(Path path, MountTable mounts) {
+        return mounts.directories().keySet().stream().anyMatch(path::startsWith);
+    }
+
     private Path make(Pod pod, Volume volume, Path directory) throws IOException, NotReady {
         String namespace = pod.getMetadata().getNamespace();
         if (volume.getPersistentVolumeClaim() != null) {
@@ -83,7 +111,10 @@ final class Volumes {
         Files.createDirectories(directory);
         if (volume.getSecret() != null) {
             var source = volume.getSecret();
-            write(directory, secret(namespace, source.getSecretName(), optional(source.getOptional())), source.getItems());
+            write(
+                    directory,
+                    secret(namespace, source.getSecretName(), optional(source.getOptional())),
+                    source.getItems());
         } else if (volume.getConfigMap() != null) {
             var source = volume.getConfigMap();
             write(directory, configMap(namespace, source.getName(), optional(source.getOptional())), source.getItems());
@@ -151,7 +182,8 @@ final class Volumes {
     }
 
     private Map<String, byte[]> configMap(String namespace, String name, boolean optional) throws NotReady {
-        ConfigMap configMap = client.configMaps().inNamespace(namespace).withName(name).get();
+        ConfigMap configMap =
+                client.configMaps().inNamespace(namespace).withName(name).get();
         if (configMap == null && !optional) {
             throw new NotReady("configmap \"" + name + "\" not found");
         }

@@ -94,7 +94,8 @@ class ApiServerTest {
     @Test
     void createTwiceIsRefused() {
         client.configMaps().resource(configMap("a", Map.of())).create();
-        assertThatThrownBy(() -> client.configMaps().resource(configMap("a", Map.of())).create())
+        assertThatThrownBy(() ->
+                        client.configMaps().resource(configMap("a", Map.of())).create())
                 .isInstanceOfSatisfying(KubernetesClientException.class, e -> {
                     assertThat(e.getCode()).isEqualTo(409);
                     assertThat(e.getStatus().getReason()).isEqualTo("AlreadyExists");
@@ -103,14 +104,22 @@ class ApiServerTest {
 
     @Test
     void mergePatchMergesReplacesArraysAndHonoursResourceVersion() throws Exception {
-        ConfigMap first = client.configMaps().resource(configMap("a", Map.of("x", "1", "y", "2"))).create();
+        ConfigMap first = client.configMaps()
+                .resource(configMap("a", Map.of("x", "1", "y", "2")))
+                .create();
         String path = "/api/v1/namespaces/default/configmaps/a";
         String version = first.getMetadata().getResourceVersion();
-        var done = send("PATCH", path, "application/merge-patch+json",
+        var done = send(
+                "PATCH",
+                path,
+                "application/merge-patch+json",
                 "{\"metadata\":{\"resourceVersion\":\"" + version + "\"},\"data\":{\"x\":null,\"z\":\"3\"}}");
         assertThat(done.statusCode()).isEqualTo(200);
         assertThat(client.configMaps().withName("a").get().getData()).isEqualTo(Map.of("y", "2", "z", "3"));
-        var stale = send("PATCH", path, "application/merge-patch+json",
+        var stale = send(
+                "PATCH",
+                path,
+                "application/merge-patch+json",
                 "{\"metadata\":{\"resourceVersion\":\"" + version + "\"},\"data\":{\"x\":\"9\"}}");
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(client.configMaps().withName("a").get().getData()).doesNotContainKey("x");
@@ -119,7 +128,10 @@ class ApiServerTest {
     @Test
     void aFailingTestOfAJsonPatchIsAnsweredAtOnce() throws Exception {
         client.configMaps().resource(configMap("a", Map.of("x", "1"))).create();
-        var answer = send("PATCH", "/api/v1/namespaces/default/configmaps/a", "application/json-patch+json",
+        var answer = send(
+                "PATCH",
+                "/api/v1/namespaces/default/configmaps/a",
+                "application/json-patch+json",
                 "[{\"op\":\"test\",\"path\":\"/data/x\",\"value\":\"2\"}]");
         assertThat(answer.statusCode()).isEqualTo(422);
     }
@@ -131,11 +143,17 @@ class ApiServerTest {
                 .withFieldManager("operator")
                 .withForce(true)
                 .build();
-        ConfigMap first = client.configMaps().resource(configMap("a", Map.of("handoff", "1"))).patch(apply);
+        ConfigMap first = client.configMaps()
+                .resource(configMap("a", Map.of("handoff", "1")))
+                .patch(apply);
         client.configMaps().withName("a").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"state\":\"s\"}}");
-        ConfigMap second = client.configMaps().resource(configMap("a", Map.of("handoff", "2"))).patch(apply);
+        ConfigMap second = client.configMaps()
+                .resource(configMap("a", Map.of("handoff", "2")))
+                .patch(apply);
         assertThat(second.getData()).isEqualTo(Map.of("handoff", "2", "state", "s"));
-        ConfigMap third = client.configMaps().resource(configMap("a", Map.of("handoff", "2"))).patch(apply);
+        ConfigMap third = client.configMaps()
+                .resource(configMap("a", Map.of("handoff", "2")))
+                .patch(apply);
         assertThat(third.getMetadata().getResourceVersion())
                 .isEqualTo(second.getMetadata().getResourceVersion())
                 .isNotEqualTo(first.getMetadata().getResourceVersion());
@@ -157,11 +175,15 @@ class ApiServerTest {
     void aPutOfAJobKeepsItsStatusAndAnEditOfItsTemplateIsRefused() {
         Job created = client.batch().v1().jobs().resource(job("j")).create();
         assertThat(created.getSpec().getSelector().getMatchLabels()).isNotEmpty();
-        client.batch().v1().jobs().withName("j").editStatus(job -> new JobBuilder(job)
-                .editOrNewStatus()
-                .withActive(1)
-                .endStatus()
-                .build());
+        client.batch()
+                .v1()
+                .jobs()
+                .withName("j")
+                .editStatus(job -> new JobBuilder(job)
+                        .editOrNewStatus()
+                        .withActive(1)
+                        .endStatus()
+                        .build());
         Job current = client.batch().v1().jobs().withName("j").get();
         assertThat(current.getStatus().getActive()).isEqualTo(1);
         current.setStatus(null);
@@ -177,7 +199,8 @@ class ApiServerTest {
 
     @Test
     void dependentsGoWithTheirOwner() {
-        ConfigMap owner = client.configMaps().resource(configMap("owner", Map.of())).create();
+        ConfigMap owner =
+                client.configMaps().resource(configMap("owner", Map.of())).create();
         ConfigMap child = configMap("child", Map.of());
         child.getMetadata()
                 .setOwnerReferences(List.of(new OwnerReferenceBuilder()
@@ -220,10 +243,13 @@ class ApiServerTest {
     @Test
     void anAppliedWriteWhoseAnswerIsLostHappenedAllTheSame() {
         server.faults().add(request -> request.verb().equals("create"), new Faults.Fault.DropAnswer(), 1);
-        assertThatThrownBy(() -> client.configMaps().resource(configMap("a", Map.of())).create())
+        assertThatThrownBy(() ->
+                        client.configMaps().resource(configMap("a", Map.of())).create())
                 .isInstanceOf(KubernetesClientException.class);
         assertThat(client.configMaps().withName("a").get()).isNotNull();
-        assertThat(server.log().count(request -> request.verb().equals("create") && request.resource().equals("configmaps")))
+        assertThat(server.log()
+                        .count(request -> request.verb().equals("create")
+                                && request.resource().equals("configmaps")))
                 .isEqualTo(1);
     }
 }

@@ -58,8 +58,8 @@ class ServerSideApplyTest {
 
     @Test
     void listsWithKeysMergeByKey() {
-        ObjectNode live =
-                apply(null, "one", "spec: {containers: [{name: c, env: [{name: A, value: '1'}, {name: B, value: '2'}]}]}");
+        ObjectNode live = apply(
+                null, "one", "spec: {containers: [{name: c, env: [{name: A, value: '1'}, {name: B, value: '2'}]}]}");
         live = apply(live, "two", "spec: {containers: [{name: c, env: [{name: C, value: '3'}]}]}");
         assertThat(live.at("/spec/containers/0/env").size()).isEqualTo(3);
         live = apply(live, "one", "spec: {containers: [{name: c, env: [{name: B, value: '2'}]}]}");

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sanderling.examples.cluster.api.ApiServer;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -140,7 +140,7 @@ class ControlPlaneTest {
                 .endVolumeMount()
                 .addNewVolumeMount()
                 .withName("secret")
-                .withMountPath("/etc/db")
+                .withMountPath("/etc/secrets/db")
                 .endVolumeMount()
                 .addNewVolumeMount()
                 .withName("api")
@@ -167,25 +167,34 @@ class ControlPlaneTest {
                 .v1()
                 .jobs()
                 .withName(name)
-                .waitUntilCondition(job -> job != null && JobRules.finished(job), 30, java.util.concurrent.TimeUnit.SECONDS));
+                .waitUntilCondition(
+                        job -> job != null && JobRules.finished(job), 30, java.util.concurrent.TimeUnit.SECONDS));
     }
 
     private List<Pod> pods(String job) {
-        return client.pods().withLabel("batch.kubernetes.io/job-name", job).list().getItems();
+        return client.pods()
+                .withLabel("batch.kubernetes.io/job-name", job)
+                .list()
+                .getItems();
     }
 
     @Test
     void aJobRunsItsContainerWithVolumesEnvironmentAndTerminationMessage() throws Exception {
-        run("good", "cat /etc/db/password $TOKEN_FILE > /data/$POD; echo -n done > /dev/termination-log; pwd", 0);
+        run(
+                "good",
+                "cat /etc/secrets/db/password $(ls -d /etc/secrets)/db/password $TOKEN_FILE > /data/$POD; echo -n done > /dev/termination-log; pwd",
+                0);
         Job job = awaitEnd("good");
         assertThat(JobRules.has(job, "Complete")).isTrue();
         assertThat(job.getStatus().getSucceeded()).isEqualTo(1);
         Pod pod = pods("good").getFirst();
-        assertThat(Objects.requireNonNull(JobRules.terminated(pod)).getMessage()).isEqualTo("done");
+        assertThat(Objects.requireNonNull(JobRules.terminated(pod)).getMessage())
+                .isEqualTo("done");
         assertThat(plane.claim("default", "lake").resolve(pod.getMetadata().getName()))
                 .content()
-                .isEqualTo("hushstand-in:default:runner");
-        assertThat(Files.exists(directory.resolve("logs/default/" + pod.getMetadata().getName() + ".log")))
+                .isEqualTo("hushhushstand-in:default:runner");
+        assertThat(Files.exists(
+                        directory.resolve("logs/default/" + pod.getMetadata().getName() + ".log")))
                 .isTrue();
     }
 
@@ -275,8 +284,10 @@ class ControlPlaneTest {
             clock.leap(Duration.ofMinutes(1));
             await().until(() -> !last.equals(lastSuccess()));
         }
-        await().untilAsserted(() -> assertThat(client.batch().v1().jobs().list().getItems()).hasSize(1));
-        assertThat(server.log().count(it -> it.verb().equals("create") && it.resource().equals("jobs")))
+        await().untilAsserted(() ->
+                assertThat(client.batch().v1().jobs().list().getItems()).hasSize(1));
+        assertThat(server.log()
+                        .count(it -> it.verb().equals("create") && it.resource().equals("jobs")))
                 .isBetween(3L, 4L);
     }
 

@@ -31,7 +31,8 @@ class CronRulesTest {
     @Test
     void theNewestMissedTimeIsStartedWithinTheDeadline() {
         CronJob cronJob = cronJob("*/2 * * * *", "Etc/UTC", false);
-        assertThat(CronRules.due(cronJob, false, Instant.parse("2026-11-22T10:01:59Z"))).isEmpty();
+        assertThat(CronRules.due(cronJob, false, Instant.parse("2026-11-22T10:01:59Z")))
+                .isEmpty();
         assertThat(CronRules.due(cronJob, false, Instant.parse("2026-11-22T10:05:00Z")))
                 .contains(Instant.parse("2026-11-22T10:04:00Z"));
         assertThat(CronRules.due(cronJob("0 11 * * *", "Etc/UTC", false), false, Instant.parse("2026-11-22T11:05:01Z")))
@@ -41,15 +42,19 @@ class CronRulesTest {
     @Test
     void suspendedOrStillActiveStartsNothing() {
         Instant now = Instant.parse("2026-11-22T10:05:00Z");
-        assertThat(CronRules.due(cronJob("* * * * *", "Etc/UTC", true), false, now)).isEmpty();
-        assertThat(CronRules.due(cronJob("* * * * *", "Etc/UTC", false), true, now)).isEmpty();
+        assertThat(CronRules.due(cronJob("* * * * *", "Etc/UTC", true), false, now))
+                .isEmpty();
+        assertThat(CronRules.due(cronJob("* * * * *", "Etc/UTC", false), true, now))
+                .isEmpty();
     }
 
     @Test
     void theZoneCountsAndTheNameTellsTheTime() {
         CronJob cronJob = cronJob("0 12 * * *", "Europe/Berlin", false);
-        Instant due = CronRules.due(cronJob, false, Instant.parse("2026-11-22T11:00:10Z")).orElseThrow();
+        Instant due = CronRules.due(cronJob, false, Instant.parse("2026-11-22T11:00:10Z"))
+                .orElseThrow();
         assertThat(due).isEqualTo("2026-11-22T11:00:00Z");
-        assertThat(CronRules.job(cronJob, due).getMetadata().getName()).isEqualTo("orders-" + due.getEpochSecond() / 60);
+        assertThat(CronRules.job(cronJob, due).getMetadata().getName())
+                .isEqualTo("orders-" + due.getEpochSecond() / 60);
     }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MountTableTest {
-    private final MountTable table = new MountTable(Map.of(
-            "/tmp", Path.of("/h/t"), "/data", Path.of("/h/d"), "/data/deep", Path.of("/h/deep")));
+    private final MountTable table =
+            new MountTable(Map.of("/tmp", Path.of("/h/t"), "/data", Path.of("/h/d"), "/data/deep", Path.of("/h/deep")));
 
     @ParameterizedTest
     @CsvSource({

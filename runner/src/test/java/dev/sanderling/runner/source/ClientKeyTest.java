@@ -1,4 +1,4 @@
-package dev.sanderling.runner.source.postgres;
+package dev.sanderling.runner.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
