@@ -29,8 +29,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Check the document, apply the objects, see what became of them, say so on the status. README.md tells it slowly. */
 @ControllerConfiguration(name = "capturejob", fieldManager = Cluster.MANAGER)
@@ -40,7 +42,10 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     private final StatusWriter writer;
     private final RunCounts counts;
     private final Clock clock = Clock.systemUTC();
-    private volatile Cluster cluster;
+    /** Null until the SDK has asked for what is to be watched, which it does first. */
+    @Nullable
+    private volatile Cluster watched;
+
     /** The cache can be read once it has given us something. */
     private volatile boolean working;
 
@@ -53,7 +58,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     @Override
     public List<EventSource<?, CaptureJob>> prepareEventSources(EventSourceContext<CaptureJob> context) {
         var watches = new Watches(context);
-        cluster = new Cluster(context.getClient(), watches);
+        watched = new Cluster(context.getClient(), watches);
         counts.expose(() -> working ? context.getPrimaryCache().list() : Stream.empty());
         return watches.all();
     }
@@ -61,9 +66,10 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     @Override
     public UpdateControl<CaptureJob> reconcile(CaptureJob job, Context<CaptureJob> context) {
         working = true;
+        Cluster cluster = Objects.requireNonNull(watched, "reconciled before anything was watched");
         Instant now = clock.instant();
         Checked checked = Plans.checkInCluster(Names.namespace(job), Names.name(job), spec(job));
-        Optional<Runs> runs = runs(job, checked);
+        Optional<Runs> runs = runs(cluster, job, checked);
         Optional<Finding> obstacle = runs.flatMap(r -> cluster.apply(job, Desired.objects(r)));
         Duration startTimeout = Plans.startTimeout(spec(job));
         Observation seen = cluster.observe(job, obstacle, startTimeout, now);
@@ -75,13 +81,13 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         if (!status.equals(job.getStatus())) {
             return writer.write(context.getClient(), job, status, now);
         }
-        settle(job, runs, seen);
+        settle(cluster, job, runs, seen);
         return UpdateControl.<CaptureJob>noUpdate()
                 .rescheduleAfter(Timetable.nextLook(checked, status, seen, startTimeout, now));
     }
 
     /** What may be done only when the status already tells of what is seen. */
-    private void settle(CaptureJob job, Optional<Runs> runs, Observation seen) {
+    private static void settle(Cluster cluster, CaptureJob job, Optional<Runs> runs, Observation seen) {
         cluster.giveUp(job, seen.runs());
         runs.ifPresent(r -> cluster.sweep(job, r.document()));
         CheckpointView checkpoint = seen.checkpoint();
@@ -92,7 +98,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         }
     }
 
-    private Optional<Runs> runs(CaptureJob job, Checked checked) {
+    private Optional<Runs> runs(Cluster cluster, CaptureJob job, Checked checked) {
         if (!(checked instanceof Checked.Valid valid)) {
             return Optional.empty();
         }
