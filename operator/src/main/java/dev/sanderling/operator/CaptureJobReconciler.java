@@ -40,6 +40,8 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     private final StatusWriter writer;
     private final RunCounts counts;
     private final Clock clock = Clock.systemUTC();
+    /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
+    @SuppressWarnings("NullAway.Init")
     private volatile Cluster cluster;
     /** The cache can be read once it has given us something. */
     private volatile boolean working;
