@@ -37,7 +37,7 @@ final class Rows {
     static final RowWriter WRITER = new RowWriter() {
         @Override
         public boolean append(Change change, LineBuffer out) {
-            Object[] after = change.after();
+            var after = change.after();
             if (after == null) {
                 return false;
             }
