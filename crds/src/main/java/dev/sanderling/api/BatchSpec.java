@@ -13,17 +13,20 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BatchSpec(
-        @Min(1) @Max(1_000_000_000_000L)
+        @Min(1)
+        @Max(1_000_000_000_000L)
         @JsonPropertyDescription("End the run at the first boundary at or after this many changes. Default: none.")
         @Nullable
         Long maxRecords,
 
-        @Pattern(Patterns.DURATION) @Size(max = 32)
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
         @JsonPropertyDescription("End the run at the first boundary after this ISO 8601 duration. Default: none.")
         @Nullable
         String maxDuration,
 
-        @Pattern(Patterns.DURATION) @Size(max = 32)
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
         @JsonPropertyDescription(
                 "End the run when no change came for this ISO 8601 duration; only where the log's end cannot be found out. Default: PT10S.")
         @Nullable

@@ -24,19 +24,54 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("capturejob")
 @ShortNames("cap")
 @Categories("cdc")
-@AdditionalPrinterColumn(name = "READY", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "READY",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "SCHEDULE", jsonPath = ".spec.schedule", type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "LAST", jsonPath = ".status.lastRun.startedAt", type = AdditionalPrinterColumn.Type.DATE)
-@AdditionalPrinterColumn(name = "RESULT", jsonPath = ".status.lastRun.result", type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "CHANGES", jsonPath = ".status.lastBatch.changes", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "LAST",
+        jsonPath = ".status.lastRun.startedAt",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "RESULT",
+        jsonPath = ".status.lastRun.result",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "CHANGES",
+        jsonPath = ".status.lastBatch.changes",
+        type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "FRESH", jsonPath = ".status.freshThrough", type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "NEXT", jsonPath = ".status.nextRun", type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = AdditionalPrinterColumn.Type.DATE)
-@AdditionalPrinterColumn(name = "SOURCE", jsonPath = ".status.source.address", type = AdditionalPrinterColumn.Type.STRING, priority = 1)
-@AdditionalPrinterColumn(name = "POSITION", jsonPath = ".status.source.position", type = AdditionalPrinterColumn.Type.STRING, priority = 1)
-@AdditionalPrinterColumn(name = "RETAINED", jsonPath = ".status.source.retainedBytes", type = AdditionalPrinterColumn.Type.INTEGER, priority = 1)
-@AdditionalPrinterColumn(name = "DURATION", jsonPath = ".status.lastBatch.duration", type = AdditionalPrinterColumn.Type.STRING, priority = 1)
-@AdditionalPrinterColumn(name = "MESSAGE", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", type = AdditionalPrinterColumn.Type.STRING, priority = 1)
+@AdditionalPrinterColumn(
+        name = "AGE",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "SOURCE",
+        jsonPath = ".status.source.address",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "POSITION",
+        jsonPath = ".status.source.position",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "RETAINED",
+        jsonPath = ".status.source.retainedBytes",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "DURATION",
+        jsonPath = ".status.lastBatch.duration",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "MESSAGE",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
         value = "self.metadata.name.size() <= 52",

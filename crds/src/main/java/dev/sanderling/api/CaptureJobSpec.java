@@ -13,17 +13,22 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CaptureJobSpec(
-        @Required @Pattern(Patterns.SCHEDULE) @Size(min = 1, max = 128)
+        @Required
+        @Pattern(Patterns.SCHEDULE)
+        @Size(min = 1, max = 128)
         @JsonPropertyDescription(
                 "When to run: five cron fields or @hourly, @daily, @weekly, @monthly, @yearly, as a Kubernetes CronJob accepts them.")
         @Nullable
         String schedule,
 
-        @Pattern(Patterns.TIME_ZONE) @Size(min = 1, max = 64)
-        @JsonPropertyDescription("IANA time zone of the schedule. Default: Etc/UTC.") @Nullable
+        @Pattern(Patterns.TIME_ZONE)
+        @Size(min = 1, max = 64)
+        @JsonPropertyDescription("IANA time zone of the schedule. Default: Etc/UTC.")
+        @Nullable
         String timeZone,
 
-        @Pattern(Patterns.DURATION) @Size(max = 32)
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
         @JsonPropertyDescription(
                 "Moves the schedule by a stable, per-job amount of less than this ISO 8601 duration, so that many jobs do not start in one second. Default: none.")
         @Nullable
@@ -35,15 +40,15 @@ public record CaptureJobSpec(
         @JsonPropertyDescription("Run now: a changed runId starts one run, also while suspended.") @Nullable
         TriggerSpec trigger,
 
-        @Required
-        @JsonPropertyDescription("The database to capture from.") @Nullable
+        @Required @JsonPropertyDescription("The database to capture from.") @Nullable
         SourceSpec source,
 
         @JsonPropertyDescription("Limits of one run. Default: none; a run ends where the log stood when it began.")
         @Nullable
         BatchSpec batch,
 
-        @Required @Size(min = 1, max = 8)
+        @Required
+        @Size(min = 1, max = 8)
         @JsonPropertyDescription("Where changes go. A segment counts as captured only when every sink holds it.")
         @Nullable
         List<SinkSpec> sinks,

@@ -26,8 +26,7 @@ public record CaptureJobStatus(
         @JsonPropertyDescription("The newest batch that was committed.") @Nullable
         BatchStatus lastBatch,
 
-        @Size(max = 20)
-        @JsonPropertyDescription("The newest batches, newest first.") @Nullable
+        @Size(max = 20) @JsonPropertyDescription("The newest batches, newest first.") @Nullable
         List<BatchStatus> batches,
 
         @JsonPropertyDescription("Sums over the life of the checkpoint.") @Nullable

@@ -12,6 +12,5 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ColumnsSpec(
-        @Size(max = 500)
-        @JsonPropertyDescription("Columns that are never read into the output.") @Nullable
+        @Size(max = 500) @JsonPropertyDescription("Columns that are never read into the output.") @Nullable
         List<@Pattern(Patterns.COLUMN) @Size(min = 5, max = 194) String> exclude) {}

@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CredentialsSpec(
-        @Required @Pattern(Patterns.OBJECT_NAME) @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Secret of the job's own namespace.") @Nullable
+        @Required
+        @Pattern(Patterns.OBJECT_NAME)
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Secret of the job's own namespace.")
+        @Nullable
         String secretName,
 
-        @Pattern(Patterns.KEY) @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Key of the user name in the Secret. Default: username.") @Nullable
+        @Pattern(Patterns.KEY)
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Key of the user name in the Secret. Default: username.")
+        @Nullable
         String usernameKey,
 
-        @Pattern(Patterns.KEY) @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Key of the password in the Secret. Default: password.") @Nullable
+        @Pattern(Patterns.KEY)
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Key of the password in the Secret. Default: password.")
+        @Nullable
         String passwordKey) {}

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.configMapName) != has(self.secretName)",
         message = "exactly one of configMapName and secretName is needed")
 public record FileReference(
-        @Pattern(Patterns.OBJECT_NAME) @Size(min = 1, max = 253)
-        @JsonPropertyDescription("ConfigMap that has the key.") @Nullable
+        @Pattern(Patterns.OBJECT_NAME)
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("ConfigMap that has the key.")
+        @Nullable
         String configMapName,
 
-        @Pattern(Patterns.OBJECT_NAME) @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Secret that has the key.") @Nullable
+        @Pattern(Patterns.OBJECT_NAME)
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Secret that has the key.")
+        @Nullable
         String secretName,
 
-        @Pattern(Patterns.KEY) @Size(min = 1, max = 253)
-        @JsonPropertyDescription("The key. Default: ca.crt.") @Nullable
+        @Pattern(Patterns.KEY) @Size(min = 1, max = 253) @JsonPropertyDescription("The key. Default: ca.crt.") @Nullable
         String key) {}

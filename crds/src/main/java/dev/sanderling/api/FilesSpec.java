@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FilesSpec(
-        @Required @Pattern(Patterns.FILE_URL) @Size(min = 9, max = 1024)
-        @JsonPropertyDescription("file:///absolute/path on a mounted volume. Belongs to one job alone.") @Nullable
+        @Required
+        @Pattern(Patterns.FILE_URL)
+        @Size(min = 9, max = 1024)
+        @JsonPropertyDescription("file:///absolute/path on a mounted volume. Belongs to one job alone.")
+        @Nullable
         String url,
 
         @JsonPropertyDescription("jsonl. Default: jsonl.") @Nullable

@@ -11,14 +11,11 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HistorySpec(
-        @Min(1) @Max(20)
-        @JsonPropertyDescription("Batches shown in status.batches. Default: 10.") @Nullable
+        @Min(1) @Max(20) @JsonPropertyDescription("Batches shown in status.batches. Default: 10.") @Nullable
         Integer batches,
 
-        @Min(0) @Max(100)
-        @JsonPropertyDescription("Successful Jobs kept. Default: 3.") @Nullable
+        @Min(0) @Max(100) @JsonPropertyDescription("Successful Jobs kept. Default: 3.") @Nullable
         Integer successfulRuns,
 
-        @Min(0) @Max(100)
-        @JsonPropertyDescription("Failed Jobs kept. Default: 1.") @Nullable
+        @Min(0) @Max(100) @JsonPropertyDescription("Failed Jobs kept. Default: 1.") @Nullable
         Integer failedRuns) {}

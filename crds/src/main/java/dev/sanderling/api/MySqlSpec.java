@@ -14,22 +14,24 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MySqlSpec(
-        @Required @Pattern(Patterns.HOST) @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Host name or address.") @Nullable
+        @Required
+        @Pattern(Patterns.HOST)
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Host name or address.")
+        @Nullable
         String host,
 
-        @Min(1) @Max(65535)
-        @JsonPropertyDescription("TCP port. Default: 3306.") @Nullable
+        @Min(1) @Max(65535) @JsonPropertyDescription("TCP port. Default: 3306.") @Nullable
         Integer port,
 
-        @Required
-        @JsonPropertyDescription("User name and password.") @Nullable
+        @Required @JsonPropertyDescription("User name and password.") @Nullable
         CredentialsSpec credentials,
 
         @JsonPropertyDescription("Transport security.") @Nullable
         TlsSpec tls,
 
-        @Min(1) @Max(4294967295L)
+        @Min(1)
+        @Max(4294967295L)
         @JsonPropertyDescription(
                 "Replication server id of the runner. Default: derived from namespace and name, and kept for the job's life.")
         @Nullable

@@ -21,7 +21,8 @@ public record RowsSpec(
         Deletes deletes,
 
         @Size(min = 1, max = 64)
-        @JsonPropertyDescription("Name of the field that deletes: AddField adds. Default: deleted.") @Nullable
+        @JsonPropertyDescription("Name of the field that deletes: AddField adds. Default: deleted.")
+        @Nullable
         String deletedField,
 
         @JsonPropertyDescription(
@@ -29,8 +30,7 @@ public record RowsSpec(
         @Nullable
         Inclusion key,
 
-        @Size(min = 1, max = 64)
-        @JsonPropertyDescription("Name of the key field. Default: key.") @Nullable
+        @Size(min = 1, max = 64) @JsonPropertyDescription("Name of the key field. Default: key.") @Nullable
         String keyField,
 
         @JsonPropertyDescription(
@@ -38,8 +38,7 @@ public record RowsSpec(
         @Nullable
         Inclusion metadata,
 
-        @Size(min = 1, max = 64)
-        @JsonPropertyDescription("Name of the metadata field. Default: metadata.") @Nullable
+        @Size(min = 1, max = 64) @JsonPropertyDescription("Name of the metadata field. Default: metadata.") @Nullable
         String metadataField,
 
         @Size(min = 1, max = 64)

@@ -25,22 +25,20 @@ public record RunnerSpec(
         @Nullable
         ResourceRequirements resources,
 
-        @Size(max = 50)
-        @JsonPropertyDescription("Node labels the pods need.") @Nullable
+        @Size(max = 50) @JsonPropertyDescription("Node labels the pods need.") @Nullable
         Map<String, String> nodeSelector,
 
-        @Size(max = 50)
-        @JsonPropertyDescription("Tolerations of the pods.") @Nullable
+        @Size(max = 50) @JsonPropertyDescription("Tolerations of the pods.") @Nullable
         List<Toleration> tolerations,
 
         @JsonPropertyDescription("Affinity of the pods.") @Nullable
         Affinity affinity,
 
-        @Size(max = 10)
-        @JsonPropertyDescription("Secrets to pull the runner's image with.") @Nullable
+        @Size(max = 10) @JsonPropertyDescription("Secrets to pull the runner's image with.") @Nullable
         List<LocalObjectReference> imagePullSecrets,
 
-        @Pattern(Patterns.OBJECT_NAME) @Size(min = 1, max = 253)
+        @Pattern(Patterns.OBJECT_NAME)
+        @Size(min = 1, max = 253)
         @JsonPropertyDescription(
                 "ServiceAccount of the pods. Default: one made for this job; another one needs the same Role.")
         @Nullable
@@ -59,11 +57,11 @@ public record RunnerSpec(
         @Nullable
         List<Volume> volumes,
 
-        @Size(max = 30)
-        @JsonPropertyDescription("Where the volumes are mounted in the container.") @Nullable
+        @Size(max = 30) @JsonPropertyDescription("Where the volumes are mounted in the container.") @Nullable
         List<VolumeMount> volumeMounts,
 
-        @Pattern(Patterns.DURATION) @Size(max = 32)
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
         @JsonPropertyDescription(
                 "How long a pod may take to start before its Job is given up, ISO 8601. Default: PT5M.")
         @Nullable

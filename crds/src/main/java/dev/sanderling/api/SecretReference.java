@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SecretReference(
-        @Required @Pattern(Patterns.OBJECT_NAME) @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Name of the Secret.") @Nullable
+        @Required
+        @Pattern(Patterns.OBJECT_NAME)
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Name of the Secret.")
+        @Nullable
         String secretName) {}

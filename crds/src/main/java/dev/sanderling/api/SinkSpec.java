@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
         value = "[has(self.files)].filter(x, x).size() == 1",
         message = "exactly one kind of sink is needed: files")
 public record SinkSpec(
-        @Required @Pattern(Patterns.LABEL) @Size(min = 1, max = 63)
-        @JsonPropertyDescription("Name of the sink, unique in the job.") @Nullable
+        @Required
+        @Pattern(Patterns.LABEL)
+        @Size(min = 1, max = 63)
+        @JsonPropertyDescription("Name of the sink, unique in the job.")
+        @Nullable
         String name,
 
         @JsonPropertyDescription("Files under a URL.") @Nullable

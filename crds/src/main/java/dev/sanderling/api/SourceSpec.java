@@ -25,8 +25,9 @@ public record SourceSpec(
         @JsonPropertyDescription("A MySQL server, 8.0 or newer.") @Nullable
         MySqlSpec mysql,
 
-        @Required
-        @JsonPropertyDescription("Which tables.") @Nullable TablesSpec tables,
+        @Required @JsonPropertyDescription("Which tables.") @Nullable
+        TablesSpec tables,
+
         @JsonPropertyDescription("Which columns.") @Nullable ColumnsSpec columns,
 
         @JsonPropertyDescription("What the first run does with the rows already there.") @Nullable

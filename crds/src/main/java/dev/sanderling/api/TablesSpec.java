@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TablesSpec(
-        @Required @Size(min = 1, max = 500)
-        @JsonPropertyDescription("Tables to capture.") @Nullable
+        @Required @Size(min = 1, max = 500) @JsonPropertyDescription("Tables to capture.") @Nullable
         List<@Pattern(Patterns.TABLE) @Size(min = 3, max = 129) String> include,
 
-        @Size(max = 500)
-        @JsonPropertyDescription("Tables left out of what include names.") @Nullable
+        @Size(max = 500) @JsonPropertyDescription("Tables left out of what include names.") @Nullable
         List<@Pattern(Patterns.TABLE) @Size(min = 3, max = 129) String> exclude) {}

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TriggerSpec(
-        @Required @Size(min = 1, max = 128)
+        @Required
+        @Size(min = 1, max = 128)
         @JsonPropertyDescription("Any string; each new value starts one run and is echoed in status.trigger.runId.")
         @Nullable
         String runId) {}

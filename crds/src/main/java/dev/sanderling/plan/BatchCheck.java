@@ -12,8 +12,7 @@ final class BatchCheck {
 
     static BatchLimits check(Place place, @Nullable BatchSpec spec) {
         if (spec == null) {
-            return new BatchLimits(
-                    OptionalLong.empty(), Optional.empty(), Defaults.MAX_WAIT, Defaults.WHEN_BEHIND);
+            return new BatchLimits(OptionalLong.empty(), Optional.empty(), Defaults.MAX_WAIT, Defaults.WHEN_BEHIND);
         }
         OptionalLong maxRecords = spec.maxRecords() == null
                 ? OptionalLong.empty()

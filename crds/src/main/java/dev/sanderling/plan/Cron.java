@@ -69,8 +69,9 @@ public record Cron(CronField minute, CronField hour, CronField dayOfMonth, CronF
      * @return empty where there is none in the next five years
      */
     public Optional<Instant> next(Instant after, ZoneId zone) {
-        ZonedDateTime time =
-                after.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES).atZone(zone);
+        ZonedDateTime time = after.truncatedTo(ChronoUnit.MINUTES)
+                .plus(1, ChronoUnit.MINUTES)
+                .atZone(zone);
         int lastYear = time.getYear() + HORIZON;
         while (time.getYear() <= lastYear) {
             if (!month.has(time.getMonthValue())) {

@@ -51,8 +51,7 @@ record CronField(long bits, boolean star) {
 
     /** All allowed values moved by some amount, wrapping at {@code size}, as a cron list. */
     String shifted(int by, int size) {
-        return values()
-                .map(v -> (v + by) % size)
+        return values().map(v -> (v + by) % size)
                 .sorted()
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(","));

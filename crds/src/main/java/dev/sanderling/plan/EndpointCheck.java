@@ -26,21 +26,31 @@ final class EndpointCheck {
             @Nullable TlsSpec tls) {
         String given = place.field("host").required(host, "host name or address of the server");
         if (!given.isEmpty() && !HOST.matcher(given).matches()) {
-            place.field("host").problem("'" + given + "' is not a host name or address; port and user have fields of their own");
+            place.field("host")
+                    .problem("'" + given + "' is not a host name or address; port and user have fields of their own");
         }
         Place at = place.field("credentials");
         String secret = "";
         if (credentials == null) {
             at.problem("is required: the Secret with user name and password");
         } else {
-            secret = at.field("secretName").required(credentials.secretName(), "the Secret with user name and password");
+            secret =
+                    at.field("secretName").required(credentials.secretName(), "the Secret with user name and password");
             Names.object(at.field("secretName"), secret);
         }
         return new Endpoint(
                 given,
                 (int) place.field("port").within(port, defaultPort, 1, 65535),
-                key(at.field("usernameKey"), secret, credentials == null ? null : credentials.usernameKey(), Defaults.USERNAME_KEY),
-                key(at.field("passwordKey"), secret, credentials == null ? null : credentials.passwordKey(), Defaults.PASSWORD_KEY),
+                key(
+                        at.field("usernameKey"),
+                        secret,
+                        credentials == null ? null : credentials.usernameKey(),
+                        Defaults.USERNAME_KEY),
+                key(
+                        at.field("passwordKey"),
+                        secret,
+                        credentials == null ? null : credentials.passwordKey(),
+                        Defaults.PASSWORD_KEY),
                 tls(place.field("tls"), tls));
     }
 
@@ -80,7 +90,8 @@ final class EndpointCheck {
             return Optional.empty();
         }
         if (configMap != null) {
-            Names.object(place.field("configMapName"), place.field("configMapName").required(configMap, "the ConfigMap"));
+            Names.object(
+                    place.field("configMapName"), place.field("configMapName").required(configMap, "the ConfigMap"));
             return Optional.of(new Tls.CertificateFile.InConfigMap(configMap, key));
         }
         String name = place.field("secretName").required(secret, "the Secret");

@@ -39,12 +39,14 @@ final class Fields {
     }
 
     /** As written, null where absent. */
-    @Nullable Object raw(String name) {
+    @Nullable
+    Object raw(String name) {
         known.add(name);
         return values.get(name);
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return text(place.field(name), raw(name));
     }
 
@@ -56,7 +58,8 @@ final class Fields {
         return null;
     }
 
-    @Nullable Long number(String name) {
+    @Nullable
+    Long number(String name) {
         Object value = raw(name);
         if (value == null) {
             return null;
@@ -68,7 +71,8 @@ final class Fields {
         return null;
     }
 
-    @Nullable Integer integer(String name) {
+    @Nullable
+    Integer integer(String name) {
         Long number = number(name);
         if (number != null && number.intValue() != number) {
             place.field(name).problem("is " + number + ", which is too large");
@@ -77,7 +81,8 @@ final class Fields {
         return number == null ? null : Integer.valueOf(number.intValue());
     }
 
-    @Nullable Boolean flag(String name) {
+    @Nullable
+    Boolean flag(String name) {
         Object value = raw(name);
         if (value == null || value instanceof Boolean) {
             return (Boolean) value;
@@ -104,14 +109,16 @@ final class Fields {
         return null;
     }
 
-    @Nullable List<String> texts(String name) {
+    @Nullable
+    List<String> texts(String name) {
         return list(name, (at, item) -> {
             String text = text(at, item);
             return text == null ? "" : text;
         });
     }
 
-    @Nullable Map<String, String> textMap(String name) {
+    @Nullable
+    Map<String, String> textMap(String name) {
         Object value = raw(name);
         if (value == null) {
             return null;

@@ -3,7 +3,6 @@ package dev.sanderling.plan;
 import dev.sanderling.api.CaptureJobSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

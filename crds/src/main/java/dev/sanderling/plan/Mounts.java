@@ -66,7 +66,8 @@ final class Mounts {
         }
         for (Path ours : OURS) {
             if (ours.startsWith(path) || path.startsWith(ours)) {
-                place.problem("'" + given + "' would hide " + ours + ", which the runner needs; mount elsewhere, e.g. /data");
+                place.problem(
+                        "'" + given + "' would hide " + ours + ", which the runner needs; mount elsewhere, e.g. /data");
                 return null;
             }
         }
@@ -107,7 +108,8 @@ final class Mounts {
     private static Optional<VolumeMount> mountOf(Path directory, RunnerSpec spec) {
         return RunnerCheck.orEmpty(spec.volumeMounts()).stream()
                 .filter(m -> m.getMountPath() != null && directory.startsWith(Path.of(m.getMountPath())))
-                .max((a, b) -> Integer.compare(a.getMountPath().length(), b.getMountPath().length()));
+                .max((a, b) -> Integer.compare(
+                        a.getMountPath().length(), b.getMountPath().length()));
     }
 
     private static Map<String, Volume> volumes(RunnerSpec spec) {

@@ -3,6 +3,7 @@ package dev.sanderling.plan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Debezium properties that are Sanderling's to set, each with where the user says the same. */
 final class OwnedProperties {
@@ -13,10 +14,16 @@ final class OwnedProperties {
     /** Name, or the beginning of a name where it ends in a dot, to the advice. */
     private static final Map<String, String> OWNED = owned();
 
+    /** Harmless members of families that are ours: the filter leaves out DDL that Debezium cannot parse. */
+    private static final Set<String> FREE = Set.of("schema.history.internal.ddl.filter");
+
     private OwnedProperties() {}
 
     /** What to do instead of setting the property; empty where it may be set. */
     static Optional<String> advice(String name) {
+        if (FREE.contains(name)) {
+            return Optional.empty();
+        }
         for (var entry : OWNED.entrySet()) {
             String owned = entry.getKey();
             if (owned.endsWith(".") ? name.startsWith(owned) : name.equals(owned)) {
@@ -54,7 +61,11 @@ final class OwnedProperties {
         all(owned, "use spec.source.tables", "schema.include.list", "schema.exclude.list");
         all(owned, "use spec.source.columns", "column.include.list", "column.exclude.list");
         all(owned, "use spec.source.snapshot.mode", "snapshot.mode", "snapshot.mode.");
-        all(owned, "use spec.source.snapshot.mode", "snapshot.include.collection.list", "snapshot.locking.mode.custom.name");
+        all(
+                owned,
+                "use spec.source.snapshot.mode",
+                "snapshot.include.collection.list",
+                "snapshot.locking.mode.custom.name");
         all(owned, "a moved or lost position is Sanderling's to detect", "offset.mismatch.strategy");
         all(owned, "Sanderling marks its barriers with messages of its own", "message.prefix.");
         all(owned, ROWS, "tombstones.on.delete", "message.key.columns", "unavailable.value.placeholder");

@@ -69,7 +69,8 @@ final class RunnerCheck {
             String name = at.field("name").required(volume.getName(), "a name that volumeMounts refer to");
             if (!name.isEmpty() && (!Names.isLabel(name, 63) || name.startsWith(OUR_VOLUMES))) {
                 at.field("name")
-                        .problem("'" + name + "' cannot name a volume: use lower-case letters, digits and -, not beginning with "
+                        .problem("'" + name
+                                + "' cannot name a volume: use lower-case letters, digits and -, not beginning with "
                                 + OUR_VOLUMES);
             }
             if (!name.isEmpty() && !names.add(name)) {

@@ -31,16 +31,15 @@ final class ScopeCheck {
         return new Scope(
                 include,
                 exclude,
-                columns == null
-                        ? List.of()
-                        : columns(source.field("columns").field("exclude"), columns.exclude()),
+                columns == null ? List.of() : columns(source.field("columns").field("exclude"), columns.exclude()),
                 snapshot == null || snapshot.mode() == null ? Defaults.SNAPSHOT_MODE : snapshot.mode());
     }
 
     private static List<TablePattern> tables(Place place, @Nullable List<String> patterns) {
         List<TablePattern> read = new ArrayList<>();
-        for (int i = 0; i < size(place, patterns); i++) {
-            parts(place.item(i), patterns.get(i), 2, "schema.table")
+        List<String> given = bounded(place, patterns);
+        for (int i = 0; i < given.size(); i++) {
+            parts(place.item(i), given.get(i), 2, "schema.table")
                     .ifPresent(parts -> read.add(new TablePattern(parts[0], parts[1])));
         }
         return List.copyOf(read);
@@ -48,21 +47,22 @@ final class ScopeCheck {
 
     private static List<ColumnPattern> columns(Place place, @Nullable List<String> patterns) {
         List<ColumnPattern> read = new ArrayList<>();
-        for (int i = 0; i < size(place, patterns); i++) {
-            parts(place.item(i), patterns.get(i), 3, "schema.table.column")
+        List<String> given = bounded(place, patterns);
+        for (int i = 0; i < given.size(); i++) {
+            parts(place.item(i), given.get(i), 3, "schema.table.column")
                     .ifPresent(parts -> read.add(new ColumnPattern(parts[0], parts[1], parts[2])));
         }
         return List.copyOf(read);
     }
 
-    private static int size(Place place, @Nullable List<String> patterns) {
+    private static List<String> bounded(Place place, @Nullable List<String> patterns) {
         if (patterns == null) {
-            return 0;
+            return List.of();
         }
         if (patterns.size() > PATTERNS) {
             place.problem("has " + patterns.size() + " patterns; use at most " + PATTERNS + ", with * where you can");
         }
-        return patterns.size();
+        return patterns;
     }
 
     private static Optional<String[]> parts(Place place, @Nullable String pattern, int count, String shape) {
@@ -72,12 +72,14 @@ final class ScopeCheck {
         }
         String[] parts = given.split("\\.", -1);
         if (parts.length != count) {
-            place.problem("'" + given + "' is not " + shape + " (MySQL: database for schema); * stands for any characters");
+            place.problem(
+                    "'" + given + "' is not " + shape + " (MySQL: database for schema); * stands for any characters");
             return Optional.empty();
         }
         for (String part : parts) {
             if (part.isEmpty() || part.length() > PART || !part.equals(part.strip())) {
-                place.problem("'" + given + "': every part needs 1 to " + PART + " characters, without spaces around them");
+                place.problem(
+                        "'" + given + "': every part needs 1 to " + PART + " characters, without spaces around them");
                 return Optional.empty();
             }
             if (part.chars().anyMatch(c -> Character.isISOControl(c) || c == '"' || c == '`' || c == ',')) {

@@ -23,9 +23,7 @@ final class SourceReader {
                 f.object("mysql", SourceReader::mysql),
                 f.object("tables", t -> new TablesSpec(t.texts("include"), t.texts("exclude"))),
                 f.object("columns", c -> new ColumnsSpec(c.texts("exclude"))),
-                f.object(
-                        "snapshot",
-                        s -> new SnapshotSpec(s.word("mode", SnapshotMode.values(), Spelling::camel))),
+                f.object("snapshot", s -> new SnapshotSpec(s.word("mode", SnapshotMode.values(), Spelling::camel))),
                 f.textMap("properties"));
     }
 

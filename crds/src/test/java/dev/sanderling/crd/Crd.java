@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Crd {
     static final Path COMMITTED = Path.of("capturejobs.sanderling.dev-v1alpha1.yaml");
 
-    private static final String HEADER = "# Generated from the records in src/main/java/dev/sanderling/api by CrdIsCurrentTest; do not edit.\n";
+    private static final String HEADER =
+            "# Generated from the records in src/main/java/dev/sanderling/api by CrdIsCurrentTest; do not edit.\n";
 
     private Crd() {}
 

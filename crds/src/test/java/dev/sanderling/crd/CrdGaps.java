@@ -47,6 +47,11 @@ final class CrdGaps {
     private static void mapBy(JSONSchemaProps list, String key) {
         list.setXKubernetesListType("map");
         list.setXKubernetesListMapKeys(List.of(key));
+        // An API server refuses a CRD whose map key may be absent.
+        JSONSchemaProps item = list.getItems().getSchema();
+        var required = new java.util.TreeSet<>(item.getRequired() == null ? List.<String>of() : item.getRequired());
+        required.add(key);
+        item.setRequired(List.copyOf(required));
     }
 
     private static void keep(JSONSchemaProps list, Set<String> fields) {

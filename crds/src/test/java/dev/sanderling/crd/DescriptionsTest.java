@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DescriptionsTest {
     private static final JSONSchemaProps SCHEMA = Crd.schema(Crd.committed());
 
-    private static final String POSTGRES =
-            """
+    private static final String POSTGRES = """
             apiVersion: sanderling.dev/v1alpha1
             kind: CaptureJob
             metadata: {name: orders}
@@ -79,8 +78,12 @@ class DescriptionsTest {
 
     @Test
     void theDefaultsOfThePodAreTheOnesDescribed() {
-        var runner = SCHEMA.getProperties().get("spec").getProperties().get("runner").getProperties();
-        var spec = JobDocument.read(POSTGRES, Strictness.STRICT).document().orElseThrow().spec();
+        var runner =
+                SCHEMA.getProperties().get("spec").getProperties().get("runner").getProperties();
+        var spec = JobDocument.read(POSTGRES, Strictness.STRICT)
+                .document()
+                .orElseThrow()
+                .spec();
 
         assertThat(runner.get("startTimeout").getDescription())
                 .contains("Default: " + Defaults.START_TIMEOUT + ".")

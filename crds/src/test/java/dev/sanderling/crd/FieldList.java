@@ -37,7 +37,7 @@ final class FieldList {
             String at = path + "." + name;
             boolean required = schema.getRequired().contains(name);
             String description = field.getDescription() == null ? "" : field.getDescription();
-            fields.add(new Field(at, type(field), required, description, absent(description)));
+            fields.add(new Field(at, type(field), required, description, absent(description, isEnum(field))));
             // Below runner is Kubernetes' own reference.
             if (!path.equals("spec.runner") && !at.equals("status.conditions")) {
                 walk(field, at);
@@ -48,13 +48,18 @@ final class FieldList {
         });
     }
 
-    private static String absent(String description) {
+    private static boolean isEnum(JSONSchemaProps field) {
+        return field.getEnum() != null && !field.getEnum().isEmpty();
+    }
+
+    /** "none" is the absence of a default, except where it is one of the words. */
+    private static String absent(String description, boolean isEnum) {
         Matcher matcher = DEFAULT.matcher(description);
-        return matcher.find() && !matcher.group(1).equals("none") ? matcher.group(1) : "";
+        return matcher.find() && (isEnum || !matcher.group(1).equals("none")) ? matcher.group(1) : "";
     }
 
     private static String type(JSONSchemaProps field) {
-        if (field.getEnum() != null && !field.getEnum().isEmpty()) {
+        if (isEnum(field)) {
             return field.getEnum().stream().map(JsonNode::asText).collect(Collectors.joining(", "));
         }
         return switch (field.getType()) {

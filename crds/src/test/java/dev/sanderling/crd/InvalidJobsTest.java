@@ -38,11 +38,7 @@ class InvalidJobsTest {
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> line.split(" \\| ", -1))
                 .map(c -> new Case(
-                        c[0].equals("pg") ? Jobs.POSTGRES : Jobs.MYSQL,
-                        c[1],
-                        c[2].strip(),
-                        c[3].strip(),
-                        c[4].strip()))
+                        c[0].equals("pg") ? Jobs.POSTGRES : Jobs.MYSQL, c[1], c[2].strip(), c[3].strip(), c[4].strip()))
                 .toList();
     }
 

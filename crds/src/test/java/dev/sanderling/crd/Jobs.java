@@ -11,8 +11,7 @@ import java.util.Map;
 final class Jobs {
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    static final String POSTGRES =
-            """
+    static final String POSTGRES = """
             apiVersion: sanderling.dev/v1alpha1
             kind: CaptureJob
             metadata: {name: orders, namespace: sales}
@@ -66,8 +65,7 @@ final class Jobs {
               history: {batches: 5, successfulRuns: 2, failedRuns: 2}
             """;
 
-    static final String MYSQL =
-            """
+    static final String MYSQL = """
             apiVersion: sanderling.dev/v1alpha1
             kind: CaptureJob
             metadata: {name: billing, namespace: sales}

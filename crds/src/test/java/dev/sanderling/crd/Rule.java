@@ -9,6 +9,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Evaluates a validation rule of the CRD as the API server does. */
 final class Rule {
@@ -20,6 +21,8 @@ final class Rule {
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.standardCelRuntimeBuilder().build();
 
+    private static final Map<String, CelRuntime.Program> COMPILED = new ConcurrentHashMap<>();
+
     private Rule() {}
 
     /** A rule about a change; not evaluated where there was no value before. */
@@ -29,8 +32,15 @@ final class Rule {
 
     static boolean holds(String rule, Map<String, Object> variables) {
         try {
-            return (Boolean)
-                    RUNTIME.createProgram(COMPILER.compile(rule).getAst()).eval(variables);
+            return (Boolean) COMPILED.computeIfAbsent(rule, Rule::compile).eval(variables);
+        } catch (CelEvaluationException e) {
+            throw new IllegalArgumentException(rule, e);
+        }
+    }
+
+    private static CelRuntime.Program compile(String rule) {
+        try {
+            return RUNTIME.createProgram(COMPILER.compile(rule).getAst());
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalArgumentException(rule, e);
         }

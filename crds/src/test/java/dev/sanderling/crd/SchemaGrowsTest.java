@@ -39,7 +39,12 @@ class SchemaGrowsTest {
         spec.getProperties().get("sinks").setMinItems(2L);
         spec.getProperties().get("suspend").setType("string");
         spec.setRequired(List.of("schedule", "source", "sinks", "trigger"));
-        var mode = spec.getProperties().get("source").getProperties().get("snapshot").getProperties().get("mode");
+        var mode = spec.getProperties()
+                .get("source")
+                .getProperties()
+                .get("snapshot")
+                .getProperties()
+                .get("mode");
         mode.getEnum().removeFirst();
 
         assertThat(losses(Crd.schema(Crd.committed()), smaller)).hasSize(6);
@@ -64,7 +69,8 @@ class SchemaGrowsTest {
         if (now.getEnum() != null && !now.getEnum().isEmpty()) {
             before.getEnum().stream()
                     .map(JsonNode::asText)
-                    .filter(word -> now.getEnum().stream().noneMatch(n -> n.asText().equals(word)))
+                    .filter(word ->
+                            now.getEnum().stream().noneMatch(n -> n.asText().equals(word)))
                     .forEach(word -> losses.add(path + ": no longer takes " + word));
         }
         upper(path, losses, before.getMaxLength(), now.getMaxLength());

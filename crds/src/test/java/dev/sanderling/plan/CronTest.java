@@ -13,10 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CronTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             */15 * * * *        | 2026-07-09T14:45:00Z | 2026-07-09T15:00:00Z
             */15 * * * *        | 2026-07-09T14:45:59Z | 2026-07-09T15:00:00Z
             5/20 * * * *        | 2026-07-09T14:26:00Z | 2026-07-09T14:45:00Z
@@ -39,10 +36,7 @@ class CronTest {
 
     /** Berlin skips 02:00 to 03:00 on 29 March 2026 and repeats it on 25 October; Beirut skips midnight on 29 March. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             30 2 * * *   | Europe/Berlin  | 2026-03-28T12:00:00Z | 2026-03-30T00:30:00Z
             */30 * * * * | Europe/Berlin  | 2026-03-29T00:30:00Z | 2026-03-29T01:00:00Z
             30 2 * * *   | Europe/Berlin  | 2026-10-24T12:00:00Z | 2026-10-25T00:30:00Z
@@ -65,17 +59,41 @@ class CronTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * 32 * *", "* * * 0 *",
-                "* * * 13 *", "* * * * 7", "* * * * SUNDAY", "a * * * *", "5-1 * * * *", "1-2-3 * * * *",
-                "1/2/3 * * * *", "*/0 * * * *", "-5 * * * *", "1.5 * * * *", ", * * * *", "@every 5m", "@reboot",
-                "@Daily", "TZ=UTC * * * * *", "CRON_TZ=UTC * * * * *", "L * * * *", "* * * * 5#2", "99999999999 * * * *"
+                "",
+                "* * * *",
+                "* * * * * *",
+                "60 * * * *",
+                "* 24 * * *",
+                "* * 0 * *",
+                "* * 32 * *",
+                "* * * 0 *",
+                "* * * 13 *",
+                "* * * * 7",
+                "* * * * SUNDAY",
+                "a * * * *",
+                "5-1 * * * *",
+                "1-2-3 * * * *",
+                "1/2/3 * * * *",
+                "*/0 * * * *",
+                "-5 * * * *",
+                "1.5 * * * *",
+                ", * * * *",
+                "@every 5m",
+                "@reboot",
+                "@Daily",
+                "TZ=UTC * * * * *",
+                "CRON_TZ=UTC * * * * *",
+                "L * * * *",
+                "* * * * 5#2",
+                "99999999999 * * * *"
             })
     void whatACronJobRefusesIsRefusedHere(String schedule) {
         assertThatIllegalArgumentException().isThrownBy(() -> Cron.parse(schedule));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"  */5\t* * *  *  ", "+5 * * * *", "1,,2 * * * *", "? ? ? ? ?", "*-5 * * * *", "05 * * * *"})
+    @ValueSource(
+            strings = {"  */5\t* * *  *  ", "+5 * * * *", "1,,2 * * * *", "? ? ? ? ?", "*-5 * * * *", "05 * * * *"})
     void whatACronJobAcceptsIsAcceptedHere(String schedule) {
         assertThat(Cron.parse(schedule).next(Instant.EPOCH, ZoneOffset.UTC)).isPresent();
     }

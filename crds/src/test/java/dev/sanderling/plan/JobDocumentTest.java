@@ -8,8 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JobDocumentTest {
-    static final String JOB =
-            """
+    static final String JOB = """
             apiVersion: sanderling.dev/v1alpha1
             kind: CaptureJob
             metadata:
@@ -39,8 +38,7 @@ class JobDocumentTest {
                 volumeMounts:
                   - name: data
                     mountPath: /data
-            """
-                    .replace("4711", "\"4711\"");
+            """.replace("4711", "\"4711\"");
 
     @Test
     void readsWhatItNeedsOfTheMetadata() {
@@ -69,7 +67,7 @@ class JobDocumentTest {
     @Test
     void unknownFieldsAreProblemsOnlyInAStrictReading() {
         String text = JOB.replace("host: db", "host: db\n      hots: db")
-                .replace("name: data\n        mountPath", "name: data\n        mountPth: x\n        mountPath")
+                        .replace("name: data\n        mountPath", "name: data\n        mountPth: x\n        mountPath")
                 + "  sinkz: []\nextra: 1\n";
 
         assertThat(paths(text, Strictness.STRICT))
@@ -86,19 +84,21 @@ class JobDocumentTest {
 
         var checked = JobDocument.read(text, Strictness.LENIENT).check();
 
-        assertThat(checked).isInstanceOfSatisfying(Checked.Invalid.class, invalid -> assertThat(invalid.problems())
-                .containsExactlyInAnyOrder(
-                        new Problem("spec.source.postgres.host", "is not a string; put it in quotes"),
-                        new Problem("spec.source.postgres.port", "is not a whole number"),
-                        new Problem("spec.source.tables.include", "is not a list"),
-                        new Problem("spec.sinks[0].rows.format", "'inline' is not one of Inline, Wrap, Raw")));
+        assertThat(checked)
+                .isInstanceOfSatisfying(
+                        Checked.Invalid.class,
+                        invalid -> assertThat(invalid.problems())
+                                .containsExactlyInAnyOrder(
+                                        new Problem("spec.source.postgres.host", "is not a string; put it in quotes"),
+                                        new Problem("spec.source.postgres.port", "is not a whole number"),
+                                        new Problem("spec.source.tables.include", "is not a list"),
+                                        new Problem(
+                                                "spec.sinks[0].rows.format",
+                                                "'inline' is not one of Inline, Wrap, Raw")));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             'a: [1'                                                | document   | line
             ''                                                     | document   | empty
             'word'                                                 | document   | no fields
@@ -114,11 +114,10 @@ class JobDocumentTest {
     void whatIsNoJobSaysWhy(String text, String path, String words) {
         var reading = JobDocument.read(text.replace("\\n", "\n"), Strictness.LENIENT);
 
-        assertThat(reading.problems())
-                .anySatisfy(problem -> {
-                    assertThat(problem.path()).isEqualTo(path);
-                    assertThat(problem.message()).contains(words);
-                });
+        assertThat(reading.problems()).anySatisfy(problem -> {
+            assertThat(problem.path()).isEqualTo(path);
+            assertThat(problem.message()).contains(words);
+        });
         assertThat(reading.check()).isInstanceOf(Checked.Invalid.class);
     }
 

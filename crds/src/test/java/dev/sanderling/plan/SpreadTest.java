@@ -18,14 +18,12 @@ class SpreadTest {
 
     /** Many jobs, so that every amount a schedule can be moved by comes up. */
     private static Stream<String> spread(String schedule, String spread) {
-        return IntStream.range(0, 2500).mapToObj(i -> Spread.apply(schedule, Duration.parse(spread), "sales", "job" + i));
+        return IntStream.range(0, 2500)
+                .mapToObj(i -> Spread.apply(schedule, Duration.parse(spread), "sales", "job" + i));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             */15 * * * *     | PT5M   | 5
             */15 * * * *     | PT15M  | 15
             @hourly          | PT1H   | 60
@@ -45,10 +43,13 @@ class SpreadTest {
     void everyRunMovesByOneAmountLessThanTheSpread(String schedule) {
         Instant plain = Cron.parse(schedule).next(NEW_YEAR, ZoneOffset.UTC).orElseThrow();
         spread(schedule, "PT20M").distinct().forEach(moved -> {
-            Instant first = Cron.parse(moved).next(plain.minusSeconds(1), ZoneOffset.UTC).orElseThrow();
+            Instant first = Cron.parse(moved)
+                    .next(plain.minusSeconds(1), ZoneOffset.UTC)
+                    .orElseThrow();
             Duration by = Duration.between(plain, first);
             assertThat(by).isBetween(Duration.ZERO, Duration.ofMinutes(19));
-            Instant secondPlain = Cron.parse(schedule).next(plain, ZoneOffset.UTC).orElseThrow();
+            Instant secondPlain =
+                    Cron.parse(schedule).next(plain, ZoneOffset.UTC).orElseThrow();
             assertThat(Cron.parse(moved).next(first, ZoneOffset.UTC)).hasValue(secondPlain.plus(by));
         });
     }

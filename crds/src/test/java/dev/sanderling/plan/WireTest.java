@@ -64,14 +64,23 @@ class WireTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
-                Compression.class, Deletes.class, FileFormat.class, Inclusion.class, RowFormat.class,
-                SnapshotMode.class, TlsMode.class, WhenBehind.class
+                Compression.class,
+                Deletes.class,
+                FileFormat.class,
+                Inclusion.class,
+                RowFormat.class,
+                SnapshotMode.class,
+                TlsMode.class,
+                WhenBehind.class
             })
     void enumsAreSpelledAsTheirJsonNames(Class<? extends Enum<?>> type) throws NoSuchFieldException {
-        boolean kebab = Set.of(Compression.class, FileFormat.class, TlsMode.class).contains(type);
+        boolean kebab =
+                Set.of(Compression.class, FileFormat.class, TlsMode.class).contains(type);
         for (Enum<?> constant : type.getEnumConstants()) {
             assertThat(kebab ? Spelling.kebab(constant) : Spelling.camel(constant))
-                    .isEqualTo(type.getField(constant.name()).getAnnotation(JsonProperty.class).value())
+                    .isEqualTo(type.getField(constant.name())
+                            .getAnnotation(JsonProperty.class)
+                            .value())
                     .as("YAML reads this word as something that is no string")
                     .isNotIn("Null", "null", "No", "no", "Yes", "yes", "On", "on", "Off", "off", "True", "False");
         }

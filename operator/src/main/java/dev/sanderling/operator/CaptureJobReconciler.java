@@ -9,6 +9,7 @@ import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.handoff.Handoffs;
 import dev.sanderling.operator.handoff.HistoryChunks;
 import dev.sanderling.operator.handoff.JobDocuments;
+import dev.sanderling.operator.metrics.RunCounts;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Statuses;
 import dev.sanderling.operator.schedule.DueJobs;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Check the document, apply the objects, see what became of them, say so on the status. README.md tells it slowly. */
 @ControllerConfiguration(name = "capturejob", fieldManager = Cluster.MANAGER)
@@ -36,23 +38,29 @@ import java.util.Optional;
 public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     private final OperatorSettings settings;
     private final StatusWriter writer;
+    private final RunCounts counts;
     private final Clock clock = Clock.systemUTC();
     private volatile Cluster cluster;
+    /** The cache can be read once it has given us something. */
+    private volatile boolean working;
 
-    public CaptureJobReconciler(OperatorSettings settings, StatusWriter writer) {
+    public CaptureJobReconciler(OperatorSettings settings, StatusWriter writer, RunCounts counts) {
         this.settings = settings;
         this.writer = writer;
+        this.counts = counts;
     }
 
     @Override
     public List<EventSource<?, CaptureJob>> prepareEventSources(EventSourceContext<CaptureJob> context) {
         var watches = new Watches(context);
         cluster = new Cluster(context.getClient(), watches);
+        counts.expose(() -> working ? context.getPrimaryCache().list() : Stream.empty());
         return watches.all();
     }
 
     @Override
     public UpdateControl<CaptureJob> reconcile(CaptureJob job, Context<CaptureJob> context) {
+        working = true;
         Instant now = clock.instant();
         Checked checked = Plans.checkInCluster(Names.namespace(job), Names.name(job), spec(job));
         Optional<Runs> runs = runs(job, checked);
@@ -79,7 +87,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         CheckpointView checkpoint = seen.checkpoint();
         var handoff = Handoffs.next(checkpoint, job.getStatus());
         // Between runs only: a run that is writing would have to repeat its write.
-        if (!seen.busy() && checkpoint.problem().isEmpty() && !handoff.equals(checkpoint.handoff())) {
+        if (!seen.running() && checkpoint.problem().isEmpty() && !handoff.equals(checkpoint.handoff())) {
             cluster.handOver(job, handoff);
         }
     }

@@ -22,9 +22,10 @@ public class LeaderElection implements ConfigurationServiceCustomizer {
     public Consumer<ConfigurationServiceOverrider> overrider() {
         return configuration -> {
             if (settings.leaderElection()) {
+                // The builder's plain build() would let a replica that lost the Lease go on working.
                 configuration.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder
                         .aLeaderElectionConfiguration(LEASE)
-                        .build());
+                        .buildForTest(true));
             }
         };
     }

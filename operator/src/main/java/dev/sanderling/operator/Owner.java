@@ -21,8 +21,15 @@ public final class Owner {
                 .build();
     }
 
-    /** A reference that makes the owner the controller of what refers to it. */
-    public static OwnerReference reference(HasMetadata owner) {
+    /**
+     * A reference for a Job: it goes with its owner, but has no controller. The CronJob controller takes every Job whose
+     * controller has the CronJob's name, of whatever kind, for one of its own and warns of it.
+     */
+    public static OwnerReference loose(HasMetadata owner) {
+        return new OwnerReferenceBuilder(reference(owner)).withController(false).build();
+    }
+
+    private static OwnerReference reference(HasMetadata owner) {
         return new OwnerReferenceBuilder()
                 .withApiVersion(owner.getApiVersion())
                 .withKind(owner.getKind())

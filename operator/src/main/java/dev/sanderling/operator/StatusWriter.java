@@ -4,6 +4,7 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.event.Events;
+import dev.sanderling.operator.metrics.RunCounts;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,11 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public class StatusWriter {
     private final Duration interval;
     private final EventRecorder recorder;
+    private final RunCounts counts;
     private final Map<String, Instant> written = new ConcurrentHashMap<>();
 
-    public StatusWriter(OperatorSettings settings, EventRecorder recorder) {
+    public StatusWriter(OperatorSettings settings, EventRecorder recorder, RunCounts counts) {
         this.interval = settings.statusInterval();
         this.recorder = recorder;
+        this.counts = counts;
     }
 
     UpdateControl<CaptureJob> write(KubernetesClient client, CaptureJob job, CaptureJobStatus status, Instant now) {
@@ -31,6 +34,7 @@ public class StatusWriter {
             return UpdateControl.<CaptureJob>noUpdate().rescheduleAfter(Duration.between(now, last.plus(interval)));
         }
         recorder.record(client, job, Events.between(job.getStatus(), status), now);
+        counts.count(job, job.getStatus(), status);
         written.put(Names.uid(job), now);
         return UpdateControl.patchStatus(withStatus(job, status)).rescheduleAfter(interval);
     }

@@ -32,8 +32,10 @@ public final class Main {
         LastWord lastWord = new LastWord(environment, command);
         try {
             return switch (command) {
-                case Command.Run run -> lastWord.say(new RunCommand(run.options(), environment, meter, termination).execute());
-                case Command.Check check -> lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
+                case Command.Run run ->
+                    lastWord.say(new RunCommand(run.options(), environment, meter, termination).execute());
+                case Command.Check check ->
+                    lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
                 case Command.Show show -> ShowCommand.execute(show.state(), System.out);
                 case Command.Help help -> help(help);
                 case Command.Version version -> version();
@@ -45,7 +47,8 @@ public final class Main {
                     e instanceof OutOfMemoryError ? Reason.OUT_OF_MEMORY : Reason.INTERNAL_ERROR,
                     e instanceof OutOfMemoryError
                             ? "The runner's heap was too small for this run; nothing unfinished was published. Raise the memory limit in spec.runner.resources."
-                            : "The runner failed in a way it does not know (" + e.getClass().getSimpleName()
+                            : "The runner failed in a way it does not know ("
+                                    + e.getClass().getSimpleName()
                                     + "); nothing unfinished was published and the next run tries again. Its log has the details.",
                     e));
         }

@@ -167,7 +167,8 @@ public final class Cluster {
             return Optional.empty();
         }
         try {
-            HasMetadata actual = cached.isPresent() ? cached.get() : client.resource(desired).get();
+            HasMetadata actual =
+                    cached.isPresent() ? cached.get() : client.resource(desired).get();
             if (actual != null && !Owner.owns(job, actual)) {
                 return Optional.of(taken(desired));
             }
@@ -182,8 +183,8 @@ public final class Cluster {
     }
 
     /** The hash of the desired object, which is put on it too. */
-    private String mark(HasMetadata desired) {
-        String hash = Names.hash(client.getKubernetesSerialization().asJson(desired));
+    private static String mark(HasMetadata desired) {
+        String hash = Drift.hash(desired);
         var annotations = new HashMap<String, String>();
         if (desired.getMetadata().getAnnotations() != null) {
             annotations.putAll(desired.getMetadata().getAnnotations());
@@ -210,7 +211,7 @@ public final class Cluster {
         }
         return new Finding(
                 Reason.NOT_APPLIED,
-                "The API server refuses " + desired.getKind() + " " + desired.getMetadata().getName() + ": "
-                        + e.getStatus().getMessage());
+                "The API server refuses " + desired.getKind() + " "
+                        + desired.getMetadata().getName() + ": " + e.getStatus().getMessage());
     }
 }

@@ -2,6 +2,8 @@ package dev.sanderling.operator.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.sanderling.operator.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Iterator;
@@ -14,12 +16,18 @@ import java.util.Set;
  * hash of it, which is kept in an annotation.
  */
 final class Drift {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
     /** Lists that admission webhooks are known to add to. */
     private static final Set<String> GROWING =
             Set.of("containers", "initContainers", "volumes", "volumeMounts", "env", "tolerations", "imagePullSecrets");
 
     private Drift() {}
+
+    /** The same for equal objects, also in another process. */
+    static String hash(HasMetadata desired) {
+        return Names.hash(JSON.valueToTree(desired).toString());
+    }
 
     static boolean differs(HasMetadata desired, HasMetadata actual) {
         return !holds(JSON.valueToTree(desired), JSON.valueToTree(actual), "");
@@ -71,7 +79,10 @@ final class Drift {
 
     /** The API server rewrites quantities: 0.5 comes back as 500m. */
     private static boolean sameAmount(JsonNode desired, JsonNode actual) {
-        if (!desired.isTextual() || !actual.isTextual() || !Character.isDigit(first(desired)) || !Character.isDigit(first(actual))) {
+        if (!desired.isTextual()
+                || !actual.isTextual()
+                || !Character.isDigit(first(desired))
+                || !Character.isDigit(first(actual))) {
             return false;
         }
         try {

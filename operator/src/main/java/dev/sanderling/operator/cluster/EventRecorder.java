@@ -44,8 +44,7 @@ public class EventRecorder {
         String resourceVersion = String.valueOf(job.getMetadata().getResourceVersion());
         return new EventBuilder()
                 .withNewMetadata()
-                .withName(Names.name(job) + "."
-                        + Names.hash(Names.uid(job), resourceVersion, happening.reason(), note))
+                .withName(Names.name(job) + "." + Names.hash(Names.uid(job), resourceVersion, happening.reason(), note))
                 .withNamespace(Names.namespace(job))
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROSECONDS.format(now)))

@@ -18,11 +18,12 @@ public final class Events {
     public static List<Happening> between(@Nullable CaptureJobStatus before, CaptureJobStatus after) {
         var happenings = new ArrayList<Happening>();
         published(before, after, happenings);
-        failed(before, after, happenings);
-        turned(before, after, "Ready", "True", happenings);
-        turned(before, after, "SourceReady", "True", happenings);
-        turned(before, after, "RetentionSafe", "True", happenings);
-        turned(before, after, "Continuous", "True", happenings);
+        boolean toldByReady = turned(before, after, "Ready", happenings);
+        if (!toldByReady) {
+            failed(before, after, happenings);
+        }
+        turned(before, after, "RetentionSafe", happenings);
+        turned(before, after, "Continuous", happenings);
         return List.copyOf(happenings);
     }
 
@@ -60,26 +61,25 @@ public final class Events {
         }
     }
 
-    private static void turned(
-            @Nullable CaptureJobStatus before,
-            CaptureJobStatus after,
-            String type,
-            String good,
-            List<Happening> happenings) {
-        Optional<Condition> now = find(after, type);
+    /** Whether the condition became False, which is told with its reason. */
+    private static boolean turned(
+            @Nullable CaptureJobStatus before, CaptureJobStatus after, String type, List<Happening> happenings) {
         String was = find(before, type).map(Condition::getStatus).orElse("Unknown");
-        if (now.isEmpty() || was.equals(now.get().getStatus()) || now.get().getStatus().equals("Unknown")) {
-            return;
+        Optional<Condition> now =
+                find(after, type).filter(condition -> !was.equals(condition.getStatus()));
+        if (now.isEmpty() || now.get().getStatus().equals("Unknown")) {
+            return false;
         }
-        boolean isGood = now.get().getStatus().equals(good);
-        if (isGood && !type.equals("Ready") && was.equals("Unknown")) {
-            return;
+        boolean good = now.get().getStatus().equals("True");
+        if (good && was.equals("Unknown") && !type.equals("Ready")) {
+            return false;
         }
         happenings.add(new Happening(
-                isGood ? "Normal" : "Warning",
+                good ? "Normal" : "Warning",
                 now.get().getReason(),
                 type,
                 type + " is " + now.get().getStatus() + ": " + now.get().getMessage()));
+        return !good;
     }
 
     private static long newest(@Nullable CaptureJobStatus status) {

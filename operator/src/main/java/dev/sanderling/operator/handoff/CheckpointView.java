@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CheckpointView(Optional<State> state, Handoff handoff, Optional<Finding> problem) {
     /** Nothing there yet. */
-    public static final CheckpointView ABSENT =
-            new CheckpointView(Optional.empty(), Handoff.NONE, Optional.empty());
+    public static final CheckpointView ABSENT = new CheckpointView(Optional.empty(), Handoff.NONE, Optional.empty());
 
     /** Reads both keys; what is damaged becomes the problem, never an exception. */
     public static CheckpointView of(@Nullable ConfigMap checkpoint) {

@@ -35,7 +35,9 @@ public final class Handoffs {
         }
         List<BatchStatus> batches = status.batches() == null ? List.of() : status.batches();
         BatchStatus last = status.lastBatch();
-        return last == null ? batches : Stream.concat(Stream.of(last), batches.stream()).toList();
+        return last == null
+                ? batches
+                : Stream.concat(Stream.of(last), batches.stream()).toList();
     }
 
     /** A batch's id begins with its epoch in ten digits. */

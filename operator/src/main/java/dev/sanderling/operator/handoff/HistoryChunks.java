@@ -44,8 +44,7 @@ public final class HistoryChunks {
     }
 
     private static int highest(String job, CheckpointView checkpoint) {
-        HistoryManifest manifest =
-                checkpoint.state().map(State::history).orElse(null);
+        HistoryManifest manifest = checkpoint.state().map(State::history).orElse(null);
         int highest = 0;
         String prefix = Names.chunk(job, 0).replaceFirst("0$", "");
         if (manifest != null) {

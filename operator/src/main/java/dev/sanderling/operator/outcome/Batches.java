@@ -81,7 +81,9 @@ final class Batches {
             return Duration.ofMillis(cost.wallMillis()).toString();
         }
         Instant ended = receipt.endedAt();
-        return ended == null ? null : Duration.between(receipt.startedAt(), ended).toString();
+        return ended == null
+                ? null
+                : Duration.between(receipt.startedAt(), ended).toString();
     }
 
     private static String camel(String constant) {

@@ -40,8 +40,7 @@ public sealed interface CheckProgress {
         if (!check.since().plus(LONGEST).isAfter(now)) {
             return new TimedOut();
         }
-        return new UnderWay(
-                check.ending() instanceof Ending.Waiting waiting ? waiting.why() : Optional.empty());
+        return new UnderWay(check.ending() instanceof Ending.Waiting waiting ? waiting.why() : Optional.empty());
     }
 
     /** Whether no check of this generation is wanted any more. */

@@ -41,8 +41,7 @@ final class Conditions {
 
     private Conditions() {}
 
-    static Condition of(
-            String type, Saying saying, @Nullable CaptureJobStatus previous, long generation, Instant now) {
+    static Condition of(String type, Saying saying, @Nullable CaptureJobStatus previous, long generation, Instant now) {
         String since = find(previous, type)
                 .filter(before -> saying.status().equals(before.getStatus()) && before.getLastTransitionTime() != null)
                 .map(Condition::getLastTransitionTime)
@@ -58,8 +57,7 @@ final class Conditions {
     }
 
     static Optional<Condition> find(@Nullable CaptureJobStatus status, String type) {
-        List<Condition> conditions =
-                status == null || status.conditions() == null ? List.of() : status.conditions();
+        List<Condition> conditions = status == null || status.conditions() == null ? List.of() : status.conditions();
         return conditions.stream()
                 .filter(condition -> type.equals(condition.getType()))
                 .findFirst();
@@ -70,10 +68,11 @@ final class Conditions {
         if (previous == null || !Long.valueOf(generation).equals(previous.observedGeneration())) {
             return Optional.empty();
         }
-        return find(previous, type).map(condition -> new Saying(
-                String.valueOf(condition.getStatus()),
-                String.valueOf(condition.getReason()),
-                String.valueOf(condition.getMessage())));
+        return find(previous, type)
+                .map(condition -> new Saying(
+                        String.valueOf(condition.getStatus()),
+                        String.valueOf(condition.getReason()),
+                        String.valueOf(condition.getMessage())));
     }
 
     private static String cut(String message) {

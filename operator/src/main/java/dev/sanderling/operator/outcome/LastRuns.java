@@ -1,10 +1,12 @@
 package dev.sanderling.operator.outcome;
 
+import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest run, and how many failed in a row up to it. Seeing the same twice changes nothing. */
 final class LastRuns {
+    /** How far a node's clock may be behind ours; less than the shortest time a pod may take to start. */
+    private static final Duration SKEW = Duration.ofSeconds(5);
+
     private static final String RUNNING = "Running";
     private static final String FAILED = "Failed";
 
@@ -33,11 +38,20 @@ final class LastRuns {
         return status(newest.get(), before, generation, seen.runs());
     }
 
-    /** The last run of this generation that is over, unless the status already knows of a later one that is gone. */
-    static Optional<Run> decisive(@Nullable RunStatus previous, boolean sameGeneration, long generation, Observation seen) {
+    /**
+     * The last run of this generation that is over, unless the status already knows better: what ended before the job
+     * became not ready was weighed then, and a pod that never started is deleted once it is told of, so that only
+     * older, better runs are left to be seen.
+     */
+    static Optional<Run> decisive(@Nullable CaptureJobStatus previous, long generation, Observation seen) {
+        Instant weighed = Conditions.said(previous, generation, Conditions.READY)
+                .filter(said -> said.status().equals("False") && !Obstacles.named(said.reason()))
+                .flatMap(said -> Conditions.find(previous, Conditions.READY))
+                .map(condition -> Times.parse(condition.getLastTransitionTime()).minus(SKEW))
+                .orElse(Instant.EPOCH);
         return finished(seen.runs(), generation).reversed().stream()
                 .findFirst()
-                .filter(run -> !sameGeneration || !outlived(previous, run, seen.runs()));
+                .filter(run -> !when(run).isBefore(weighed));
     }
 
     /** Runs of the generation that are over, in the order they ended. */

@@ -20,6 +20,11 @@ public record Observation(
     public static final Observation NOTHING =
             new Observation(List.of(), CheckpointView.ABSENT, OptionalLong.empty(), Optional.empty());
 
+    /** Whether a container runs, which may be writing the checkpoint. */
+    public boolean running() {
+        return runs.stream().anyMatch(run -> run.ending() instanceof Ending.Running);
+    }
+
     /** Whether a run is under way or about to start. */
     public boolean busy() {
         return runs.stream().anyMatch(run -> !run.settled());

@@ -56,9 +56,7 @@ public final class Observer {
         return new Run(
                 job.getMetadata().getName(),
                 kind(job),
-                pod == null
-                        ? job.getMetadata().getName()
-                        : pod.getMetadata().getName(),
+                pod == null ? job.getMetadata().getName() : pod.getMetadata().getName(),
                 generation(annotations.get(Labels.GENERATION)),
                 Optional.ofNullable(annotations.get(Labels.TRIGGER)),
                 since,
@@ -75,10 +73,11 @@ public final class Observer {
             return run;
         }
         Finding why = waiting.why()
-                .orElse(new Finding(
-                        Reason.START_TIMEOUT,
-                        "Nothing of " + run.id() + " started within " + startTimeout
-                                + ". See the Events of the Job and its pod, and raise spec.runner.startTimeout if starting takes longer."));
+                .orElse(
+                        new Finding(
+                                Reason.START_TIMEOUT,
+                                "Nothing of " + run.id() + " started within " + startTimeout
+                                        + ". See the Events of the Job and its pod, and raise spec.runner.startTimeout if starting takes longer."));
         var ended = new Ending.Ended(run.since().plus(startTimeout), why.reason(), why.message(), Optional.empty());
         return new Run(
                 run.job(),
@@ -129,7 +128,8 @@ public final class Observer {
 
     private static boolean belongs(Pod pod, Job job) {
         for (OwnerReference owner : pod.getMetadata().getOwnerReferences()) {
-            if (owner.getUid() != null && owner.getUid().equals(job.getMetadata().getUid())) {
+            if (owner.getUid() != null
+                    && owner.getUid().equals(job.getMetadata().getUid())) {
                 return true;
             }
         }
@@ -151,7 +151,9 @@ public final class Observer {
         if (state != null && state.getRunning() != null && state.getRunning().getStartedAt() != null) {
             return Times.parse(state.getRunning().getStartedAt());
         }
-        if (state != null && state.getTerminated() != null && state.getTerminated().getStartedAt() != null) {
+        if (state != null
+                && state.getTerminated() != null
+                && state.getTerminated().getStartedAt() != null) {
             return Times.parse(state.getTerminated().getStartedAt());
         }
         return since;

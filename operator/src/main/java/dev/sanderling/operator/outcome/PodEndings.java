@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +31,19 @@ final class PodEndings {
         if (terminated != null) {
             return terminated(pod, terminated);
         }
-        String phase = pod.getStatus() == null ? "Pending" : String.valueOf(pod.getStatus().getPhase());
+        String phase = pod.getStatus() == null
+                ? "Pending"
+                : String.valueOf(pod.getStatus().getPhase());
         return switch (phase) {
-            case "Succeeded" -> new Ending.Ended(
-                    at(pod, null), Reason.SUCCEEDED, "The run ended well and left no report.", Optional.empty());
+            case "Succeeded" ->
+                new Ending.Ended(
+                        at(pod, null), Reason.SUCCEEDED, "The run ended well and left no report.", Optional.empty());
             case "Failed" -> withoutWord(pod, null);
             case "Unknown" -> new Ending.Ended(at(pod, null), Reason.NODE_LOST, nodeLost(pod), Optional.empty());
-            default -> state != null && state.getRunning() != null
-                    ? new Ending.Running()
-                    : new Ending.Waiting(Optional.ofNullable(waiting(pod, state)));
+            default ->
+                state != null && state.getRunning() != null
+                        ? new Ending.Running()
+                        : new Ending.Waiting(Optional.ofNullable(waiting(pod, state)));
         };
     }
 
@@ -65,18 +70,24 @@ final class PodEndings {
         if (terminated != null && "OOMKilled".equals(terminated.getReason())) {
             return new Finding(
                     Reason.OUT_OF_MEMORY,
-                    "Pod " + name + " used more memory than its limit and was killed. Raise spec.runner.resources.limits.memory.");
+                    "Pod " + name
+                            + " used more memory than its limit and was killed. Raise spec.runner.resources.limits.memory.");
         }
-        String why = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getReason());
+        String why =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getReason());
         String disruption = disruption(pod);
         if (why.equals("DeadlineExceeded")) {
             return new Finding(
-                    Reason.DEADLINE_EXCEEDED, "Pod " + name + " was ended by its Job's deadline. See why it takes so long in its log.");
+                    Reason.DEADLINE_EXCEEDED,
+                    "Pod " + name + " was ended by its Job's deadline. See why it takes so long in its log.");
         }
-        if (why.equals("Evicted") || disruption.equals("EvictionByEvictionAPI") || disruption.equals("TerminationByKubelet")
+        if (why.equals("Evicted")
+                || disruption.equals("EvictionByEvictionAPI")
+                || disruption.equals("TerminationByKubelet")
                 || disruption.equals("PreemptionByScheduler")) {
             return new Finding(
-                    Reason.EVICTED, "Pod " + name + " was evicted from its node; the next run goes on from the checkpoint.");
+                    Reason.EVICTED,
+                    "Pod " + name + " was evicted from its node; the next run goes on from the checkpoint.");
         }
         if (why.equals("NodeLost") || why.equals("NodeShutdown") || why.equals("Terminated") || !disruption.isEmpty()) {
             return new Finding(Reason.NODE_LOST, nodeLost(pod));
@@ -128,11 +139,17 @@ final class PodEndings {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(text, TerminationMessage.class));
+            TerminationMessage read = JSON.readValue(text, TerminationMessage.class);
+            return complete(read) ? Optional.of(read) : Optional.empty();
         } catch (JsonProcessingException e) {
             // Cut off, or of a newer runner with reasons this operator does not know: what the pod shows must do.
             return Optional.empty();
         }
+    }
+
+    /** Jackson leaves out what a text leaves out, whatever the type says. */
+    private static boolean complete(TerminationMessage read) {
+        return Objects.nonNull(read.reason()) && Objects.nonNull(read.message());
     }
 
     private static Instant at(Pod pod, @Nullable ContainerStateTerminated terminated) {

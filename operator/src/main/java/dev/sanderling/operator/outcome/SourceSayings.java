@@ -42,8 +42,7 @@ final class SourceSayings {
             Reason.BARRIER_TIMEOUT);
 
     /** The log that we still need is gone. */
-    private static final Set<Reason> LOST =
-            EnumSet.of(Reason.SLOT_LOST, Reason.SLOT_MISSING, Reason.POSITION_LOST);
+    private static final Set<Reason> LOST = EnumSet.of(Reason.SLOT_LOST, Reason.SLOT_MISSING, Reason.POSITION_LOST);
 
     private SourceSayings() {}
 
@@ -56,7 +55,8 @@ final class SourceSayings {
                 return Saying.yes(ConditionReason.SOURCE_REACHED, "The last check or run worked with the source.");
             }
         }
-        return before.orElse(Saying.unknown(ConditionReason.CHECKING, "No check or run has spoken with the source yet."));
+        return before.orElse(
+                Saying.unknown(ConditionReason.CHECKING, "No check or run has spoken with the source yet."));
     }
 
     static Saying retentionSafe(Optional<Run> decisive, Optional<Saying> before) {

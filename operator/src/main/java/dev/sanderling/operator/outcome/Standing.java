@@ -7,8 +7,7 @@ import dev.sanderling.outcome.Reason;
 /** Ready and Stalled, which belong together: what needs a human is both not ready and stalled. */
 record Standing(Saying ready, Saying stalled) {
     static Standing working() {
-        return new Standing(
-                Saying.yes(ConditionReason.WORKING, "The last check or run was good."), notStalled());
+        return new Standing(Saying.yes(ConditionReason.WORKING, "The last check or run was good."), notStalled());
     }
 
     static Standing checking(long generation) {

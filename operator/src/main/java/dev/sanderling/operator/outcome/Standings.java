@@ -36,8 +36,8 @@ final class Standings {
             return Standing.needsHuman(seen.checkpoint().problem().get());
         }
         Optional<Standing> before = before(previous, generation);
-        Standing standing = decisive
-                .map(run -> run.ending() instanceof Ending.Ended ended ? Verdict.of(ended) : new Verdict.Neutral())
+        Standing standing = decisive.map(
+                        run -> run.ending() instanceof Ending.Ended ended ? Verdict.of(ended) : new Verdict.Neutral())
                 .flatMap(verdict -> byVerdict(verdict, before, check, lastRun))
                 .or(() -> before.filter(s -> !s.ready().status().equals("Unknown")))
                 .orElseGet(() -> withoutVerdict(generation, check));
@@ -75,10 +75,11 @@ final class Standings {
     private static Standing withoutVerdict(long generation, CheckProgress check) {
         return switch (check) {
             case CheckProgress.UnderWay underWay -> Standing.checking(generation);
-            case CheckProgress.TimedOut timedOut -> Standing.notReady(
-                    Reason.DEADLINE_EXCEEDED,
-                    "The check did not end within " + CheckProgress.LONGEST.toMinutes()
-                            + " minutes. See the Events of its Job and pod; the schedule goes on.");
+            case CheckProgress.TimedOut timedOut ->
+                Standing.notReady(
+                        Reason.DEADLINE_EXCEEDED,
+                        "The check did not end within " + CheckProgress.LONGEST.toMinutes()
+                                + " minutes. See the Events of its Job and pod; the schedule goes on.");
             case CheckProgress.Over over -> Standing.checking(generation);
         };
     }

@@ -54,10 +54,8 @@ public final class Statuses {
             Observation seen,
             @Nullable RunStatus lastRun,
             Instant now) {
-        boolean same = previous != null && Long.valueOf(generation).equals(previous.observedGeneration());
         CheckProgress check = CheckProgress.of(previous, generation, seen, now);
-        Optional<Run> decisive =
-                LastRuns.decisive(previous == null ? null : previous.lastRun(), same, generation, seen);
+        Optional<Run> decisive = LastRuns.decisive(previous, generation, seen);
         Standing standing =
                 Standings.next(previous, generation, checked, seen, check, decisive, lastRun, now);
         boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();

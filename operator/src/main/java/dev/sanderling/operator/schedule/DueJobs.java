@@ -56,8 +56,7 @@ public final class DueJobs {
         if (plan.limits().whenBehind() == WhenBehind.WAIT || plan.schedule().suspended() || seen.busy()) {
             return Optional.empty();
         }
-        List<Receipt> receipts =
-                seen.checkpoint().state().map(State::receipts).orElse(List.of());
+        List<Receipt> receipts = seen.checkpoint().state().map(State::receipts).orElse(List.of());
         if (receipts.isEmpty()) {
             return Optional.empty();
         }

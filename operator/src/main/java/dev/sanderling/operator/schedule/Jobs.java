@@ -3,6 +3,7 @@ package dev.sanderling.operator.schedule;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.operator.Names;
 import dev.sanderling.operator.Owner;
+import dev.sanderling.plan.Plans;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,25 +23,26 @@ public final class Jobs {
     private static final int RETRIES = 2;
     /** How long a finished Job stays where no history limit counts it. */
     private static final int KEPT_SECONDS = 3600;
-    /** A check that hangs must not block for ever. */
-    private static final long CHECK_SECONDS = 300;
+    /** A check that hangs must end; not before a pod that cannot start was given up, which tells the reason. */
+    private static final Duration CHECK_RUNS = Duration.ofMinutes(5);
 
     private Jobs() {}
 
     /** The check of this generation; changes nothing in the source. */
     public static Job check(Runs runs) {
         JobSpec spec = spec(runs, "check", Names.ROLE_CHECK);
-        spec.setActiveDeadlineSeconds(CHECK_SECONDS);
-        return job(runs, Names.check(runs.job()), Names.ROLE_CHECK, Owner.reference(runs.job()), spec, Map.of());
+        spec.setActiveDeadlineSeconds(
+                Plans.startTimeout(runs.job().getSpec()).plus(CHECK_RUNS).toSeconds());
+        return job(runs, Names.check(runs.job()), Names.ROLE_CHECK, Owner.loose(runs.job()), spec, Map.of());
     }
 
-    /** The run that {@code spec.trigger.runId} asks for; as {@code kubectl create job --from} makes it. */
+    /** The run that {@code spec.trigger.runId} asks for. */
     public static Job trigger(Runs runs, CronJob cronJob, String runId) {
         return job(
                 runs,
                 Names.trigger(runs.job(), runId),
                 Names.ROLE_TRIGGER,
-                Owner.reference(cronJob),
+                Owner.loose(cronJob),
                 spec(runs, "run", Names.ROLE_TRIGGER),
                 Map.of(Labels.TRIGGER, runId));
     }
@@ -50,7 +53,7 @@ public final class Jobs {
                 runs,
                 Names.continuation(runs.job(), receipt.number(), receipt.batch()),
                 Names.ROLE_RUN,
-                Owner.reference(cronJob),
+                Owner.loose(cronJob),
                 spec(runs, "run", Names.ROLE_RUN),
                 Map.of());
     }

@@ -12,8 +12,4 @@ import java.util.List;
  * @param chunks names of the history chunks; empty where the source needs none
  */
 public record Runs(
-        CaptureJob job,
-        CapturePlan plan,
-        String document,
-        List<String> chunks,
-        OperatorSettings.RunnerImage image) {}
+        CaptureJob job, CapturePlan plan, String document, List<String> chunks, OperatorSettings.RunnerImage image) {}

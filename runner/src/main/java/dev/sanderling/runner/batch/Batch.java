@@ -200,7 +200,11 @@ final class Batch implements PollHandler {
         Segment segment = new Segment(name, draft.segments() + 1, segmentFrom, boundary.position());
         commit.run(segment, boundary, stored -> {
             tally.addBytes(stored.bytes());
-            return draft.segment(tally.counts(), boundary.position(), stored.lists(), context.meter().cost());
+            return draft.segment(
+                    tally.counts(),
+                    boundary.position(),
+                    stored.lists(),
+                    context.meter().cost());
         });
         segmentFrom = boundary.position();
         segmentChanges = 0;
@@ -224,7 +228,8 @@ final class Batch implements PollHandler {
         context.meter().phase("capture");
         context.failpoint().hit(Place.BEFORE_REPORT);
         Optional<HistoryManifest> history = context.source().beforeCommit(name.epoch());
-        Receipt closed = draft.close(by, tally.counts(), boundary.position(), context.meter().cost());
+        Receipt closed = draft.close(
+                by, tally.counts(), boundary.position(), context.meter().cost());
         context.checkpoint()
                 .write(state -> Transitions.finish(
                         state, boundary, history, closed, context.checkpoint().handoff()));

@@ -8,7 +8,6 @@ import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
-import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.engine.Acknowledged;
@@ -49,7 +48,8 @@ public final class CaptureRun {
      * @throws Failure nothing visible has happened that the checkpoint has not committed
      */
     public Ended run() {
-        context.source().lock(context.source().names(context.checkpoint().state().names()), LOCK_PATIENCE);
+        context.source()
+                .lock(context.source().names(context.checkpoint().state().names()), LOCK_PATIENCE);
         context.failpoint().hit(Place.AFTER_LOCK);
         for (int attempt = 1; ; attempt++) {
             try {
@@ -96,10 +96,10 @@ public final class CaptureRun {
         context.meter().phase("preflight");
 
         Claimed claimed = claim(before, names);
-        Recovery.run(context, before.pending(), claimed.batch().epoch());
-        context.failpoint().hit(Place.AFTER_RECOVERY);
-        context.meter().phase("recover");
         try {
+            Recovery.run(context, before.pending(), claimed.batch().epoch());
+            context.failpoint().hit(Place.AFTER_RECOVERY);
+            context.meter().phase("recover");
             return capture(before, claimed);
         } catch (Failure failure) {
             reportFailure(claimed.draft(), failure);
@@ -173,7 +173,7 @@ public final class CaptureRun {
         Optional<StoppedBy> stoppedBy = batch.stoppedBy();
         if (stoppedBy.isEmpty()) {
             if (failure.isPresent()) {
-                throw context.source().failure(failure.get());
+                throw meaning(failure.get());
             }
             return abandoned(claimed.draft());
         }
@@ -181,11 +181,19 @@ public final class CaptureRun {
         return settled(claimed.draft().receipt());
     }
 
+    private Failure meaning(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof Failure ours ? ours : context.source().failure(failure);
+    }
+
     /** SIGTERM in the middle of a transaction: what was committed stays, the rest is captured again. */
     private Ended abandoned(ReceiptDraft draft) {
         Receipt closed = draft.abandon(context.meter().cost());
         context.checkpoint()
-                .write(state -> Transitions.fail(state, closed, context.checkpoint().handoff()));
+                .write(state ->
+                        Transitions.fail(state, closed, context.checkpoint().handoff()));
         return new Ended(Reason.TERMINATED, closed);
     }
 
@@ -209,7 +217,8 @@ public final class CaptureRun {
         try {
             Receipt closed = draft.fail(failure.finding(), context.meter().cost());
             context.checkpoint()
-                    .write(state -> Transitions.fail(state, closed, context.checkpoint().handoff()));
+                    .write(state ->
+                            Transitions.fail(state, closed, context.checkpoint().handoff()));
         } catch (Failure second) {
             Log.RUN.warn("the failure could not be written to the checkpoint: {}", second.getMessage());
         }

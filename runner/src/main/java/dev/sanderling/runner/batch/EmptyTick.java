@@ -30,8 +30,18 @@ final class EmptyTick {
         context.failpoint().hit(Place.BEFORE_CLAIM);
         context.checkpoint().claim(state -> {
             State claimed = Transitions.claim(
-                    state, context.source().identity(), names, receipt, context.checkpoint().handoff(), clock.instant());
-            return Transitions.finish(claimed, boundary, Optional.empty(), receipt, context.checkpoint().handoff());
+                    state,
+                    context.source().identity(),
+                    names,
+                    receipt,
+                    context.checkpoint().handoff(),
+                    clock.instant());
+            return Transitions.finish(
+                    claimed,
+                    boundary,
+                    Optional.empty(),
+                    receipt,
+                    context.checkpoint().handoff());
         });
         context.failpoint().hit(Place.BEFORE_SETTLE);
         context.source().settle(boundary.position());

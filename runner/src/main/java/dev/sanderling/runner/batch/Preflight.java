@@ -43,7 +43,8 @@ public final class Preflight {
         if (newest.isPresent() && newest.getAsLong() > state.epoch()) {
             findings.add(new Finding(
                     Reason.CHECKPOINT_REWOUND,
-                    "Sink " + sink.name() + " holds batches of epoch " + newest.getAsLong() + ", but the checkpoint stands at epoch "
+                    "Sink " + sink.name() + " holds batches of epoch " + newest.getAsLong()
+                            + ", but the checkpoint stands at epoch "
                             + state.epoch() + ": it is older than what was published, and going on would publish"
                             + " changes twice. Restore the newest checkpoint, or point the sink to an empty directory"
                             + " and start with a new job."));

@@ -5,6 +5,7 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.StagedSink;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,14 +19,15 @@ final class Recovery {
 
     /** Publishes the pending segment again, wherever its publication stopped, and removes what no checkpoint names. */
     static void run(BatchContext context, @Nullable Pending pending, long epoch) {
+        Map<String, String> tokens = pending == null ? Map.of() : pending.tokens();
         if (pending != null) {
+            LOG.info("publishing segment {} of batch {}, where it is not published", pending.segment(), pending.batch());
             requireSinks(context, pending);
         }
         for (Sink sink : context.sinks()) {
             if (sink instanceof StagedSink staged) {
-                String token = pending == null ? null : pending.tokens().get(sink.name());
+                String token = tokens.get(sink.name());
                 if (token != null) {
-                    LOG.info("publishing segment {} of batch {} to sink {}, if it is not published", pending.segment(), pending.batch(), sink.name());
                     staged.publish(token);
                 }
                 staged.clean(epoch, token == null ? Set.of() : Set.of(token));

@@ -20,7 +20,8 @@ final class Transitions {
     /** The claim, epoch and holder being in the state already; what an earlier run left open is closed as interrupted. */
     static State claim(
             State state, SourceIdentity source, SourceNames names, Receipt open, Handoff handoff, Instant now) {
-        return Receipts.interrupted(state, now, handoff).edit()
+        return Receipts.interrupted(state, now, handoff)
+                .edit()
                 .source(source)
                 .names(names)
                 .open(open)
@@ -28,7 +29,13 @@ final class Transitions {
     }
 
     /** A committed segment; {@code pending} of the one before is published and replaced. */
-    static State segment(State state, Boundary boundary, Optional<HistoryManifest> history, TableSet tables, Pending pending, Receipt open) {
+    static State segment(
+            State state,
+            Boundary boundary,
+            Optional<HistoryManifest> history,
+            TableSet tables,
+            Pending pending,
+            Receipt open) {
         return at(state, boundary, history)
                 .edit()
                 .tables(tables)
@@ -38,8 +45,10 @@ final class Transitions {
     }
 
     /** The end of a batch: everything is published, the receipt is closed. */
-    static State finish(State state, Boundary boundary, Optional<HistoryManifest> history, Receipt closed, Handoff handoff) {
-        State there = at(state, boundary, history).edit()
+    static State finish(
+            State state, Boundary boundary, Optional<HistoryManifest> history, Receipt closed, Handoff handoff) {
+        State there = at(state, boundary, history)
+                .edit()
                 .pending(null)
                 .open(null)
                 .freshThrough(boundary.time())

@@ -6,7 +6,6 @@ import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.Properties;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,8 @@ import org.postgresql.util.PGobject;
  * Lets those PostgreSQL types through whole that the connector has no faithful form for; the connector makes it by its
  * name. Left to the connector, nested arrays become null and arrays of several types vanish from the row; NaN ends the
  * run; a numeric without a scale loses its zeros and a varying bit string its leading ones; the snapshot turns years BC
- * into years AD, shifts dates before 1582 and makes infinity a date.
+ * into years AD, shifts dates before 1582 and makes infinity a date; and an unchanged large bit string, vector or geometry
+ * ends the run, because its placeholder does not fit the type.
  */
 public final class PostgresConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
     static final String ARRAY = "dev.sanderling.PostgresArray";
@@ -39,6 +39,7 @@ public final class PostgresConverter implements CustomConverter<SchemaBuilder, R
             case Oid.NUMERIC, Oid.MONEY ->
                 to.register(SchemaBuilder.string().name(DECIMAL).optional(), PostgresConverter::decimal);
             case Oid.VARBIT -> to.register(SchemaBuilder.string().optional(), PostgresConverter::text);
+            case Oid.BIT -> bits(column, to);
             case Oid.DATE ->
                 to.register(SchemaBuilder.int32().name("io.debezium.time.Date").optional(), PostgresTimes::date);
             case Oid.TIMESTAMP ->
@@ -49,17 +50,30 @@ public final class PostgresConverter implements CustomConverter<SchemaBuilder, R
                         PostgresTimes::timestamp);
             case Oid.TIMESTAMPTZ ->
                 to.register(SchemaBuilder.int64().name(UTC_TIMESTAMP).optional(), PostgresTimes::timestamptz);
-            default -> {
-                String type = column.typeName().toLowerCase(Locale.ROOT);
-                if (type.startsWith("_")) {
-                    to.register(
-                            SchemaBuilder.string()
-                                    .name(ARRAY)
-                                    .parameter(ELEMENT, type.substring(1))
-                                    .optional(),
-                            PostgresConverter::text);
-                }
-            }
+            default -> byName(PostgresArrays.name(column.nativeType(), column.typeName()), to);
+        }
+    }
+
+    /** One bit stays a boolean. */
+    private static void bits(RelationalColumn column, ConverterRegistration<SchemaBuilder> to) {
+        if (column.length().orElse(1) > 1) {
+            to.register(SchemaBuilder.string().optional(), PostgresConverter::text);
+        }
+    }
+
+    /** Types whose numbers differ from database to database. */
+    private static void byName(String type, ConverterRegistration<SchemaBuilder> to) {
+        if (type.startsWith("_")) {
+            SchemaBuilder array = SchemaBuilder.string().name(ARRAY).parameter(ELEMENT, type.substring(1));
+            to.register(array.optional(), PostgresConverter::text);
+        }
+        switch (type) {
+            // The text of a vector is a JSON array already.
+            case "vector", "halfvec" ->
+                to.register(SchemaBuilder.string().name("io.debezium.data.Json").optional(), PostgresConverter::text);
+            case "sparsevec", "geometry", "geography" ->
+                to.register(SchemaBuilder.string().optional(), PostgresConverter::text);
+            default -> {}
         }
     }
 

@@ -16,13 +16,21 @@ import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.report.LogFormat;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code sanderling check}: preflight only, everything that stands in the way at once; changes nothing. */
 public final class CheckCommand {
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(30);
+    /** What a run under way makes of slot and checkpoint. */
+    private static final Set<Reason> SIGNS_OF_A_RUN =
+            EnumSet.of(Reason.SLOT_IN_USE, Reason.SERVER_ID_IN_USE, Reason.CHECKPOINT_REWOUND);
+
     private final Command.Options options;
     private final Map<String, String> environment;
     private final CostMeter meter;
@@ -47,9 +55,13 @@ public final class CheckCommand {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder);
             try (SourceSession source = Wiring.source(plan, options, holder, store)) {
                 server = source.server();
-                findings.addAll(Preflight.full(
-                        new BatchContext(plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean()),
-                        checkpoint.state()));
+                var context = new BatchContext(
+                        plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean());
+                boolean alone = lock(source, checkpoint);
+                List<Finding> all = Preflight.full(context, checkpoint.reread());
+                all.stream()
+                        .filter(finding -> alone || !SIGNS_OF_A_RUN.contains(finding.reason()))
+                        .forEach(findings::add);
             } catch (Failure failure) {
                 findings.add(failure.finding());
                 // The source cannot be reached: the sinks can still be looked at.
@@ -57,6 +69,19 @@ public final class CheckCommand {
             }
         }
         return findings.isEmpty() ? passed(plan, server) : found(findings, server);
+    }
+
+    /** A run in the middle of its work would look like trouble, so its end is waited for; false where it goes on. */
+    private static boolean lock(SourceSession source, Checkpoint checkpoint) {
+        try {
+            source.lock(source.names(checkpoint.state().names()), LOCK_PATIENCE);
+            return true;
+        } catch (Failure failure) {
+            if (failure.reason() == Reason.ALREADY_RUNNING) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     private static TerminationMessage passed(CapturePlan plan, @org.jspecify.annotations.Nullable String server) {

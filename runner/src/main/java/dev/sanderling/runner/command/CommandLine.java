@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses the command line. Three commands with six options: a library would cost the empty tick more than it gives. */
 public final class CommandLine {
     /** How it is used. */
-    public static final String USAGE =
-            """
+    public static final String USAGE = """
             sanderling run   --job FILE [--state DIR] [--secrets DIR]   captures one batch
             sanderling check --job FILE [--state DIR] [--secrets DIR]   says what stands in the way; changes nothing
             sanderling show  --state DIR                                prints the checkpoint and its receipts as YAML

@@ -34,7 +34,8 @@ final class JobFile {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new Failure(
-                    Reason.INVALID_USAGE, "There is no file " + file + "; --job takes the path of a CaptureJob document.");
+                    Reason.INVALID_USAGE,
+                    "There is no file " + file + "; --job takes the path of a CaptureJob document.");
         } catch (MalformedInputException e) {
             throw new Failure(Reason.INVALID_SPEC, file + " is not UTF-8 text; a CaptureJob is YAML or JSON.");
         } catch (IOException e) {

@@ -50,9 +50,12 @@ public final class RunCommand {
                 List<Sink> sinks = Wiring.sinks(plan, options);
                 BatchContext context = new BatchContext(
                         plan, source, checkpoint, holder, sinks, meter, failpoint(), termination.requested());
-                CaptureRun.Ended ended = new CaptureRun(context, Clock.systemUTC()).run();
-                sinks.forEach(Sink::close);
-                return message(ended, source.server());
+                try {
+                    CaptureRun.Ended ended = new CaptureRun(context, Clock.systemUTC()).run();
+                    return message(ended, source.server());
+                } finally {
+                    sinks.forEach(Sink::close);
+                }
             }
         }
     }

@@ -23,7 +23,8 @@ public final class ShowCommand {
     public static ExitCode execute(Path directory, PrintStream out) {
         if (!Files.isDirectory(directory)) {
             throw new Failure(
-                    Reason.INVALID_USAGE, "There is no directory " + directory + "; --state takes the one that run was given.");
+                    Reason.INVALID_USAGE,
+                    "There is no directory " + directory + "; --state takes the one that run was given.");
         }
         try (var store = new FileCheckpointStore(directory)) {
             State state = store.load().state();
@@ -32,7 +33,9 @@ public final class ShowCommand {
                 return ExitCode.OK;
             }
             JsonNode tree = new ObjectMapper().readTree(StateJson.write(state));
-            out.print(new YAMLMapper().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).writeValueAsString(tree));
+            out.print(new YAMLMapper()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .writeValueAsString(tree));
             return ExitCode.OK;
         } catch (IOException e) {
             throw new IllegalStateException("a state is always JSON", e);

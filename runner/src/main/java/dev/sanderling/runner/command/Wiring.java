@@ -8,12 +8,15 @@ import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.plan.Source;
 import dev.sanderling.pod.RunnerPod;
 import dev.sanderling.runner.Version;
+import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.checkpoint.ConfigMapCheckpointStore;
 import dev.sanderling.runner.checkpoint.FileCheckpointStore;
 import dev.sanderling.runner.command.Command.Options;
+import dev.sanderling.runner.row.ColumnTypes;
 import dev.sanderling.runner.row.RowEncoder;
+import dev.sanderling.runner.row.RowsCheck;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.files.EncodedRows;
 import dev.sanderling.runner.sink.files.FilesSink;
@@ -26,13 +29,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Which classes stand behind what a plan and an environment ask for; each is loaded only when it is asked for. */
 final class Wiring {
     private Wiring() {}
 
     static Holder holder(Map<String, String> environment) {
-        String pod = environment.getOrDefault(RunnerPod.POD_UID, UUID.randomUUID().toString());
+        String pod =
+                environment.getOrDefault(RunnerPod.POD_UID, UUID.randomUUID().toString());
         return new Holder(pod, environment.getOrDefault(RunnerPod.RUN_ID, "local-" + pod.substring(0, 8)));
     }
 
@@ -58,9 +63,36 @@ final class Wiring {
                 options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
                 options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
         return switch (plan.source()) {
-            case Source.Postgres postgres -> PostgresSession.open(postgres, plan.namespace(), plan.name(), secrets, holder.runId(), ColumnCheck.ANY);
-            case Source.MySql mysql -> MySqlSession.open(mysql, plan.namespace(), plan.name(), secrets, holder.runId(), ColumnCheck.ANY, store::chunks);
+            case Source.Postgres postgres ->
+                PostgresSession.open(
+                        postgres,
+                        plan.namespace(),
+                        plan.name(),
+                        secrets,
+                        holder.runId(),
+                        columns(plan, ColumnTypes::postgres));
+            case Source.MySql mysql ->
+                MySqlSession.open(
+                        mysql,
+                        plan.namespace(),
+                        plan.name(),
+                        secrets,
+                        holder.runId(),
+                        columns(plan, ColumnTypes::mysql),
+                        store::chunks);
         };
+    }
+
+    /** A column is fine if its type can be written and no sink gives its name to a field of ours. */
+    private static ColumnCheck columns(CapturePlan plan, ColumnCheck types) {
+        return (schema, table, column, type) -> Stream.concat(
+                        types.check(schema, table, column, type).stream(),
+                        plan.sinks().stream()
+                                .flatMap(
+                                        sink -> RowsCheck.columnNames(
+                                                sink.rows(), new TableName(schema, table), List.of(column))
+                                                .stream()))
+                .findFirst();
     }
 
     static List<Sink> sinks(CapturePlan plan, Options options) {
@@ -70,7 +102,12 @@ final class Wiring {
 
     private static Sink sink(String job, SinkPlan sink, Options options) {
         return switch (sink) {
-            case SinkPlan.Files files -> new FilesSink(files, job, local(files.directory(), options.mounts()), new EncodedRows(new RowEncoder(files.rows())));
+            case SinkPlan.Files files ->
+                new FilesSink(
+                        files,
+                        job,
+                        local(files.directory(), options.mounts()),
+                        new EncodedRows(new RowEncoder(files.rows())));
         };
     }
 

@@ -138,7 +138,8 @@ public final class EngineHost {
     private final class Consumer implements ChangeConsumer<RecordChangeEvent<SourceRecord>> {
         @Override
         public void handleBatch(
-                List<RecordChangeEvent<SourceRecord>> events, RecordCommitter<RecordChangeEvent<SourceRecord>> committer) {
+                List<RecordChangeEvent<SourceRecord>> events,
+                RecordCommitter<RecordChangeEvent<SourceRecord>> committer) {
             gate.lock();
             try {
                 if (ended || !handler.handle(new Records(events), () -> acknowledge(events, committer))) {
@@ -158,7 +159,8 @@ public final class EngineHost {
 
         /** Which record is marked does not matter: the store answers only what is acknowledged. */
         private void acknowledge(
-                List<RecordChangeEvent<SourceRecord>> events, RecordCommitter<RecordChangeEvent<SourceRecord>> committer) {
+                List<RecordChangeEvent<SourceRecord>> events,
+                RecordCommitter<RecordChangeEvent<SourceRecord>> committer) {
             try {
                 committer.markProcessed(events.get(events.size() - 1));
                 committer.markBatchFinished();

@@ -58,7 +58,9 @@ public final class CostMeter {
 
     private static long cpuMillis() {
         String[] fields = statFields();
-        return fields.length < 13 ? 0 : (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 1000 / TICKS_PER_SECOND;
+        return fields.length < 13
+                ? 0
+                : (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 1000 / TICKS_PER_SECOND;
     }
 
     private static long processAgeMillis() {
@@ -84,7 +86,8 @@ public final class CostMeter {
         if (at < 0) {
             return 0;
         }
-        String line = status.substring(at + "VmHWM:".length(), status.indexOf('\n', at)).trim();
+        String line = status.substring(at + "VmHWM:".length(), status.indexOf('\n', at))
+                .trim();
         return Long.parseLong(line.substring(0, line.indexOf(' '))) * 1024;
     }
 

@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 public final class ClientKey {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END [A-Z ]*PRIVATE KEY-----");
-    private static final byte[] RSA = {0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 5, 0};
+    private static final byte[] RSA = {
+        0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 5, 0
+    };
     private static final byte[] EC_PUBLIC_KEY = {0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x02, 0x01};
 
     private ClientKey() {}
@@ -73,7 +75,10 @@ public final class ClientKey {
     private static byte[] curve(String secret, byte[] sec1) {
         for (int i = 2; i + 3 < sec1.length; i++) {
             int length = sec1[i + 1];
-            if ((sec1[i] & 0xFF) == 0xA0 && sec1[i + 2] == 0x06 && length > 2 && sec1[i + 3] == length - 2
+            if ((sec1[i] & 0xFF) == 0xA0
+                    && sec1[i + 2] == 0x06
+                    && length > 2
+                    && sec1[i + 3] == length - 2
                     && i + 2 + length <= sec1.length) {
                 return Arrays.copyOfRange(sec1, i + 2, i + 2 + length);
             }

@@ -89,9 +89,8 @@ public record Secrets(Path secretsDir, Path configMapsDir) {
         if (!Files.isDirectory(directory)) {
             return true;
         }
-        try (var files = Files.newDirectoryStream(directory, p -> !p.getFileName()
-                .toString()
-                .startsWith(".."))) {
+        try (var files = Files.newDirectoryStream(
+                directory, p -> !p.getFileName().toString().startsWith(".."))) {
             return !files.iterator().hasNext();
         } catch (IOException e) {
             return true;

@@ -55,7 +55,14 @@ class ProtocolOrderTest {
         commit();
         assertThat(steps)
                 .containsExactly(
-                        "claim", "lock?", "prepare files", "commit db", "deliver http", "history", "checkpoint", "publish files");
+                        "claim",
+                        "lock?",
+                        "prepare files",
+                        "commit db",
+                        "deliver http",
+                        "history",
+                        "checkpoint",
+                        "publish files");
     }
 
     @Test
@@ -110,8 +117,27 @@ class ProtocolOrderTest {
 
     private static Receipt receipt(Sink.Batch batch) {
         return new Receipt(
-                0, "", batch.id(), "run", 1, Instant.EPOCH, null, null, null, null, null, null, null, false, 1,
-                Counts.ZERO, List.of(), 1, null, null, List.of());
+                0,
+                "",
+                batch.id(),
+                "run",
+                1,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                1,
+                Counts.ZERO,
+                List.of(),
+                1,
+                null,
+                null,
+                List.of());
     }
 
     private static CapturePlan plan() {

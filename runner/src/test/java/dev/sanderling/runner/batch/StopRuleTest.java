@@ -17,10 +17,7 @@ class StopRuleTest {
             OptionalLong.of(100), Optional.of(Duration.ofSeconds(60)), Duration.ofSeconds(10), WhenBehind.CONTINUE);
 
     @ParameterizedTest(name = "{0} changes, {1} s, quiet {2} s, barrier {3}, expected {4}, SIGTERM {5}: {6}")
-    @CsvSource(
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(nullValues = "-", textBlock = """
                     0,   0,  0,  false, true,  false, -
                     99,  59, 99, false, true,  false, -
                     100, 0,  0,  false, true,  false, MAX_RECORDS

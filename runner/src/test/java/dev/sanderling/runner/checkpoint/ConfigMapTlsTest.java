@@ -11,7 +11,6 @@ import dev.sanderling.pod.RunnerPod;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -93,7 +92,7 @@ class ConfigMapTlsTest {
     }
 
     private static void fails(CheckpointStore store, Reason reason, String part) {
-        assertThatThrownBy(() -> store.load(Duration.ofSeconds(1))).isInstanceOfSatisfying(Failure.class, e -> {
+        assertThatThrownBy(() -> store.load(ConfigMaps.TIMEOUT)).isInstanceOfSatisfying(Failure.class, e -> {
             assertThat(e.reason()).isEqualTo(reason);
             assertThat(e).hasMessageContaining(part);
         });

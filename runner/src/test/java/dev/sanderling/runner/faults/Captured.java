@@ -29,7 +29,8 @@ record Captured(String op, Map<String, String> values) {
         }
         List<Captured> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(tableDirectory)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
                 try (Stream<String> lines = Files.lines(file)) {
                     lines.forEach(line -> all.add(of(line, key)));
                 }

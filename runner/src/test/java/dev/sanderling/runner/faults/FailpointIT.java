@@ -36,8 +36,7 @@ class FailpointIT {
                 TestPostgres.shared(TestPostgres.Version.NEWEST).database()) {
             database.run(
                     "create table t (id int primary key, v text)", "insert into t values (1, 'a'), (2, 'b'), (3, 'c')");
-            Workplace workplace =
-                    Workplace.of(directory, PostgresSource.of(database, "Initial"), "postgres", "any");
+            Workplace workplace = Workplace.of(directory, PostgresSource.of(database, "Initial"), "postgres", "any");
             dieAt(place, workplace, database);
             workplace.runUntilDry();
             database.run(
@@ -74,7 +73,9 @@ class FailpointIT {
                     .isEqualTo("t");
         }
         if (state != null && state.pending() == null) {
-            assertThat(listedChanges(workplace)).as("committed and not published").isEqualTo(committed);
+            assertThat(listedChanges(workplace))
+                    .as("committed and not published")
+                    .isEqualTo(committed);
         }
     }
 

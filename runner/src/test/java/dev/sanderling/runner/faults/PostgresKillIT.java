@@ -43,7 +43,8 @@ class PostgresKillIT {
 
             PostgresLedger ledger = PostgresLedger.read(connection);
             for (String table : PostgresWriters.tables()) {
-                List<Captured> published = Captured.published(workplace.sink().resolve("public." + table), List.of("id"));
+                List<Captured> published =
+                        Captured.published(workplace.sink().resolve("public." + table), List.of("id"));
                 assertThat(published).as("table %s, seed %d", table, SEED).isEqualTo(ledger.of("public." + table));
                 assertThat(published).isNotEmpty();
             }
@@ -65,8 +66,11 @@ class PostgresKillIT {
             }
             workplace.runUntilDry();
             for (String table : PostgresWriters.tables()) {
-                List<Captured> published = Captured.published(workplace.sink().resolve("public." + table), List.of("id"));
-                assertThat(replayed(published)).as("table %s, seed %d", table, SEED).isEqualTo(rows(statement, table));
+                List<Captured> published =
+                        Captured.published(workplace.sink().resolve("public." + table), List.of("id"));
+                assertThat(replayed(published))
+                        .as("table %s, seed %d", table, SEED)
+                        .isEqualTo(rows(statement, table));
             }
         }
     }
@@ -79,7 +83,10 @@ class PostgresKillIT {
             String id = String.valueOf(change.values().get("id"));
             switch (change.op()) {
                 case "d" -> assertThat(rows.remove(id)).as("deleted row %s", id).isNotNull();
-                case "u" -> assertThat(rows.put(id, change.values())).as("updated row %s", id).isNotNull();
+                case "u" ->
+                    assertThat(rows.put(id, change.values()))
+                            .as("updated row %s", id)
+                            .isNotNull();
                 default -> {
                     assertThat(born.add(id)).as("row %s appears once", id).isTrue();
                     rows.put(id, change.values());

@@ -32,8 +32,8 @@ final class PostgresLedger {
     static PostgresLedger read(Connection connection) throws SQLException {
         PostgresLedger ledger = new PostgresLedger();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select data from pg_logical_slot_get_changes('" + SLOT + "', null, null, 'include-xids', '0')")) {
+                ResultSet rows = statement.executeQuery("select data from pg_logical_slot_get_changes('" + SLOT
+                        + "', null, null, 'include-xids', '0')")) {
             while (rows.next()) {
                 ledger.add(rows.getString(1));
             }
@@ -57,7 +57,9 @@ final class PostgresLedger {
             String value = columns.group(2);
             values.put(
                     columns.group(1),
-                    value.startsWith("'") ? value.substring(1, value.length() - 1).replace("''", "'") : value);
+                    value.startsWith("'")
+                            ? value.substring(1, value.length() - 1).replace("''", "'")
+                            : value);
         }
         byTable.computeIfAbsent(line.group(1), table -> new ArrayList<>()).add(new Captured(op, values));
     }

@@ -16,7 +16,6 @@ final class PostgresSource {
                   tls: {mode: disable}
                 tables: {include: ["public.*"]}
                 snapshot: {mode: %s}
-                """
-                .formatted(database.server().port(), database.name(), snapshot);
+                """.formatted(database.server().port(), database.name(), snapshot);
     }
 }

@@ -28,15 +28,22 @@ final class PostgresWriters implements AutoCloseable {
     private PostgresWriters(Connecting connecting, long seed) {
         this.connecting = connecting;
         this.running = List.of(
-                start(seed, this::small), start(seed + 1, this::multiRow), start(seed + 2, this::copy), start(seed + 3, this::open));
+                start(seed, this::small),
+                start(seed + 1, this::multiRow),
+                start(seed + 2, this::copy),
+                start(seed + 3, this::open));
     }
 
     static void createTables(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("create table small (id bigint generated always as identity primary key, n bigint, note text)");
-            statement.execute("create table multi (id bigint generated always as identity primary key, n bigint, note text)");
-            statement.execute("create table copied (id bigint generated always as identity primary key, n bigint, note text)");
-            statement.execute("create table late (id bigint generated always as identity primary key, n bigint, note text)");
+            statement.execute(
+                    "create table small (id bigint generated always as identity primary key, n bigint, note text)");
+            statement.execute(
+                    "create table multi (id bigint generated always as identity primary key, n bigint, note text)");
+            statement.execute(
+                    "create table copied (id bigint generated always as identity primary key, n bigint, note text)");
+            statement.execute(
+                    "create table late (id bigint generated always as identity primary key, n bigint, note text)");
         }
     }
 
@@ -64,7 +71,8 @@ final class PostgresWriters implements AutoCloseable {
 
     private Future<Void> start(long seed, Writer writer) {
         Callable<Void> loop = () -> {
-            RandomGenerator random = java.util.random.RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+            RandomGenerator random = java.util.random.RandomGeneratorFactory.of("L64X128MixRandom")
+                    .create(seed);
             try (Connection connection = connecting.connect()) {
                 connection.setAutoCommit(false);
                 while (!stopped.get()) {
@@ -87,9 +95,11 @@ final class PostgresWriters implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             int kind = random.nextInt(10);
             if (kind < 6) {
-                statement.execute("insert into small (n, note) values (" + random.nextInt(1000) + ", 'it''s " + random.nextInt(100) + "')");
+                statement.execute("insert into small (n, note) values (" + random.nextInt(1000) + ", 'it''s "
+                        + random.nextInt(100) + "')");
             } else if (kind < 9) {
-                statement.execute("update small set n = n + 1 where id in (select id from small order by random() limit 2)");
+                statement.execute(
+                        "update small set n = n + 1 where id in (select id from small order by random() limit 2)");
             } else {
                 statement.execute("delete from small where id = (select min(id) from small)");
             }
@@ -98,7 +108,8 @@ final class PostgresWriters implements AutoCloseable {
 
     private void multiRow(Connection connection, RandomGenerator random) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("insert into multi (n, note) select g, 'row ' || g from generate_series(1, " + (1 + random.nextInt(200)) + ") g");
+            statement.execute("insert into multi (n, note) select g, 'row ' || g from generate_series(1, "
+                    + (1 + random.nextInt(200)) + ") g");
             if (random.nextInt(4) == 0) {
                 statement.execute("update multi set note = 'seen' where id % 97 = " + random.nextInt(97));
             }
@@ -111,7 +122,10 @@ final class PostgresWriters implements AutoCloseable {
         for (int i = 0; i < rows; i++) {
             lines.append(i).append("\tcopied ").append(random.nextInt(10)).append('\n');
         }
-        connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy copied (n, note) from stdin", new StringReader(lines.toString()));
+        connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("copy copied (n, note) from stdin", new StringReader(lines.toString()));
     }
 
     /** Open while a few hundred others commit. */
@@ -131,6 +145,7 @@ final class PostgresWriters implements AutoCloseable {
     }
 
     private interface Writer {
-        void transaction(Connection connection, RandomGenerator random) throws SQLException, IOException, InterruptedException;
+        void transaction(Connection connection, RandomGenerator random)
+                throws SQLException, IOException, InterruptedException;
     }
 }

@@ -21,7 +21,8 @@ final class RunnerProcess {
         this.log = log;
     }
 
-    static RunnerProcess start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
+    static RunnerProcess start(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -32,9 +33,8 @@ final class RunnerProcess {
                 "dev.sanderling.runner.Main"));
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile(directory, "run-", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return new RunnerProcess(builder.start(), log);
     }

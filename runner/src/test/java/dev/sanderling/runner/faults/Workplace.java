@@ -21,9 +21,7 @@ record Workplace(Path directory, Path job, Path sink) {
         Files.writeString(secret.resolve("password"), password);
         Path sink = Files.createDirectories(directory.resolve("data"));
         Path job = directory.resolve("job.yaml");
-        Files.writeString(
-                job,
-                """
+        Files.writeString(job, """
                 apiVersion: sanderling.dev/v1alpha1
                 kind: CaptureJob
                 metadata: {name: kills, namespace: faults}
@@ -34,8 +32,7 @@ record Workplace(Path directory, Path job, Path sink) {
                   sinks:
                   - name: lake
                     files: {url: "file:///data/kills"}
-                """
-                        .formatted(source.indent(4).stripTrailing()));
+                """.formatted(source.indent(4).stripTrailing()));
         return new Workplace(directory, job, sink.resolve("kills"));
     }
 

@@ -8,21 +8,10 @@ import dev.sanderling.runner.change.Changes;
 import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.row.Bytes;
 import dev.sanderling.runner.row.RowEncoder;
-import io.debezium.embedded.Connect;
-import io.debezium.engine.DebeziumEngine;
-import io.debezium.engine.RecordChangeEvent;
-import io.debezium.engine.format.ChangeEventFormat;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Lets each literal through a real server and a real connector twice, found by the snapshot and seen in the log, and
@@ -34,11 +23,9 @@ final class Trial {
 
     private static final Rows PLAIN =
             new Rows(RowFormat.INLINE, Deletes.DROP, "deleted", Optional.empty(), Optional.empty(), "record");
-    private static final long PATIENCE_SECONDS = 90;
 
     private final TypeServer server;
     private final List<TypeRow> rows;
-    private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
     private final Map<String, String> snapshot = new HashMap<>();
     private final Map<String, String> stream = new HashMap<>();
 
@@ -54,44 +41,16 @@ final class Trial {
     private List<Outcome> run() throws Exception {
         create();
         insert(1);
-        var properties = new Properties();
-        properties.putAll(server.properties());
-        var engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(properties)
-                .notifying((events, committer) -> {
-                    for (RecordChangeEvent<SourceRecord> event : events) {
-                        seen.add(event.record());
-                        committer.markProcessed(event);
-                    }
-                    committer.markBatchFinished();
-                })
-                .using((success, message, error) ->
-                        seen.add(new IllegalStateException("the engine ended: " + message, error)))
-                .build();
-        try (var executor = Executors.newSingleThreadExecutor()) {
-            executor.execute(engine);
-            try {
-                Changes changes = new Changes(server.oldRows());
-                collect(changes, snapshot, Op.READ);
-                insert(2);
-                collect(changes, stream, Op.CREATE);
-            } finally {
-                close(engine);
-            }
+        try (var records = new Records(server.properties())) {
+            Changes changes = new Changes(server.oldRows());
+            collect(records, changes, snapshot, Op.READ);
+            insert(2);
+            collect(records, changes, stream, Op.CREATE);
         }
         return java.util.stream.IntStream.range(0, rows.size())
                 .mapToObj(i -> new Outcome(
                         snapshot.getOrDefault(table(i), "(nothing)"), stream.getOrDefault(table(i), "(nothing)")))
                 .toList();
-    }
-
-    /** An engine that has ended by itself refuses to be closed; why it ended is what the test is to say. */
-    private static void close(DebeziumEngine<?> engine) throws IOException {
-        try {
-            engine.close();
-        } catch (IllegalStateException e) {
-            // ended already
-        }
     }
 
     private void create() throws Exception {
@@ -116,17 +75,12 @@ final class Trial {
         }
     }
 
-    private void collect(Changes changes, Map<String, String> into, Op op) throws Exception {
+    private void collect(Records records, Changes changes, Map<String, String> into, Op op) throws Exception {
         var encoder = new RowEncoder(PLAIN);
         var out = new Bytes(1_024);
         int missing = rows.size() + 1;
         while (missing > 0) {
-            Object next = seen.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!(next instanceof SourceRecord record)) {
-                throw new IllegalStateException(
-                        missing + " rows missing", next instanceof Throwable error ? error : null);
-            }
-            Change change = changes.of(record);
+            Change change = changes.of(records.take());
             if (change == null || change.op() != op) {
                 continue;
             }

@@ -2,7 +2,6 @@ package dev.sanderling.runner.sink.files;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,18 +30,19 @@ record Leftovers(FileOps ops, SinkFolder folder) {
         }
     }
 
-    /** Removes a file, or a folder with everything in it. What somebody adds meanwhile stays for the next time. */
+    /**
+     * Removes a file, or a folder with everything in it; of a link only the link. What somebody adds meanwhile stays for
+     * the next time.
+     */
     void remove(Path path) throws IOException {
-        List<String> names;
         try {
-            names = names(path);
-        } catch (NotDirectoryException file) {
-            names = List.of();
+            ops.delete(path);
+        } catch (DirectoryNotEmptyException full) {
+            for (String name : names(path)) {
+                remove(path.resolve(name));
+            }
+            removeEmpty(path);
         }
-        for (String name : names) {
-            remove(path.resolve(name));
-        }
-        removeEmpty(path);
     }
 
     /** Removes a folder if nothing is in it. */

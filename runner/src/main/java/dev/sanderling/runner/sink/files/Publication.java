@@ -55,7 +55,11 @@ final class Publication {
         }
         // Whoever wrote the list may have been stopped before this.
         ops.forceDirectory(folder.lists());
-        new Leftovers(ops, folder).remove(staging(token));
+        try {
+            new Leftovers(ops, folder).remove(staging(token));
+        } catch (IOException leftBehind) {
+            return; // it is published all the same; a later run's clean removes it, or says why it cannot
+        }
     }
 
     private void place(Token token) throws IOException {

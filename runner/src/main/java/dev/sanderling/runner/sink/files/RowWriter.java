@@ -14,8 +14,8 @@ public interface RowWriter {
      */
     boolean append(Change change, LineBuffer out);
 
-    /** The column's type as the schema file beside the rows names it. */
+    /** What the schema file beside the rows says of the column's values. */
     default String typeName(Column column) {
-        return String.valueOf(column.type());
+        return TypeWords.of(column.type());
     }
 }

@@ -24,21 +24,21 @@ record Trouble(String sink, SinkFolder folder) {
             case SINK_FULL ->
                 failure(
                         Reason.SINK_FULL,
-                        "there is no space left for it, " + doing + where
-                                + "; free space or make the volume larger. Nothing of this segment was published: the next run"
+                        "no space is left (" + doing + where
+                                + "); free space or make the volume larger. Nothing of this segment was published: the next run"
                                 + " captures or publishes it again.",
                         e);
             case SINK_NOT_WRITABLE ->
                 failure(
                         Reason.SINK_NOT_WRITABLE,
-                        "it cannot be written, " + doing + where + " (" + said(e) + "); "
+                        "it cannot be written: " + said(e) + " (" + doing + where + "); "
                                 + "mount the volume without readOnly, and let the pod's user write to it: set fsGroup in"
                                 + " spec.runner.securityContext, or the owner of the directory on the volume.",
                         e);
             default ->
                 failure(
                         Reason.SINK_UNREACHABLE,
-                        "the file system failed, " + doing + where + " (" + said(e)
+                        "the file system failed: " + said(e) + " (" + doing + where
                                 + "); the next run tries again. If it stays so, look at the volume and its node.",
                         e);
         };

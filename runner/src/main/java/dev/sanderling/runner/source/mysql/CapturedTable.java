@@ -5,8 +5,9 @@ package dev.sanderling.runner.source.mysql;
  *
  * @param view whether it is a view, which leaves no changes in the log
  * @param rows as the server estimates them
+ * @param made when it was created or last rebuilt, seconds since 1970 in the server; 0 where unknown
  */
-record CapturedTable(String schema, String name, boolean view, long rows) {
+record CapturedTable(String schema, String name, boolean view, long rows, long made) {
     /** {@code database.table}, as the job names it. */
     String full() {
         return schema + "." + name;

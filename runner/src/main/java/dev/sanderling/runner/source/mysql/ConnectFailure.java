@@ -24,36 +24,43 @@ final class ConnectFailure {
         Endpoint endpoint = login.endpoint();
         String at = endpoint.address();
         return switch (e.getErrorCode()) {
-            case 1045, 1698, 3118, 1820, 1862 -> new Failure(
-                    Reason.AUTHENTICATION_FAILED,
-                    "The server at " + at + " refused user name or password (or the account is locked, its password has"
-                            + " expired, or it asks for TLS or a client certificate); correct the keys \""
-                            + endpoint.username().key() + "\" and \""
-                            + endpoint.password().key() + "\" of the Secret \""
-                            + endpoint.password().secretName() + "\".",
-                    e);
-            case 1130, 1129 -> new Failure(
-                    Reason.HOST_REJECTED,
-                    "The server at " + at + " lets no user connect from here; create the user for this network, e.g."
-                            + " CREATE USER 'name'@'%', or run FLUSH HOSTS where it has blocked this address.",
-                    e);
-            case 1040, 1203, 1226 -> new Failure(
-                    Reason.SOURCE_BUSY,
-                    "The server at " + at + " has no free connection (max_connections, or the limit of the user); a run"
-                            + " needs up to five, so raise the limit or free some.",
-                    e);
-            case 1053 -> new Failure(
-                    Reason.SOURCE_BUSY,
-                    "The server at " + at + " is shutting down; the next run tries again.",
-                    e);
-            case 3159 -> new Failure(
-                    Reason.TLS_FAILED,
-                    "The server at " + at + " accepts encrypted connections only; set spec.source.mysql.tls.mode to"
-                            + " require or stricter.",
-                    e);
-            default -> has(e, SSLException.class) || has(e, GeneralSecurityException.class)
-                    ? new Failure(Reason.TLS_FAILED, handshake(e, endpoint), e)
-                    : unreachable(e, endpoint);
+            case 1045, 1698, 3118, 1820, 1862 ->
+                new Failure(
+                        Reason.AUTHENTICATION_FAILED,
+                        "The server at " + at
+                                + " refused user name or password (or the account is locked, its password has"
+                                + " expired, or it asks for TLS or a client certificate); correct the keys \""
+                                + endpoint.username().key() + "\" and \""
+                                + endpoint.password().key() + "\" of the Secret \""
+                                + endpoint.password().secretName() + "\".",
+                        e);
+            case 1130, 1129 ->
+                new Failure(
+                        Reason.HOST_REJECTED,
+                        "The server at " + at
+                                + " lets no user connect from here; create the user for this network, e.g."
+                                + " CREATE USER 'name'@'%', or run FLUSH HOSTS where it has blocked this address.",
+                        e);
+            case 1040, 1203, 1226 ->
+                new Failure(
+                        Reason.SOURCE_BUSY,
+                        "The server at " + at
+                                + " has no free connection (max_connections, or the limit of the user); a run"
+                                + " needs up to five, so raise the limit or free some.",
+                        e);
+            case 1053 ->
+                new Failure(
+                        Reason.SOURCE_BUSY, "The server at " + at + " is shutting down; the next run tries again.", e);
+            case 3159 ->
+                new Failure(
+                        Reason.TLS_FAILED,
+                        "The server at " + at + " accepts encrypted connections only; set spec.source.mysql.tls.mode to"
+                                + " require or stricter.",
+                        e);
+            default ->
+                has(e, SSLException.class) || has(e, GeneralSecurityException.class)
+                        ? new Failure(Reason.TLS_FAILED, handshake(e, endpoint), e)
+                        : unreachable(e, endpoint);
         };
     }
 
@@ -66,7 +73,8 @@ final class ConnectFailure {
             return "The certificate of the server at " + at + " is not signed by the authority in"
                     + " spec.source.mysql.tls.ca; put the authority's certificate there.";
         }
-        if (endpoint.tls().mode() == TlsMode.VERIFY_FULL && says(e, "does not contain", "No subject alternative", "identity")) {
+        if (endpoint.tls().mode() == TlsMode.VERIFY_FULL
+                && says(e, "does not contain", "No subject alternative", "identity")) {
             return "The certificate of the server at " + at + " does not name the host \"" + endpoint.host()
                     + "\"; use the name that it names as spec.source.mysql.host, or renew it with this one.";
         }

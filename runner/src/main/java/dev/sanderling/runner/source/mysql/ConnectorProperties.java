@@ -87,9 +87,7 @@ final class ConnectorProperties {
                 .map(regex -> regex + "$")
                 .collect(Collectors.joining("|"));
         String not = excluded.isEmpty() ? "" : "(?!" + excluded + ")";
-        return scope.include().stream()
-                .map(p -> caseSensitive(not + table(p)))
-                .collect(Collectors.joining(","));
+        return scope.include().stream().map(p -> caseSensitive(not + table(p))).collect(Collectors.joining(","));
     }
 
     private static String table(TablePattern pattern) {

@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlConnection.class);
-    private static final String FACTS =
-            """
+    private static final String FACTS = """
             SHOW GLOBAL VARIABLES WHERE Variable_name IN ('server_uuid', 'server_id', 'log_bin', 'gtid_mode',
             'binlog_format', 'binlog_row_image', 'binlog_row_value_options', 'binlog_expire_logs_seconds',
             'binlog_expire_logs_auto_purge', 'gtid_executed')""";
@@ -132,7 +131,10 @@ final class ControlConnection implements AutoCloseable {
             return lost(address, e);
         }
         // Deadlock and lock waits, max_execution_time, too many of something.
-        if (state.startsWith("40") || e.getErrorCode() == 1205 || e.getErrorCode() == 3024 || e.getErrorCode() == 1040) {
+        if (state.startsWith("40")
+                || e.getErrorCode() == 1205
+                || e.getErrorCode() == 3024
+                || e.getErrorCode() == 1040) {
             return new Failure(
                     Reason.SOURCE_BUSY,
                     address + " did not answer in time, because it is busy or somebody holds a lock; the next run"

@@ -47,12 +47,14 @@ final class EngineFailure {
             if (message.contains("no longer available on the server")) {
                 return positionLost(at, engine);
             }
-            if (message.contains("whose schema isn't known to this connector")) {
+            if (message.contains("whose schema isn't known to this connector")
+                    || message.contains("internal schema size")) {
                 return new Failure(
                         Reason.TABLES_CHANGED,
-                        "The log has changes of a table whose structure the job does not know, because the table was"
-                                + " added to spec.source.tables after the first run; take it out again, or delete the"
-                                + " checkpoint to begin again with a snapshot.",
+                        "The log has changes of a table whose structure at that time the job does not know: it was added"
+                                + " to spec.source.tables and altered since the last run. Take it out for one run and add"
+                                + " it again (its changes up to then are not captured), or delete the checkpoint to begin"
+                                + " again with a snapshot.",
                         engine);
             }
             if (message.contains("db history topic is missing")) {
@@ -98,7 +100,8 @@ final class EngineFailure {
     private static Failure other(String at, Throwable engine) {
         return new Failure(
                 Reason.ENGINE_FAILED,
-                "Reading the log of " + at + " failed; the log of this run has the cause, and the next run tries again.",
+                "Reading the log of " + at
+                        + " failed; the log of this run has the cause, and the next run tries again.",
                 engine);
     }
 }

@@ -67,7 +67,9 @@ final class MySqlFollower implements LogFollower {
 
     private void change(Map<String, ?> offset) {
         LogPosition start = transaction;
-        if (start != null && start.pos() == Offsets.number(offset, Offsets.POS) && start.file().equals(offset.get(Offsets.FILE))) {
+        if (start != null
+                && start.pos() == Offsets.number(offset, Offsets.POS)
+                && start.file().equals(offset.get(Offsets.FILE))) {
             return;
         }
         start = Offsets.position(offset);

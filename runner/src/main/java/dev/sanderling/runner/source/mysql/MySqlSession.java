@@ -81,7 +81,8 @@ public final class MySqlSession implements SourceSession {
 
     @Override
     public String server() {
-        return (connection.server().isMariaDb() ? "MariaDB " : "MySQL ") + connection.server().shortVersion();
+        return (connection.server().isMariaDb() ? "MariaDB " : "MySQL ")
+                + connection.server().shortVersion();
     }
 
     @Override
@@ -142,8 +143,9 @@ public final class MySqlSession implements SourceSession {
         }
         String gtids = Offsets.gtids(offsets);
         // Files are rotated without any change; and everybody's transactions count, not only those of our tables.
-        boolean nothing =
-                gtids == null || end.gtids() == null ? end.position().equals(position) : log.isAllIn(gtids, end.gtids());
+        boolean nothing = gtids == null || end.gtids() == null
+                ? end.position().equals(position)
+                : log.isAllIn(gtids, end.gtids());
         return nothing ? new Work.Nothing(end.boundary()) : new Work.Changes(log.bytesSince(position));
     }
 

@@ -48,8 +48,8 @@ final class PositionChecks {
         String purged = log.purgedBeyond(gtids);
         return purged.isEmpty()
                 ? Optional.empty()
-                : lost("The server has removed transactions from its log that were not captured yet (" + shortened(purged)
-                        + ")");
+                : lost("The server has removed transactions from its log that were not captured yet ("
+                        + shortened(purged) + ")");
     }
 
     /** The same server's log only grows, so a place beyond its end, too, means that it was reset. */
@@ -71,7 +71,8 @@ final class PositionChecks {
         // With GTIDs the server finds the place by itself, in whichever file it is.
         return gtids != null
                 ? Optional.empty()
-                : lost("The server has removed the log file " + position.file() + " that the checkpoint's position is in");
+                : lost("The server has removed the log file " + position.file()
+                        + " that the checkpoint's position is in");
     }
 
     private static Optional<Finding> changed(String what) {

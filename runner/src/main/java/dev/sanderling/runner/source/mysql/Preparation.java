@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes what a capture needs: barrier, follower, and the schema history in the engine's reach. */
 final class Preparation implements AutoCloseable {
     private static final int SHOWN = 5;
+    private static final HistoryManifest NO_HISTORY = new HistoryManifest(List.of(), 0);
 
     private final ControlConnection connection;
     private final Source.MySql source;
@@ -42,34 +43,43 @@ final class Preparation implements AutoCloseable {
             throw new Failure(
                     Reason.NO_TABLE_MATCHES, "No table matches spec.source.tables any more; correct the patterns.");
         }
-        Map<String, Object> offsets = state.offsets();
-        HistoryManifest manifest = state.history();
-        if (offsets != null && manifest == null) {
-            throw new Failure(
-                    Reason.SCHEMA_HISTORY_LOST,
-                    "The checkpoint has a position but no schema history to read the log with; restore it as it was.");
-        }
+        Map<String, Object> start = state.offsets();
+        boolean firstRun = start == null;
         // What a first run that came to nothing has left is not part of this one's history.
-        boolean firstRun = offsets == null || manifest == null;
-        var made = new History(chunks, firstRun ? new HistoryManifest(List.of(), 0) : manifest);
+        var made = new History(chunks, firstRun ? NO_HISTORY : known(state));
         history = made;
-        SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, firstRun ? Map.of() : offsets));
+        List<String> notes = notes(tables, firstRun);
+        Instant fresh = state.freshThrough() == null ? Instant.EPOCH : state.freshThrough();
+        if (!firstRun) {
+            List<String> added = new AddedTables(connection, names.topicPrefix())
+                    .describe(tables.captured(), made, state.tables(), fresh);
+            if (!added.isEmpty()) {
+                notes.add("Captured from now on, without the rows there already: " + shortened(added) + ".");
+            }
+        }
+        SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start));
 
         BinaryLog.End end = new BinaryLog(connection).end();
-        Instant fresh = state.freshThrough();
         return new Capture(
                 ConnectorProperties.CONNECTOR,
                 ConnectorProperties.of(source, login, names, key),
                 Map.of("server", names.topicPrefix()),
-                new MySqlFollower(
-                        end,
-                        firstRun ? null : Offsets.position(offsets),
-                        firstRun ? end.time() : fresh == null ? Instant.EPOCH : fresh),
+                new MySqlFollower(end, start == null ? null : Offsets.position(start), firstRun ? end.time() : fresh),
                 OldRows.WHOLE,
                 () -> {},
                 true,
                 tables.set(),
-                notes(tables, firstRun));
+                List.copyOf(notes));
+    }
+
+    private static HistoryManifest known(State state) {
+        HistoryManifest manifest = state.history();
+        if (manifest == null) {
+            throw new Failure(
+                    Reason.SCHEMA_HISTORY_LOST,
+                    "The checkpoint has a position but no schema history to read the log with; restore it as it was.");
+        }
+        return manifest;
     }
 
     private List<String> notes(Tables tables, boolean firstRun) {
@@ -86,7 +96,7 @@ final class Preparation implements AutoCloseable {
         if (expiry != null) {
             notes.add(expiry);
         }
-        return List.copyOf(notes);
+        return notes;
     }
 
     private static String shortened(java.util.Collection<String> names) {

@@ -62,13 +62,7 @@ public final class SchemaHistoryBuffer extends AbstractSchemaHistory {
 
     @Override
     protected void storeRecord(HistoryRecord record) throws SchemaHistoryException {
-        Document document = record.document();
-        try {
-            offered().history().add(new History.Entry(
-                    identity(document), DocumentWriter.defaultWriter().write(document)));
-        } catch (IOException e) {
-            throw new SchemaHistoryException("a record of the schema history cannot be written as JSON", e);
-        }
+        offered().history().add(entry(record.document()));
     }
 
     @Override
@@ -85,7 +79,18 @@ public final class SchemaHistoryBuffer extends AbstractSchemaHistory {
         });
     }
 
-    private static Document read(String json) {
+    /** A record as the history keeps it. */
+    static History.Entry entry(Document document) {
+        try {
+            return new History.Entry(
+                    identity(document), DocumentWriter.defaultWriter().write(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The other way. */
+    static Document read(String json) {
         try {
             return DocumentReader.defaultReader().read(json);
         } catch (IOException e) {
@@ -94,7 +99,7 @@ public final class SchemaHistoryBuffer extends AbstractSchemaHistory {
     }
 
     /** The same statement at the same place: what a run that starts again before it stores once more. */
-    static String identity(Document document) {
+    private static String identity(Document document) {
         Document position = document.getDocument("position");
         String text = position.get(Offsets.FILE) + ":" + position.get(Offsets.POS) + " "
                 + document.getString("databaseName") + " " + document.getString("ddl") + " "

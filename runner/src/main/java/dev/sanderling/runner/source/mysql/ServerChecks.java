@@ -40,7 +40,9 @@ final class ServerChecks {
     /** Offsets of another server mean nothing here. */
     static Optional<Finding> identity(State state, SourceIdentity found) {
         SourceIdentity known = state.source();
-        if (known == null || Objects.equals(known.system(), found.system()) && known.kind().equals(found.kind())) {
+        if (known == null
+                || Objects.equals(known.system(), found.system())
+                        && known.kind().equals(found.kind())) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
@@ -76,7 +78,8 @@ final class ServerChecks {
                     "binlog_row_value_options is " + options + ", so the log lacks the unchanged parts of JSON values;"
                             + " run SET PERSIST binlog_row_value_options = '' and let the application reconnect."));
         }
-        if (TAG.matcher(server.variable("gtid_executed").toLowerCase(java.util.Locale.ROOT)).find()) {
+        if (TAG.matcher(server.variable("gtid_executed").toLowerCase(java.util.Locale.ROOT))
+                .find()) {
             findings.add(new Finding(
                     Reason.SERVER_NOT_SUPPORTED,
                     "The server has executed transactions with tagged GTIDs (gtid_next = 'AUTOMATIC:tag'), which the"

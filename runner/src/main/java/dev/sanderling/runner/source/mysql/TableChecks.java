@@ -53,7 +53,8 @@ final class TableChecks {
             if (tables.views().stream().anyMatch(t -> pattern.matches(t.schema(), t.name()))) {
                 findings.add(new Finding(
                         Reason.UNSUPPORTED_TABLE,
-                        pattern + " leaves no changes in the log, because it is a view: name the tables it reads, or take"
+                        pattern
+                                + " leaves no changes in the log, because it is a view: name the tables it reads, or take"
                                 + " it out of spec.source.tables.include."));
             } else if (tables.captured().stream().noneMatch(t -> pattern.matches(t.schema(), t.name()))
                     && scope.exclude().stream().noneMatch(e -> e.matches(pattern.schema(), pattern.table()))) {
@@ -79,8 +80,9 @@ final class TableChecks {
                 }
                 findings.add(new Finding(
                         Reason.PRIVILEGE_MISSING,
-                        "The user may not read the table " + table.full() + " (or not all its columns); run GRANT SELECT"
-                                + " ON " + table.quoted() + " TO the user, or exclude it in spec.source.tables."));
+                        "The user may not read the table " + table.full()
+                                + " (or not all its columns); run GRANT SELECT" + " ON " + table.quoted()
+                                + " TO the user, or exclude it in spec.source.tables."));
                 if (findings.size() == SHOWN) {
                     break;
                 }

@@ -26,11 +26,15 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> views) {
     static Tables read(ControlConnection connection, Scope scope) {
         List<CapturedTable> named = connection
                 .list(
-                        "SELECT table_schema, table_name, table_type, COALESCE(table_rows, 0)"
+                        "SELECT table_schema, table_name, table_type, COALESCE(table_rows, 0), COALESCE(UNIX_TIMESTAMP(create_time), 0)"
                                 + " FROM information_schema.tables WHERE " + where(scope)
                                 + " ORDER BY table_schema, table_name",
                         r -> new CapturedTable(
-                                r.getString(1), r.getString(2), !"BASE TABLE".equals(r.getString(3)), r.getLong(4)),
+                                r.getString(1),
+                                r.getString(2),
+                                !"BASE TABLE".equals(r.getString(3)),
+                                r.getLong(4),
+                                r.getLong(5)),
                         likes(scope))
                 .stream()
                 .filter(t -> scope.captures(t.schema(), t.name()))
@@ -71,7 +75,10 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> views) {
     }
 
     private static String like(String pattern) {
-        return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace('*', '%');
+        return pattern.replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_")
+                .replace('*', '%');
     }
 
     /** For the checkpoint. */

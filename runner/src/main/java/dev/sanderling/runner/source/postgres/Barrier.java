@@ -27,8 +27,9 @@ sealed interface Barrier {
         /** One statement, so that nothing else on the connection comes between. */
         void emit() {
             // Read first: the message may be followed before the statement that emits it returns.
-            emitted = connection.one("SELECT clock_timestamp()", r -> r.getObject(1, OffsetDateTime.class)
-                    .toInstant());
+            emitted = connection.one(
+                    "SELECT clock_timestamp()",
+                    r -> r.getObject(1, OffsetDateTime.class).toInstant());
             connection.one(
                     "SELECT pg_logical_emit_message(false, ?, ?), pg_current_xact_id()",
                     r -> r.getString(1),
@@ -41,7 +42,8 @@ sealed interface Barrier {
         }
 
         /** Source time just before it was emitted; null before that. */
-        @Nullable Instant emitted() {
+        @Nullable
+        Instant emitted() {
             return emitted;
         }
     }

@@ -34,30 +34,37 @@ final class ConnectFailure {
         return switch (state) {
             case "28P01" -> new Failure(Reason.AUTHENTICATION_FAILED, login(endpoint), e);
             case "28000" -> rejected(e, endpoint, database);
-            case "3D000" -> new Failure(
-                    Reason.DATABASE_NOT_FOUND,
-                    "There is no database \"" + database + "\" on " + at
-                            + "; correct spec.source.postgres.database or create it.",
-                    e);
-            case "42501" -> new Failure(
-                    Reason.PRIVILEGE_MISSING,
-                    "The user may not connect to the database \"" + database + "\"; run GRANT CONNECT ON DATABASE "
-                            + Quote.name(database) + " TO the user.",
-                    e);
-            case "53300" -> new Failure(
-                    Reason.SOURCE_BUSY,
-                    "The server at " + at + " has no free connection (max_connections, or the limit of the user or"
-                            + " database); a run needs up to five, so raise the limit or free some.",
-                    e);
-            case "57P03" -> new Failure(
-                    Reason.SOURCE_BUSY,
-                    "The server at " + at + " is starting up, shutting down or recovering; the next run tries again.",
-                    e);
-            case "08004" -> new Failure(
-                    Reason.TLS_FAILED,
-                    "The server at " + at + " does not offer TLS, which tls.mode asks for; set ssl = on on the server,"
-                            + " or lower spec.source.postgres.tls.mode.",
-                    e);
+            case "3D000" ->
+                new Failure(
+                        Reason.DATABASE_NOT_FOUND,
+                        "There is no database \"" + database + "\" on " + at
+                                + "; correct spec.source.postgres.database or create it.",
+                        e);
+            case "42501" ->
+                new Failure(
+                        Reason.PRIVILEGE_MISSING,
+                        "The user may not connect to the database \"" + database + "\"; run GRANT CONNECT ON DATABASE "
+                                + Quote.name(database) + " TO the user.",
+                        e);
+            case "53300" ->
+                new Failure(
+                        Reason.SOURCE_BUSY,
+                        "The server at " + at + " has no free connection (max_connections, or the limit of the user or"
+                                + " database); a run needs up to five, so raise the limit or free some.",
+                        e);
+            case "57P03" ->
+                new Failure(
+                        Reason.SOURCE_BUSY,
+                        "The server at " + at
+                                + " is starting up, shutting down or recovering; the next run tries again.",
+                        e);
+            case "08004" ->
+                new Failure(
+                        Reason.TLS_FAILED,
+                        "The server at " + at
+                                + " does not offer TLS, which tls.mode asks for; set ssl = on on the server,"
+                                + " or lower spec.source.postgres.tls.mode.",
+                        e);
             default -> unreachable(e, endpoint);
         };
     }

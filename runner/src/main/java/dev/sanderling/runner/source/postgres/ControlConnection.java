@@ -183,9 +183,7 @@ final class ControlConnection implements AutoCloseable {
 
     private static Failure lost(String address, SQLException e) {
         return new Failure(
-                Reason.SOURCE_LOST,
-                "The connection to " + address + " was lost; the next run tries again.",
-                e);
+                Reason.SOURCE_LOST, "The connection to " + address + " was lost; the next run tries again.", e);
     }
 
     @Override

@@ -20,7 +20,8 @@ final class EngineFailure {
         }
         return new Failure(
                 Reason.ENGINE_FAILED,
-                "Reading the log of " + address + " failed (" + engine.getClass().getSimpleName()
+                "Reading the log of " + address + " failed ("
+                        + engine.getClass().getSimpleName()
                         + "); the next run tries again from the same place, and the log has the details.",
                 engine);
     }
@@ -35,37 +36,43 @@ final class EngineFailure {
                     engine);
         }
         return switch (state) {
-            case "55006" -> new Failure(
-                    Reason.SLOT_IN_USE,
-                    "The replication slot \"" + slot
-                            + "\" is being read by another connection; the next run tries again.",
-                    engine);
-            case "55000" -> new Failure(
-                    Reason.SLOT_LOST,
-                    "The server can no longer send from the replication slot \"" + slot
-                            + "\", because it was invalidated or its log was removed; `sanderling check` says which.",
-                    engine);
-            case "53300", "53400" -> new Failure(
-                    Reason.NO_FREE_SLOT,
-                    "The server at " + address
-                            + " has no free replication slot or connection; free one, or raise max_replication_slots,"
-                            + " max_wal_senders or max_connections.",
-                    engine);
-            case "42501" -> new Failure(
-                    Reason.PRIVILEGE_MISSING,
-                    "The user lacks a privilege that capturing needs; `sanderling check` names it.",
-                    engine);
-            case "42704" -> new Failure(
-                    Reason.PUBLICATION_MISSING,
-                    "The publication or the slot \"" + slot
-                            + "\" is not there, or was not yet there when the changes to be read were made; drop the"
-                            + " slot and delete the checkpoint to begin anew with a snapshot.",
-                    engine);
-            default -> new Failure(
-                    Reason.ENGINE_FAILED,
-                    "Reading the log of " + address + " failed (SQLSTATE " + state
-                            + "); the next run tries again from the same place, and the log has the details.",
-                    engine);
+            case "55006" ->
+                new Failure(
+                        Reason.SLOT_IN_USE,
+                        "The replication slot \"" + slot
+                                + "\" is being read by another connection; the next run tries again.",
+                        engine);
+            case "55000" ->
+                new Failure(
+                        Reason.SLOT_LOST,
+                        "The server can no longer send from the replication slot \"" + slot
+                                + "\", because it was invalidated or its log was removed; `sanderling check` says which.",
+                        engine);
+            case "53300", "53400" ->
+                new Failure(
+                        Reason.NO_FREE_SLOT,
+                        "The server at " + address
+                                + " has no free replication slot or connection; free one, or raise max_replication_slots,"
+                                + " max_wal_senders or max_connections.",
+                        engine);
+            case "42501" ->
+                new Failure(
+                        Reason.PRIVILEGE_MISSING,
+                        "The user lacks a privilege that capturing needs; `sanderling check` names it.",
+                        engine);
+            case "42704" ->
+                new Failure(
+                        Reason.PUBLICATION_MISSING,
+                        "The publication or the slot \"" + slot
+                                + "\" is not there, or was not yet there when the changes to be read were made; drop the"
+                                + " slot and delete the checkpoint to begin anew with a snapshot.",
+                        engine);
+            default ->
+                new Failure(
+                        Reason.ENGINE_FAILED,
+                        "Reading the log of " + address + " failed (SQLSTATE " + state
+                                + "); the next run tries again from the same place, and the log has the details.",
+                        engine);
         };
     }
 }

@@ -12,8 +12,7 @@ import java.util.Set;
 /** The columns of a deleted row that the log holds, by replica identity as it is when a capture is prepared. */
 final class IdentityColumns implements OldRows {
     /** Of a partitioned table the partitions' identities count: FULL only where all are; their index is the table's. */
-    private static final String READ =
-            """
+    private static final String READ = """
             SELECT n.nspname, c.relname, a.attname,
                    NOT EXISTS (SELECT FROM pg_partition_tree(c.oid) p JOIN pg_class l ON l.oid = p.relid
                                WHERE p.isleaf AND l.relreplident <> 'f')
@@ -51,7 +50,6 @@ final class IdentityColumns implements OldRows {
 
     @Override
     public boolean hold(TableName table, Column column) {
-        return whole.contains(table)
-                || columns.getOrDefault(table, Set.of()).contains(column.name());
+        return whole.contains(table) || columns.getOrDefault(table, Set.of()).contains(column.name());
     }
 }

@@ -46,8 +46,10 @@ record Login(Endpoint endpoint, String database, String user, String password, M
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("sslmode", word(mode));
         if (mode == TlsMode.VERIFY_CA || mode == TlsMode.VERIFY_FULL) {
-            endpoint.tls().ca().ifPresent(ca -> properties.put(
-                    "sslrootcert", secrets.file(ca).toString()));
+            endpoint.tls()
+                    .ca()
+                    .ifPresent(
+                            ca -> properties.put("sslrootcert", secrets.file(ca).toString()));
         }
         // Empty, not absent: pgjdbc would look for files in the home directory otherwise.
         properties.put("sslcert", "");
@@ -55,7 +57,8 @@ record Login(Endpoint endpoint, String database, String user, String password, M
         if (mode != TlsMode.DISABLE) {
             endpoint.tls().clientCertificateSecret().ifPresent(secret -> {
                 properties.put(
-                        "sslcert", secrets.file(new SecretKey(secret, "tls.crt")).toString());
+                        "sslcert",
+                        secrets.file(new SecretKey(secret, "tls.crt")).toString());
                 properties.put(
                         "sslkey",
                         ClientKey.derFile(secret, secrets.file(new SecretKey(secret, "tls.key")))

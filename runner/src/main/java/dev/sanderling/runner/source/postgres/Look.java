@@ -78,13 +78,14 @@ final class Look {
             return switch (String.valueOf(e.getSQLState())) {
                 // Too long a look: the engine reads it anyway.
                 case "57014" -> true;
-                case "55006" -> throw new Failure(
-                        Reason.SLOT_IN_USE,
-                        "The slot \"" + slot.name()
-                                + "\" is being read by another connection; the next run tries again.",
-                        e);
-                case "42704" -> throw new Failure(
-                        Reason.PUBLICATION_MISSING, PublicationChecks.missing(publication), e);
+                case "55006" ->
+                    throw new Failure(
+                            Reason.SLOT_IN_USE,
+                            "The slot \"" + slot.name()
+                                    + "\" is being read by another connection; the next run tries again.",
+                            e);
+                case "42704" ->
+                    throw new Failure(Reason.PUBLICATION_MISSING, PublicationChecks.missing(publication), e);
                 default -> throw connection.failure(e);
             };
         }

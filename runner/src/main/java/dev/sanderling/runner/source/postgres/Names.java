@@ -21,8 +21,7 @@ final class Names {
         if (readable.length() > READABLE) {
             readable = readable.substring(0, READABLE);
         }
-        return "sanderling_" + readable + "_"
-                + HexFormat.of().formatHex(sha256(namespace + "/" + name), 0, 4);
+        return "sanderling_" + readable + "_" + HexFormat.of().formatHex(sha256(namespace + "/" + name), 0, 4);
     }
 
     /** The key of the advisory lock that goes with a slot. */

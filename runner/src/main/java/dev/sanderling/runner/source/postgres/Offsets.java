@@ -21,7 +21,13 @@ final class Offsets {
 
     static Boundary boundary(Lsn lsn, Instant time) {
         return new Boundary(
-                Map.of(LSN, lsn.value(), LSN_COMMIT, lsn.value(), TIME_MICROS, ChronoUnit.MICROS.between(Instant.EPOCH, time)),
+                Map.of(
+                        LSN,
+                        lsn.value(),
+                        LSN_COMMIT,
+                        lsn.value(),
+                        TIME_MICROS,
+                        ChronoUnit.MICROS.between(Instant.EPOCH, time)),
                 lsn.toString(),
                 time);
     }

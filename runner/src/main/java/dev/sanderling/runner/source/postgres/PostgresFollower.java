@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -123,11 +122,7 @@ final class PostgresFollower implements LogFollower {
     private void message(SourceRecord record, Map<String, ?> offset) {
         Long lsn = number(offset, Offsets.LSN);
         Long commit = number(offset, Offsets.LSN_COMMIT);
-        boolean alone = number(offset, Offsets.TRANSACTION) == null
-                && lsn != null
-                && lsn != 0
-                && Objects.equals(lsn, commit);
-        if (!alone) {
+        if (number(offset, Offsets.TRANSACTION) != null || lsn == null || lsn == 0 || !lsn.equals(commit)) {
             return; // part of a transaction: somebody else's
         }
         if (committed != null) {
@@ -192,21 +187,15 @@ final class PostgresFollower implements LogFollower {
     }
 
     private static String content(SourceRecord record) {
-        if (record.value() instanceof Struct value
-                && value.schema().field("message") != null
-                && value.getStruct("message").get("content") instanceof Object content) {
-            byte[] bytes;
-            if (content instanceof ByteBuffer buffer) {
-                bytes = new byte[buffer.remaining()];
-                buffer.duplicate().get(bytes);
-            } else if (content instanceof byte[] array) {
-                bytes = array;
-            } else {
-                return "";
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
+        if (!(record.value() instanceof Struct value) || value.schema().field("message") == null) {
+            return "";
         }
-        return "";
+        return switch (value.getStruct("message").get("content")) {
+            case ByteBuffer buffer ->
+                StandardCharsets.UTF_8.decode(buffer.duplicate()).toString();
+            case byte[] bytes -> new String(bytes, StandardCharsets.UTF_8);
+            case null, default -> "";
+        };
     }
 
     private static @Nullable Long number(Map<String, ?> offset, String key) {

@@ -92,8 +92,8 @@ public final class PostgresSession implements SourceSession {
         if (names == null) {
             String slot = source.slotName().orElse(derivedName);
             // A slot that the user names is ours to make where there is none; an existing one is somebody's.
-            boolean slotOurs = source.slotName().isEmpty()
-                    || Slot.read(connection, slot).isEmpty();
+            boolean slotOurs =
+                    source.slotName().isEmpty() || Slot.read(connection, slot).isEmpty();
             names = new SourceNames(
                     derivedName,
                     slot,
@@ -137,8 +137,8 @@ public final class PostgresSession implements SourceSession {
         }
         SourceNames names = names(state.names());
         Slot slot = Slot.read(connection, String.valueOf(names.slot()))
-                .orElseThrow(() -> new Failure(
-                        Reason.SLOT_MISSING, "The replication slot \"" + names.slot() + "\" is gone."));
+                .orElseThrow(() ->
+                        new Failure(Reason.SLOT_MISSING, "The replication slot \"" + names.slot() + "\" is gone."));
         if (tables.differsFrom(state.tables())) {
             Lsn confirmed = slot.confirmed();
             return new Work.Changes(confirmed == null ? 0 : look.end().lsn().minus(confirmed));

@@ -41,8 +41,8 @@ final class Preflight {
         PublicationChecks publication = new PublicationChecks(connection, names);
         // On another server nothing that the checkpoint says of slot and publication means anything.
         if (streams && changed.isEmpty()) {
-            findings.addAll(SlotChecks.check(
-                    state, names, Slot.read(connection, String.valueOf(names.slot())), database));
+            findings.addAll(
+                    SlotChecks.check(state, names, Slot.read(connection, String.valueOf(names.slot())), database));
             findings.addAll(publication.exists(state));
         }
         if (depth == Depth.FULL) {

@@ -105,13 +105,12 @@ final class Preparation {
     }
 
     private Barrier barrier(State state, SourceNames names, String runId, Lsn end, List<String> notes) {
-        String obstacle = connection
-                .one(
-                        "SELECT CASE WHEN pg_is_in_recovery() THEN 'the server is a standby'"
-                                + " WHEN NOT (SELECT bool_or(has_function_privilege(oid, 'EXECUTE')) FROM pg_proc"
-                                + " WHERE proname = 'pg_logical_emit_message') THEN 'the user may not execute"
-                                + " pg_logical_emit_message' ELSE '' END",
-                        r -> r.getString(1));
+        String obstacle = connection.one(
+                "SELECT CASE WHEN pg_is_in_recovery() THEN 'the server is a standby'"
+                        + " WHEN NOT (SELECT bool_or(has_function_privilege(oid, 'EXECUTE')) FROM pg_proc"
+                        + " WHERE proname = 'pg_logical_emit_message') THEN 'the user may not execute"
+                        + " pg_logical_emit_message' ELSE '' END",
+                r -> r.getString(1));
         if (obstacle.isEmpty()) {
             return new Barrier.Message(connection, names.topicPrefix(), state.epoch(), runId);
         }

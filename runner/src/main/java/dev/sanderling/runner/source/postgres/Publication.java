@@ -46,8 +46,7 @@ record Publication(String name, long oid, boolean everything, boolean complete, 
      * ONLY keeps out tables that inherit; partitions are in with their table all the same.
      */
     static Made provide(ControlConnection connection, String name, List<CapturedTable> tables) throws SQLException {
-        String options =
-                " (publish = 'insert, update, delete', publish_via_partition_root = true)";
+        String options = " (publish = 'insert, update, delete', publish_via_partition_root = true)";
         Optional<Publication> existing = read(connection, name);
         if (existing.isEmpty()) {
             connection.change(create(name, tables, options));

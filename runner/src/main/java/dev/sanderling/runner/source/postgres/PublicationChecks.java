@@ -98,7 +98,12 @@ final class PublicationChecks {
                     Reason.TABLES_CHANGED,
                     "The publication \"" + name() + "\" does not publish " + some(missing)
                             + "; have its owner run ALTER PUBLICATION " + Quote.name(name()) + " ADD TABLE "
-                            + String.join(", ", missing.stream().limit(20).map(CapturedTable::quoted).toList())
+                            + String.join(
+                                    ", ",
+                                    missing.stream()
+                                            .limit(20)
+                                            .map(CapturedTable::quoted)
+                                            .toList())
                             + ", or exclude them in spec.source.tables." + partitions));
         }
         if (!publication.complete()) {
@@ -118,8 +123,7 @@ final class PublicationChecks {
     }
 
     private boolean canCreate() {
-        return connection.one(
-                "SELECT has_database_privilege(current_database(), 'CREATE')", r -> r.getBoolean(1));
+        return connection.one("SELECT has_database_privilege(current_database(), 'CREATE')", r -> r.getBoolean(1));
     }
 
     private String database() {

@@ -54,8 +54,7 @@ final class ServerChecks {
                        (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user)
                        OR EXISTS (SELECT FROM pg_roles r WHERE r.rolname IN ('rds_replication', 'rds_superuser')
                                   AND pg_has_role(r.oid, 'MEMBER'))""",
-                r -> new Settings(
-                        r.getString(1), r.getInt(2), r.getInt(3), r.getInt(4), r.getInt(5), r.getBoolean(6)));
+                r -> new Settings(r.getString(1), r.getInt(2), r.getInt(3), r.getInt(4), r.getInt(5), r.getBoolean(6)));
         List<Finding> findings = new ArrayList<>();
         if (!"logical".equals(s.walLevel())) {
             findings.add(new Finding(

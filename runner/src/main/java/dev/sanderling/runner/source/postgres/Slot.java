@@ -23,8 +23,7 @@ record Slot(
         @Nullable Lsn confirmed,
         @Nullable String lost) {
     /** The columns that newer servers have come out of JSON, so that one statement does for all. */
-    private static final String READ =
-            """
+    private static final String READ = """
             SELECT s.slot_name, s.plugin, s.database, s.active_pid,
                    CASE WHEN s.active_pid IS NOT NULL THEN concat('"', a.application_name, '" (server process ',
                        s.active_pid, coalesce(', from ' || host(a.client_addr), ''), ')') END,

@@ -55,11 +55,7 @@ final class SourceLock {
             }
             throw e;
         } finally {
-            connection.listing(
-                    limits,
-                    r -> r.getString(1),
-                    "0",
-                    Long.toString(ControlConnection.STATEMENT.toMillis()));
+            connection.listing(limits, r -> r.getString(1), "0", Long.toString(ControlConnection.STATEMENT.toMillis()));
         }
     }
 

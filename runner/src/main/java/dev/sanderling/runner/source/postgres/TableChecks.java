@@ -53,9 +53,10 @@ final class TableChecks {
                     case 'v' -> "a view: name the tables it reads";
                     case 'm' -> "a materialized view: name the tables it reads";
                     case 'f' -> "a foreign table: capture it where its rows are";
-                    default -> table.persistence() == 'u'
-                            ? "an unlogged table: run ALTER TABLE " + table.quoted() + " SET LOGGED"
-                            : "a temporary table";
+                    default ->
+                        table.persistence() == 'u'
+                                ? "an unlogged table: run ALTER TABLE " + table.quoted() + " SET LOGGED"
+                                : "a temporary table";
                 };
         return new Finding(
                 Reason.UNSUPPORTED_TABLE,

@@ -20,14 +20,12 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
     private static final int NAMES = 100;
 
     /** A replica identity that works: FULL, the marked index, or by default a primary key that is not deferrable. */
-    private static final String IDENTIFIED =
-            """
+    private static final String IDENTIFIED = """
             (%1$s.relreplident = 'f' OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = %1$s.oid AND i.indisvalid
               AND i.indimmediate AND (%1$s.relreplident = 'd' AND i.indisprimary
                                   OR %1$s.relreplident = 'i' AND i.indisreplident)))""";
 
-    private static final String READ =
-            """
+    private static final String READ = """
             SELECT c.oid::bigint, n.nspname, c.relname, c.relkind::text, c.relpersistence::text,
                    CASE WHEN c.relispartition THEN pg_partition_root(c.oid)::oid::bigint END,
                    greatest(c.reltuples, 0)::bigint,
@@ -45,8 +43,7 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
               AND n.nspname NOT LIKE 'pg\\_toast%%' AND n.nspname NOT LIKE 'pg\\_temp\\_%%'
               AND EXISTS (SELECT FROM unnest(?, ?) AS w(s, t) WHERE n.nspname LIKE w.s AND c.relname LIKE w.t)
-            ORDER BY n.nspname, c.relname"""
-                    .formatted(IDENTIFIED.formatted("c"), IDENTIFIED.formatted("l"));
+            ORDER BY n.nspname, c.relname""".formatted(IDENTIFIED.formatted("c"), IDENTIFIED.formatted("l"));
 
     /** Looks the patterns up. */
     static Tables read(ControlConnection connection, Scope scope) {
@@ -109,7 +106,10 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
     }
 
     private static String like(String pattern) {
-        return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace('*', '%');
+        return pattern.replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_")
+                .replace('*', '%');
     }
 
     /** For the checkpoint. */

@@ -48,7 +48,7 @@ class FolderNamesTest {
         var alphabet = List.of("a", "A", "b", "B", ".", "_", "-", "%", "~", "2", "E", "e", "ß", "İ", "/", " ");
         var seen = new HashMap<String, TableName>();
         var seenFolded = new HashMap<String, TableName>();
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             var name = new TableName(word(random, alphabet), word(random, alphabet));
             unique(seen, PLAIN.of(name), name);
             unique(seenFolded, FOLDED.of(name).toLowerCase(Locale.ROOT), name);

@@ -27,7 +27,10 @@ final class Job {
 
     long epoch;
     int committed;
-    @Nullable String pending;
+
+    @Nullable
+    String pending;
+
     boolean acknowledged = true;
 
     Job(int segments) {

@@ -67,50 +67,9 @@ class PublicationTest {
                         "forceDirectory lake",
                         "move to lake/_batches/0000000001-abc001-0001.json",
                         "forceDirectory lake/_batches",
+                        "delete lake/_staging/0000000001-abc001/0001", // fails, something is in it
                         "delete lake/_staging/0000000001-abc001/0001/schemas.json",
                         "delete lake/_staging/0000000001-abc001/0001");
-    }
-
-    @Test
-    void a_publisher_that_was_paused_anywhere_does_no_harm_when_it_wakes() throws IOException {
-        int pauses = 0;
-        for (int n = 1; pauses >= n - 1; n++) {
-            for (boolean consumed : new boolean[] {false, true}) {
-                blank();
-                String token = prepared("a", "b", "c", "d", "e");
-                if (pausedBefore(n, token, consumed)) {
-                    pauses = n;
-                }
-                List<String> left = consumed && pauses == n ? List.of() : List.of("a", "b", "c", "d", "e");
-                assertThat(Rows.glob(files, Job.ROOT.resolve("public.orders"))).isEqualTo(left);
-                assertThat(files.size(LIST)).isPresent();
-                assertThat(files.size(STAGING)).isEmpty();
-            }
-        }
-        assertThat(pauses).isGreaterThan(20);
-    }
-
-    /** Publishes; before the n-th call another process publishes all of it, and a consumer takes it away. */
-    private boolean pausedBefore(int n, String token, boolean consumed) {
-        int[] soFar = {0};
-        boolean[] paused = {false};
-        FilesSink sleeper = Job.sink(new Watched(files, (changes, call, path) -> {
-            if (++soFar[0] == n) {
-                paused[0] = true;
-                Job.sink(files).publish(token);
-                if (consumed) {
-                    List<String> names = new ArrayList<>();
-                    files.list(OBJECT.getParent(), names::add);
-                    for (String name : names) {
-                        if (name.endsWith(".jsonl")) {
-                            files.delete(OBJECT.resolveSibling(name));
-                        }
-                    }
-                }
-            }
-        }));
-        sleeper.publish(token);
-        return paused[0];
     }
 
     @Test
@@ -156,7 +115,8 @@ class PublicationTest {
 
     @Test
     void a_token_that_is_none_of_ours_is_refused() {
-        for (String token : List.of("", "{}", "{\"v\":2}", "[1]", "null", prepared("a").replace("0001\"", "../x\""))) {
+        for (String token :
+                List.of("", "{}", "{\"v\":2}", "[1]", "null", prepared("a").replace("0001\"", "../x\""))) {
             assertFails(token, Reason.CHECKPOINT_MALFORMED, "pending token");
         }
     }
@@ -173,7 +133,8 @@ class PublicationTest {
 
     private void assertFails(String token, Reason reason, String words) {
         assertThatThrownBy(() -> Job.sink(files).publish(token))
-                .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(reason))
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(reason))
                 .hasMessageContaining(words);
     }
 }

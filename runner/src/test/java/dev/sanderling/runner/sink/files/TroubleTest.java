@@ -17,7 +17,6 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.change.Table;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -80,68 +79,6 @@ class TroubleTest {
     }
 
     @Test
-    void another_jobs_directory_is_left_alone() throws IOException {
-        sink(temp, Compression.NONE).begin(batch(1));
-        Path other = Files.writeString(
-                temp.resolve("_owner.json"),
-                Files.readString(temp.resolve("_owner.json")).replace(JOB, "sales/other"));
-        assertFinding(temp, Reason.SINK_OWNED_BY_OTHER, "belongs to the job sales/other");
-        assertThatThrownBy(() -> sink(temp, Compression.NONE).begin(batch(2))).hasMessageContaining("sales/other");
-        assertThat(temp.resolve("_staging/" + batch(2).id())).doesNotExist();
-        for (String damaged : List.of("", "null", "{}", "[", "{\"formatVersion\":1}")) {
-            Files.writeString(other, damaged);
-            assertFinding(temp, Reason.SINK_OWNED_BY_OTHER, "cannot be read");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"false, true", "false, false", "true, true", "true, false"})
-    void one_of_two_jobs_that_claim_at_once_wins(boolean foldsCase, boolean links) throws IOException {
-        int[] pauses = {0};
-        for (int n = 1; pauses[0] == n - 1; n++) {
-            MemoryFiles files = Job.prepared(new MemoryFiles(foldsCase, links));
-            int[] soFar = {0};
-            int now = n;
-            boolean[] rivalWins = {false};
-            boolean weWin = begin(JOB, new Watched(files, (changes, call, path) -> {
-                if (++soFar[0] == now) {
-                    pauses[0] = now;
-                    rivalWins[0] = begin("sales/rival", files);
-                }
-            }));
-            String owner = new String(files.read(Job.ROOT.resolve("_owner.json")), StandardCharsets.UTF_8);
-            assertThat(owner).contains(weWin ? JOB : "sales/rival").contains("\"foldsCase\" : " + foldsCase);
-            assertThat(weWin).isEqualTo(!rivalWins[0]);
-        }
-        assertThat(pauses[0]).isGreaterThan(10);
-    }
-
-    private static boolean begin(String job, FileOps files) {
-        try {
-            new FilesSink(plan(Job.ROOT, Compression.NONE), job, Job.ROOT, WRITER, files, Limits.of(Compression.NONE))
-                    .begin(new dev.sanderling.runner.sink.Sink.Batch(job, "0000000001-" + job.substring(6), 1));
-            return true;
-        } catch (Failure other) {
-            assertThat(other.reason()).isEqualTo(Reason.SINK_OWNED_BY_OTHER);
-            return false;
-        }
-    }
-
-    @Test
-    void tables_that_differ_only_in_case_keep_apart_where_case_is_folded() throws IOException {
-        MemoryFiles files = Job.prepared(new MemoryFiles(true, true));
-        Table capital = table("public", "Orders", "id");
-        FilesSink sink = Job.sink(files);
-        sink.begin(batch(1));
-        sink.write(insert(ORDERS, "small"));
-        sink.write(insert(capital, "capital"));
-        sink.publish(sink.prepare(segment(batch(1), 1)).token());
-        assertThat(Rows.listed(files, Job.ROOT, "public.orders")).containsExactly("small");
-        assertThat(Rows.listed(files, Job.ROOT, "public.Orders")).containsExactly("capital");
-        assertThat(Rows.glob(files, Job.ROOT.resolve("public.orders"))).containsExactly("small");
-    }
-
-    @Test
     void a_full_disk_in_the_middle_of_writing() throws IOException {
         // /dev/full says what a full disk says, in the system's own words
         FileOps full = new Watched(new LocalFiles(), (changes, call, path) -> {
@@ -154,8 +91,9 @@ class TroubleTest {
         var sink = new FilesSink(plan(temp, Compression.NONE), JOB, temp, WRITER, full, new Limits(4, 10, 100, 1000));
         sink.begin(batch(1));
         assertThatThrownBy(() -> sink.write(insert(ORDERS, "more than ten bytes")))
-                .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SINK_FULL))
-                .hasMessageContaining("no space left")
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SINK_FULL))
+                .hasMessageContaining("no space is left (writing rows of public.orders)")
                 .hasMessageContaining("free space or make the volume larger");
         assertThat(temp.resolve("_staging").resolve(batch(1).id())).isEmptyDirectory();
         assertThatThrownBy(() -> sink.prepare(segment(batch(1), 1))).isInstanceOf(Failure.class);
@@ -177,7 +115,8 @@ class TroubleTest {
                             sink.write(insert(ORDERS, row));
                         }
                     })
-                    .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SINK_FULL));
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SINK_FULL));
             // the space is given back, and the next run goes on
             try (FilesSink next = sink(temp, Compression.NONE)) {
                 next.begin(batch(2));
@@ -185,7 +124,8 @@ class TroubleTest {
                 next.write(insert(ORDERS, row));
                 next.publish(next.prepare(segment(batch(2), 1)).token());
             }
-            assertThat(Rows.glob(new LocalFiles(), temp.resolve("public.orders"))).containsExactly(row);
+            assertThat(Rows.glob(new LocalFiles(), temp.resolve("public.orders")))
+                    .containsExactly(row);
             assertThat(run("mount", "-o", "remount,ro", temp.toString())).isTrue();
             assertThat(sink(temp, Compression.NONE).preflight())
                     .extracting(Finding::reason)
@@ -232,7 +172,8 @@ class TroubleTest {
                 met++;
                 assertThat(failure.reason()).isEqualTo(reason);
                 assertThat(failure).hasMessageStartingWith("Sink lake (/data/lake): ");
-                assertThat(String.valueOf(failure.getMessage()).replace("(/data/lake)", "")).doesNotContain("/data/");
+                assertThat(String.valueOf(failure.getMessage()).replace("(/data/lake)", ""))
+                        .doesNotContain("/data/");
             }
         }
         assertThat(met).isGreaterThan(30);
@@ -241,7 +182,9 @@ class TroubleTest {
     private void assertFinding(Path directory, Reason reason, String words) {
         List<Finding> findings = sink(directory, Compression.NONE).preflight();
         assertThat(findings).extracting(Finding::reason).containsExactly(reason);
-        assertThat(findings.get(0).message()).startsWith("Sink lake (" + directory + "): ").contains(words);
+        assertThat(findings.get(0).message())
+                .startsWith("Sink lake (" + directory + "): ")
+                .contains(words);
     }
 
     private static FilesSink sink(Path directory, Compression compression) {
@@ -250,7 +193,9 @@ class TroubleTest {
 
     private static boolean run(String... command) throws Exception {
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
                             .waitFor()
                     == 0;

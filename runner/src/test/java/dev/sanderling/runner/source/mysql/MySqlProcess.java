@@ -216,8 +216,8 @@ final class MySqlProcess implements AutoCloseable {
             Process script = new ProcessBuilder(root.resolve(".ci/mysql-server").toString())
                     .redirectError(said.toFile())
                     .start();
-            String path = new String(script.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                    .strip();
+            String path =
+                    new String(script.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
             TestMySql.await(script, 600);
             String why = Files.readString(said).strip();
             Files.delete(said);

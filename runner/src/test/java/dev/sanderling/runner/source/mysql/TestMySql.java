@@ -55,7 +55,9 @@ public final class TestMySql implements AutoCloseable {
     }
 
     private static TestMySql external(URI url) {
-        String[] user = url.getUserInfo() == null ? new String[] {"root"} : url.getUserInfo().split(":", 2);
+        String[] user = url.getUserInfo() == null
+                ? new String[] {"root"}
+                : url.getUserInfo().split(":", 2);
         var server = new TestMySql(
                 url.getHost(),
                 url.getPort() < 0 ? 3306 : url.getPort(),

@@ -37,7 +37,12 @@ final class EngineRun {
      * @param end where the next run starts; null where no boundary was met
      */
     record Outcome(
-            List<Row> rows, List<Row> undelivered, @Nullable Boundary end, boolean barrier, List<String> notes, State state) {}
+            List<Row> rows,
+            List<Row> undelivered,
+            @Nullable Boundary end,
+            boolean barrier,
+            List<String> notes,
+            State state) {}
 
     private EngineRun() {}
 
@@ -134,8 +139,7 @@ final class EngineRun {
                 ended.get(60, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new AssertionError(
-                        "the engine did not end well; " + rows.size() + " rows, barrier "
-                                + follower.barrierReached(),
+                        "the engine did not end well; " + rows.size() + " rows, barrier " + follower.barrierReached(),
                         e);
             }
             Boundary boundary = end;
@@ -184,8 +188,7 @@ final class EngineRun {
             Map<String, Object> values = new java.util.LinkedHashMap<>();
             image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
             Struct source = value.getStruct("source");
-            return new Row(
-                    source.getString("schema") + "." + source.getString("table"), value.getString("op"), values);
+            return new Row(source.getString("schema") + "." + source.getString("table"), value.getString("op"), values);
         }
     }
 }

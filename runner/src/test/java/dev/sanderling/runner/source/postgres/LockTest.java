@@ -59,8 +59,8 @@ class LockTest {
             assertThat(session.holdsLock()).isFalse();
             assertThat(session.holdsLock()).isFalse();
             assertThatThrownBy(() -> session.work(TestDatabase.blank()))
-                    .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason())
-                            .isEqualTo(Reason.SOURCE_LOST));
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SOURCE_LOST));
         }
     }
 }

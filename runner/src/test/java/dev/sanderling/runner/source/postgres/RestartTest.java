@@ -56,7 +56,8 @@ class RestartTest {
                 // The snapshot reads table by table, so it keeps the rows but not their order.
                 assertThat(seen).as(writer).containsExactlyInAnyOrderElementsOf(ledger);
                 List<String> streamed = captured.stream()
-                        .filter(row -> row.op().equals("c") && writer.equals(row.values().get("writer")))
+                        .filter(row -> row.op().equals("c")
+                                && writer.equals(row.values().get("writer")))
                         .map(row -> String.valueOf(row.values().get("id")))
                         .toList();
                 assertThat(streamed)
@@ -108,7 +109,8 @@ class RestartTest {
                 state = States.at(state, ((Work.Nothing) work).boundary());
                 session.settle(String.valueOf(state.position()));
             }
-            assertThat(db.ask("SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE database = current_database()"))
+            assertThat(db.ask(
+                            "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE database = current_database()"))
                     .isEqualTo(state.position());
             open.createStatement().execute("INSERT INTO t VALUES (21)");
             open.commit();
@@ -117,6 +119,8 @@ class RestartTest {
     }
 
     private static List<String> ids(Outcome outcome) {
-        return outcome.rows().stream().map(r -> String.valueOf(r.values().get("id"))).toList();
+        return outcome.rows().stream()
+                .map(r -> String.valueOf(r.values().get("id")))
+                .toList();
     }
 }

@@ -13,8 +13,22 @@ final class States {
 
     static State claimed(State s, SourceNames names, SourceIdentity identity) {
         return new State(
-                s.formatVersion(), s.writtenBy(), s.epoch() + 1, s.holder(), s.seq() + 1, identity, names, s.tables(),
-                s.offsets(), s.position(), s.freshThrough(), null, null, s.receipts(), s.totals(), null);
+                s.formatVersion(),
+                s.writtenBy(),
+                s.epoch() + 1,
+                s.holder(),
+                s.seq() + 1,
+                identity,
+                names,
+                s.tables(),
+                s.offsets(),
+                s.position(),
+                s.freshThrough(),
+                null,
+                null,
+                s.receipts(),
+                s.totals(),
+                null);
     }
 
     static State after(State s, TableSet tables, @Nullable Boundary end) {
@@ -22,8 +36,22 @@ final class States {
             return s;
         }
         return new State(
-                s.formatVersion(), s.writtenBy(), s.epoch(), s.holder(), s.seq() + 1, s.source(), s.names(), tables,
-                end.offsets(), end.position(), end.time(), null, null, s.receipts(), s.totals(), null);
+                s.formatVersion(),
+                s.writtenBy(),
+                s.epoch(),
+                s.holder(),
+                s.seq() + 1,
+                s.source(),
+                s.names(),
+                tables,
+                end.offsets(),
+                end.position(),
+                end.time(),
+                null,
+                null,
+                s.receipts(),
+                s.totals(),
+                null);
     }
 
     static State at(State s, Boundary end) {

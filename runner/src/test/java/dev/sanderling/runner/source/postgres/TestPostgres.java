@@ -38,6 +38,7 @@ public final class TestPostgres implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     /** Held, because the logging system forgets loggers that nobody holds; warnings are still shown. */
+    @SuppressWarnings("UnusedVariable")
     private static final List<Logger> QUIET = Stream.of("io.debezium", "org.apache.kafka", "io.zonky")
             .map(Logger::getLogger)
             .peek(logger -> logger.setLevel(Level.WARNING))
@@ -76,7 +77,8 @@ public final class TestPostgres implements AutoCloseable {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPgBinaryResolver(binaries(version))
                 .setPGStartupWait(Duration.ofSeconds(60))
-                .setDataDirectoryCustomizer(directory -> prepend(directory.toPath().resolve("pg_hba.conf"), hba));
+                .setDataDirectoryCustomizer(
+                        directory -> prepend(directory.toPath().resolve("pg_hba.conf"), hba));
         all.forEach(builder::setServerConfig);
         try {
             return new TestPostgres(builder.start());
@@ -100,7 +102,8 @@ public final class TestPostgres implements AutoCloseable {
                 return Objects.requireNonNull(
                         TestPostgres.class.getResourceAsStream("/" + name), "no PostgreSQL for this platform");
             }
-            try (ZipFile jar = new ZipFile(Path.of("target", "databases", "postgres-newest.jar").toFile());
+            try (ZipFile jar = new ZipFile(Path.of("target", "databases", "postgres-newest.jar")
+                            .toFile());
                     InputStream entry = jar.getInputStream(Objects.requireNonNull(jar.getEntry(name)))) {
                 return new ByteArrayInputStream(entry.readAllBytes());
             }

@@ -52,12 +52,16 @@ class WorkTest {
             State state = EngineRun.toBarrier(db, source, TestDatabase.blank()).state();
             db.run("INSERT INTO other SELECT i, repeat('x', 1000) FROM generate_series(1, 100000) i");
             try (PostgresSession session = db.open(source, "tick")) {
-                assertThat(session.work(state)).isInstanceOfSatisfying(Work.Changes.class, c -> assertThat(c.logBytes())
-                        .isGreaterThan(100_000_000));
-                assertThat(session.retainedBytes(state)).hasValueSatisfying(b -> assertThat(b)
-                        .isGreaterThan(100_000_000L));
+                assertThat(session.work(state))
+                        .isInstanceOfSatisfying(
+                                Work.Changes.class,
+                                c -> assertThat(c.logBytes()).isGreaterThan(100_000_000));
+                assertThat(session.retainedBytes(state))
+                        .hasValueSatisfying(b -> assertThat(b).isGreaterThan(100_000_000L));
                 State after = EngineRun.toBarrier(db, source, state).state();
-                assertThat(session.work(after)).as("the barrier alone is no work").isInstanceOf(Work.Nothing.class);
+                assertThat(session.work(after))
+                        .as("the barrier alone is no work")
+                        .isInstanceOf(Work.Nothing.class);
             }
         }
     }
@@ -77,7 +81,8 @@ class WorkTest {
             assertThat(second.notes()).anyMatch(n -> n.contains("public.t2"));
             db.run("INSERT INTO t2 VALUES (2)", "INSERT INTO t1 VALUES (3)", "DROP TABLE t1");
             EngineRun.Outcome third = EngineRun.toBarrier(db, source, second.state());
-            assertThat(third.rows().stream().map(r -> r.table() + r.values().get("id"))).contains("public.t22");
+            assertThat(third.rows().stream().map(r -> r.table() + r.values().get("id")))
+                    .contains("public.t22");
         }
     }
 }

@@ -36,7 +36,7 @@ final class Writers implements AutoCloseable {
     void start() {
         write("small", (c, n) -> insert(c, "small", n, 1));
         write("multi", (c, n) -> insert(c, "multi", n, 20));
-        write("copy", (c, n) -> copy(c, "copy", n, 150));
+        write("copy", (c, n) -> copy(c, "copy", n, 100));
         write("open1", (c, n) -> held(c, "open1", n));
         write("open2", (c, n) -> held(c, "open2", n));
         write("back", (c, n) -> insert(c, "back", n, 2));
@@ -54,7 +54,7 @@ final class Writers implements AutoCloseable {
                     ledger.addAll(ids);
                     rows.addAndGet(ids.size());
                     // Load, not synchronisation: two cores also have to read.
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(name.equals("back") ? 1 : 15));
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(name.equals("back") ? 2 : 40));
                 }
                 return null;
             }
@@ -74,8 +74,10 @@ final class Writers implements AutoCloseable {
 
     private static List<String> copy(Connection connection, String writer, int number, int count) throws Exception {
         List<String> ids = ids(writer, number, 0, count);
-        String text = String.join("", ids.stream().map(id -> id + "\t" + writer + "\n").toList());
-        connection.unwrap(PGConnection.class)
+        String text = String.join(
+                "", ids.stream().map(id -> id + "\t" + writer + "\n").toList());
+        connection
+                .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("COPY " + table(number) + " (id, writer) FROM STDIN", new StringReader(text));
         return ids;

@@ -1,0 +1,87 @@
+package dev.sanderling.operator.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.api.BatchStatus;
+import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.RunStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EventsTest {
+    @Test
+    void eachNewBatchWithChangesOldestFirst() {
+        CaptureJobStatus before = status("True", null, batch(1, 5));
+        CaptureJobStatus after = status("True", null, batch(4, 1), batch(3, 0), batch(2, 7), batch(1, 5));
+        assertThat(Events.between(before, after))
+                .extracting(Happening::note)
+                .containsExactly(
+                        "Batch batch-2 published 7 changes up to 0/2.", "Batch batch-4 published 1 change up to 0/4.");
+        assertThat(Events.between(after, after)).isEmpty();
+    }
+
+    @Test
+    void aFailureIsToldOnce() {
+        CaptureJobStatus before = status("True", null);
+        CaptureJobStatus failed = status("True", run("run-1", "Failed"));
+        assertThat(Events.between(before, failed)).singleElement().satisfies(happening -> {
+            assertThat(happening.type()).isEqualTo("Warning");
+            assertThat(happening.reason()).isEqualTo("SourceUnreachable");
+            assertThat(happening.note()).contains("run-1");
+        });
+        assertThat(Events.between(failed, failed)).isEmpty();
+        assertThat(Events.between(failed, status("True", run("run-2", "Failed")))).hasSize(1);
+        assertThat(Events.between(before, status("True", run("run-1", "Succeeded")))).isEmpty();
+    }
+
+    @Test
+    void turningNotReadyTellsTheFailure() {
+        CaptureJobStatus before = status("True", null);
+        CaptureJobStatus after = status("False", run("run-1", "Failed"));
+        assertThat(Events.between(before, after))
+                .singleElement()
+                .satisfies(happening -> assertThat(happening.note()).startsWith("Ready is False"));
+        assertThat(Events.between(after, before))
+                .singleElement()
+                .satisfies(happening -> assertThat(happening.type()).isEqualTo("Normal"));
+        assertThat(Events.between(null, status("Unknown", null))).isEmpty();
+    }
+
+    private static CaptureJobStatus status(String ready, @Nullable RunStatus run, BatchStatus... batches) {
+        Condition condition = new ConditionBuilder()
+                .withType("Ready")
+                .withStatus(ready)
+                .withReason("R")
+                .withMessage("M")
+                .build();
+        return new CaptureJobStatus(
+                1L, List.of(condition), run, null, List.of(batches), null, null, null, null, null);
+    }
+
+    private static RunStatus run(String id, String result) {
+        return new RunStatus(id, "Run", null, null, result, "SourceUnreachable", "Cannot reach it.", 1);
+    }
+
+    private static BatchStatus batch(long number, long changes) {
+        return new BatchStatus(
+                "batch-" + number,
+                number,
+                "Succeeded",
+                null,
+                null,
+                null,
+                changes,
+                null,
+                null,
+                null,
+                null,
+                "0/" + number,
+                null,
+                null,
+                null,
+                null);
+    }
+}

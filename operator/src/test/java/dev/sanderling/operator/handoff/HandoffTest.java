@@ -1,0 +1,138 @@
+package dev.sanderling.operator.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.api.BatchStatus;
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.HistoryManifest;
+import dev.sanderling.checkpoint.Holder;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.checkpoint.StateJson;
+import dev.sanderling.operator.Examples;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.plan.JobDocument;
+import dev.sanderling.plan.Strictness;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HandoffTest {
+    private final CaptureJob job = Examples.job("mysql-to-files.yaml");
+
+    @Test
+    void nothingMadeHereHasTheRunnersKey() {
+        assertThat(Checkpoints.desired(job).getData()).isNullOrEmpty();
+        ConfigMap observed = new ConfigMapBuilder(Checkpoints.desired(job))
+                .editMetadata()
+                .withUid("u")
+                .withResourceVersion("5")
+                .endMetadata()
+                .addToData("state", "{}")
+                .build();
+        ConfigMap handoff = Checkpoints.handoff(observed, StateJson.write(new Handoff(3, 9)));
+        assertThat(handoff.getData()).containsOnlyKeys("handoff");
+        assertThat(handoff.getMetadata().getUid()).isEqualTo("u");
+        assertThat(handoff.getMetadata().getResourceVersion()).isNull();
+        assertThat(handoff.getMetadata().getLabels()).isNullOrEmpty();
+    }
+
+    @Test
+    void theHandoffOnlyGrows() {
+        State state = State.blank("x").edit().epoch(7).holder(new Holder("p", "r")).done();
+        var view = new CheckpointView(Optional.of(state), new Handoff(5, 40), Optional.empty());
+        assertThat(Handoffs.next(view, null)).isEqualTo(new Handoff(7, 40));
+        assertThat(Handoffs.next(view, mirrored("0000000006-abcdef", 41))).isEqualTo(new Handoff(7, 41));
+        var ahead = new CheckpointView(Optional.of(state), new Handoff(9, 50), Optional.empty());
+        assertThat(Handoffs.next(ahead, mirrored("0000000006-abcdef", 41))).isEqualTo(new Handoff(9, 50));
+    }
+
+    @Test
+    void aLostCheckpointIsToldHowFarItWas() {
+        assertThat(Handoffs.next(CheckpointView.ABSENT, mirrored("0000000012-abcdef", 30)))
+                .isEqualTo(new Handoff(12, 30));
+    }
+
+    @Test
+    void aDamagedCheckpointIsAProblemNotAnException() {
+        var view = CheckpointView.of(
+                new ConfigMapBuilder().addToData("state", "{").addToData("handoff", "[]").build());
+        assertThat(view.state()).isEmpty();
+        assertThat(view.problem().orElseThrow().reason()).isEqualTo(Reason.CHECKPOINT_MALFORMED);
+    }
+
+    @Test
+    void theDocumentReadsBackAsTheJob() {
+        String text = JobDocuments.desired(job).getData().get("job.yaml");
+        var reading = JobDocument.read(text, Strictness.STRICT);
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.document().orElseThrow().spec()).isEqualTo(job.getSpec());
+        assertThat(reading.document().orElseThrow().uid()).contains("0000-billing");
+    }
+
+    @Test
+    void theDocumentsNameFollowsItsContent() {
+        String name = JobDocuments.desired(job).getMetadata().getName();
+        job.getMetadata().setGeneration(99L);
+        assertThat(JobDocuments.desired(job).getMetadata().getName()).isEqualTo(name);
+        CaptureJob other = Examples.job("postgres-to-files.yaml");
+        job.setSpec(other.getSpec());
+        assertThat(JobDocuments.desired(job).getMetadata().getName()).isNotEqualTo(name);
+    }
+
+    @Test
+    void theLastTwoDocumentsAndMountedOnesStay() {
+        List<ConfigMap> all = List.of(document("a", 1), document("b", 2), document("c", 3), document("d", 4));
+        assertThat(names(JobDocuments.superfluous(all, "d", Set.of()))).containsExactly("b", "a");
+        assertThat(names(JobDocuments.superfluous(all, "d", Set.of("a")))).containsExactly("b");
+        assertThat(names(JobDocuments.superfluous(all, "a", Set.of()))).containsExactly("c", "b");
+        assertThat(JobDocuments.superfluous(List.of(document("d", 4)), "e", Set.of())).isEmpty();
+    }
+
+    @Test
+    void someChunksAreAlwaysSpareAndNoneIsTakenAway() {
+        CapturePlan plan = Examples.plan(job);
+        assertThat(HistoryChunks.names(plan, CheckpointView.ABSENT, 0))
+                .containsExactly("billing-history-1", "billing-history-2", "billing-history-3", "billing-history-4");
+        assertThat(HistoryChunks.names(plan, using("billing-history-2", "billing-history-3"), 4)).hasSize(7);
+        assertThat(HistoryChunks.names(plan, CheckpointView.ABSENT, 7)).hasSize(7);
+        assertThat(HistoryChunks.names(Examples.plan(Examples.job("postgres-to-files.yaml")), CheckpointView.ABSENT, 0))
+                .isEmpty();
+    }
+
+    private static CheckpointView using(String... chunks) {
+        var manifest = new HistoryManifest(
+                java.util.Arrays.stream(chunks)
+                        .map(name -> new HistoryManifest.Chunk(name, "00", 1, 1))
+                        .toList(),
+                2);
+        State state = State.blank("x").edit().history(manifest).done();
+        return new CheckpointView(Optional.of(state), Handoff.NONE, Optional.empty());
+    }
+
+    private static CaptureJobStatus mirrored(String batch, long receipt) {
+        var last = new BatchStatus(
+                batch, receipt, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new CaptureJobStatus(1L, null, null, last, null, null, null, null, null, null);
+    }
+
+    private static ConfigMap document(String name, int minute) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withCreationTimestamp("2026-11-22T12:0" + minute + ":00Z")
+                .endMetadata()
+                .withData(Map.of())
+                .build();
+    }
+
+    private static List<String> names(List<ConfigMap> documents) {
+        return documents.stream().map(document -> document.getMetadata().getName()).toList();
+    }
+}

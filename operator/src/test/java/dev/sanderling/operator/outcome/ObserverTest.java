@@ -1,0 +1,254 @@
+package dev.sanderling.operator.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.operator.Examples;
+import dev.sanderling.operator.schedule.Jobs;
+import dev.sanderling.outcome.Reason;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ObserverTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    private final CaptureJob owner = Examples.job("postgres-to-files.yaml");
+
+    @Test
+    void theRunnersWordCounts() {
+        Ending.Ended ended = ended(exited(
+                65, "Error", "{\"reason\":\"SlotMissing\",\"message\":\"The slot is gone.\",\"server\":\"PostgreSQL 18.4\"}"));
+        assertThat(ended.reason()).isEqualTo(Reason.SLOT_MISSING);
+        assertThat(ended.message()).isEqualTo("The slot is gone.");
+        assertThat(ended.at()).isEqualTo(NOON.plusSeconds(9));
+        assertThat(ended.word().orElseThrow().server()).isEqualTo("PostgreSQL 18.4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"reason\":\"Slo", "{\"reason\":\"OfTheFuture\",\"message\":\"x\"}", "{}", "plain text", "null"})
+    void withoutAWordThePodSpeaks(String word) {
+        Ending.Ended ended = ended(exited(65, "Error", word));
+        assertThat(ended.reason()).isEqualTo(Reason.DIED_WITHOUT_REPORT);
+        assertThat(ended.message()).contains("exit code 65").contains("pod-1");
+    }
+
+    @Test
+    void exitZeroWithoutAWordIsGood() {
+        assertThat(ended(exited(0, "Completed", null)).reason()).isEqualTo(Reason.SUCCEEDED);
+    }
+
+    @Test
+    void outOfMemory() {
+        Ending.Ended ended = ended(exited(137, "OOMKilled", null));
+        assertThat(ended.reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+        assertThat(ended.message()).contains("spec.runner.resources.limits.memory");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Evicted, , EVICTED",
+        ", EvictionByEvictionAPI, EVICTED",
+        ", PreemptionByScheduler, EVICTED",
+        "NodeLost, , NODE_LOST",
+        ", DeletionByTaintManager, NODE_LOST",
+        ", DeletionByPodGC, NODE_LOST",
+        "DeadlineExceeded, , DEADLINE_EXCEEDED",
+        ", , DIED_WITHOUT_REPORT",
+    })
+    void aFailedPodWithoutAContainer(String reason, String disruption, Reason expected) {
+        var status = new PodStatusBuilder().withPhase("Failed").withReason(reason);
+        if (disruption != null) {
+            status.addNewCondition().withType("DisruptionTarget").withStatus("True").withReason(disruption).endCondition();
+        }
+        assertThat(ended(status.build()).reason()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ErrImagePull, IMAGE_UNAVAILABLE",
+        "ImagePullBackOff, IMAGE_UNAVAILABLE",
+        "CreateContainerConfigError, CONTAINER_CONFIG_INVALID",
+    })
+    void aContainerThatWaits(String kubelet, Reason expected) {
+        PodStatus status = pending(kubelet);
+        Run early = run(status, NOON.plusSeconds(299));
+        assertThat(early.ending()).isInstanceOfSatisfying(Ending.Waiting.class, waiting -> assertThat(
+                        waiting.why().orElseThrow().reason())
+                .isEqualTo(expected));
+        assertThat(early.giveUp()).isFalse();
+        Run late = run(status, NOON.plusSeconds(300));
+        assertThat(late.giveUp()).isTrue();
+        assertThat(late.settled()).isTrue();
+        assertThat(late.ending()).isInstanceOfSatisfying(Ending.Ended.class, ended -> {
+            assertThat(ended.reason()).isEqualTo(expected);
+            assertThat(ended.message()).contains(kubelet).contains("because");
+        });
+    }
+
+    @Test
+    void aPodThatNoNodeTakes() {
+        PodStatus status = new PodStatusBuilder()
+                .withPhase("Pending")
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason("Unschedulable")
+                .withMessage("0/3 nodes are available")
+                .endCondition()
+                .build();
+        assertThat(run(status, NOON.plusSeconds(301)).ending())
+                .isInstanceOfSatisfying(Ending.Ended.class, ended -> {
+                    assertThat(ended.reason()).isEqualTo(Reason.UNSCHEDULABLE);
+                    assertThat(ended.message()).contains("0/3 nodes are available");
+                });
+        assertThat(run(new PodStatus(), NOON.plusSeconds(301)).ending())
+                .isInstanceOfSatisfying(
+                        Ending.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(Reason.START_TIMEOUT));
+    }
+
+    @Test
+    void aJobWithoutPod() {
+        assertThat(only(Observer.runs(owner, List.of(job()), List.of(), TIMEOUT, NOON)).ending())
+                .isInstanceOf(Ending.Waiting.class);
+        Run failed = only(Observer.runs(owner, List.of(over("Failed", "DeadlineExceeded")), List.of(), TIMEOUT, NOON));
+        assertThat(failed.ending())
+                .isInstanceOfSatisfying(
+                        Ending.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
+        Run lost = only(
+                Observer.runs(owner, List.of(over("Failed", "BackoffLimitExceeded")), List.of(), TIMEOUT, NOON));
+        assertThat(lost.ending())
+                .isInstanceOfSatisfying(
+                        Ending.Ended.class,
+                        ended -> assertThat(ended.reason()).isEqualTo(Reason.DIED_WITHOUT_REPORT));
+    }
+
+    @Test
+    void aRetryableFailureIsNotSettledBeforeItsJobIs() {
+        PodStatus failed = exited(70, "Error", "{\"reason\":\"SourceUnreachable\",\"message\":\"x\"}");
+        assertThat(run(failed, NOON).settled()).isFalse();
+        Run over = only(Observer.runs(
+                owner, List.of(over("Failed", "BackoffLimitExceeded")), List.of(pod(failed)), TIMEOUT, NOON));
+        assertThat(over.settled()).isTrue();
+    }
+
+    @Test
+    void aFormerJobOfTheSameNameDoesNotCount() {
+        Job old = new JobBuilder(job())
+                .editMetadata()
+                .withCreationTimestamp("2026-11-22T07:59:59Z")
+                .endMetadata()
+                .build();
+        assertThat(Observer.runs(owner, List.of(old), List.of(), TIMEOUT, NOON)).isEmpty();
+    }
+
+    @Test
+    void kindGenerationAndStart() {
+        PodStatus running = new PodStatusBuilder()
+                .withPhase("Running")
+                .addNewContainerStatus()
+                .withName("runner")
+                .withState(new ContainerStateBuilder()
+                        .withNewRunning("2026-11-22T12:00:04Z")
+                        .build())
+                .endContainerStatus()
+                .build();
+        Run run = run(running, NOON.plusSeconds(900));
+        assertThat(run.kind()).isEqualTo(Run.Kind.CHECK);
+        assertThat(run.generation()).isEqualTo(3);
+        assertThat(run.id()).isEqualTo("pod-1");
+        assertThat(run.startedAt()).isEqualTo(NOON.plusSeconds(4));
+        assertThat(run.ending()).isInstanceOf(Ending.Running.class);
+    }
+
+    private Ending.Ended ended(PodStatus status) {
+        if (run(status, NOON).ending() instanceof Ending.Ended ended) {
+            return ended;
+        }
+        throw new AssertionError("still going");
+    }
+
+    private Run run(PodStatus status, Instant now) {
+        return only(Observer.runs(owner, List.of(job()), List.of(pod(status)), TIMEOUT, now));
+    }
+
+    private static Run only(List<Run> runs) {
+        assertThat(runs).hasSize(1);
+        return runs.getFirst();
+    }
+
+    private static PodStatus exited(int code, String reason, String word) {
+        return new PodStatusBuilder()
+                .withPhase(code == 0 ? "Succeeded" : "Failed")
+                .addNewContainerStatus()
+                .withName("runner")
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(code)
+                .withReason(reason)
+                .withMessage(word)
+                .withFinishedAt("2026-11-22T12:00:09Z")
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .build();
+    }
+
+    private static PodStatus pending(String reason) {
+        return new PodStatusBuilder()
+                .withPhase("Pending")
+                .addNewContainerStatus()
+                .withName("runner")
+                .withNewState()
+                .withNewWaiting("because", reason)
+                .endState()
+                .endContainerStatus()
+                .build();
+    }
+
+    private Job job() {
+        return new JobBuilder(Jobs.check(Examples.runs(owner)))
+                .editMetadata()
+                .withUid("job-uid")
+                .withCreationTimestamp("2026-11-22T12:00:00Z")
+                .endMetadata()
+                .build();
+    }
+
+    private Job over(String type, String reason) {
+        return new JobBuilder(job())
+                .withNewStatus()
+                .addNewCondition()
+                .withType(type)
+                .withStatus("True")
+                .withReason(reason)
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    private static Pod pod(PodStatus status) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("pod-1")
+                .withCreationTimestamp("2026-11-22T12:00:00Z")
+                .addNewOwnerReference()
+                .withUid("job-uid")
+                .endOwnerReference()
+                .endMetadata()
+                .withStatus(status)
+                .build();
+    }
+}

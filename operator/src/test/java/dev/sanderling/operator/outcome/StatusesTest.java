@@ -1,0 +1,350 @@
+package dev.sanderling.operator.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.operator.handoff.CheckpointView;
+import dev.sanderling.operator.outcome.Run.Kind;
+import dev.sanderling.outcome.ExitCode;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Checked;
+import dev.sanderling.plan.Problem;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StatusesTest {
+    private final Scene scene = new Scene();
+
+    @Test
+    void allConditionsAreThereFromTheFirstLook() {
+        CaptureJobStatus status = scene.look();
+        assertThat(status.observedGeneration()).isEqualTo(1);
+        assertThat(status.conditions())
+                .extracting(Condition::getType)
+                .containsExactly("Ready", "Reconciling", "Stalled", "SourceReady", "RetentionSafe", "Continuous");
+        assertThat(status.conditions()).allSatisfy(condition -> {
+            assertThat(condition.getMessage()).endsWith(".");
+            assertThat(condition.getObservedGeneration()).isEqualTo(1);
+            assertThat(condition.getLastTransitionTime()).isEqualTo("2026-11-22T12:00:01Z");
+        });
+        assertThat(scene.says("Ready")).isEqualTo("Unknown Checking");
+        assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
+        assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
+        assertThat(status.nextRun()).isEqualTo("2026-11-22T12:05:00Z");
+    }
+
+    @Test
+    void readyOnceTheCheckPassed() {
+        scene.look();
+        scene.at("12:00:05").under(Kind.CHECK, "check").look();
+        assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
+        CaptureJobStatus status = scene.at("12:00:09")
+                .ends(Kind.CHECK, "check", Reason.CHECK_PASSED)
+                .look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+        assertThat(scene.says("SourceReady")).isEqualTo("True SourceReached");
+        assertThat(status.source()).isNotNull();
+        assertThat(status.source().server()).isEqualTo("PostgreSQL 18.4");
+        assertThat(status.source().address()).isEqualTo("postgres:5432/shop");
+        assertThat(scene.condition("Ready").getLastTransitionTime()).isEqualTo("2026-11-22T12:00:09Z");
+    }
+
+    @Test
+    void theCheckIsRememberedWhenItsJobIsGone() {
+        ready();
+        scene.at("12:04:00").gone("check").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+    }
+
+    @Test
+    void readyDoesNotFlapDuringRuns() {
+        ready();
+        String since = scene.condition("Ready").getLastTransitionTime();
+        scene.at("12:05:00").waits(Kind.RUN, "run-1", null).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        scene.at("12:05:03").under(Kind.RUN, "run-1").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+        assertThat(lastRun().result()).isEqualTo("Running");
+        scene.at("12:05:06").ends(Kind.RUN, "run-1", Reason.EMPTY).look();
+        assertThat(lastRun().result()).isEqualTo("Empty");
+        assertThat(lastRun().kind()).isEqualTo("Run");
+        assertThat(scene.condition("Ready").getLastTransitionTime()).isEqualTo(since);
+    }
+
+    /** Every reason there is, after a job was ready. */
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void afterARunThatEndedFor(Reason reason) {
+        ready();
+        scene.at("12:05:06").ends(Kind.RUN, "run-1", reason).look();
+        boolean human = reason.exitCode() == ExitCode.INVALID || reason.exitCode() == ExitCode.NEEDS_HUMAN;
+        assertThat(scene.condition("Ready").getStatus()).isEqualTo(human ? "False" : "True");
+        assertThat(scene.condition("Stalled").getStatus()).isEqualTo(human ? "True" : "False");
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+        assertThat(lastRun().reason()).isEqualTo(reason.word());
+        if (human) {
+            assertThat(scene.condition("Ready").getReason()).isEqualTo(reason.word());
+            assertThat(scene.condition("Ready").getMessage()).isEqualTo("It says " + reason.word() + ".");
+        }
+        scene.at("12:10:06").ends(Kind.RUN, "run-2", Reason.SUCCEEDED).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
+    }
+
+    @Test
+    void retryableFailuresStayReadyUntilTheThird() {
+        ready();
+        scene.at("12:05:06")
+                .ends(Kind.RUN, "a", Reason.SOURCE_UNREACHABLE, false)
+                .look();
+        assertThat(scene.says("Ready")).isEqualTo("True SourceUnreachable");
+        assertThat(scene.says("SourceReady")).isEqualTo("False SourceUnreachable");
+        scene.at("12:05:16").under(Kind.RUN, "b").look();
+        assertThat(lastRun().failures()).isEqualTo(1);
+        scene.at("12:05:26")
+                .ends(Kind.RUN, "b", Reason.SOURCE_UNREACHABLE, false)
+                .look();
+        assertThat(lastRun().failures()).isEqualTo(2);
+        assertThat(scene.says("Ready")).isEqualTo("True SourceUnreachable");
+        scene.at("12:06:06").ends(Kind.RUN, "c", Reason.SINK_UNREACHABLE).look();
+        assertThat(lastRun().failures()).isEqualTo(3);
+        assertThat(scene.says("Ready")).isEqualTo("False SinkUnreachable");
+        assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
+        scene.at("12:10:06").ends(Kind.RUN, "d", Reason.SUCCEEDED).look();
+        assertThat(lastRun().failures()).isZero();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    @Test
+    void failuresAreCountedWhenPodsAreGone() {
+        ready();
+        for (int i = 1; i <= 3; i++) {
+            scene.at("12:0" + i + ":06").gone("run-" + (i - 1));
+            scene.ends(Kind.RUN, "run-" + i, Reason.ENGINE_FAILED).look();
+            assertThat(lastRun().failures()).isEqualTo(i);
+        }
+        assertThat(scene.says("Ready")).isEqualTo("False EngineFailed");
+    }
+
+    @Test
+    void aFirstCheckThatFailsIsNotReadyOnceItsJobGivesUp() {
+        scene.look();
+        scene.at("12:00:05")
+                .ends(Kind.CHECK, "c1", Reason.SOURCE_UNREACHABLE, false)
+                .look();
+        assertThat(scene.says("Ready")).isEqualTo("Unknown Checking");
+        assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
+        scene.at("12:00:15")
+                .ends(Kind.CHECK, "c2", Reason.SOURCE_UNREACHABLE, false)
+                .look();
+        scene.at("12:00:45")
+                .ends(Kind.CHECK, "c3", Reason.SOURCE_UNREACHABLE, false)
+                .look();
+        assertThat(scene.says("Ready")).isEqualTo("False SourceUnreachable");
+        assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
+    }
+
+    @Test
+    void aNewGenerationResets() {
+        ready();
+        scene.at("12:05:06").ends(Kind.RUN, "old", Reason.SLOT_MISSING).look();
+        assertThat(scene.says("Stalled")).isEqualTo("True SlotMissing");
+        scene.at("12:06:00").edited().look();
+        assertThat(scene.status.observedGeneration()).isEqualTo(2);
+        assertThat(scene.says("Ready")).isEqualTo("Unknown Checking");
+        assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
+        assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
+        assertThat(lastRun().failures()).isZero();
+        scene.at("12:06:09").ends(Kind.CHECK, "check-2", Reason.CHECK_PASSED).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    @Test
+    void aRunOfAFormerGenerationDoesNotFailANewOne() {
+        ready();
+        scene.at("12:05:00").under(Kind.RUN, "old").look();
+        Run old = scene.runs.getLast();
+        scene.at("12:05:02").edited().look();
+        scene.at("12:05:05").ends(Kind.CHECK, "check-2", Reason.CHECK_PASSED);
+        scene.gone("old");
+        var ended = new Ending.Ended(scene.at("12:05:09").now, Reason.SLOT_MISSING, "Gone.", Optional.empty());
+        scene.runs.add(new Run(
+                old.job(), old.kind(), "old", 1, old.trigger(), old.since(), old.startedAt(), ended, true, false));
+        scene.look();
+        assertThat(lastRun().reason()).isEqualTo("SlotMissing");
+        assertThat(lastRun().failures()).isZero();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    @Test
+    void anInvalidSpecNamesTheProblemsAndWhatIsKept() {
+        ready();
+        scene.edited();
+        scene.checked = new Checked.Invalid(
+                List.of(new Problem("spec.schedule", "is no cron"), new Problem("spec.sinks", "is required")));
+        CaptureJobStatus status = scene.look();
+        assertThat(scene.says("Ready")).isEqualTo("False InvalidSpec");
+        assertThat(scene.says("Stalled")).isEqualTo("True InvalidSpec");
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+        assertThat(scene.condition("Ready").getMessage())
+                .isEqualTo("spec.schedule: is no cron; spec.sinks: is required."
+                        + " The CronJob made from generation 1 goes on unchanged.");
+        assertThat(status.nextRun()).isNull();
+        scene.edited().look();
+        assertThat(scene.says("Ready")).isEqualTo("Unknown Checking");
+    }
+
+    @Test
+    void aPodThatNeverStartsStaysToldWhenItsJobIsDeleted() {
+        ready();
+        scene.at("12:05:00").waits(Kind.RUN, "run-1", null).look();
+        scene.at("12:10:00")
+                .givenUp(Kind.RUN, "run-1", Reason.IMAGE_UNAVAILABLE)
+                .look();
+        assertThat(scene.says("Ready")).isEqualTo("False ImageUnavailable");
+        assertThat(scene.says("Stalled")).isEqualTo("True ImageUnavailable");
+        scene.at("12:10:30").gone("run-1").look();
+        assertThat(scene.says("Ready")).isEqualTo("False ImageUnavailable");
+        assertThat(lastRun().reason()).isEqualTo("ImageUnavailable");
+        // The schedule goes on at once, and the check that passed long ago is all that is left to be seen.
+        scene.at("12:10:31").waits(Kind.RUN, "run-2", null).look();
+        assertThat(scene.says("Ready")).isEqualTo("False ImageUnavailable");
+        assertThat(scene.says("Stalled")).isEqualTo("True ImageUnavailable");
+        scene.at("12:10:41").ends(Kind.RUN, "run-2", Reason.SUCCEEDED).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    @Test
+    void whatACheckWaitsForIsTold() {
+        scene.look();
+        var why = new Finding(Reason.UNSCHEDULABLE, "No node takes the pod.");
+        scene.at("12:01:00").waits(Kind.CHECK, "check", why).look();
+        assertThat(scene.condition("Reconciling").getMessage())
+                .isEqualTo("Generation 1 is being checked. No node takes the pod.");
+    }
+
+    @Test
+    void aCheckThatHangsDoesNotReconcileForEver() {
+        scene.look();
+        scene.at("12:00:02").under(Kind.CHECK, "check").look();
+        scene.at("12:05:02").look();
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+        assertThat(scene.says("Ready")).isEqualTo("False DeadlineExceeded");
+    }
+
+    @Test
+    void twoMissedTicks() {
+        ready();
+        scene.gone("check");
+        scene.at("12:10:30").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        scene.at("12:11:01").look();
+        assertThat(scene.says("Ready")).isEqualTo("False MissedRuns");
+        assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
+        assertThat(scene.condition("Ready").getMessage()).contains("since 2026-11-22T12:00:09Z");
+        scene.at("12:15:09").ends(Kind.RUN, "late", Reason.SUCCEEDED).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    @Test
+    void aLongRunMissesNothing() {
+        ready();
+        scene.at("12:05:01").under(Kind.RUN, "long").look();
+        scene.at("12:40:00").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    @Test
+    void aRunThatVanishedIsToldByItsReceiptOrAsDead() {
+        ready();
+        scene.at("12:05:01").under(Kind.RUN, "run-1").look();
+        scene.state(Scene.append(State.blank("x"), Scene.receipt("run-1", null, "0/2", 5)));
+        scene.gone("run-1").gone("check").look();
+        assertThat(lastRun().result()).isEqualTo("Succeeded");
+        scene.at("12:10:01").under(Kind.RUN, "run-2").look();
+        scene.gone("run-2").look();
+        assertThat(lastRun().result()).isEqualTo("Failed");
+        assertThat(lastRun().reason()).isEqualTo("DiedWithoutReport");
+    }
+
+    @Test
+    void batchesAndTotalsAreMirrored() {
+        State state = Scene.append(State.blank("x"), Scene.receipt("run-1", null, "0/1", 3));
+        for (int i = 1; i < 15; i++) {
+            state = Scene.append(state, Scene.receipt("run-" + i, "0/" + i, "0/" + (i + 1), i));
+        }
+        CaptureJobStatus status = scene.state(state).look();
+        assertThat(status.batches()).hasSize(10).first().isEqualTo(status.lastBatch());
+        assertThat(status.lastBatch().receipt()).isEqualTo(15);
+        assertThat(status.lastBatch().to()).isEqualTo("0/15");
+        assertThat(status.lastBatch().result()).isEqualTo("Succeeded");
+        assertThat(status.lastBatch().stoppedBy()).isEqualTo("MaxRecords");
+        assertThat(status.lastBatch().duration()).isEqualTo("PT2S");
+        assertThat(status.totals().batches()).isEqualTo(15);
+        assertThat(status.totals().changes()).isEqualTo(3 + 14 * 15 / 2);
+        assertThat(scene.says("Continuous")).isEqualTo("True Unbroken");
+    }
+
+    @Test
+    void aGapIsToldUntilTheNextGeneration() {
+        State state = Scene.append(State.blank("x"), Scene.receipt("run-1", null, "0/1", 3));
+        State gap = Scene.append(state, Scene.receipt("run-2", "0/9", "0/10", 3));
+        scene.state(gap).look();
+        assertThat(scene.says("Continuous")).isEqualTo("False GapFound");
+        scene.state(state).look();
+        assertThat(scene.says("Continuous")).isEqualTo("False GapFound");
+        scene.edited().look();
+        assertThat(scene.says("Continuous")).isEqualTo("True Unbroken");
+    }
+
+    @Test
+    void aLostCheckpointLeavesWhatWasKnown() {
+        scene.state(Scene.append(State.blank("x"), Scene.receipt("run-1", null, "0/1", 3)));
+        CaptureJobStatus before = scene.look();
+        scene.checkpoint = CheckpointView.ABSENT;
+        CaptureJobStatus after = scene.look();
+        assertThat(after.batches()).isEqualTo(before.batches());
+        assertThat(after.lastBatch()).isEqualTo(before.lastBatch());
+    }
+
+    @Test
+    void aDamagedCheckpointAndATakenNameNeedAHuman() {
+        ready();
+        var damaged = new Finding(Reason.CHECKPOINT_MALFORMED, "The checkpoint is damaged.");
+        scene.checkpoint =
+                new CheckpointView(Optional.empty(), dev.sanderling.checkpoint.Handoff.NONE, Optional.of(damaged));
+        scene.look();
+        assertThat(scene.says("Ready")).isEqualTo("False CheckpointMalformed");
+        assertThat(scene.says("Stalled")).isEqualTo("True CheckpointMalformed");
+        scene.checkpoint = CheckpointView.ABSENT;
+        scene.obstacle = Optional.of(new Finding(Reason.NAME_TAKEN, "Taken."));
+        scene.look();
+        assertThat(scene.says("Ready")).isEqualTo("False NameTaken");
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+        scene.obstacle = Optional.empty();
+        scene.look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    private void ready() {
+        scene.look();
+        scene.at("12:00:09").ends(Kind.CHECK, "check", Reason.CHECK_PASSED).look();
+    }
+
+    private dev.sanderling.api.RunStatus lastRun() {
+        CaptureJobStatus status = scene.status;
+        if (status == null || status.lastRun() == null) {
+            throw new AssertionError("no last run");
+        }
+        return status.lastRun();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sanderling.runner.source.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sanderling.checkpoint.SourceNames;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** One run at a time, and what happens where there are two all the same. */
+class LockTest {
+    @Test
+    void theSecondRunIsToldOfTheFirst() {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        try (MySqlSession first = job.open();
+                MySqlSession second = job.open()) {
+            SourceNames names = first.names(null);
+            first.lock(names, Duration.ZERO);
+            assertThat(first.holdsLock()).isTrue();
+            assertThatThrownBy(() -> second.lock(names, Duration.ofSeconds(1)))
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.ALREADY_RUNNING))
+                    .hasMessageContaining("127.0.0.1")
+                    .hasMessageContaining(String.valueOf(names.serverId()));
+            assertThat(second.holdsLock()).isFalse();
+            first.close();
+            second.lock(names, Duration.ofSeconds(5));
+            assertThat(second.holdsLock()).isTrue();
+        }
+    }
+
+    @Test
+    void aLostConnectionIsALostLock() {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        try (MySqlSession session = job.open()) {
+            SourceNames names = session.names(null);
+            session.lock(names, Duration.ZERO);
+            String connection = job.server
+                    .query("SELECT IS_USED_LOCK('" + Names.lock(names.serverId()) + "')")
+                    .get(0);
+            job.sql("KILL " + connection);
+            assertThat(session.holdsLock()).isFalse();
+            assertThat(session.holdsLock()).isFalse();
+        }
+    }
+
+    @Test
+    void namesOnceInTheCheckpointStay() {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        try (MySqlSession session = job.open()) {
+            SourceNames kept = new SourceNames("other", null, null, null, null, 4711L);
+            assertThat(session.names(kept)).isEqualTo(kept);
+            assertThat(session.names(null)).isEqualTo(session.names(null));
+        }
+    }
+
+    /** The server lets the newer one in and throws the older one out, at once and for good. */
+    @Test
+    void aReaderThatIsThrownOutByAnotherOfItsServerIdSaysSo() throws Exception {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        EngineRun.toBarrier(job);
+        var polling = new CountDownLatch(1);
+        var older = CompletableFuture.supplyAsync(() -> EngineRun.untilFailure(job, polling::countDown));
+        polling.await();
+        var rival = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        rival.serverId = java.util.Optional.of(job.state.names().serverId());
+        EngineRun.toBarrier(rival);
+        assertThat(older.get())
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SERVER_ID_IN_USE));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sanderling.runner.source.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.plan.Scope;
+import dev.sanderling.plan.TablePattern;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What needs no server. */
+class PureTest {
+    private static final String A = "11111111-2222-3333-4444-555555555555";
+    private static final String B = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+
+    @ParameterizedTest
+    @CsvSource({
+        "binlog.000002:5, binlog.000002:6, -1",
+        "binlog.000009:900, binlog.000010:4, -1",
+        "binlog.999999:900, binlog.1000000:4, -1",
+        "binlog.000002:5, binlog.000002:5, 0"
+    })
+    void positionsCompareByTheNumberOfTheFile(String left, String right, int order) {
+        assertThat(Integer.signum(LogPosition.parse(left).compareTo(LogPosition.parse(right))))
+                .isEqualTo(order);
+        assertThat(Integer.signum(LogPosition.parse(right).compareTo(LogPosition.parse(left))))
+                .isEqualTo(-order);
+    }
+
+    @Test
+    void setsOfTransactionsAddUp() {
+        GtidSet set = GtidSet.parse(A + ":1-5:7-9,\n" + B.toUpperCase(java.util.Locale.ROOT) + ":1");
+        assertThat(set).hasToString(A + ":1-5:7-9," + B + ":1");
+        assertThat(set.plus(GtidSet.parse(A + ":6")).toString()).isEqualTo(A + ":1-9," + B + ":1");
+        assertThat(set.contains(GtidSet.parse(A + ":2-4:8"))).isTrue();
+        assertThat(set.contains(GtidSet.parse(A + ":5-7"))).isFalse();
+        assertThat(set.contains(GtidSet.parse(B + ":2"))).isFalse();
+        assertThat(GtidSet.parse("").plus(set)).isEqualTo(set);
+        assertThat(set.contains(GtidSet.parse(""))).isTrue();
+    }
+
+    @Test
+    void aStatementHoldsFromTheBoundaryAfterItOn() {
+        Map<String, ?> statement = Map.of("file", "b.1", "pos", 300L, "gtids", A + ":1-4");
+        assertThat(ReplayRule.applies(statement, Map.of("file", "b.1", "pos", 100L, "gtids", A + ":1-4")))
+                .isFalse();
+        assertThat(ReplayRule.applies(statement, Map.of("file", "b.1", "pos", 300L, "gtids", A + ":1-4")))
+                .isFalse();
+        assertThat(ReplayRule.applies(statement, Map.of("file", "b.1", "pos", 300L, "gtids", A + ":1-5")))
+                .isTrue();
+        Map<String, ?> plain = Map.of("file", "b.1", "pos", 300L, "server_id", 9);
+        assertThat(ReplayRule.applies(plain, Map.of("file", "b.1", "pos", 299L)))
+                .isFalse();
+        assertThat(ReplayRule.applies(plain, Map.of("file", "b.1", "pos", 300L)))
+                .isTrue();
+        assertThat(ReplayRule.applies(plain, Map.of("file", "b.2", "pos", 4L))).isTrue();
+        Map<String, ?> found = Map.of("file", "b.1", "pos", 300L, "snapshot", "INITIAL");
+        assertThat(ReplayRule.applies(found, Map.of("file", "b.1", "pos", 300L)))
+                .isTrue();
+    }
+
+    @Test
+    void onlyGlobalGrantsCount() {
+        Grants grants = Grants.parse(List.of(
+                "GRANT SELECT, RELOAD, REPLICATION CLIENT ON *.* TO `s`@`%` WITH GRANT OPTION",
+                "GRANT BACKUP_ADMIN,FLUSH_TABLES ON *.* TO `s`@`%`", "GRANT REPLICATION SLAVE ON `x`.* TO `s`@`%`"));
+        assertThat(grants.has("REPLICATION CLIENT")).isTrue();
+        assertThat(grants.has("FLUSH_TABLES")).isTrue();
+        assertThat(grants.has("REPLICATION SLAVE")).isFalse();
+        assertThat(Grants.parse(List.of("GRANT ALL PRIVILEGES ON *.* TO `r`@`%`"))
+                        .has("REPLICATION SLAVE"))
+                .isTrue();
+    }
+
+    @Test
+    void namesAreStableAndInRange() {
+        assertThat(Names.serverId("sales", "orders")).isEqualTo(Names.serverId("sales", "orders"));
+        assertThat(Names.topicPrefix("sales", "orders")).matches("sanderling_[0-9a-f]{1,12}");
+        for (int i = 0; i < 1000; i++) {
+            assertThat(Names.serverId("sales", "orders" + i)).isBetween(1_000_000_000L, (1L << 31) - 1);
+        }
+    }
+
+    @Test
+    void patternsBecomeExpressionsThatMatchNothingElse() {
+        var scope = new Scope(
+                List.of(new TablePattern("shop", "ord*"), new TablePattern("a.b", "c,d")),
+                List.of(new TablePattern("shop", "*_old")),
+                List.of(),
+                SnapshotMode.INITIAL);
+        // As Debezium compiles them: whole names, blind to case unless told.
+        List<Pattern> patterns = List.of(ConnectorProperties.tables(scope).split(",", -1)).stream()
+                .map(regex -> Pattern.compile(regex, Pattern.CASE_INSENSITIVE))
+                .toList();
+        assertThat(patterns).hasSize(2);
+        for (String in : List.of("shop.orders", "shop.ord", "a.b.c,d")) {
+            assertThat(patterns).anyMatch(p -> p.matcher(in).matches());
+        }
+        for (String out : List.of("shop.Orders", "shop.orders_old", "shopXorders", "a.b.cXd", "other.orders")) {
+            assertThat(patterns).noneMatch(p -> p.matcher(out).matches());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8.0.39-0ubuntu0.22.04.1, 8, 0, true", "5.7.44, 8, 0, false", "9.7.4, 8, 2, true", "8.0.11, 8, 2, false"
+    })
+    void versionsCompare(String version, int major, int minor, boolean atLeast) {
+        assertThat(new ServerFacts(version, Map.of()).isAtLeast(major, minor)).isEqualTo(atLeast);
+    }
+}

@@ -1,0 +1,5 @@
+/** MySQL, on real servers. */
+@NullMarked
+package dev.sanderling.runner.source.mysql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package dev.sanderling.runner.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sanderling.checkpoint.SourceIdentity;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.Boundary;
+import dev.sanderling.runner.source.SourceSession.Depth;
+import dev.sanderling.runner.source.postgres.TestPostgres.Version;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What others do to slot, publication and server, and what is left of killed runs. */
+class BehindOurBackTest extends PreflightFixture {
+    /** A job that has run, without an engine: slot and publication as one would have left them. */
+    private State hasRun(Source.Postgres source) {
+        try (PostgresSession session = db().open(source, "first")) {
+            var names = session.names(null);
+            State claimed = States.claimed(TestDatabase.blank(), names, session.identity());
+            var capture = session.prepare(claimed, "first");
+            db().run("SELECT pg_create_logical_replication_slot('" + names.slot() + "', 'pgoutput')");
+            Lsn lsn = Lsn.parse(db().ask("SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '"
+                    + names.slot() + "'"));
+            Boundary start = Offsets.boundary(lsn, Instant.now());
+            return States.after(claimed, capture.tables(), start);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void slotsOnAFirstRun(Version version) {
+        open(version, "CREATE TABLE t (id int PRIMARY KEY)");
+        Source.Postgres source = db().source("public.t");
+        db().run("SELECT pg_create_logical_replication_slot('" + db().name() + "_theirs', 'pgoutput')");
+        assertOne(
+                check(named(source, Optional.of(db().name() + "_theirs"), Optional.empty()), TestDatabase.blank()),
+                Reason.SLOT_NOT_OURS,
+                "slotName");
+        String derived = Names.derive("test", db().name());
+        db().run("SELECT pg_create_logical_replication_slot('" + derived + "', 'pgoutput')");
+        assertOne(check(source, TestDatabase.blank()), Reason.CHECKPOINT_LOST, derived);
+        // A slot that the checkpoint knows is what a killed first run left: it is made anew, with its snapshot.
+        try (PostgresSession session = db().open(source, "check")) {
+            State claimed = States.claimed(TestDatabase.blank(), session.names(null), session.identity());
+            assertThat(session.preflight(claimed, Depth.FULL)).isEmpty();
+            db().run("INSERT INTO t VALUES (1)");
+            assertThat(EngineRun.toBarrier(db(), source, claimed).rows()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void whatHappensToASlotBehindOurBack(Version version) {
+        open(version, "CREATE TABLE t (id int PRIMARY KEY)");
+        Source.Postgres source = db().source("public.t");
+        State state = hasRun(source);
+        String slot =
+                String.valueOf(java.util.Objects.requireNonNull(state.names()).slot());
+        assertThat(check(source, state)).isEmpty();
+
+        db().run(
+                        "INSERT INTO t VALUES (1)",
+                        "SELECT pg_replication_slot_advance('" + slot + "', pg_current_wal_lsn())");
+        assertOne(check(source, state), Reason.CHECKPOINT_REWOUND, String.valueOf(state.position()));
+
+        db().run("SELECT pg_drop_replication_slot('" + slot + "')");
+        assertOne(check(source, state), Reason.SLOT_MISSING, slot);
+
+        db().run("SELECT pg_create_logical_replication_slot('" + slot + "', 'test_decoding')");
+        assertThat(check(source, state)).extracting(Finding::reason).contains(Reason.SLOT_NOT_OURS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void whatHappensToAPublicationBehindOurBack(Version version) {
+        open(version, "CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE u (id int PRIMARY KEY)");
+        Source.Postgres source = db().source("public.*");
+        State state = hasRun(source);
+        String publication =
+                String.valueOf(java.util.Objects.requireNonNull(state.names()).publication());
+        db().run("ALTER PUBLICATION " + publication + " DROP TABLE u");
+        assertOne(check(source, state), Reason.TABLES_CHANGED, "public.u");
+        db().run("DROP PUBLICATION " + publication);
+        try (PostgresSession session = db().open(source, "tick")) {
+            assertOne(session.preflight(state, Depth.TICK), Reason.PUBLICATION_MISSING, publication);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void anotherServerIsNotTheSource(Version version) {
+        open(version, "CREATE TABLE t (id int PRIMARY KEY)");
+        Source.Postgres source = db().source("public.t");
+        State state = hasRun(source);
+        SourceIdentity is = java.util.Objects.requireNonNull(state.source());
+        State other = States.claimed(
+                state, java.util.Objects.requireNonNull(state.names()), new SourceIdentity("postgres", "1", 1L, 1L));
+        assertOne(check(source, other), Reason.SOURCE_CHANGED, "another server");
+        State promoted = States.claimed(
+                state,
+                java.util.Objects.requireNonNull(state.names()),
+                new SourceIdentity("postgres", is.system(), 77L, is.database()));
+        assertOne(check(source, promoted), Reason.SOURCE_CHANGED, "promoted");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aSlotWhoseLogIsGone(Version version) {
+        try (TestPostgres server =
+                TestPostgres.start(version, Map.of("max_slot_wal_keep_size", "1MB", "max_wal_size", "32MB"), "")) {
+            open(server, "CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE other (pad text)");
+            Source.Postgres source = db().source("public.t");
+            State state = hasRun(source);
+            for (int i = 0; i < 4; i++) {
+                db().run(
+                                "INSERT INTO other SELECT repeat('x', 1000) FROM generate_series(1, 20000)",
+                                "SELECT pg_switch_wal()",
+                                "CHECKPOINT");
+            }
+            assertOne(check(source, state), Reason.SLOT_LOST, "max_slot_wal_keep_size");
+            assertThatThrownBy(() -> {
+                        try (PostgresSession session = db().open(source, "tick")) {
+                            session.work(state);
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SLOT_LOST));
+            close();
+        }
+    }
+}

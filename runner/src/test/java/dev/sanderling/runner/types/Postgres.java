@@ -1,0 +1,65 @@
+package dev.sanderling.runner.types;
+
+import dev.sanderling.runner.change.OldRows;
+import dev.sanderling.runner.row.RowSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A real PostgreSQL on loopback. */
+final class Postgres implements TypeServer, AutoCloseable {
+    private final EmbeddedPostgres server;
+
+    Postgres() throws IOException {
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("wal_level", "logical")
+                .setServerConfig("fsync", "off")
+                .start();
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return server.getPostgresDatabase().getConnection();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        Map<String, String> all = new HashMap<>(RowSettings.postgres());
+        all.putAll(Map.ofEntries(
+                Map.entry("name", "types"),
+                Map.entry("topic.prefix", "types"),
+                Map.entry("connector.class", "io.debezium.connector.postgresql.PostgresConnector"),
+                Map.entry("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore"),
+                Map.entry("database.hostname", "127.0.0.1"),
+                Map.entry("database.port", String.valueOf(server.getPort())),
+                Map.entry("database.user", "postgres"),
+                Map.entry("database.password", "postgres"),
+                Map.entry("database.dbname", "postgres"),
+                Map.entry("plugin.name", "pgoutput"),
+                Map.entry("slot.name", "types"),
+                Map.entry("publication.name", "types"),
+                Map.entry("poll.interval.ms", "50"),
+                Map.entry("errors.max.retries", "0")));
+        return all;
+    }
+
+    @Override
+    public OldRows oldRows() {
+        return (table, column) -> column.key() || table.table().endsWith("_full");
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
