@@ -29,10 +29,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Check the document, apply the objects, see what became of them, say so on the status. README.md tells it slowly. */
 @ControllerConfiguration(name = "capturejob", fieldManager = Cluster.MANAGER)
@@ -42,10 +40,9 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     private final StatusWriter writer;
     private final RunCounts counts;
     private final Clock clock = Clock.systemUTC();
-    /** Null until the SDK has asked for what is to be watched, which it does first. */
-    @Nullable
-    private volatile Cluster watched;
-
+    /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
+    @SuppressWarnings("NullAway.Init")
+    private volatile Cluster cluster;
     /** The cache can be read once it has given us something. */
     private volatile boolean working;
 
@@ -58,7 +55,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     @Override
     public List<EventSource<?, CaptureJob>> prepareEventSources(EventSourceContext<CaptureJob> context) {
         var watches = new Watches(context);
-        watched = new Cluster(context.getClient(), watches);
+        cluster = new Cluster(context.getClient(), watches);
         counts.expose(() -> working ? context.getPrimaryCache().list() : Stream.empty());
         return watches.all();
     }
@@ -66,10 +63,9 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     @Override
     public UpdateControl<CaptureJob> reconcile(CaptureJob job, Context<CaptureJob> context) {
         working = true;
-        Cluster cluster = Objects.requireNonNull(watched, "reconciled before anything was watched");
         Instant now = clock.instant();
         Checked checked = Plans.checkInCluster(Names.namespace(job), Names.name(job), spec(job));
-        Optional<Runs> runs = runs(cluster, job, checked);
+        Optional<Runs> runs = runs(job, checked);
         Optional<Finding> obstacle = runs.flatMap(r -> cluster.apply(job, Desired.objects(r)));
         Duration startTimeout = Plans.startTimeout(spec(job));
         Observation seen = cluster.observe(job, obstacle, startTimeout, now);
@@ -81,13 +77,13 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         if (!status.equals(job.getStatus())) {
             return writer.write(context.getClient(), job, status, now);
         }
-        settle(cluster, job, runs, seen);
+        settle(job, runs, seen);
         return UpdateControl.<CaptureJob>noUpdate()
                 .rescheduleAfter(Timetable.nextLook(checked, status, seen, startTimeout, now));
     }
 
     /** What may be done only when the status already tells of what is seen. */
-    private static void settle(Cluster cluster, CaptureJob job, Optional<Runs> runs, Observation seen) {
+    private void settle(CaptureJob job, Optional<Runs> runs, Observation seen) {
         cluster.giveUp(job, seen.runs());
         runs.ifPresent(r -> cluster.sweep(job, r.document()));
         CheckpointView checkpoint = seen.checkpoint();
@@ -98,7 +94,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         }
     }
 
-    private Optional<Runs> runs(Cluster cluster, CaptureJob job, Checked checked) {
+    private Optional<Runs> runs(CaptureJob job, Checked checked) {
         if (!(checked instanceof Checked.Valid valid)) {
             return Optional.empty();
         }

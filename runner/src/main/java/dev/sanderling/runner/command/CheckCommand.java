@@ -51,7 +51,7 @@ public final class CheckCommand {
         List<Finding> findings = new ArrayList<>();
         String server = null;
         List<Sink> sinks = Wiring.sinks(plan, options);
-        try (CheckpointStore store = Wiring.store(options, environment)) {
+        try (CheckpointStore store = Wiring.storeForCheck(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder);
             try (SourceSession source = Wiring.source(plan, options, holder, store)) {
                 server = source.server();

@@ -54,6 +54,14 @@ final class Wiring {
         return ConfigMapCheckpointStore.of(environment);
     }
 
+    /** The same; where nothing was said it is the checkpoint of a job that has never run. A check never writes. */
+    static CheckpointStore storeForCheck(Options options, Map<String, String> environment) {
+        if (options.state().isEmpty() && !environment.containsKey(RunnerPod.CHECKPOINT)) {
+            return new FileCheckpointStore(Path.of(System.getProperty("java.io.tmpdir"), "none-" + UUID.randomUUID()));
+        }
+        return store(options, environment);
+    }
+
     static Checkpoint checkpoint(CheckpointStore store, Holder holder) {
         return Checkpoint.open(store, holder, "sanderling " + Version.TEXT);
     }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Publishing a prepared segment: its order, two processes at it at once, and what stands in its way. */
 class PublicationTest {
-    private static final Path OBJECT = Job.ROOT.resolve("public.orders/0000000001-abc001-0001-0001.jsonl");
+    private static final Path TABLE = Job.ROOT.resolve("public.orders");
+    private static final Path OBJECT = TABLE.resolve("0000000001-abc001-0001-0001.jsonl");
     private static final Path LIST = Job.ROOT.resolve("_batches/0000000001-abc001-0001.json");
     private static final Path STAGING = Job.ROOT.resolve("_staging/0000000001-abc001/0001");
 
@@ -75,10 +76,10 @@ class PublicationTest {
     @Test
     void another_file_of_that_name_is_never_overwritten() throws IOException {
         String token = prepared("mine");
-        files.createDirectory(OBJECT.getParent());
+        files.createDirectory(TABLE);
         files.createForced(OBJECT, "them\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertFails(token, Reason.SINK_CONFLICT, "public.orders/0000000001-abc001-0001-0001.jsonl");
-        assertThat(Rows.glob(files, OBJECT.getParent())).containsExactly("them");
+        assertThat(Rows.glob(files, TABLE)).containsExactly("them");
         assertThat(files.size(LIST)).isEmpty();
     }
 
@@ -95,7 +96,7 @@ class PublicationTest {
         String token = prepared("a", "b", "c", "d", "e");
         files.delete(STAGING.resolve("000003.part"));
         assertFails(token, Reason.STAGED_DATA_LOST, "_staging/0000000001-abc001/0001/000003.part");
-        assertThat(Rows.glob(files, OBJECT.getParent())).isEmpty();
+        assertThat(Rows.glob(files, TABLE)).isEmpty();
     }
 
     @Test

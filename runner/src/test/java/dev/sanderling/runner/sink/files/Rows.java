@@ -12,6 +12,7 @@ import dev.sanderling.api.RowFormat;
 import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.change.ColumnType;
 import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Origin;
 import dev.sanderling.runner.change.Table;
@@ -37,18 +38,13 @@ final class Rows {
     static final RowWriter WRITER = new RowWriter() {
         @Override
         public boolean append(Change change, LineBuffer out) {
-            Object[] after = change.after();
+            var after = change.after();
             if (after == null) {
                 return false;
             }
             byte[] line = String.valueOf(after[0]).getBytes(StandardCharsets.UTF_8);
             out.write(line, 0, line.length);
             return true;
-        }
-
-        @Override
-        public String typeName(Column column) {
-            return "text";
         }
     };
 
@@ -60,11 +56,10 @@ final class Rows {
         return new SinkPlan.Files("lake", directory, FileFormat.JSONL, compression, rows);
     }
 
-    @SuppressWarnings("NullAway") // the sink never looks into a column's type
     static Table table(String schema, String name, String... columns) {
         var list = new ArrayList<Column>();
         for (String column : columns) {
-            list.add(new Column(column, null, list.isEmpty()));
+            list.add(new Column(column, ColumnType.Plain.TEXT, list.isEmpty()));
         }
         return new Table(new TableName(schema, name), list);
     }

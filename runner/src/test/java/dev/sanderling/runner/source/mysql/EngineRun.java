@@ -20,8 +20,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class EngineRun implements PollHandler {
     /** A row as a run saw it. */
     record Row(String table, String op, Map<String, Object> values) {
-        Object value(String column) {
-            return values.get(column);
+        String value(String column) {
+            return String.valueOf(values.get(column));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class LockTest {
             SourceNames names = session.names(null);
             session.lock(names, Duration.ZERO);
             String connection = job.server
-                    .query("SELECT IS_USED_LOCK('" + Names.lock(names.serverId()) + "')")
+                    .query("SELECT IS_USED_LOCK('" + Names.lock(Objects.requireNonNull(names.serverId())) + "')")
                     .get(0);
             job.sql("KILL " + connection);
             assertThat(session.holdsLock()).isFalse();
@@ -67,7 +68,8 @@ class LockTest {
         var older = CompletableFuture.supplyAsync(() -> EngineRun.untilFailure(job, polling::countDown));
         polling.await();
         var rival = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
-        rival.serverId = java.util.Optional.of(job.state.names().serverId());
+        rival.serverId = java.util.Optional.ofNullable(
+                Objects.requireNonNull(job.state.names()).serverId());
         EngineRun.toBarrier(rival);
         assertThat(older.get())
                 .isInstanceOfSatisfying(

@@ -174,7 +174,7 @@ final class MySqlProcess implements AutoCloseable {
 
     /** The data folder that every server starts from; whoever comes first makes it. */
     private static Path template(Path server) throws IOException {
-        Path home = server.getParent().getParent();
+        Path home = server.resolveSibling("..").normalize();
         String version = run(List.of(server.toString(), "--version"), null).replaceAll("(?s).*Ver (\\S+).*", "$1");
         Path template = home.resolve("data-1-" + version);
         if (Files.isDirectory(template)) {

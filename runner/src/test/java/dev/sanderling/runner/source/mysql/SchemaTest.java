@@ -8,6 +8,7 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.TablePattern;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,14 +80,15 @@ class SchemaTest {
         var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
         EngineRun.toBarrier(job);
         assertThat(job.state.history()).isNotNull();
-        long records = job.state.history().records();
+        long records = Objects.requireNonNull(job.state.history()).records();
         job.sql("INSERT INTO t VALUES (1)", "ALTER TABLE t ADD COLUMN a INT", "INSERT INTO t VALUES (2, 2)");
         // Stopped before the statement, whose record is in the history already; met again, it is not stored again.
         EngineRun.run(job, rows -> rows >= 1, rows -> false);
         EngineRun.toBarrier(job);
-        assertThat(job.state.history().records()).isEqualTo(records + 1);
+        assertThat(Objects.requireNonNull(job.state.history()).records()).isEqualTo(records + 1);
 
-        String newest = job.state.history().chunks().getLast().name();
+        String newest =
+                Objects.requireNonNull(job.state.history()).chunks().getLast().name();
         job.chunks.content.put(newest, new byte[] {1, 2, 3});
         job.sql("INSERT INTO t VALUES (3, 3)");
         assertThatThrownBy(() -> EngineRun.toBarrier(job))
@@ -113,13 +115,13 @@ class SchemaTest {
                 "INSERT INTO fresh VALUES (7)",
                 "ALTER TABLE fresh ADD b INT");
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c7");
-        assertThat(job.state.tables().names()).hasSize(3);
-        long records = job.state.history().records();
+        assertThat(Objects.requireNonNull(job.state.tables()).names()).hasSize(3);
+        long records = Objects.requireNonNull(job.state.history()).records();
         job.sql("INSERT INTO `old \"one\"` VALUES (2, 20, 'y')", "INSERT INTO fresh VALUES (8, 80)");
         assertThat(EngineRun.toBarrier(job))
                 .extracting(EngineRun.Row::values)
                 .containsExactly(Map.of("id", "2", "a", "20", "e", "y"), Map.of("id", "8", "b", "80"));
-        assertThat(job.state.history().records()).isEqualTo(records);
+        assertThat(Objects.requireNonNull(job.state.history()).records()).isEqualTo(records);
     }
 
     @Test

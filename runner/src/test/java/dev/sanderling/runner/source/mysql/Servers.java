@@ -1,24 +1,30 @@
 package dev.sanderling.runner.source.mysql;
 
+import org.jspecify.annotations.Nullable;
+
 /** Servers that the tests of this package share, each test in a database of its own; they end with the JVM. */
 final class Servers {
-    private static volatile TestMySql withGtids;
-    private static volatile TestMySql withoutGtids;
+    private static @Nullable TestMySql withGtids;
+    private static @Nullable TestMySql withoutGtids;
 
     private Servers() {}
 
     static synchronized TestMySql withGtids() {
-        if (withGtids == null) {
-            withGtids = TestMySql.startOwn();
+        TestMySql server = withGtids;
+        if (server == null) {
+            server = TestMySql.startOwn();
+            withGtids = server;
         }
-        return withGtids;
+        return server;
     }
 
     static synchronized TestMySql withoutGtids() {
-        if (withoutGtids == null) {
-            withoutGtids = TestMySql.startOwn("--gtid-mode=OFF", "--enforce-gtid-consistency=OFF");
+        TestMySql server = withoutGtids;
+        if (server == null) {
+            server = TestMySql.startOwn("--gtid-mode=OFF", "--enforce-gtid-consistency=OFF");
+            withoutGtids = server;
         }
-        return withoutGtids;
+        return server;
     }
 
     static TestMySql of(boolean gtids) {
