@@ -1,7 +1,6 @@
 package dev.sanderling.runner.batch;
 
 import dev.sanderling.api.SnapshotMode;
-import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.Outcome;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
@@ -21,7 +20,6 @@ import dev.sanderling.runner.source.SourceSession.Work;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +110,8 @@ public final class CaptureRun {
         Sink.Batch batch = new Sink.Batch(
                 context.plan().namespace() + "/" + context.plan().name(), BatchId.of(epoch, new SecureRandom()), epoch);
         context.failpoint().hit(Place.BEFORE_CLAIM);
-        Receipt opened = openReceipt(before, batch);
+        Receipt opened = Receipt.opened(
+                batch.id(), context.holder().runId(), epoch, context.meter().startedAt(), before.position());
         context.checkpoint()
                 .claim(state -> Transitions.claim(
                         state,
@@ -123,31 +122,6 @@ public final class CaptureRun {
                         clock.instant()));
         context.failpoint().hit(Place.AFTER_CLAIM);
         return new Claimed(batch, new ReceiptDraft(opened, clock));
-    }
-
-    private Receipt openReceipt(State before, Sink.Batch batch) {
-        return new Receipt(
-                0,
-                "",
-                batch.id(),
-                context.holder().runId(),
-                batch.epoch(),
-                context.meter().startedAt(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                before.position(),
-                before.position(),
-                false,
-                0,
-                Counts.ZERO,
-                List.of(),
-                1,
-                null,
-                null,
-                List.of());
     }
 
     private Ended capture(State before, Claimed claimed) {
