@@ -23,9 +23,9 @@ public class LeaderElection implements ConfigurationServiceCustomizer {
         return configuration -> {
             if (settings.leaderElection()) {
                 // The builder's plain build() would let a replica that lost the Lease go on working.
-                configuration.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder
-                        .aLeaderElectionConfiguration(LEASE)
-                        .buildForTest(true));
+                configuration.withLeaderElectionConfiguration(
+                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                                .buildForTest(true));
             }
         };
     }

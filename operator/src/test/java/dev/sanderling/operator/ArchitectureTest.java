@@ -27,7 +27,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(PURE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..", "io.quarkus..", HERE + ".cluster..")
+                .resideInAnyPackage(
+                        "io.fabric8.kubernetes.client..", "io.javaoperatorsdk..", "io.quarkus..", HERE + ".cluster..")
                 .because("what to make is decided here as a value; " + HERE + ".cluster does it")
                 .check(CLASSES);
     }

@@ -15,7 +15,8 @@ class NamesTest {
     @Test
     void childrenOfDifferentJobsNeverCollide() {
         var random = new Random(4711);
-        List<String> parts = List.of("a", "b", "c", "t", "n", "job", "history", "runner", "checkpoint", "1", "29922420");
+        List<String> parts =
+                List.of("a", "b", "c", "t", "n", "job", "history", "runner", "checkpoint", "1", "29922420");
         Map<String, String> ownerOf = new HashMap<>();
         CaptureJob job = Examples.job("mysql-to-files.yaml");
         for (int i = 0; i < 1000; i++) {

@@ -65,8 +65,7 @@ public final class Events {
     private static boolean turned(
             @Nullable CaptureJobStatus before, CaptureJobStatus after, String type, List<Happening> happenings) {
         String was = find(before, type).map(Condition::getStatus).orElse("Unknown");
-        Optional<Condition> now =
-                find(after, type).filter(condition -> !was.equals(condition.getStatus()));
+        Optional<Condition> now = find(after, type).filter(condition -> !was.equals(condition.getStatus()));
         if (now.isEmpty() || now.get().getStatus().equals("Unknown")) {
             return false;
         }
@@ -91,8 +90,7 @@ public final class Events {
     }
 
     private static Optional<Condition> find(@Nullable CaptureJobStatus status, String type) {
-        List<Condition> conditions =
-                status == null || status.conditions() == null ? List.of() : status.conditions();
+        List<Condition> conditions = status == null || status.conditions() == null ? List.of() : status.conditions();
         return conditions.stream()
                 .filter(condition -> type.equals(condition.getType()))
                 .findFirst();

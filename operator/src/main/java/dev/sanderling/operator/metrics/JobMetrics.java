@@ -49,8 +49,7 @@ final class JobMetrics extends Collector implements Collector.Describable {
                 "sanderling_last_success_timestamp_seconds", "End of the last batch that was committed", JOB);
         var fresh = new GaugeMetricFamily(
                 "sanderling_fresh_through_timestamp_seconds", "The sinks hold every change up to this time", JOB);
-        var failures =
-                new GaugeMetricFamily("sanderling_failures_in_a_row", "Failed runs up to the last one", JOB);
+        var failures = new GaugeMetricFamily("sanderling_failures_in_a_row", "Failed runs up to the last one", JOB);
         var lastRun = new GaugeMetricFamily(
                 "sanderling_last_run", "1 for how the last run ended", List.of("namespace", "name", "kind", "result"));
         var batches = new CounterMetricFamily("sanderling_batches", "Batches, empty ones included", JOB);
@@ -89,8 +88,7 @@ final class JobMetrics extends Collector implements Collector.Describable {
                         case "False" -> 0;
                         default -> -1;
                     };
-            family.addMetric(
-                    List.of(labels.get(0), labels.get(1), condition.getType(), condition.getReason()), value);
+            family.addMetric(List.of(labels.get(0), labels.get(1), condition.getType(), condition.getReason()), value);
         }
     }
 

@@ -31,7 +31,9 @@ public class RunCounts {
             return;
         }
         RunStatus known = before == null ? null : before.lastRun();
-        if (known != null && known.endedAt() != null && String.valueOf(known.runId()).equals(run.runId())) {
+        if (known != null
+                && known.endedAt() != null
+                && String.valueOf(known.runId()).equals(run.runId())) {
             return;
         }
         MeterRegistry meters = registry;

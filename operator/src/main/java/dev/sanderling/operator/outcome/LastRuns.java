@@ -88,15 +88,16 @@ final class LastRuns {
             case Ending.Running running -> unfinished(run, carried, null);
             case Ending.Waiting waiting ->
                 unfinished(run, carried, waiting.why().orElse(null));
-            case Ending.Ended ended -> new RunStatus(
-                    run.id(),
-                    run.kind().word(),
-                    Times.text(run.startedAt()),
-                    Times.text(ended.at()),
-                    result(ended),
-                    ended.reason().word(),
-                    ended.message(),
-                    failures(run, ended, previous, carried, generation, runs));
+            case Ending.Ended ended ->
+                new RunStatus(
+                        run.id(),
+                        run.kind().word(),
+                        Times.text(run.startedAt()),
+                        Times.text(ended.at()),
+                        result(ended),
+                        ended.reason().word(),
+                        ended.message(),
+                        failures(run, ended, previous, carried, generation, runs));
         };
     }
 
@@ -113,12 +114,7 @@ final class LastRuns {
     }
 
     private static int failures(
-            Run run,
-            Ending.Ended ended,
-            @Nullable RunStatus previous,
-            int carried,
-            long generation,
-            List<Run> runs) {
+            Run run, Ending.Ended ended, @Nullable RunStatus previous, int carried, long generation, List<Run> runs) {
         Verdict verdict = Verdict.of(ended);
         if (run.generation() != generation || verdict instanceof Verdict.Neutral) {
             return carried;
@@ -131,7 +127,10 @@ final class LastRuns {
             if (other.ending() instanceof Ending.Ended end && Verdict.of(end) instanceof Verdict.Good) {
                 break;
             }
-            visible += other.ending() instanceof Ending.Ended end && Verdict.of(end).isFailure() ? 1 : 0;
+            visible += other.ending() instanceof Ending.Ended end
+                            && Verdict.of(end).isFailure()
+                    ? 1
+                    : 0;
         }
         boolean counted = previous != null && run.id().equals(previous.runId()) && !RUNNING.equals(previous.result());
         return Math.max(visible, counted ? carried : carried + 1);
@@ -190,8 +189,7 @@ final class LastRuns {
     private static String result(Ending.Ended ended) {
         return switch (Verdict.of(ended)) {
             case Verdict.Good good -> ended.reason() == Reason.EMPTY ? "Empty" : "Succeeded";
-            case Verdict.Neutral neutral ->
-                ended.reason() == Reason.ALREADY_RUNNING ? "AlreadyRunning" : "Interrupted";
+            case Verdict.Neutral neutral -> ended.reason() == Reason.ALREADY_RUNNING ? "AlreadyRunning" : "Interrupted";
             case Verdict.TryAgain again -> FAILED;
             case Verdict.NeedsHuman human -> FAILED;
         };

@@ -56,8 +56,7 @@ public final class Statuses {
             Instant now) {
         CheckProgress check = CheckProgress.of(previous, generation, seen, now);
         Optional<Run> decisive = LastRuns.decisive(previous, generation, seen);
-        Standing standing =
-                Standings.next(previous, generation, checked, seen, check, decisive, lastRun, now);
+        Standing standing = Standings.next(previous, generation, checked, seen, check, decisive, lastRun, now);
         boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();
         Saying reconciling = blocked ? settled() : reconciling(check, generation);
         Saying source = SourceSayings.ready(decisive, Conditions.said(previous, generation, Conditions.SOURCE_READY));
@@ -93,7 +92,8 @@ public final class Statuses {
 
     private static @Nullable List<BatchStatus> batches(
             @Nullable CaptureJobStatus previous, Optional<State> state, Checked checked) {
-        int most = checked instanceof Checked.Valid valid ? valid.plan().history().batches() : BATCHES;
+        int most =
+                checked instanceof Checked.Valid valid ? valid.plan().history().batches() : BATCHES;
         List<Receipt> receipts = state.map(State::receipts).orElse(List.of());
         if (receipts.isEmpty()) {
             // A lost checkpoint does not take with it what was known of it.
@@ -143,8 +143,7 @@ public final class Statuses {
                         : Optional.<String>empty().stream())
                 .findFirst()
                 .orElse(before.server());
-        String address =
-                checked instanceof Checked.Valid valid ? address(valid.plan()) : before.address();
+        String address = checked instanceof Checked.Valid valid ? address(valid.plan()) : before.address();
         SourceNames names = state.map(State::names).orElse(null);
         var source = new SourceStatus(
                 server,

@@ -18,6 +18,8 @@ import java.util.List;
 public final class Timetable {
     private static final Duration SOONEST = Duration.ofSeconds(1);
     private static final Duration LATEST = Duration.ofHours(1);
+    /** What is in the way is often somebody else's object, which is not watched. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private Timetable() {}
 
@@ -25,6 +27,9 @@ public final class Timetable {
     public static Duration nextLook(
             Checked checked, CaptureJobStatus status, Observation seen, Duration startTimeout, Instant now) {
         List<Instant> dates = new ArrayList<>();
+        if (seen.obstacle().isPresent()) {
+            dates.add(now.plus(AGAIN));
+        }
         for (Run run : seen.runs()) {
             if (run.ending() instanceof Ending.Waiting) {
                 dates.add(run.since().plus(startTimeout));

@@ -41,14 +41,14 @@ class AccessTest {
     @Test
     void everyAppliedKindMayBeApplied() {
         for (HasMetadata object : Desired.objects(Examples.runs(Examples.job("mysql-to-files.yaml")))) {
-            String group = object.getApiVersion().contains("/") ? object.getApiVersion().split("/", 2)[0] : "";
-            assertThat(Permissions.all())
-                    .as(object.getKind())
-                    .anySatisfy(permission -> {
-                        assertThat(permission.group()).isEqualTo(group);
-                        assertThat(permission.resource()).isEqualTo(object.getPlural());
-                        assertThat(permission.verbs()).contains("get", "create", "patch");
-                    });
+            String group = object.getApiVersion().contains("/")
+                    ? object.getApiVersion().split("/", 2)[0]
+                    : "";
+            assertThat(Permissions.all()).as(object.getKind()).anySatisfy(permission -> {
+                assertThat(permission.group()).isEqualTo(group);
+                assertThat(permission.resource()).isEqualTo(object.getPlural());
+                assertThat(permission.verbs()).contains("get", "create", "patch");
+            });
         }
     }
 
@@ -88,7 +88,11 @@ class AccessTest {
         try (InputStream in = Files.newInputStream(file)) {
             Object read = Serialization.unmarshal(in);
             Collection<?> objects = read instanceof Collection<?> several ? several : List.of(read);
-            return objects.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+            return objects.stream()
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 }

@@ -42,16 +42,22 @@ class DriftTest {
 
     @Test
     void whatSomebodyChangesIsDrift() {
-        assertThat(Drift.differs(desired, changed(pod -> pod.setRestartPolicy("OnFailure")))).isTrue();
-        assertThat(Drift.differs(desired, changed(pod -> pod.getContainers().getFirst().setImage("evil"))))
+        assertThat(Drift.differs(desired, changed(pod -> pod.setRestartPolicy("OnFailure"))))
                 .isTrue();
-        assertThat(Drift.differs(desired, changed(pod -> pod.getVolumes().removeFirst()))).isTrue();
-        assertThat(Drift.differs(desired, changed(pod -> pod.getContainers().getFirst().setArgs(List.of("run", "--evil")))))
+        assertThat(Drift.differs(
+                        desired, changed(pod -> pod.getContainers().getFirst().setImage("evil"))))
                 .isTrue();
-        assertThat(Drift.differs(desired, changed(pod -> pod.getContainers()
-                        .getFirst()
-                        .getResources()
-                        .setLimits(Map.of("memory", new Quantity("513Mi"))))))
+        assertThat(Drift.differs(desired, changed(pod -> pod.getVolumes().removeFirst())))
+                .isTrue();
+        assertThat(Drift.differs(
+                        desired, changed(pod -> pod.getContainers().getFirst().setArgs(List.of("run", "--evil")))))
+                .isTrue();
+        assertThat(Drift.differs(
+                        desired,
+                        changed(pod -> pod.getContainers()
+                                .getFirst()
+                                .getResources()
+                                .setLimits(Map.of("memory", new Quantity("513Mi"))))))
                 .isTrue();
     }
 

@@ -33,8 +33,10 @@ class EventsTest {
             assertThat(happening.note()).contains("run-1");
         });
         assertThat(Events.between(failed, failed)).isEmpty();
-        assertThat(Events.between(failed, status("True", run("run-2", "Failed")))).hasSize(1);
-        assertThat(Events.between(before, status("True", run("run-1", "Succeeded")))).isEmpty();
+        assertThat(Events.between(failed, status("True", run("run-2", "Failed"))))
+                .hasSize(1);
+        assertThat(Events.between(before, status("True", run("run-1", "Succeeded"))))
+                .isEmpty();
     }
 
     @Test
@@ -57,8 +59,7 @@ class EventsTest {
                 .withReason("R")
                 .withMessage("M")
                 .build();
-        return new CaptureJobStatus(
-                1L, List.of(condition), run, null, List.of(batches), null, null, null, null, null);
+        return new CaptureJobStatus(1L, List.of(condition), run, null, List.of(batches), null, null, null, null, null);
     }
 
     private static RunStatus run(String id, String result) {

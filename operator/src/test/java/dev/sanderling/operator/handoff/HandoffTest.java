@@ -1,5 +1,6 @@
 package dev.sanderling.operator.handoff;
 
+import static dev.sanderling.operator.Present.present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.BatchStatus;
@@ -45,7 +46,8 @@ class HandoffTest {
 
     @Test
     void theHandoffOnlyGrows() {
-        State state = State.blank("x").edit().epoch(7).holder(new Holder("p", "r")).done();
+        State state =
+                State.blank("x").edit().epoch(7).holder(new Holder("p", "r")).done();
         var view = new CheckpointView(Optional.of(state), new Handoff(5, 40), Optional.empty());
         assertThat(Handoffs.next(view, null)).isEqualTo(new Handoff(7, 40));
         assertThat(Handoffs.next(view, mirrored("0000000006-abcdef", 41))).isEqualTo(new Handoff(7, 41));
@@ -61,15 +63,17 @@ class HandoffTest {
 
     @Test
     void aDamagedCheckpointIsAProblemNotAnException() {
-        var view = CheckpointView.of(
-                new ConfigMapBuilder().addToData("state", "{").addToData("handoff", "[]").build());
+        var view = CheckpointView.of(new ConfigMapBuilder()
+                .addToData("state", "{")
+                .addToData("handoff", "[]")
+                .build());
         assertThat(view.state()).isEmpty();
         assertThat(view.problem().orElseThrow().reason()).isEqualTo(Reason.CHECKPOINT_MALFORMED);
     }
 
     @Test
     void theDocumentReadsBackAsTheJob() {
-        String text = JobDocuments.desired(job).getData().get("job.yaml");
+        String text = present(JobDocuments.desired(job).getData().get("job.yaml"));
         var reading = JobDocument.read(text, Strictness.STRICT);
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.document().orElseThrow().spec()).isEqualTo(job.getSpec());
@@ -92,7 +96,8 @@ class HandoffTest {
         assertThat(names(JobDocuments.superfluous(all, "d", Set.of()))).containsExactly("b", "a");
         assertThat(names(JobDocuments.superfluous(all, "d", Set.of("a")))).containsExactly("b");
         assertThat(names(JobDocuments.superfluous(all, "a", Set.of()))).containsExactly("c", "b");
-        assertThat(JobDocuments.superfluous(List.of(document("d", 4)), "e", Set.of())).isEmpty();
+        assertThat(JobDocuments.superfluous(List.of(document("d", 4)), "e", Set.of()))
+                .isEmpty();
     }
 
     @Test
@@ -100,7 +105,8 @@ class HandoffTest {
         CapturePlan plan = Examples.plan(job);
         assertThat(HistoryChunks.names(plan, CheckpointView.ABSENT, 0))
                 .containsExactly("billing-history-1", "billing-history-2", "billing-history-3", "billing-history-4");
-        assertThat(HistoryChunks.names(plan, using("billing-history-2", "billing-history-3"), 4)).hasSize(7);
+        assertThat(HistoryChunks.names(plan, using("billing-history-2", "billing-history-3"), 4))
+                .hasSize(7);
         assertThat(HistoryChunks.names(plan, CheckpointView.ABSENT, 7)).hasSize(7);
         assertThat(HistoryChunks.names(Examples.plan(Examples.job("postgres-to-files.yaml")), CheckpointView.ABSENT, 0))
                 .isEmpty();
@@ -133,6 +139,8 @@ class HandoffTest {
     }
 
     private static List<String> names(List<ConfigMap> documents) {
-        return documents.stream().map(document -> document.getMetadata().getName()).toList();
+        return documents.stream()
+                .map(document -> document.getMetadata().getName())
+                .toList();
     }
 }

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,9 @@ class ObserverTest {
     @Test
     void theRunnersWordCounts() {
         Ending.Ended ended = ended(exited(
-                65, "Error", "{\"reason\":\"SlotMissing\",\"message\":\"The slot is gone.\",\"server\":\"PostgreSQL 18.4\"}"));
+                65,
+                "Error",
+                "{\"reason\":\"SlotMissing\",\"message\":\"The slot is gone.\",\"server\":\"PostgreSQL 18.4\"}"));
         assertThat(ended.reason()).isEqualTo(Reason.SLOT_MISSING);
         assertThat(ended.message()).isEqualTo("The slot is gone.");
         assertThat(ended.at()).isEqualTo(NOON.plusSeconds(9));
@@ -38,7 +41,15 @@ class ObserverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{\"reason\":\"Slo", "{\"reason\":\"OfTheFuture\",\"message\":\"x\"}", "{}", "plain text", "null"})
+    @ValueSource(
+            strings = {
+                "",
+                "{\"reason\":\"Slo",
+                "{\"reason\":\"OfTheFuture\",\"message\":\"x\"}",
+                "{}",
+                "plain text",
+                "null"
+            })
     void withoutAWordThePodSpeaks(String word) {
         Ending.Ended ended = ended(exited(65, "Error", word));
         assertThat(ended.reason()).isEqualTo(Reason.DIED_WITHOUT_REPORT);
@@ -71,7 +82,11 @@ class ObserverTest {
     void aFailedPodWithoutAContainer(String reason, String disruption, Reason expected) {
         var status = new PodStatusBuilder().withPhase("Failed").withReason(reason);
         if (disruption != null) {
-            status.addNewCondition().withType("DisruptionTarget").withStatus("True").withReason(disruption).endCondition();
+            status.addNewCondition()
+                    .withType("DisruptionTarget")
+                    .withStatus("True")
+                    .withReason(disruption)
+                    .endCondition();
         }
         assertThat(ended(status.build()).reason()).isEqualTo(expected);
     }
@@ -85,9 +100,11 @@ class ObserverTest {
     void aContainerThatWaits(String kubelet, Reason expected) {
         PodStatus status = pending(kubelet);
         Run early = run(status, NOON.plusSeconds(299));
-        assertThat(early.ending()).isInstanceOfSatisfying(Ending.Waiting.class, waiting -> assertThat(
-                        waiting.why().orElseThrow().reason())
-                .isEqualTo(expected));
+        assertThat(early.ending())
+                .isInstanceOfSatisfying(
+                        Ending.Waiting.class,
+                        waiting ->
+                                assertThat(waiting.why().orElseThrow().reason()).isEqualTo(expected));
         assertThat(early.giveUp()).isFalse();
         Run late = run(status, NOON.plusSeconds(300));
         assertThat(late.giveUp()).isTrue();
@@ -109,11 +126,10 @@ class ObserverTest {
                 .withMessage("0/3 nodes are available")
                 .endCondition()
                 .build();
-        assertThat(run(status, NOON.plusSeconds(301)).ending())
-                .isInstanceOfSatisfying(Ending.Ended.class, ended -> {
-                    assertThat(ended.reason()).isEqualTo(Reason.UNSCHEDULABLE);
-                    assertThat(ended.message()).contains("0/3 nodes are available");
-                });
+        assertThat(run(status, NOON.plusSeconds(301)).ending()).isInstanceOfSatisfying(Ending.Ended.class, ended -> {
+            assertThat(ended.reason()).isEqualTo(Reason.UNSCHEDULABLE);
+            assertThat(ended.message()).contains("0/3 nodes are available");
+        });
         assertThat(run(new PodStatus(), NOON.plusSeconds(301)).ending())
                 .isInstanceOfSatisfying(
                         Ending.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(Reason.START_TIMEOUT));
@@ -121,18 +137,18 @@ class ObserverTest {
 
     @Test
     void aJobWithoutPod() {
-        assertThat(only(Observer.runs(owner, List.of(job()), List.of(), TIMEOUT, NOON)).ending())
+        assertThat(only(Observer.runs(owner, List.of(job()), List.of(), TIMEOUT, NOON))
+                        .ending())
                 .isInstanceOf(Ending.Waiting.class);
         Run failed = only(Observer.runs(owner, List.of(over("Failed", "DeadlineExceeded")), List.of(), TIMEOUT, NOON));
         assertThat(failed.ending())
                 .isInstanceOfSatisfying(
                         Ending.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
-        Run lost = only(
-                Observer.runs(owner, List.of(over("Failed", "BackoffLimitExceeded")), List.of(), TIMEOUT, NOON));
+        Run lost =
+                only(Observer.runs(owner, List.of(over("Failed", "BackoffLimitExceeded")), List.of(), TIMEOUT, NOON));
         assertThat(lost.ending())
                 .isInstanceOfSatisfying(
-                        Ending.Ended.class,
-                        ended -> assertThat(ended.reason()).isEqualTo(Reason.DIED_WITHOUT_REPORT));
+                        Ending.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(Reason.DIED_WITHOUT_REPORT));
     }
 
     @Test
@@ -189,7 +205,7 @@ class ObserverTest {
         return runs.getFirst();
     }
 
-    private static PodStatus exited(int code, String reason, String word) {
+    private static PodStatus exited(int code, String reason, @Nullable String word) {
         return new PodStatusBuilder()
                 .withPhase(code == 0 ? "Succeeded" : "Failed")
                 .addNewContainerStatus()

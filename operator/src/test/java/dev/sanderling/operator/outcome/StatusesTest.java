@@ -1,5 +1,6 @@
 package dev.sanderling.operator.outcome;
 
+import static dev.sanderling.operator.Present.present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJobStatus;
@@ -50,9 +51,8 @@ class StatusesTest {
         assertThat(scene.says("Ready")).isEqualTo("True Working");
         assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
         assertThat(scene.says("SourceReady")).isEqualTo("True SourceReached");
-        assertThat(status.source()).isNotNull();
-        assertThat(status.source().server()).isEqualTo("PostgreSQL 18.4");
-        assertThat(status.source().address()).isEqualTo("postgres:5432/shop");
+        assertThat(present(status.source()).server()).isEqualTo("PostgreSQL 18.4");
+        assertThat(present(status.source()).address()).isEqualTo("postgres:5432/shop");
         assertThat(scene.condition("Ready").getLastTransitionTime()).isEqualTo("2026-11-22T12:00:09Z");
     }
 
@@ -159,7 +159,7 @@ class StatusesTest {
         scene.at("12:05:06").ends(Kind.RUN, "old", Reason.SLOT_MISSING).look();
         assertThat(scene.says("Stalled")).isEqualTo("True SlotMissing");
         scene.at("12:06:00").edited().look();
-        assertThat(scene.status.observedGeneration()).isEqualTo(2);
+        assertThat(present(scene.status).observedGeneration()).isEqualTo(2);
         assertThat(scene.says("Ready")).isEqualTo("Unknown Checking");
         assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
         assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
@@ -284,13 +284,13 @@ class StatusesTest {
         }
         CaptureJobStatus status = scene.state(state).look();
         assertThat(status.batches()).hasSize(10).first().isEqualTo(status.lastBatch());
-        assertThat(status.lastBatch().receipt()).isEqualTo(15);
-        assertThat(status.lastBatch().to()).isEqualTo("0/15");
-        assertThat(status.lastBatch().result()).isEqualTo("Succeeded");
-        assertThat(status.lastBatch().stoppedBy()).isEqualTo("MaxRecords");
-        assertThat(status.lastBatch().duration()).isEqualTo("PT2S");
-        assertThat(status.totals().batches()).isEqualTo(15);
-        assertThat(status.totals().changes()).isEqualTo(3 + 14 * 15 / 2);
+        assertThat(present(status.lastBatch()).receipt()).isEqualTo(15);
+        assertThat(present(status.lastBatch()).to()).isEqualTo("0/15");
+        assertThat(present(status.lastBatch()).result()).isEqualTo("Succeeded");
+        assertThat(present(status.lastBatch()).stoppedBy()).isEqualTo("MaxRecords");
+        assertThat(present(status.lastBatch()).duration()).isEqualTo("PT2S");
+        assertThat(present(status.totals()).batches()).isEqualTo(15);
+        assertThat(present(status.totals()).changes()).isEqualTo(3 + 14 * 15 / 2);
         assertThat(scene.says("Continuous")).isEqualTo("True Unbroken");
     }
 

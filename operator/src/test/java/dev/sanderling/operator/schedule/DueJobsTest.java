@@ -1,5 +1,6 @@
 package dev.sanderling.operator.schedule;
 
+import static dev.sanderling.operator.Present.present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJob;
@@ -58,16 +59,17 @@ class DueJobsTest {
     @Test
     void runNowFollowsTheCheckAndHappensOnce() {
         CaptureJob job = Examples.job("run-now.yaml");
-        String runId = job.getSpec().trigger().runId();
+        String runId = present(present(job.getSpec().trigger()).runId());
         seen.add(check(job, new Ending.Running()));
         assertThat(due(job)).isNull();
         seen.set(0, check(job, passed()));
         String trigger = Names.trigger(job, runId);
         assertThat(due(job)).isEqualTo(trigger);
-        seen.add(new Run(trigger, Run.Kind.TRIGGER, "t", 3, Optional.of(runId), NOON, NOON, new Ending.Running(), false, false));
+        seen.add(new Run(
+                trigger, Run.Kind.TRIGGER, "t", 3, Optional.of(runId), NOON, NOON, new Ending.Running(), false, false));
         assertThat(due(job)).isNull();
         look(job);
-        assertThat(status.trigger().runId()).isEqualTo(runId);
+        assertThat(present(present(status).trigger()).runId()).isEqualTo(runId);
         seen.clear();
         assertThat(due(job)).as("its Job is gone, and the status remembers").isNull();
     }
@@ -94,8 +96,7 @@ class DueJobsTest {
     }
 
     private static Run check(CaptureJob job, Ending ending) {
-        return new Run(
-                Names.check(job), Run.Kind.CHECK, "pod", 3, Optional.empty(), NOON, NOON, ending, true, false);
+        return new Run(Names.check(job), Run.Kind.CHECK, "pod", 3, Optional.empty(), NOON, NOON, ending, true, false);
     }
 
     private static CheckpointView behind(boolean behind) {
