@@ -37,7 +37,8 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("..runner.source..", "..runner.checkpoint..", "..runner.batch..")
-                        .because("a sink knows changes and segments, not where they come from or how they are committed"),
+                        .because(
+                                "a sink knows changes and segments, not where they come from or how they are committed"),
                 noClasses()
                         .that()
                         .resideInAPackage("..runner.source..")
