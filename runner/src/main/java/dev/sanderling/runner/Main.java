@@ -6,6 +6,8 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.command.CheckCommand;
 import dev.sanderling.runner.command.Command;
 import dev.sanderling.runner.command.CommandLine;
+import dev.sanderling.runner.command.Ending;
+import dev.sanderling.runner.command.Handover;
 import dev.sanderling.runner.command.LastWord;
 import dev.sanderling.runner.command.RunCommand;
 import dev.sanderling.runner.command.ShowCommand;
@@ -22,36 +24,51 @@ public final class Main {
         Map<String, String> environment = System.getenv();
         CostMeter meter = new CostMeter();
         Termination termination = new Termination();
-        ExitCode code = execute(CommandLine.parse(List.of(arguments), environment), environment, meter, termination);
+        int code = execute(CommandLine.parse(List.of(arguments), environment), environment, meter, termination);
         termination.exit(code);
     }
 
     @SuppressWarnings("CatchingUnchecked") // the one place where everything ends
-    private static ExitCode execute(
+    private static int execute(
             Command command, Map<String, String> environment, CostMeter meter, Termination termination) {
         LastWord lastWord = new LastWord(environment, command);
         try {
-            return switch (command) {
-                case Command.Run run ->
-                    lastWord.say(new RunCommand(run.options(), environment, meter, termination).execute());
-                case Command.Check check ->
-                    lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
-                case Command.Show show -> ShowCommand.execute(show.state(), System.out);
-                case Command.Help help -> help(help);
-                case Command.Version version -> version();
-            };
+            // Not a switch over types: making one takes longer than all the rest of this class.
+            if (command instanceof Command.Run run) {
+                Ending ending = new RunCommand(run.options(), environment, meter, termination).execute();
+                return ending instanceof Ending.Said said
+                        ? lastWord.say(said.message()).code()
+                        : ((Ending.HandedOver) ending).exitCode();
+            }
+            return other(command, environment, meter, lastWord).code();
         } catch (Failure failure) {
-            return lastWord.say(failure);
+            return lastWord.say(failure).code();
         } catch (Exception | LinkageError | OutOfMemoryError e) {
+            if (e instanceof LinkageError && Handover.wanted()) {
+                // The class path of a look is short. Whatever it lacks for an unusual job, a whole runner has.
+                return Handover.WITHOUT_FILE;
+            }
             return lastWord.say(new Failure(
-                    e instanceof OutOfMemoryError ? Reason.OUT_OF_MEMORY : Reason.INTERNAL_ERROR,
-                    e instanceof OutOfMemoryError
-                            ? "The runner's heap was too small for this run; nothing unfinished was published. Raise the memory limit in spec.runner.resources."
-                            : "The runner failed in a way it does not know ("
-                                    + e.getClass().getSimpleName()
-                                    + "); nothing unfinished was published and the next run tries again. Its log has the details.",
-                    e));
+                            e instanceof OutOfMemoryError ? Reason.OUT_OF_MEMORY : Reason.INTERNAL_ERROR,
+                            e instanceof OutOfMemoryError
+                                    ? "The runner's heap was too small for this run; nothing unfinished was published. Raise the memory limit in spec.runner.resources."
+                                    : "The runner failed in a way it does not know ("
+                                            + e.getClass().getSimpleName()
+                                            + "); nothing unfinished was published and the next run tries again. Its log has the details.",
+                            e))
+                    .code();
         }
+    }
+
+    private static ExitCode other(
+            Command command, Map<String, String> environment, CostMeter meter, LastWord lastWord) {
+        return switch (command) {
+            case Command.Run run -> throw new IllegalArgumentException("run is no other command");
+            case Command.Check check -> lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
+            case Command.Show show -> ShowCommand.execute(show.state(), System.out);
+            case Command.Help help -> help(help);
+            case Command.Version version -> version();
+        };
     }
 
     private static ExitCode help(Command.Help help) {

@@ -1,7 +1,6 @@
 package dev.sanderling.runner.batch;
 
 import dev.sanderling.api.SnapshotMode;
-import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.Outcome;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
@@ -21,8 +20,8 @@ import dev.sanderling.runner.source.SourceSession.Work;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,12 +47,25 @@ public final class CaptureRun {
      * @throws Failure nothing visible has happened that the checkpoint has not committed
      */
     public Ended run() {
+        return locked(() -> decide() instanceof Ended ended ? ended : capture());
+    }
+
+    /**
+     * The first three steps: an empty tick is done whole; where there is work, nothing is done and it is only named.
+     *
+     * @throws Failure as {@link #run}
+     */
+    public Looked look() {
+        return locked(this::decide);
+    }
+
+    private <T> T locked(Supplier<T> steps) {
         context.source()
                 .lock(context.source().names(context.checkpoint().state().names()), LOCK_PATIENCE);
         context.failpoint().hit(Place.AFTER_LOCK);
         for (int attempt = 1; ; attempt++) {
             try {
-                return locked();
+                return steps.get();
             } catch (Failure failure) {
                 // Whoever held the lock before us may have written after we read: then we decided on what was no
                 // longer true. We hold the lock now, so what is read now stays true.
@@ -69,17 +81,16 @@ public final class CaptureRun {
         return context.checkpoint().reread().seq() != seen;
     }
 
-    private Ended locked() {
+    private Looked decide() {
         State state = context.checkpoint().state();
         SourceNames names = context.source().names(state.names());
         Preflight.require(context.source().preflight(state, Depth.TICK));
         context.meter().phase("look");
         Work work = state.pending() == null ? lookForWork(state) : new Work.Changes(0);
-        return switch (work) {
-            case Work.Nothing nothing -> new EmptyTick(context, clock).run(names, nothing.boundary());
-            case Work.FirstRun first -> capture(state, names);
-            case Work.Changes changes -> capture(state, names);
-        };
+        // Not a switch over types: making one costs an empty tick more than all the rest of this class.
+        return work instanceof Work.Nothing nothing
+                ? new EmptyTick(context, clock).run(names, nothing.boundary())
+                : new Found(work);
     }
 
     /** After a snapshot that was all that was wanted, there is never anything to do. */
@@ -91,7 +102,9 @@ public final class CaptureRun {
         return context.source().work(state);
     }
 
-    private Ended capture(State before, SourceNames names) {
+    private Ended capture() {
+        State before = context.checkpoint().state();
+        SourceNames names = context.source().names(before.names());
         Preflight.require(Preflight.full(context, before));
         context.meter().phase("preflight");
 
@@ -112,7 +125,8 @@ public final class CaptureRun {
         Sink.Batch batch = new Sink.Batch(
                 context.plan().namespace() + "/" + context.plan().name(), BatchId.of(epoch, new SecureRandom()), epoch);
         context.failpoint().hit(Place.BEFORE_CLAIM);
-        Receipt opened = openReceipt(before, batch);
+        Receipt opened = Receipt.opened(
+                batch.id(), context.holder().runId(), epoch, context.meter().startedAt(), before.position());
         context.checkpoint()
                 .claim(state -> Transitions.claim(
                         state,
@@ -123,31 +137,6 @@ public final class CaptureRun {
                         clock.instant()));
         context.failpoint().hit(Place.AFTER_CLAIM);
         return new Claimed(batch, new ReceiptDraft(opened, clock));
-    }
-
-    private Receipt openReceipt(State before, Sink.Batch batch) {
-        return new Receipt(
-                0,
-                "",
-                batch.id(),
-                context.holder().runId(),
-                batch.epoch(),
-                context.meter().startedAt(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                before.position(),
-                before.position(),
-                false,
-                0,
-                Counts.ZERO,
-                List.of(),
-                1,
-                null,
-                null,
-                List.of());
     }
 
     private Ended capture(State before, Claimed claimed) {
@@ -226,12 +215,18 @@ public final class CaptureRun {
 
     private record Claimed(Sink.Batch batch, ReceiptDraft draft) {}
 
+    /** What a look led to. */
+    public sealed interface Looked {}
+
     /**
      * How a run ended well.
      *
      * @param receipt of its batch
      */
-    public record Ended(Reason reason, Receipt receipt) {}
+    public record Ended(Reason reason, Receipt receipt) implements Looked {}
+
+    /** There is work. */
+    public record Found(Work work) implements Looked {}
 
     /** Made only when something is logged: an empty tick does without. */
     private static final class Log {

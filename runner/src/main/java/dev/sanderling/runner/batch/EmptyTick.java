@@ -1,6 +1,5 @@
 package dev.sanderling.runner.batch;
 
-import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.Outcome;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
@@ -11,7 +10,6 @@ import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.source.Boundary;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /** Nothing happened: claim, empty receipt and position in one write, then the source may forget. */
@@ -50,27 +48,18 @@ final class EmptyTick {
 
     private Receipt receipt(State before, Boundary boundary) {
         long epoch = before.epoch() + 1;
-        return new Receipt(
-                0,
-                "",
-                BatchId.of(epoch, new SecureRandom()),
-                context.holder().runId(),
-                epoch,
-                context.meter().startedAt(),
-                clock.instant(),
-                Outcome.EMPTY,
-                null,
-                null,
-                StoppedBy.EMPTY,
-                before.position(),
-                boundary.position(),
-                false,
-                0,
-                Counts.ZERO,
-                List.of(),
-                1,
-                null,
-                context.meter().cost(),
-                List.of());
+        return Receipt.opened(
+                        BatchId.of(epoch, new SecureRandom()),
+                        context.holder().runId(),
+                        epoch,
+                        context.meter().startedAt(),
+                        before.position())
+                .edit()
+                .endedAt(clock.instant())
+                .outcome(Outcome.EMPTY)
+                .stoppedBy(StoppedBy.EMPTY)
+                .to(boundary.position())
+                .cost(context.meter().cost())
+                .done();
     }
 }

@@ -21,7 +21,8 @@ final class Recovery {
     static void run(BatchContext context, @Nullable Pending pending, long epoch) {
         Map<String, String> tokens = pending == null ? Map.of() : pending.tokens();
         if (pending != null) {
-            LOG.info("publishing segment {} of batch {}, where it is not published", pending.segment(), pending.batch());
+            LOG.info(
+                    "publishing segment {} of batch {}, where it is not published", pending.segment(), pending.batch());
             requireSinks(context, pending);
         }
         for (Sink sink : context.sinks()) {

@@ -70,9 +70,20 @@ public final class Checkpoint {
         return state;
     }
 
+    /** All of it as last read or written, for a process that goes on from here. */
+    public Loaded loaded() {
+        // What was ever stored was written under a sequence number.
+        return new Loaded(state.seq() == 0 ? null : state, handoff, version);
+    }
+
     /** The operator's part as of the last read. */
     public Handoff handoff() {
         return handoff;
+    }
+
+    /** On whose behalf it is held. */
+    public Holder holder() {
+        return holder;
     }
 
     /** Whether this run holds the epoch. */
@@ -162,16 +173,14 @@ public final class Checkpoint {
         long started = waiting.nanos();
         while (true) {
             String why = "others changed it all the time";
-            switch (store.write(next, at)) {
-                case Written.Done done -> {
-                    return done.version();
-                }
-                // Whoever was in between has written: the answer is there to be read, at first without a pause.
-                case Written.Conflict() -> {}
-                case Written.Unknown(var noAnswer) -> {
-                    why = noAnswer;
-                    pause = longer(pause, FIRST_PAUSE);
-                }
+            Written written = store.write(next, at);
+            if (written instanceof Written.Done done) {
+                return done.version();
+            }
+            // After a conflict the answer is there to be read, at first without a pause.
+            if (written instanceof Written.Unknown unknown) {
+                why = unknown.why();
+                pause = longer(pause, FIRST_PAUSE);
             }
             waiting.pause(shorter(pause, left(started, why)));
             pause = shorter(longer(pause.multipliedBy(2), FIRST_PAUSE), LONGEST_PAUSE);

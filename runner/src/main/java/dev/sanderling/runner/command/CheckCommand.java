@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -52,7 +53,7 @@ public final class CheckCommand {
         String server = null;
         List<Sink> sinks = Wiring.sinks(plan, options);
         try (CheckpointStore store = Wiring.storeForCheck(options, environment)) {
-            Checkpoint checkpoint = Wiring.checkpoint(store, holder);
+            Checkpoint checkpoint = Wiring.checkpoint(store, holder, Optional.empty());
             try (SourceSession source = Wiring.source(plan, options, holder, store)) {
                 server = source.server();
                 var context = new BatchContext(

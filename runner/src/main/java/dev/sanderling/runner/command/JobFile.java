@@ -23,10 +23,11 @@ final class JobFile {
      */
     static CapturePlan read(Path file, Strictness strictness) {
         JobDocument.Reading reading = JobDocument.read(text(file), strictness);
-        return switch (reading.check()) {
-            case Checked.Valid valid -> valid.plan();
-            case Checked.Invalid invalid -> throw new Failure(Reason.INVALID_SPEC, invalid.sentence());
-        };
+        Checked checked = reading.check();
+        if (checked instanceof Checked.Invalid invalid) {
+            throw new Failure(Reason.INVALID_SPEC, invalid.sentence());
+        }
+        return ((Checked.Valid) checked).plan();
     }
 
     private static String text(Path file) {

@@ -21,6 +21,14 @@ import java.util.Map;
 
 /** {@code sanderling run}: the parts, put together. */
 public final class RunCommand {
+    private static final Ending TERMINATED = new Ending.Said(new TerminationMessage(
+            Reason.TERMINATED,
+            "asked to end before anything was captured; the next run captures it.",
+            null,
+            null,
+            null,
+            null));
+
     private final Command.Options options;
     private final Map<String, String> environment;
     private final CostMeter meter;
@@ -34,8 +42,8 @@ public final class RunCommand {
         this.termination = termination;
     }
 
-    /** Captures one batch. */
-    public TerminationMessage execute() {
+    /** Captures one batch, or looks whether there is one to capture. */
+    public Ending execute() {
         LogFormat.install(options.jsonLog(), options.verbose());
         termination.arm();
         // On a laptop an unknown field is a typing error; in a pod the operator has dealt with the document.
@@ -43,21 +51,46 @@ public final class RunCommand {
         CapturePlan plan = JobFile.read(options.job(), strictness);
         Holder holder = Wiring.holder(environment);
         try (CheckpointStore store = Wiring.store(options, environment)) {
-            Checkpoint checkpoint = Wiring.checkpoint(store, holder);
+            Checkpoint checkpoint = Wiring.checkpoint(store, holder, Handover.received());
             meter.phase("checkpoint");
             try (SourceSession source = Wiring.source(plan, options, holder, store)) {
                 meter.phase("connect");
-                List<Sink> sinks = Wiring.sinks(plan, options);
-                BatchContext context = new BatchContext(
-                        plan, source, checkpoint, holder, sinks, meter, failpoint(), termination.requested());
-                try {
-                    CaptureRun.Ended ended = new CaptureRun(context, Clock.systemUTC()).run();
-                    return message(ended, source.server());
-                } finally {
-                    sinks.forEach(Sink::close);
-                }
+                return Handover.wanted() ? look(plan, source, checkpoint) : run(plan, source, checkpoint);
             }
         }
+    }
+
+    private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint) {
+        List<Sink> sinks = Wiring.sinks(plan, options);
+        try {
+            return said(captureRun(plan, source, checkpoint, sinks).run(), source);
+        } finally {
+            sinks.forEach(Sink::close);
+        }
+    }
+
+    /** Needs no sink: of what it does itself nothing is written to one. */
+    private Ending look(CapturePlan plan, SourceSession source, Checkpoint checkpoint) {
+        CaptureRun.Looked looked =
+                captureRun(plan, source, checkpoint, List.of()).look();
+        if (looked instanceof CaptureRun.Found found && !termination.requested().get()) {
+            return new Ending.HandedOver(Handover.write(checkpoint.loaded(), found.work()));
+        }
+        return looked instanceof CaptureRun.Ended ended ? said(ended, source) : TERMINATED;
+    }
+
+    private CaptureRun captureRun(CapturePlan plan, SourceSession source, Checkpoint checkpoint, List<Sink> sinks) {
+        return new CaptureRun(
+                new BatchContext(
+                        plan,
+                        source,
+                        checkpoint,
+                        checkpoint.holder(),
+                        sinks,
+                        meter,
+                        failpoint(),
+                        termination.requested()),
+                Clock.systemUTC());
     }
 
     private Failpoint failpoint() {
@@ -65,10 +98,15 @@ public final class RunCommand {
         return place.isEmpty() ? Failpoint.NONE : Failpoint.of(place);
     }
 
-    private static TerminationMessage message(CaptureRun.Ended ended, String server) {
+    private static Ending said(CaptureRun.Ended ended, SourceSession source) {
         Receipt receipt = ended.receipt();
-        return new TerminationMessage(
-                ended.reason(), sentence(ended), null, receipt.batch(), receipt.behind() ? true : null, server);
+        return new Ending.Said(new TerminationMessage(
+                ended.reason(),
+                sentence(ended),
+                null,
+                receipt.batch(),
+                receipt.behind() ? true : null,
+                source.server()));
     }
 
     private static String sentence(CaptureRun.Ended ended) {

@@ -1,6 +1,5 @@
 package dev.sanderling.runner.command;
 
-import dev.sanderling.outcome.ExitCode;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -34,9 +33,9 @@ public final class Termination {
     }
 
     /** Ends the process. Not by exit: threads of drivers may linger, and within a shutdown exit would wait for itself. */
-    public void exit(ExitCode code) {
+    public void exit(int code) {
         System.out.flush();
         System.err.flush();
-        Runtime.getRuntime().halt(code.code());
+        Runtime.getRuntime().halt(code);
     }
 }

@@ -11,8 +11,10 @@ import dev.sanderling.runner.Version;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
+import dev.sanderling.runner.checkpoint.CheckpointStore.Loaded;
 import dev.sanderling.runner.checkpoint.ConfigMapCheckpointStore;
 import dev.sanderling.runner.checkpoint.FileCheckpointStore;
+import dev.sanderling.runner.checkpoint.Waiting;
 import dev.sanderling.runner.command.Command.Options;
 import dev.sanderling.runner.row.ColumnTypes;
 import dev.sanderling.runner.row.RowEncoder;
@@ -28,6 +30,7 @@ import dev.sanderling.runner.source.postgres.PostgresSession;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -62,33 +65,35 @@ final class Wiring {
         return store(options, environment);
     }
 
-    static Checkpoint checkpoint(CheckpointStore store, Holder holder) {
-        return Checkpoint.open(store, holder, "sanderling " + Version.TEXT);
+    /** @param known what was read already; the store is asked where it is empty */
+    static Checkpoint checkpoint(CheckpointStore store, Holder holder, Optional<Loaded> known) {
+        String writtenBy = "sanderling " + Version.TEXT;
+        return known.isPresent()
+                ? new Checkpoint(store, known.get(), holder, writtenBy, Waiting.REAL)
+                : Checkpoint.open(store, holder, writtenBy);
     }
 
     static SourceSession source(CapturePlan plan, Options options, Holder holder, CheckpointStore store) {
         Secrets secrets = new Secrets(
                 options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
                 options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
-        return switch (plan.source()) {
-            case Source.Postgres postgres ->
-                PostgresSession.open(
+        // Not a switch over types: making one costs an empty tick more than the rest of this class.
+        return plan.source() instanceof Source.Postgres postgres
+                ? PostgresSession.open(
                         postgres,
                         plan.namespace(),
                         plan.name(),
                         secrets,
                         holder.runId(),
-                        columns(plan, ColumnTypes::postgres));
-            case Source.MySql mysql ->
-                MySqlSession.open(
-                        mysql,
+                        columns(plan, ColumnTypes::postgres))
+                : MySqlSession.open(
+                        (Source.MySql) plan.source(),
                         plan.namespace(),
                         plan.name(),
                         secrets,
                         holder.runId(),
                         columns(plan, ColumnTypes::mysql),
                         store::chunks);
-        };
     }
 
     /** A column is fine if its type can be written and no sink gives its name to a field of ours. */

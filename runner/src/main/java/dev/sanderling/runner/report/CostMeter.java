@@ -58,9 +58,15 @@ public final class CostMeter {
 
     private static long cpuMillis() {
         String[] fields = statFields();
-        return fields.length < 13
-                ? 0
-                : (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 1000 / TICKS_PER_SECOND;
+        if (fields.length < 15) {
+            return 0;
+        }
+        long ticks = 0;
+        // Ours, and that of the process that looked before this one went on in its parent's place.
+        for (int i = 11; i < 15; i++) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks * 1000 / TICKS_PER_SECOND;
     }
 
     private static long processAgeMillis() {

@@ -12,6 +12,12 @@ import java.util.logging.Logger;
 
 /** One line a record, text or JSON, to standard error. */
 public final class LogFormat extends Formatter {
+    /**
+     * For the system property {@code java.util.logging.config.class}: everything is set up by {@link #install}, so the
+     * JDK need not read its own defaults first.
+     */
+    public static final class Untouched {}
+
     private final boolean json;
 
     private LogFormat(boolean json) {

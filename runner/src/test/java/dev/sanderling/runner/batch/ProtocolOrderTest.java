@@ -116,28 +116,7 @@ class ProtocolOrderTest {
     }
 
     private static Receipt receipt(Sink.Batch batch) {
-        return new Receipt(
-                0,
-                "",
-                batch.id(),
-                "run",
-                1,
-                Instant.EPOCH,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                1,
-                Counts.ZERO,
-                List.of(),
-                1,
-                null,
-                null,
-                List.of());
+        return Receipt.opened(batch.id(), "run", batch.epoch(), Instant.EPOCH, null);
     }
 
     private static CapturePlan plan() {

@@ -38,7 +38,7 @@ class FailpointIT {
                     "create table t (id int primary key, v text)", "insert into t values (1, 'a'), (2, 'b'), (3, 'c')");
             Workplace workplace = Workplace.of(directory, PostgresSource.of(database, "Initial"), "postgres", "any");
             dieAt(place, workplace, database);
-            workplace.runUntilDry();
+            workplace.runToTheEnd();
             database.run(
                     "insert into t values (4, 'd')", "update t set v = 'B' where id = 2", "delete from t where id = 3");
             dieAt(place, workplace, database);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGKILL at random moments under load on MySQL: what is published equals what was committed, change by change. */
 class MySqlKillIT {
-    private static final int KILLS = Integer.getInteger("sanderling.kills", 10);
+    private static final int KILLS = Integer.getInteger("sanderling.kills", 6);
     private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime());
 
     @TempDir
@@ -21,13 +21,11 @@ class MySqlKillIT {
     @ValueSource(strings = {"on", "off"})
     void everyCommittedChangeIsPublishedOnceInOrder(String gtids) throws Exception {
         System.out.println("MySqlKillIT GTIDs " + gtids + ": seed " + SEED + ", " + KILLS + " kills");
-        String[] options = gtids.equals("on")
-                ? new String[0]
-                : new String[] {"--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"};
+        String[] options =
+                gtids.equals("on") ? new String[0] : new String[] {"--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"};
         try (TestMySql server = TestMySql.startOwn(options)) {
             MySqlWriters.createTables(server, "shop");
-            Workplace workplace =
-                    Workplace.of(directory, source(server), TestMySql.CAPTURE_USER, TestMySql.PASSWORD);
+            Workplace workplace = Workplace.of(directory, source(server), TestMySql.CAPTURE_USER, TestMySql.PASSWORD);
             // The first run is the snapshot of empty tables: everything after it is in the ledger.
             workplace.runToTheEnd();
             MySqlWriters writers = MySqlWriters.start(server, "shop", SEED);
@@ -36,8 +34,7 @@ class MySqlKillIT {
             }
             workplace.runUntilDry();
             for (String table : MySqlWriters.tables()) {
-                List<Captured> published =
-                        Captured.published(workplace.sink().resolve("shop." + table), List.of("id"));
+                List<Captured> published = Captured.published(workplace.sink().resolve("shop." + table), List.of("id"));
                 assertThat(published).as("table %s, seed %d", table, SEED).isEqualTo(writers.committed(table));
                 assertThat(published).isNotEmpty();
             }
@@ -52,7 +49,6 @@ class MySqlKillIT {
                   credentials: {secretName: db}
                   tls: {mode: disable}
                 tables: {include: ["shop.*"]}
-                """
-                .formatted(server.host(), server.port());
+                """.formatted(server.host(), server.port());
     }
 }

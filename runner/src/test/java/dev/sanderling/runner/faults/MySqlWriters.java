@@ -44,7 +44,8 @@ final class MySqlWriters implements AutoCloseable {
         for (String table : tables()) {
             List<Captured> committed = Collections.synchronizedList(new ArrayList<>());
             writers.ledger.put(table, committed);
-            RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed + table.hashCode());
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed + table.hashCode());
             Writer writer = new Writer(database + "." + table, random, committed, writers.stopped);
             writers.running.add(writers.threads.submit(() -> {
                 try (Connection connection = server.connect()) {

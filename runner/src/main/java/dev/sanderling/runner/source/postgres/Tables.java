@@ -25,10 +25,15 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
               AND i.indimmediate AND (%1$s.relreplident = 'd' AND i.indisprimary
                                   OR %1$s.relreplident = 'i' AND i.indisreplident)))""";
 
+    /** Of a table that was never analyzed the size says about how many rows it has. */
+    private static final String SIZE = """
+            CASE c.relkind WHEN 'p' THEN (SELECT sum(pg_relation_size(relid)) FROM pg_partition_tree(c.oid))
+                 WHEN 'r' THEN pg_relation_size(c.oid) END""";
+
     private static final String READ = """
             SELECT c.oid::bigint, n.nspname, c.relname, c.relkind::text, c.relpersistence::text,
                    CASE WHEN c.relispartition THEN pg_partition_root(c.oid)::oid::bigint END,
-                   greatest(c.reltuples, 0)::bigint,
+                   CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint ELSE coalesce(%s, 0)::bigint / 80 END,
                    CASE WHEN c.relkind = 'p' THEN u.leaf IS NULL ELSE %s END,
                    u.leaf,
                    has_table_privilege(c.oid, 'SELECT') OR NOT EXISTS (
@@ -43,7 +48,7 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
               AND n.nspname NOT LIKE 'pg\\_toast%%' AND n.nspname NOT LIKE 'pg\\_temp\\_%%'
               AND EXISTS (SELECT FROM unnest(?, ?) AS w(s, t) WHERE n.nspname LIKE w.s AND c.relname LIKE w.t)
-            ORDER BY n.nspname, c.relname""".formatted(IDENTIFIED.formatted("c"), IDENTIFIED.formatted("l"));
+            ORDER BY n.nspname, c.relname""".formatted(SIZE, IDENTIFIED.formatted("c"), IDENTIFIED.formatted("l"));
 
     /** Looks the patterns up. */
     static Tables read(ControlConnection connection, Scope scope) {
