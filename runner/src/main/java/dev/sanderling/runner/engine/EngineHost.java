@@ -37,6 +37,9 @@ public final class EngineHost {
     private final ReentrantLock gate = new ReentrantLock();
     private volatile boolean polling;
     private volatile boolean ended;
+    /** The stop exception is on its way: a close as well would meet the engine in the middle of stopping. */
+    private volatile boolean stopping;
+
     private volatile @Nullable Throwable handlerFailure;
     private volatile @Nullable Throwable engineFailure;
 
@@ -113,12 +116,15 @@ public final class EngineHost {
 
     private boolean wantsToEnd() {
         if (ended) {
-            return true;
+            return !stopping;
         }
         if (!gate.tryLock()) {
             return false;
         }
         try {
+            if (stopping) {
+                return false;
+            }
             ended |= !handler.idle();
         } catch (RuntimeException e) {
             handlerFailure = e;
@@ -150,6 +156,7 @@ public final class EngineHost {
                 handlerFailure = t;
                 ended = true;
             } finally {
+                stopping = ended;
                 gate.unlock();
             }
             if (ended) {
