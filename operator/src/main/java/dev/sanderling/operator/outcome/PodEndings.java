@@ -128,7 +128,7 @@ final class PodEndings {
                 return new Finding(
                         Reason.UNSCHEDULABLE,
                         "No node takes pod " + name + ": " + condition.getMessage()
-                                + ". Change spec.runner.resources, nodeSelector or tolerations, or add a node.");
+                                + " Change spec.runner.resources, nodeSelector or tolerations, or add a node.");
             }
         }
         return null;

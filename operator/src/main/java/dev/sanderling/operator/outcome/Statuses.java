@@ -10,6 +10,7 @@ import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.outcome.Conditions.Saying;
+import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.Cron;
@@ -19,6 +20,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The status: a function of what it was, what the user wants, what is seen and what time it is. Nothing else writes it. */
@@ -137,12 +140,13 @@ public final class Statuses {
         SourceStatus before = previous == null || previous.source() == null
                 ? new SourceStatus(null, null, null, null, null, null, null)
                 : previous.source();
-        String server = seen.runs().reversed().stream()
+        List<TerminationMessage> words = seen.runs().reversed().stream()
                 .flatMap(run -> run.ending() instanceof Ending.Ended ended
-                        ? ended.word().stream().flatMap(word -> Optional.ofNullable(word.server()).stream())
-                        : Optional.<String>empty().stream())
-                .findFirst()
-                .orElse(before.server());
+                        ? ended.word().stream()
+                        : Stream.<TerminationMessage>empty())
+                .toList();
+        String server = newest(words, TerminationMessage::server, before.server());
+        Long retained = newest(words, TerminationMessage::retainedBytes, before.retainedBytes());
         String address = checked instanceof Checked.Valid valid ? address(valid.plan()) : before.address();
         SourceNames names = state.map(State::names).orElse(null);
         var source = new SourceStatus(
@@ -152,8 +156,19 @@ public final class Statuses {
                 names == null ? before.publication() : names.publication(),
                 names == null ? before.serverId() : names.serverId(),
                 state.map(State::position).orElse(before.position()),
-                before.retainedBytes());
+                retained);
         return source.equals(new SourceStatus(null, null, null, null, null, null, null)) ? null : source;
+    }
+
+    private static <T> @Nullable T newest(
+            List<TerminationMessage> words, Function<TerminationMessage, @Nullable T> what, @Nullable T otherwise) {
+        for (TerminationMessage word : words) {
+            T said = what.apply(word);
+            if (said != null) {
+                return said;
+            }
+        }
+        return otherwise;
     }
 
     private static String address(CapturePlan plan) {

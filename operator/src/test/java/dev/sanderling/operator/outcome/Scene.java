@@ -71,8 +71,8 @@ final class Scene {
     }
 
     Scene ends(Run.Kind kind, String id, Reason reason, boolean jobOver) {
-        var word =
-                new TerminationMessage(reason, "It says " + reason.word() + ".", null, null, null, "PostgreSQL 18.4");
+        var word = new TerminationMessage(
+                reason, "It says " + reason.word() + ".", null, null, null, "PostgreSQL 18.4", 4096L);
         var ended = new Ending.Ended(now, reason, word.message(), Optional.of(word));
         return replace(run(kind, id, ended, jobOver, false));
     }

@@ -88,7 +88,7 @@ public final class CheckCommand {
     private static TerminationMessage passed(CapturePlan plan, @org.jspecify.annotations.Nullable String server) {
         String sentence = "nothing stands in the way of capturing from " + server + " at "
                 + plan.source().endpoint().address() + ".";
-        return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server);
+        return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server, null);
     }
 
     private static TerminationMessage found(List<Finding> findings, @org.jspecify.annotations.Nullable String server) {
@@ -97,6 +97,6 @@ public final class CheckCommand {
         }
         Finding first = findings.get(0);
         return new TerminationMessage(
-                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server);
+                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server, null);
     }
 }

@@ -37,7 +37,7 @@ public final class LastWord {
         if (cause != null && (verbose || failure.reason().exitCode() == ExitCode.INTERNAL)) {
             LoggerFactory.getLogger(LastWord.class).error("{}", failure.reason().word(), cause);
         }
-        return say(
-                new TerminationMessage(failure.reason(), String.valueOf(failure.getMessage()), null, null, null, null));
+        return say(new TerminationMessage(
+                failure.reason(), String.valueOf(failure.getMessage()), null, null, null, null, null));
     }
 }

@@ -27,6 +27,7 @@ public final class RunCommand {
             null,
             null,
             null,
+            null,
             null));
 
     private final Command.Options options;
@@ -63,7 +64,7 @@ public final class RunCommand {
     private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint) {
         List<Sink> sinks = Wiring.sinks(plan, options);
         try {
-            return said(captureRun(plan, source, checkpoint, sinks).run(), source);
+            return said(captureRun(plan, source, checkpoint, sinks).run(), source, checkpoint);
         } finally {
             sinks.forEach(Sink::close);
         }
@@ -76,7 +77,7 @@ public final class RunCommand {
         if (looked instanceof CaptureRun.Found found && !termination.requested().get()) {
             return new Ending.HandedOver(Handover.write(checkpoint.loaded(), found.work()));
         }
-        return looked instanceof CaptureRun.Ended ended ? said(ended, source) : TERMINATED;
+        return looked instanceof CaptureRun.Ended ended ? said(ended, source, checkpoint) : TERMINATED;
     }
 
     private CaptureRun captureRun(CapturePlan plan, SourceSession source, Checkpoint checkpoint, List<Sink> sinks) {
@@ -98,7 +99,7 @@ public final class RunCommand {
         return place.isEmpty() ? Failpoint.NONE : Failpoint.of(place);
     }
 
-    private static Ending said(CaptureRun.Ended ended, SourceSession source) {
+    private static Ending said(CaptureRun.Ended ended, SourceSession source, Checkpoint checkpoint) {
         Receipt receipt = ended.receipt();
         return new Ending.Said(new TerminationMessage(
                 ended.reason(),
@@ -106,7 +107,8 @@ public final class RunCommand {
                 null,
                 receipt.batch(),
                 receipt.behind() ? true : null,
-                source.server()));
+                source.server(),
+                source.retainedBytes(checkpoint.state()).orElse(null)));
     }
 
     private static String sentence(CaptureRun.Ended ended) {

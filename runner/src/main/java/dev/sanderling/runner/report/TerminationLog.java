@@ -1,13 +1,17 @@
 package dev.sanderling.runner.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sanderling.json.Json;
+import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.TerminationMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The termination message: the last word of a run, read by the kubelet and so by the operator. */
 public final class TerminationLog {
@@ -33,7 +37,7 @@ public final class TerminationLog {
                 : with(message, message.message().substring(0, MESSAGE_CHARACTERS - 3) + "...", message.findings());
         byte[] json = json(shorter);
         while (json.length > MOST_BYTES && shorter.findings() != null) {
-            List<dev.sanderling.outcome.Finding> findings = shorter.findings();
+            List<Finding> findings = shorter.findings();
             int left = findings.size() - 1;
             shorter = with(shorter, shorter.message(), left == 0 ? null : findings.subList(0, left));
             json = json(shorter);
@@ -42,18 +46,47 @@ public final class TerminationLog {
     }
 
     private static TerminationMessage with(
-            TerminationMessage message,
-            String sentence,
-            @org.jspecify.annotations.Nullable List<dev.sanderling.outcome.Finding> findings) {
+            TerminationMessage message, String sentence, @Nullable List<Finding> findings) {
         return new TerminationMessage(
-                message.reason(), sentence, findings, message.batch(), message.behind(), message.server());
+                message.reason(),
+                sentence,
+                findings,
+                message.batch(),
+                message.behind(),
+                message.server(),
+                message.retainedBytes());
     }
 
+    /** As Jackson reads it into a {@link TerminationMessage}: the operator does, and its fields are few. */
     private static byte[] json(TerminationMessage message) {
-        try {
-            return new ObjectMapper().writeValueAsString(message).getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a termination message is always JSON", e);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("reason", message.reason().word());
+        fields.put("message", message.message());
+        put(fields, "findings", findings(message.findings()));
+        put(fields, "batch", message.batch());
+        put(fields, "behind", message.behind());
+        put(fields, "server", message.server());
+        put(fields, "retainedBytes", message.retainedBytes());
+        return Json.compact(fields).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Object findings(@Nullable List<Finding> findings) {
+        if (findings == null) {
+            return null;
+        }
+        List<Object> list = new ArrayList<>();
+        for (Finding finding : findings) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("reason", finding.reason().word());
+            fields.put("message", finding.message());
+            list.add(fields);
+        }
+        return list;
+    }
+
+    private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
+        if (value != null) {
+            fields.put(name, value);
         }
     }
 }
