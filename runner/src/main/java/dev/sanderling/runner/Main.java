@@ -49,12 +49,12 @@ public final class Main {
                 return Handover.WITHOUT_FILE;
             }
             return lastWord.say(new Failure(
-                    e instanceof OutOfMemoryError ? Reason.OUT_OF_MEMORY : Reason.INTERNAL_ERROR,
-                    e instanceof OutOfMemoryError
-                            ? "The runner's heap was too small for this run; nothing unfinished was published. Raise the memory limit in spec.runner.resources."
-                            : "The runner failed in a way it does not know ("
-                                    + e.getClass().getSimpleName()
-                                    + "); nothing unfinished was published and the next run tries again. Its log has the details.",
+                            e instanceof OutOfMemoryError ? Reason.OUT_OF_MEMORY : Reason.INTERNAL_ERROR,
+                            e instanceof OutOfMemoryError
+                                    ? "The runner's heap was too small for this run; nothing unfinished was published. Raise the memory limit in spec.runner.resources."
+                                    : "The runner failed in a way it does not know ("
+                                            + e.getClass().getSimpleName()
+                                            + "); nothing unfinished was published and the next run tries again. Its log has the details.",
                             e))
                     .code();
         }
@@ -64,8 +64,7 @@ public final class Main {
             Command command, Map<String, String> environment, CostMeter meter, LastWord lastWord) {
         return switch (command) {
             case Command.Run run -> throw new IllegalArgumentException("run is no other command");
-            case Command.Check check ->
-                lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
+            case Command.Check check -> lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
             case Command.Show show -> ShowCommand.execute(show.state(), System.out);
             case Command.Help help -> help(help);
             case Command.Version version -> version();

@@ -51,8 +51,8 @@ public final class Bench {
         Map<String, String> environment = train
                 ? Map.of(
                         "SANDERLING_JAVA_OPTS",
-                        "-Xshare:off -XX:DumpLoadedClassList="
-                                + Files.createDirectories(directory.resolve("lists")) + "/%p.list")
+                        "-Xshare:off -XX:DumpLoadedClassList=" + Files.createDirectories(directory.resolve("lists"))
+                                + "/%p.list")
                 : Map.of();
         try (Shop shop = Shop.start(directory.resolve("postgres"))) {
             Bench bench = new Bench(shop, new Jobs(Build.find(), shop, directory, environment), directory);
@@ -192,10 +192,14 @@ public final class Bench {
                 throw new IllegalStateException("the API server did not start; see " + directory.resolve("api.log"));
             }
             what.go(Map.of(
-                    RunnerPod.NAMESPACE, "default",
-                    RunnerPod.CHECKPOINT, CHECKPOINT,
-                    RunnerPod.API_URL, url,
-                    RunnerPod.API_CREDENTIALS, credentials.toString()));
+                    RunnerPod.NAMESPACE,
+                    "default",
+                    RunnerPod.CHECKPOINT,
+                    CHECKPOINT,
+                    RunnerPod.API_URL,
+                    url,
+                    RunnerPod.API_CREDENTIALS,
+                    credentials.toString()));
         } finally {
             api.destroy();
         }

@@ -46,12 +46,19 @@ final class Jobs {
                   sinks:
                   - name: lake
                     files: {url: "file:///data/%s"}
-                """.formatted(name, shop.port(), Shop.DATABASE, table, snapshot, name));
+                """.formatted(
+                        name, shop.port(), Shop.DATABASE, table, snapshot, name));
     }
 
     /** One run with the checkpoint in files. */
     Measured run(String name) throws IOException, InterruptedException {
-        return command(Map.of(), "run", "--job", file(name), "--state", directory.resolve("state-" + name).toString());
+        return command(
+                Map.of(),
+                "run",
+                "--job",
+                file(name),
+                "--state",
+                directory.resolve("state-" + name).toString());
     }
 
     /** One run with the checkpoint where a pod has it. */

@@ -24,8 +24,8 @@ record Measured(double wallSeconds, double cpuSeconds, long peakBytes) {
     static Measured run(Path log, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         // The shell that waited for it knows the CPU time of a process that is no more.
-        List<String> words = new ArrayList<>(
-                List.of("/bin/sh", "-c", "\"$@\"; code=$?; cat /proc/$$/stat; exit $code", "sh"));
+        List<String> words =
+                new ArrayList<>(List.of("/bin/sh", "-c", "\"$@\"; code=$?; cat /proc/$$/stat; exit $code", "sh"));
         words.addAll(command);
         Path out = Files.createTempFile(log.getParent(), "out-", ".txt");
         ProcessBuilder builder = new ProcessBuilder(words)
@@ -58,7 +58,8 @@ record Measured(double wallSeconds, double cpuSeconds, long peakBytes) {
             String line = status.substring(at + 6, status.indexOf('\n', at)).strip();
             peak = Long.parseLong(line.substring(0, line.indexOf(' '))) * 1024;
         }
-        for (String child : read("/proc/" + pid + "/task/" + pid + "/children").strip().split(" ", -1)) {
+        for (String child :
+                read("/proc/" + pid + "/task/" + pid + "/children").strip().split(" ", -1)) {
             if (!child.isEmpty()) {
                 peak = Math.max(peak, peak(Long.parseLong(child)));
             }
@@ -76,10 +77,8 @@ record Measured(double wallSeconds, double cpuSeconds, long peakBytes) {
 
     /** Each figure's own median. */
     static Measured median(List<Measured> runs) {
-        return new Measured(
-                middle(runs, Measured::wallSeconds),
-                middle(runs, Measured::cpuSeconds),
-                (long) middle(runs, Measured::peakBytes));
+        return new Measured(middle(runs, Measured::wallSeconds), middle(runs, Measured::cpuSeconds), (long)
+                middle(runs, Measured::peakBytes));
     }
 
     private static double middle(List<Measured> runs, ToDoubleFunction<Measured> figure) {

@@ -31,7 +31,8 @@ public final class TlsApi {
         Files.writeString(
                 directory.resolve("ca.crt"),
                 "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder().encodeToString(keys.getCertificate("api").getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(keys.getCertificate("api").getEncoded())
                         + "\n-----END CERTIFICATE-----\n");
         Files.writeString(directory.resolve("token"), "sample");
         try (ApiServer plain = ApiServer.start();
@@ -80,8 +81,8 @@ public final class TlsApi {
                     HttpRequest.newBuilder(URI.create(url + "/api/v1/namespaces/default/configmaps"))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(
-                                    "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + checkpoint
-                                            + "\",\"namespace\":\"default\"}}"))
+                                    "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\""
+                                            + checkpoint + "\",\"namespace\":\"default\"}}"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }

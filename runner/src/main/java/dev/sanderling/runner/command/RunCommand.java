@@ -79,8 +79,7 @@ public final class RunCommand {
         return looked instanceof CaptureRun.Ended ended ? said(ended, source) : TERMINATED;
     }
 
-    private CaptureRun captureRun(
-            CapturePlan plan, SourceSession source, Checkpoint checkpoint, List<Sink> sinks) {
+    private CaptureRun captureRun(CapturePlan plan, SourceSession source, Checkpoint checkpoint, List<Sink> sinks) {
         return new CaptureRun(
                 new BatchContext(
                         plan,

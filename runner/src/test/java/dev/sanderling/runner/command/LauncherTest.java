@@ -26,8 +26,8 @@ class LauncherTest {
     @BeforeEach
     void install() throws IOException {
         Path home = Files.createDirectories(directory.resolve("home"));
-        launcher = Files.copy(
-                SCRIPT, Files.createDirectories(home.resolve("bin")).resolve("sanderling"));
+        launcher =
+                Files.copy(SCRIPT, Files.createDirectories(home.resolve("bin")).resolve("sanderling"));
         executable(launcher);
         Files.writeString(home.resolve("java-home"), directory.resolve("jdk") + "\n");
     }
@@ -75,9 +75,11 @@ class LauncherTest {
             java("exit " + code);
             assertThat(await0(start("run", "--job", "a b"))).isEqualTo(code);
         }
-        assertThat(calls()).hasSize(7).allSatisfy(call -> assertThat(call)
-                .contains("look.options", "lib/look.jsa")
-                .endsWith("dev.sanderling.runner.Main run --job a b"));
+        assertThat(calls())
+                .hasSize(7)
+                .allSatisfy(call -> assertThat(call)
+                        .contains("look.options", "lib/look.jsa")
+                        .endsWith("dev.sanderling.runner.Main run --job a b"));
     }
 
     @Test
@@ -91,7 +93,8 @@ class LauncherTest {
             assertThat(await0(process)).isZero();
             assertThat(new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo("captured\n");
-            String file = directory.resolve("sanderling-" + process.pid() + ".json").toString();
+            String file =
+                    directory.resolve("sanderling-" + process.pid() + ".json").toString();
             assertThat(calls()).hasSize(2);
             assertThat(calls().get(0)).contains("-Dsanderling.look=" + file);
             assertThat(calls().get(1))
