@@ -4,6 +4,7 @@ import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
+import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.batch.Failpoint.Place;
@@ -46,6 +47,7 @@ final class Batch implements PollHandler {
     private final boolean barrierExpected;
     private final Changes changes;
     private final Acknowledged acknowledged;
+    private final TableSet tables;
     private final SegmentCommit commit;
     private final ReceiptDraft draft;
     private final ProgressLog progress;
@@ -76,7 +78,8 @@ final class Batch implements PollHandler {
         this.barrierExpected = capture.barrierExpected();
         this.changes = new Changes(capture.oldRows());
         this.acknowledged = acknowledged;
-        this.commit = new SegmentCommit(context, capture.tables());
+        this.tables = capture.tables();
+        this.commit = new SegmentCommit(context, tables);
         this.draft = draft;
         this.progress = progress;
         String position = context.checkpoint().state().position();
@@ -232,7 +235,12 @@ final class Batch implements PollHandler {
                 by, tally.counts(), boundary.position(), context.meter().cost());
         context.checkpoint()
                 .write(state -> Transitions.finish(
-                        state, boundary, history, closed, context.checkpoint().handoff()));
+                        state,
+                        boundary,
+                        history,
+                        tables,
+                        closed,
+                        context.checkpoint().handoff()));
         context.failpoint().hit(Place.AFTER_REPORT);
         stoppedBy = by;
         acknowledge(boundary, acknowledge);

@@ -38,6 +38,7 @@ final class EmptyTick {
                     claimed,
                     boundary,
                     Optional.empty(),
+                    null,
                     receipt,
                     context.checkpoint().handoff());
         });

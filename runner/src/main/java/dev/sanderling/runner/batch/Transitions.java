@@ -12,6 +12,7 @@ import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.runner.source.Boundary;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The changes of state that a run makes, as pure functions; {@code seq} is the checkpoint's own business. */
 final class Transitions {
@@ -44,11 +45,21 @@ final class Transitions {
                 .done();
     }
 
-    /** The end of a batch: everything is published, the receipt is closed. */
+    /**
+     * The end of a batch: everything is published, the receipt is closed.
+     *
+     * @param tables those captured; null where nothing was, then what is known of them stays
+     */
     static State finish(
-            State state, Boundary boundary, Optional<HistoryManifest> history, Receipt closed, Handoff handoff) {
+            State state,
+            Boundary boundary,
+            Optional<HistoryManifest> history,
+            @Nullable TableSet tables,
+            Receipt closed,
+            Handoff handoff) {
         State there = at(state, boundary, history)
                 .edit()
+                .tables(tables == null ? state.tables() : tables)
                 .pending(null)
                 .open(null)
                 .freshThrough(boundary.time())

@@ -111,6 +111,16 @@ class LookIT {
     }
 
     @Test
+    void aNewTableWithoutChangesIsWorkOnce() throws Exception {
+        Files.writeString(workplace.job(), Files.readString(workplace.job()).replace("public.t", "\"public.*\""));
+        workplace.runToTheEnd();
+        database.run("create table u (id int primary key)");
+        look(SMALL);
+        goOn();
+        look(0);
+    }
+
+    @Test
     void aFileThatWasCutShortIsNoHindrance() throws Exception {
         Files.writeString(file, "{\"version\": \"abse");
         goOn();
