@@ -9,6 +9,7 @@ public final class Termination {
     private static final long PATIENCE_SECONDS = 45;
 
     private final AtomicBoolean requested = new AtomicBoolean();
+    private final AtomicBoolean ending = new AtomicBoolean();
 
     /** Set once SIGTERM or Ctrl-C came; only from {@link #arm} on. */
     public AtomicBoolean requested() {
@@ -21,6 +22,9 @@ public final class Termination {
     }
 
     private void await() {
+        if (ending.get()) {
+            return;
+        }
         requested.set(true);
         try {
             // The main thread halts the process when the run has ended; nobody wakes this one.
@@ -32,10 +36,17 @@ public final class Termination {
         }
     }
 
-    /** Ends the process. Not by exit: threads of drivers may linger, and within a shutdown exit would wait for itself. */
+    /**
+     * Ends the process, whatever threads of drivers linger. By exit where that is possible, because it removes the
+     * temporary files that keys were written to; within a shutdown exit would wait for itself.
+     */
     public void exit(int code) {
         System.out.flush();
         System.err.flush();
+        ending.set(true);
+        if (!requested.get()) {
+            System.exit(code);
+        }
         Runtime.getRuntime().halt(code);
     }
 }
