@@ -1,8 +1,8 @@
 package dev.sanderling.runner.row;
 
+import dev.sanderling.runner.change.IsoInterval;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -15,7 +15,6 @@ import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.Locale;
-import org.postgresql.util.PGInterval;
 
 /** Elements of arrays, from PostgreSQL's text to the JSON that a column of the element's type has. */
 final class ArrayElements {
@@ -116,20 +115,7 @@ final class ArrayElements {
     }
 
     private static void interval(String text, Bytes out) {
-        try {
-            var interval = new PGInterval(text);
-            JsonText.put(
-                    io.debezium.time.Interval.toIsoString(
-                            interval.getYears(),
-                            interval.getMonths(),
-                            interval.getDays(),
-                            interval.getHours(),
-                            interval.getMinutes(),
-                            BigDecimal.valueOf(interval.getSeconds())),
-                    out);
-        } catch (SQLException e) {
-            throw new IllegalArgumentException("not an interval", e);
-        }
+        JsonText.put(IsoInterval.of(text), out);
     }
 
     private static void point(String text, Bytes out) {

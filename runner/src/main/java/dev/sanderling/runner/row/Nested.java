@@ -1,10 +1,11 @@
 package dev.sanderling.runner.row;
 
+import dev.sanderling.runner.change.Parts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Struct;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Values that are made of parts. */
@@ -59,34 +60,31 @@ final class Nested {
     }
 
     static void point(Object value, Bytes out) {
-        Struct point = (Struct) value;
         out.put('{');
         out.put(X);
-        Numbers.floating(point.getFloat64("x"), out);
+        Numbers.floating(number(Parts.of(value, "x")).doubleValue(), out);
         out.put(',');
         out.put(Y);
-        Numbers.floating(point.getFloat64("y"), out);
-        srid(point, out);
+        Numbers.floating(number(Parts.of(value, "y")).doubleValue(), out);
+        srid(value, out);
     }
 
     static void geometry(Object value, Bytes out) {
-        Struct geometry = (Struct) value;
         out.put('{');
         out.put(WKB);
-        orNull(geometry.get("wkb"), Base64Text::put, out);
-        srid(geometry, out);
+        orNull(Parts.of(value, "wkb"), Base64Text::put, out);
+        srid(value, out);
     }
 
     static void sparseVector(Object value, Bytes out) {
-        Struct vector = (Struct) value;
         out.put('{');
         out.put(DIMENSIONS);
-        Digits.put(((Number) vector.get("dimensions")).longValue(), out);
+        Digits.put(number(Parts.of(value, "dimensions")).longValue(), out);
         out.put(',');
         out.put(VALUES);
         out.put('{');
         boolean first = true;
-        for (Map.Entry<?, ?> entry : vector.<Object, Object>getMap("vector").entrySet()) {
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) Objects.requireNonNull(Parts.of(value, "vector"))).entrySet()) {
             comma(first, out);
             first = false;
             out.put('"');
@@ -124,8 +122,12 @@ final class Nested {
         return copy;
     }
 
-    private static void srid(Struct geometry, Bytes out) {
-        if (geometry.get("srid") instanceof Integer srid) {
+    private static Number number(@Nullable Object part) {
+        return (Number) Objects.requireNonNull(part);
+    }
+
+    private static void srid(Object geometry, Bytes out) {
+        if (Parts.of(geometry, "srid") instanceof Integer srid) {
             out.put(',');
             out.put(SRID);
             Digits.put(srid, out);

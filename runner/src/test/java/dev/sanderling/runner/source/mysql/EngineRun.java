@@ -73,15 +73,19 @@ final class EngineRun implements PollHandler {
         }
     }
 
-    /** Runs on beyond the barrier until something fails; says when it has begun. */
-    static RuntimeException untilFailure(Job job, Runnable polling) {
+    /** Runs on beyond the barrier until something fails; says when the first row has come, over the log's connection. */
+    static RuntimeException untilFailure(Job job, Runnable reading) {
         try (MySqlSession session = job.open()) {
             job.state = job.state.edit().names(session.names(job.state.names())).done();
             Capture capture = session.prepare(job.state, "run");
             PollHandler endless = new PollHandler() {
                 @Override
                 public boolean handle(List<SourceRecord> records, Runnable acknowledge) {
-                    polling.run();
+                    for (SourceRecord record : records) {
+                        if (capture.follower().follow(record) != LogFollower.Kind.CONTROL) {
+                            reading.run();
+                        }
+                    }
                     return true;
                 }
 

@@ -8,8 +8,8 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** One run at a time, and what happens where there are two all the same. */
@@ -64,9 +64,12 @@ class LockTest {
     void aReaderThatIsThrownOutByAnotherOfItsServerIdSaysSo() throws Exception {
         var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
         EngineRun.toBarrier(job);
-        var polling = new CountDownLatch(1);
-        var older = CompletableFuture.supplyAsync(() -> EngineRun.untilFailure(job, polling::countDown));
-        polling.await();
+        job.sql("INSERT INTO t VALUES (1)");
+        var reading = new CountDownLatch(1);
+        var older = new FutureTask<>(() -> EngineRun.untilFailure(job, reading::countDown));
+        Thread.ofPlatform().daemon().start(older);
+        // Only its first row says that it is connected: the engine's first heartbeat comes before that.
+        reading.await();
         var rival = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
         rival.serverId = java.util.Optional.ofNullable(
                 Objects.requireNonNull(job.state.names()).serverId());

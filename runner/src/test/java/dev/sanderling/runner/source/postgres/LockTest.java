@@ -7,7 +7,7 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,8 +40,8 @@ class LockTest {
                 PostgresSession second = db.open(db.source("public.t"), "orders-2")) {
             PostgresSession first = db.open(db.source("public.t"), "orders-1");
             first.lock(first.names(null), Duration.ZERO);
-            CompletableFuture<Void> waiting =
-                    CompletableFuture.runAsync(() -> second.lock(second.names(null), Duration.ofSeconds(30)));
+            var waiting = new FutureTask<Void>(() -> second.lock(second.names(null), Duration.ofSeconds(30)), null);
+            Thread.ofPlatform().daemon().start(waiting);
             first.close();
             waiting.get(10, TimeUnit.SECONDS);
             assertThat(second.holdsLock()).isTrue();
