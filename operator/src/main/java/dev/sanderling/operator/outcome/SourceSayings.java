@@ -33,16 +33,33 @@ final class SourceSayings {
             Reason.SLOT_NOT_OURS,
             Reason.SLOT_MISSING,
             Reason.SLOT_LOST,
+            Reason.SLOT_TIMED_OUT,
+            Reason.SLOT_RECREATED,
             Reason.SLOT_IN_USE,
             Reason.PUBLICATION_MISSING,
             Reason.POSITION_LOST,
+            Reason.BINLOG_PURGED,
+            Reason.GTIDS_PURGED,
+            Reason.BINLOG_RESET,
             Reason.SERVER_ID_IN_USE,
             Reason.SOURCE_CHANGED,
+            Reason.SOURCE_FAILED_OVER,
+            Reason.SOURCE_REWOUND,
             Reason.TABLES_CHANGED,
             Reason.BARRIER_TIMEOUT);
 
     /** The log that we still need is gone. */
-    private static final Set<Reason> LOST = EnumSet.of(Reason.SLOT_LOST, Reason.SLOT_MISSING, Reason.POSITION_LOST);
+    private static final Set<Reason> LOST = EnumSet.of(
+            Reason.SLOT_LOST,
+            Reason.SLOT_TIMED_OUT,
+            Reason.SLOT_RECREATED,
+            Reason.SLOT_MISSING,
+            Reason.POSITION_LOST,
+            Reason.BINLOG_PURGED,
+            Reason.GTIDS_PURGED,
+            Reason.BINLOG_RESET,
+            Reason.SOURCE_FAILED_OVER,
+            Reason.SOURCE_REWOUND);
 
     private SourceSayings() {}
 

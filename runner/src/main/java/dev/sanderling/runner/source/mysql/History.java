@@ -4,6 +4,7 @@ import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.HistoryManifest.Chunk;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Remedy;
 import dev.sanderling.runner.checkpoint.ChunkStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -108,8 +109,8 @@ final class History {
                     Reason.SCHEMA_HISTORY_FULL,
                     "The schema history of the captured tables has no room left in its "
                             + slots.names().size()
-                            + " chunks; capture fewer tables with one job, or delete the checkpoint to begin again with a"
-                            + " snapshot. Nothing was captured beyond what the checkpoint says.");
+                            + " chunks; capture fewer tables with one job, or " + Remedy.ANEW
+                            + ". Nothing was captured beyond what the checkpoint says.");
         }
         for (int i = 0; i < packed.size(); i++) {
             byte[] chunk = packed.get(i);
@@ -136,7 +137,7 @@ final class History {
                         Reason.SCHEMA_HISTORY_LOST,
                         "The chunk " + chunk.name() + " of the schema history is "
                                 + (content.length == 0 ? "missing" : "not the one that the checkpoint names")
-                                + "; restore it as it was, or delete the checkpoint to begin again with a snapshot.");
+                                + "; restore it as it was, or " + Remedy.ANEW + ".");
             }
             all.addAll(ChunkFormat.unpack(content));
         }

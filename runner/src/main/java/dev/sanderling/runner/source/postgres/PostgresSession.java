@@ -120,7 +120,8 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public List<Finding> preflight(State state, Depth depth) {
-        return new Preflight(connection, source, columns, login.database())
+        return new Preflight(
+                        connection, source, columns, login.database(), () -> new Timeline(login, applicationName))
                 .run(state, depth, names(state.names()), this::identity);
     }
 

@@ -9,6 +9,7 @@ import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.SourceSession.Depth;
+import dev.sanderling.runner.source.postgres.ServerChecks.Move;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +21,17 @@ final class Preflight {
     private final Scope scope;
     private final ColumnCheck columns;
     private final String database;
+    private final Supplier<Timeline> timelines;
     private final boolean streams;
 
-    Preflight(ControlConnection connection, Source.Postgres source, ColumnCheck columns, String database) {
+    Preflight(
+            ControlConnection connection,
+            Source.Postgres source,
+            ColumnCheck columns,
+            String database,
+            Supplier<Timeline> timelines) {
         this.connection = connection;
+        this.timelines = timelines;
         this.scope = source.scope();
         this.columns = columns;
         this.database = database;
@@ -36,13 +44,15 @@ final class Preflight {
             return List.of(tooOld.get());
         }
         List<Finding> findings = new ArrayList<>();
-        Optional<Finding> changed = ServerChecks.identity(state.source(), identity.get());
-        changed.ifPresent(findings::add);
+        Move move = ServerChecks.identity(state, identity.get(), timelines);
         PublicationChecks publication = new PublicationChecks(connection, names);
-        // On another server nothing that the checkpoint says of slot and publication means anything.
-        if (streams && changed.isEmpty()) {
-            findings.addAll(
-                    SlotChecks.check(state, names, Slot.read(connection, String.valueOf(names.slot())), database));
+        if (move instanceof Move.Elsewhere elsewhere) {
+            // On another server nothing that the checkpoint says of slot and publication means anything.
+            findings.add(elsewhere.finding());
+        } else if (streams) {
+            String name = String.valueOf(names.slot());
+            findings.addAll(new SlotChecks(state, names, database, move instanceof Move.Promoted)
+                    .check(Slot.read(connection, name), () -> Slot.isUnread(connection, name)));
             findings.addAll(publication.exists(state));
         }
         if (depth == Depth.FULL) {

@@ -121,7 +121,10 @@ class PreflightTest {
         job.sql("INSERT INTO t VALUES (1, 1)", "FLUSH BINARY LOGS");
         assertThat(findings(job)).isEmpty();
         job.sql("PURGE BINARY LOGS TO '" + lastFile(job) + "'");
-        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.POSITION_LOST, "snapshot"));
+        assertThat(findings(job))
+                .singleElement()
+                .satisfies(f ->
+                        assertFinding(f, gtids ? Reason.GTIDS_PURGED : Reason.BINLOG_PURGED, "snapshot", "spec.recovery"));
         // What preflight would have said is what the engine's own failure says.
         assertThatThrownBy(() -> EngineRun.toBarrier(job))
                 .isInstanceOfSatisfying(
@@ -141,11 +144,32 @@ class PreflightTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aLogThatWasResetIsAnotherSource(boolean gtids) {
+    void aLogThatWasResetIsSeen(boolean gtids) {
         var job = new Job(Servers.of(gtids), TABLE, "FLUSH BINARY LOGS", "FLUSH BINARY LOGS");
         EngineRun.toBarrier(job);
         job.sql("RESET BINARY LOGS AND GTIDS", "INSERT INTO t VALUES (1, 1)");
-        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.SOURCE_CHANGED, "reset"));
+        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.BINLOG_RESET, "RESET"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServerThatWasPutBackToAnEarlierPointIsSeen(boolean gtids) {
+        String[] options =
+                gtids ? new String[0] : new String[] {"--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"};
+        try (var server = TestMySql.startOwn(options)) {
+            var job = new Job(server, TABLE, "FLUSH BINARY LOGS");
+            job.sql("PURGE BINARY LOGS TO '" + lastFile(job) + "'");
+            EngineRun.toBarrier(job);
+            var early = job.state;
+            server.backUp(options);
+            assertThat(findings(job)).isEmpty();
+            job.sql("INSERT INTO t VALUES (1, 1)", "FLUSH BINARY LOGS", "INSERT INTO t VALUES (2, 2)");
+            EngineRun.toBarrier(job);
+            server.restore(options);
+            assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.SOURCE_REWOUND, "backup"));
+            job.state = early;
+            assertThat(findings(job)).isEmpty();
+        }
     }
 
     @Test
