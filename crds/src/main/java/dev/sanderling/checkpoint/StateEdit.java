@@ -23,6 +23,7 @@ public final class StateEdit {
     private List<Receipt> receipts;
     private Totals totals;
     private @Nullable HistoryManifest history;
+    private @Nullable Snapshot snapshot;
 
     StateEdit(State from) {
         this.formatVersion = from.formatVersion();
@@ -41,6 +42,7 @@ public final class StateEdit {
         this.receipts = from.receipts();
         this.totals = from.totals();
         this.history = from.history();
+        this.snapshot = from.snapshot();
     }
 
     /** Sets {@link State#formatVersion}. */
@@ -139,6 +141,12 @@ public final class StateEdit {
         return this;
     }
 
+    /** Sets {@link State#snapshot}. */
+    public StateEdit snapshot(@Nullable Snapshot value) {
+        this.snapshot = value;
+        return this;
+    }
+
     /** The changed state. */
     public State done() {
         return new State(
@@ -157,6 +165,7 @@ public final class StateEdit {
                 open,
                 receipts,
                 totals,
-                history);
+                history,
+                snapshot);
     }
 }

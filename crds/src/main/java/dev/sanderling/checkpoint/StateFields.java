@@ -25,7 +25,8 @@ final class StateFields {
                 in.objectOrNull("open", StateFields::receipt),
                 in.objects("receipts", StateFields::receipt),
                 in.object("totals", StateFields::totals),
-                in.objectOrNull("history", StateFields::history));
+                in.objectOrNull("history", StateFields::history),
+                in.objectOrNull("snapshot", SnapshotFields::snapshot));
         if (state.epoch() > 0 && state.holder() == null) {
             throw new MalformedJson("holder", "is missing although epoch is not 0");
         }

@@ -32,6 +32,7 @@ final class StateTree {
                 .put("receipts", each(state.receipts(), StateTree::of))
                 .put("totals", of(state.totals()))
                 .put("history", state.history(), StateTree::of)
+                .put("snapshot", state.snapshot(), StateTree::of)
                 .fields;
     }
 
@@ -144,6 +145,50 @@ final class StateTree {
                 .put("sha256", chunk.sha256())
                 .put("bytes", chunk.bytes())
                 .put("epoch", chunk.epoch())
+                .fields;
+    }
+
+    private static Map<String, Object> of(Snapshot snapshot) {
+        return new StateTree()
+                .put("toRead", of(snapshot.toRead()))
+                .put("window", snapshot.window(), StateTree::of)
+                .put("unseen", snapshot.unseen())
+                .put("tables", snapshot.tables())
+                .put("tablesDone", snapshot.tablesDone())
+                .put("rows", snapshot.rows())
+                .put("estimatedRows", snapshot.estimatedRows())
+                .fields;
+    }
+
+    private static Map<String, Object> of(ToRead toRead) {
+        return new StateTree()
+                .put("after", toRead.after())
+                .put("tables", toRead.tables())
+                .put("reading", toRead.reading(), StateTree::of)
+                .fields;
+    }
+
+    private static Map<String, Object> of(ToRead.Reading reading) {
+        return new StateTree()
+                .put("table", reading.table())
+                .put("key", each(reading.key(), StateTree::of))
+                .put("rows", reading.rows())
+                .fields;
+    }
+
+    private static Map<String, Object> of(ToRead.KeyPart part) {
+        return new StateTree()
+                .put("column", part.column())
+                .put("type", part.type())
+                .put("value", part.value())
+                .fields;
+    }
+
+    private static Map<String, Object> of(Snapshot.Window window) {
+        return new StateTree()
+                .put("view", window.view())
+                .put("until", window.until())
+                .put("before", of(window.before()))
                 .fields;
     }
 
