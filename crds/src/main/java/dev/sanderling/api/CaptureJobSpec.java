@@ -40,6 +40,9 @@ public record CaptureJobSpec(
         @JsonPropertyDescription("Run now: a changed runId starts one run, also while suspended.") @Nullable
         TriggerSpec trigger,
 
+        @JsonPropertyDescription("Go on from another place: each new requestId is acted on once.") @Nullable
+        RecoverySpec recovery,
+
         @Required @JsonPropertyDescription("The database to capture from.") @Nullable
         SourceSpec source,
 

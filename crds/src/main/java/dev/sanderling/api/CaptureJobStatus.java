@@ -38,6 +38,9 @@ public record CaptureJobStatus(
         @JsonPropertyDescription("The newest run that was asked for.") @Nullable
         TriggerStatus trigger,
 
+        @JsonPropertyDescription("The newest recovery of the position, asked for or by onInvalidPosition.") @Nullable
+        RecoveryStatus recovery,
+
         @JsonPropertyDescription("What is known of the source.") @Nullable
         SourceStatus source,
 

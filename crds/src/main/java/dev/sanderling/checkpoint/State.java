@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals sums over the life of this checkpoint
  * @param history the schema history that the offsets need; null where the source needs none
  * @param snapshot tables that are to be read; null where none is
+ * @param recovery the newest recovery of the position; null where there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record State(
@@ -45,7 +46,8 @@ public record State(
         List<Receipt> receipts,
         Totals totals,
         @Nullable HistoryManifest history,
-        @Nullable Snapshot snapshot) {
+        @Nullable Snapshot snapshot,
+        @Nullable Recovered recovery) {
     /** The format this program writes. */
     public static final int FORMAT_VERSION = 1;
     /** Size of the ring of receipts. */
@@ -74,6 +76,7 @@ public record State(
                 null,
                 List.of(),
                 Totals.ZERO,
+                null,
                 null,
                 null);
     }

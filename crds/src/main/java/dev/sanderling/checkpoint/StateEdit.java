@@ -24,6 +24,7 @@ public final class StateEdit {
     private Totals totals;
     private @Nullable HistoryManifest history;
     private @Nullable Snapshot snapshot;
+    private @Nullable Recovered recovery;
 
     StateEdit(State from) {
         this.formatVersion = from.formatVersion();
@@ -43,6 +44,7 @@ public final class StateEdit {
         this.totals = from.totals();
         this.history = from.history();
         this.snapshot = from.snapshot();
+        this.recovery = from.recovery();
     }
 
     /** Sets {@link State#formatVersion}. */
@@ -147,6 +149,12 @@ public final class StateEdit {
         return this;
     }
 
+    /** Sets {@link State#recovery}. */
+    public StateEdit recovery(@Nullable Recovered value) {
+        this.recovery = value;
+        return this;
+    }
+
     /** The changed state. */
     public State done() {
         return new State(
@@ -166,6 +174,7 @@ public final class StateEdit {
                 receipts,
                 totals,
                 history,
-                snapshot);
+                snapshot,
+                recovery);
     }
 }

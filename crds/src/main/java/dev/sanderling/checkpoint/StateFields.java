@@ -26,7 +26,8 @@ final class StateFields {
                 in.objects("receipts", StateFields::receipt),
                 in.object("totals", StateFields::totals),
                 in.objectOrNull("history", StateFields::history),
-                in.objectOrNull("snapshot", SnapshotFields::snapshot));
+                in.objectOrNull("snapshot", SnapshotFields::snapshot),
+                in.objectOrNull("recovery", StateFields::recovery));
         if (state.epoch() > 0 && state.holder() == null) {
             throw new MalformedJson("holder", "is missing although epoch is not 0");
         }
@@ -60,6 +61,20 @@ final class StateFields {
                 in.timeOrNull("firstAt"),
                 in.objectOrNull("cost", StateFields::cost),
                 in.texts("notes"));
+    }
+
+    private static Recovered recovery(Fields in) {
+        Recovered.Action action = in.oneOfOrNull("action", Recovered.Action.values());
+        if (action == null) {
+            throw new MalformedJson("recovery.action", "is missing");
+        }
+        return new Recovered(
+                in.textOrNull("requestId"),
+                action,
+                in.textOrNull("reason"),
+                in.time("at"),
+                in.textOrNull("from"),
+                in.textOrNull("to"));
     }
 
     private static Holder holder(Fields in) {

@@ -33,6 +33,7 @@ final class StateTree {
                 .put("totals", of(state.totals()))
                 .put("history", state.history(), StateTree::of)
                 .put("snapshot", state.snapshot(), StateTree::of)
+                .put("recovery", state.recovery(), StateTree::of)
                 .fields;
     }
 
@@ -145,6 +146,17 @@ final class StateTree {
                 .put("sha256", chunk.sha256())
                 .put("bytes", chunk.bytes())
                 .put("epoch", chunk.epoch())
+                .fields;
+    }
+
+    private static Map<String, Object> of(Recovered recovered) {
+        return new StateTree()
+                .put("requestId", recovered.requestId())
+                .put("action", recovered.action())
+                .put("reason", recovered.reason())
+                .put("at", recovered.at())
+                .put("from", recovered.from())
+                .put("to", recovered.to())
                 .fields;
     }
 

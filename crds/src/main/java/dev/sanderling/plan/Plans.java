@@ -45,13 +45,15 @@ public final class Plans {
         BatchLimits limits = BatchCheck.check(place.field("batch"), spec.batch());
         List<SinkPlan> sinks = SinkCheck.check(place.field("sinks"), spec.sinks());
         History history = HistoryCheck.check(place.field("history"), spec.history());
+        Recovery recovery = RecoveryCheck.check(place.field("recovery"), spec.recovery(), spec.source());
         if (spec.runner() != null) {
             RunnerCheck.check(place.field("runner"), spec.runner());
         }
         if (!problems.isEmpty() || source.isEmpty()) {
             return new Checked.Invalid(List.copyOf(problems));
         }
-        return new Checked.Valid(new CapturePlan(namespace, name, schedule, source.get(), limits, sinks, history));
+        return new Checked.Valid(
+                new CapturePlan(namespace, name, schedule, source.get(), limits, sinks, history, recovery));
     }
 
     private static void checkName(Place place, @Nullable String name) {

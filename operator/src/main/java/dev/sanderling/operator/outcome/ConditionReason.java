@@ -18,6 +18,8 @@ public enum ConditionReason {
     UNBROKEN("Unbroken"),
     /** Continuous: a batch does not begin where the one before ended. */
     GAP_FOUND("GapFound"),
+    /** Continuous: the position was given up for another, or for a new snapshot. */
+    RECOVERED("Recovered"),
     /** Continuous: no batch yet. */
     NO_BATCH_YET("NoBatchYet");
 

@@ -1,11 +1,14 @@
 package dev.sanderling.operator.outcome;
 
 import dev.sanderling.checkpoint.Receipts;
+import dev.sanderling.checkpoint.Recovered;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.outcome.Conditions.Saying;
+import dev.sanderling.outcome.InvalidPositions;
 import dev.sanderling.outcome.Reason;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,19 +51,6 @@ final class SourceSayings {
             Reason.TABLES_CHANGED,
             Reason.BARRIER_TIMEOUT);
 
-    /** The log that we still need is gone. */
-    private static final Set<Reason> LOST = EnumSet.of(
-            Reason.SLOT_LOST,
-            Reason.SLOT_TIMED_OUT,
-            Reason.SLOT_RECREATED,
-            Reason.SLOT_MISSING,
-            Reason.POSITION_LOST,
-            Reason.BINLOG_PURGED,
-            Reason.GTIDS_PURGED,
-            Reason.BINLOG_RESET,
-            Reason.SOURCE_FAILED_OVER,
-            Reason.SOURCE_REWOUND);
-
     private SourceSayings() {}
 
     static Saying ready(Optional<Run> decisive, Optional<Saying> before) {
@@ -78,7 +68,7 @@ final class SourceSayings {
 
     static Saying retentionSafe(Optional<Run> decisive, Optional<Saying> before) {
         if (decisive.isPresent() && decisive.get().ending() instanceof Ending.Ended ended) {
-            if (LOST.contains(ended.reason())) {
+            if (InvalidPositions.LOST.contains(ended.reason())) {
                 return new Saying("False", ended.reason().word(), ended.message());
             }
             if (Verdict.of(ended) instanceof Verdict.Good) {
@@ -97,6 +87,9 @@ final class SourceSayings {
             return before.orElse(Saying.unknown(ConditionReason.NO_BATCH_YET, "No batch has been captured yet."));
         }
         List<String> problems = Receipts.chainProblems(state.get().receipts());
+        if (problems.isEmpty() && isRecent(state.get())) {
+            return Recoveries.gap(Objects.requireNonNull(state.get().recovery()));
+        }
         if (problems.isEmpty()) {
             return Saying.yes(ConditionReason.UNBROKEN, "Each batch begins where the one before ended.");
         }
@@ -104,6 +97,16 @@ final class SourceSayings {
                 ConditionReason.GAP_FOUND,
                 "The receipts do not join: " + String.join("; ", problems)
                         + ". Compare the sinks with the source; editing the spec clears this.");
+    }
+
+    /** A position was given up, by a batch that the checkpoint still has the receipt of. */
+    private static boolean isRecent(State state) {
+        Recovered recovered = state.recovery();
+        return recovered != null
+                && recovered.action() != Recovered.Action.RESNAPSHOT_TABLES
+                && recovered.from() != null
+                && !recovered.from().equals(recovered.to())
+                && !state.receipts().getFirst().startedAt().isAfter(recovered.at());
     }
 
     private static Saying notMeasured() {

@@ -2,6 +2,7 @@ package dev.sanderling.operator.outcome;
 
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.RecoveryStatus;
 import dev.sanderling.api.RunStatus;
 import dev.sanderling.api.SourceStatus;
 import dev.sanderling.api.TotalsStatus;
@@ -46,6 +47,7 @@ public final class Statuses {
                 totals(previous, state),
                 nextRun(checked, now),
                 trigger(previous, checked, seen),
+                recovery(previous, state),
                 source(previous, checked, seen, state),
                 freshThrough(previous, state));
     }
@@ -133,6 +135,12 @@ public final class Statuses {
                 .findFirst()
                 .map(run -> new TriggerStatus(runId.get(), run.job(), Times.text(run.since())))
                 .orElse(before);
+    }
+
+    private static @Nullable RecoveryStatus recovery(@Nullable CaptureJobStatus previous, Optional<State> state) {
+        return state.map(State::recovery)
+                .map(Recoveries::status)
+                .orElse(previous == null ? null : previous.recovery());
     }
 
     private static @Nullable SourceStatus source(

@@ -20,6 +20,8 @@ import dev.sanderling.runner.source.SourceSession.Work;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -84,9 +86,14 @@ public final class CaptureRun {
     private Looked decide() {
         State state = context.checkpoint().state();
         SourceNames names = context.source().names(state.names());
-        Preflight.require(context.source().preflight(state, Depth.TICK));
+        Outlook outlook = Outlook.of(context, state, Depth.TICK, clock);
+        Preflight.require(outlook.findings());
         context.meter().phase("look");
-        Work work = state.pending() == null ? lookForWork(state) : new Work.Changes(0);
+        Work work = state.pending() == null ? lookForWork(outlook.state()) : new Work.Changes(0);
+        if (outlook.repair().isPresent() && work instanceof Work.Nothing) {
+            // The sinks have a word in it, which a look does not ask.
+            work = new Work.Changes(0);
+        }
         // Not a switch over types: making one costs an empty tick more than all the rest of this class.
         return work instanceof Work.Nothing nothing
                 ? new EmptyTick(context, clock).run(names, nothing.boundary())
@@ -105,49 +112,62 @@ public final class CaptureRun {
     private Ended capture() {
         State before = context.checkpoint().state();
         SourceNames names = context.source().names(before.names());
-        Preflight.require(Preflight.full(context, before));
+        Outlook outlook = Outlook.of(context, before, Depth.FULL, clock);
+        Preflight.require(outlook.findings());
         context.meter().phase("preflight");
 
-        Claimed claimed = claim(before, names);
+        Claimed claimed = claim(before, names, outlook.repair());
         try {
             Recovery.run(context, before.pending(), claimed.batch().epoch());
             context.failpoint().hit(Place.AFTER_RECOVERY);
             context.meter().phase("recover");
-            return capture(before, claimed);
+            return capture(claimed);
         } catch (Failure failure) {
             reportFailure(claimed.draft(), failure);
             throw failure;
         }
     }
 
-    private Claimed claim(State before, SourceNames names) {
-        long epoch = before.epoch() + 1;
+    private Claimed claim(State before, SourceNames names, Optional<Repair> repair) {
+        // A checkpoint that was lost or put back has forgotten epochs that sinks and operator remember.
+        long known = repair.isEmpty()
+                ? before.epoch()
+                : Math.max(
+                        before.epoch(),
+                        Math.max(
+                                context.checkpoint().handoff().minEpoch(), Preflight.newestEpoch(context)));
+        long epoch = known + 1;
         Sink.Batch batch = new Sink.Batch(
                 context.plan().namespace() + "/" + context.plan().name(), BatchId.of(epoch, new SecureRandom()), epoch);
         context.failpoint().hit(Place.BEFORE_CLAIM);
         Receipt opened = Receipt.opened(
                 batch.id(), context.holder().runId(), epoch, context.meter().startedAt(), before.position());
         context.checkpoint()
-                .claim(state -> Transitions.claim(
-                        state,
+                .claim(epoch, state -> Transitions.claim(
+                        repair.isPresent() ? repair.get().apply(state) : state,
                         context.source().identity(),
                         names,
                         opened,
                         context.checkpoint().handoff(),
                         clock.instant()));
         context.failpoint().hit(Place.AFTER_CLAIM);
-        return new Claimed(batch, new ReceiptDraft(opened, clock));
+        return new Claimed(
+                batch,
+                new ReceiptDraft(opened, clock),
+                repair.map(r -> List.of(r.note())).orElse(List.of()));
     }
 
-    private Ended capture(State before, Claimed claimed) {
+    private Ended capture(Claimed claimed) {
         context.sinks().forEach(sink -> sink.begin(claimed.batch()));
         State state = context.checkpoint().state();
         Capture capture = context.source().prepare(state, context.holder().runId());
-        claimed.draft().notes(capture.notes());
+        List<String> notes = new ArrayList<>(claimed.notes());
+        notes.addAll(capture.notes());
+        claimed.draft().notes(List.copyOf(notes));
         context.failpoint().hit(Place.AFTER_SOURCE_PREPARED);
         context.meter().phase("prepare");
 
-        Acknowledged acknowledged = new Acknowledged(before.offsets());
+        Acknowledged acknowledged = new Acknowledged(state.offsets());
         Batch batch = new Batch(
                 context,
                 claimed.batch(),
@@ -213,7 +233,7 @@ public final class CaptureRun {
         }
     }
 
-    private record Claimed(Sink.Batch batch, ReceiptDraft draft) {}
+    private record Claimed(Sink.Batch batch, ReceiptDraft draft, List<String> notes) {}
 
     /** What a look led to. */
     public sealed interface Looked {}

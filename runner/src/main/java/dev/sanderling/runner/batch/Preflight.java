@@ -18,11 +18,31 @@ public final class Preflight {
 
     /** All findings of source and sinks. */
     public static List<Finding> full(BatchContext context, State state) {
+        return full(context, state, true);
+    }
+
+    /** The same where the position is given up: what sinks hold of later epochs is then as it should be. */
+    static List<Finding> afterRepair(BatchContext context, State state) {
+        return full(context, state, false);
+    }
+
+    /** The newest epoch that a sink has anything of; 0 where none has. */
+    static long newestEpoch(BatchContext context) {
+        long newest = 0;
+        for (Sink sink : context.sinks()) {
+            if (sink instanceof StagedSink staged) {
+                newest = Math.max(newest, staged.newestEpoch().orElse(0));
+            }
+        }
+        return newest;
+    }
+
+    private static List<Finding> full(BatchContext context, State state, boolean goesOn) {
         List<Finding> findings = new ArrayList<>(context.source().preflight(state, Depth.FULL));
         for (Sink sink : context.sinks()) {
             List<Finding> ofSink = sink.preflight();
             findings.addAll(ofSink);
-            if (ofSink.isEmpty() && sink instanceof StagedSink staged) {
+            if (goesOn && ofSink.isEmpty() && sink instanceof StagedSink staged) {
                 rewound(staged, state, findings);
             }
         }

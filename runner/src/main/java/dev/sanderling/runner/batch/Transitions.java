@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipts;
+import dev.sanderling.checkpoint.Recovered;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -73,7 +74,9 @@ final class Transitions {
     }
 
     private static State at(State state, Boundary boundary, Optional<HistoryManifest> history) {
+        Recovered recovery = state.recovery();
         return state.edit()
+                .recovery(recovery == null || recovery.to() != null ? recovery : recovery.to(boundary.position()))
                 .offsets(boundary.offsets())
                 .position(boundary.position())
                 .history(history.isPresent() ? history.get() : state.history())

@@ -9,13 +9,15 @@ import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Strictness;
 import dev.sanderling.runner.batch.BatchContext;
 import dev.sanderling.runner.batch.Failpoint;
-import dev.sanderling.runner.batch.Preflight;
+import dev.sanderling.runner.batch.Outlook;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.report.LogFormat;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.SourceSession.Depth;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,7 +61,8 @@ public final class CheckCommand {
                 var context = new BatchContext(
                         plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean());
                 boolean alone = lock(source, checkpoint);
-                List<Finding> all = Preflight.full(context, checkpoint.reread());
+                List<Finding> all = Outlook.of(context, checkpoint.reread(), Depth.FULL, Clock.systemUTC())
+                        .findings();
                 all.stream()
                         .filter(finding -> alone || !SIGNS_OF_A_RUN.contains(finding.reason()))
                         .forEach(findings::add);

@@ -35,6 +35,14 @@ public interface SourceSession extends AutoCloseable {
     /** Whether the lock's connection still lives; false never comes back true. Asked before each commit. */
     boolean holdsLock();
 
+    /**
+     * The place that somebody wants to go on from, where the source still has it; nothing is changed.
+     *
+     * @param position as the user wrote it
+     * @throws Failure RecoveryRefused
+     */
+    Boundary resumeFrom(State state, String position);
+
     /** Everything that stands in the way, read-only. */
     List<Finding> preflight(State state, Depth depth);
 

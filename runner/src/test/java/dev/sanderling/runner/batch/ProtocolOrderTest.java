@@ -17,6 +17,7 @@ import dev.sanderling.plan.BatchLimits;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.History;
+import dev.sanderling.plan.Recovery;
 import dev.sanderling.plan.Schedule;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.SecretKey;
@@ -137,7 +138,8 @@ class ProtocolOrderTest {
                         Map.of()),
                 new BatchLimits(OptionalLong.empty(), Optional.empty(), Duration.ofSeconds(10), WhenBehind.CONTINUE),
                 List.of(),
-                new History(10, 3, 1));
+                new History(10, 3, 1),
+                Recovery.NONE);
     }
 
     private final class Store implements CheckpointStore {

@@ -6,6 +6,7 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.SourceSession;
 import java.time.Duration;
@@ -41,6 +42,11 @@ class StillSource implements SourceSession {
     @Override
     public List<Finding> preflight(State state, Depth depth) {
         return List.of();
+    }
+
+    @Override
+    public Boundary resumeFrom(State state, String position) {
+        throw new AssertionError("nobody asked for it");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.checkpoint.ChunkStore;
+import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
@@ -127,6 +128,11 @@ public final class MySqlSession implements SourceSession {
     @Override
     public List<Finding> preflight(State state, Depth depth) {
         return new Preflight(connection, source.scope(), columns).run(state, depth, names(state.names()));
+    }
+
+    @Override
+    public Boundary resumeFrom(State state, String position) {
+        return new Resumption(new BinaryLog(connection), connection.server()).from(state, position);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
@@ -123,6 +124,12 @@ public final class PostgresSession implements SourceSession {
         return new Preflight(
                         connection, source, columns, login.database(), () -> new Timeline(login, applicationName))
                 .run(state, depth, names(state.names()), this::identity);
+    }
+
+    @Override
+    public Boundary resumeFrom(State state, String position) {
+        String slot = String.valueOf(names(state.names()).slot());
+        return new Resumption(Slot.read(connection, slot), slot).from(state, position);
     }
 
     @Override

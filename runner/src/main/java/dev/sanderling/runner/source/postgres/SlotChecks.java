@@ -53,7 +53,9 @@ final class SlotChecks {
     }
 
     private void firstRun(Slot slot, List<Finding> findings) {
-        if (!Boolean.TRUE.equals(names.slotOurs())) {
+        if (Boolean.TRUE.equals(names.slotOurs()) && isAnother(slot)) {
+            findings.add(another(slot));
+        } else if (!Boolean.TRUE.equals(names.slotOurs())) {
             findings.add(new Finding(
                     Reason.SLOT_NOT_OURS,
                     "The replication slot \"" + slot.name()
@@ -73,12 +75,8 @@ final class SlotChecks {
     }
 
     private void laterRun(Slot slot, BooleanSupplier unread, List<Finding> findings) {
-        if (!"pgoutput".equals(slot.plugin()) || !database.equals(slot.database())) {
-            findings.add(new Finding(
-                    Reason.SLOT_NOT_OURS,
-                    "The replication slot \"" + slot.name() + "\" is not one of plugin pgoutput in the database \""
-                            + database + "\"; somebody has replaced it. Drop it if nobody needs it: SELECT"
-                            + " pg_drop_replication_slot('" + slot.name() + "'), and " + Remedy.ANEW + "."));
+        if (isAnother(slot)) {
+            findings.add(another(slot));
             return;
         }
         Lsn confirmed = slot.confirmed();
@@ -99,6 +97,18 @@ final class SlotChecks {
         } else if (stored.compareTo(confirmed) < 0) {
             findings.add(unread.getAsBoolean() ? recreated(slot, stored, confirmed) : rewound(slot, stored, confirmed));
         }
+    }
+
+    private boolean isAnother(Slot slot) {
+        return !"pgoutput".equals(slot.plugin()) || !database.equals(slot.database());
+    }
+
+    private Finding another(Slot slot) {
+        return new Finding(
+                    Reason.SLOT_NOT_OURS,
+                    "The replication slot \"" + slot.name() + "\" is not one of plugin pgoutput in the database \""
+                            + database + "\"; somebody has replaced it. Drop it if nobody needs it: SELECT"
+                            + " pg_drop_replication_slot('" + slot.name() + "'), and " + Remedy.ANEW + ".");
     }
 
     private static Finding recreated(Slot slot, Lsn stored, Lsn confirmed) {
