@@ -20,14 +20,12 @@ final class Preflight {
     private final Scope scope;
     private final ColumnCheck columns;
     private final String database;
-    private final boolean streams;
 
     Preflight(ControlConnection connection, Source.Postgres source, ColumnCheck columns, String database) {
         this.connection = connection;
         this.scope = source.scope();
         this.columns = columns;
         this.database = database;
-        this.streams = scope.snapshot() != SnapshotMode.INITIAL_ONLY;
     }
 
     List<Finding> run(State state, Depth depth, SourceNames names, Supplier<SourceIdentity> identity) {
@@ -35,6 +33,7 @@ final class Preflight {
         if (tooOld.isPresent()) {
             return List.of(tooOld.get());
         }
+        boolean streams = !isOver(state);
         List<Finding> findings = new ArrayList<>();
         Optional<Finding> changed = ServerChecks.identity(state.source(), identity.get());
         changed.ifPresent(findings::add);
@@ -46,12 +45,22 @@ final class Preflight {
             findings.addAll(publication.exists(state));
         }
         if (depth == Depth.FULL) {
-            full(state, names, publication, findings);
+            full(state, names, publication, streams, findings);
         }
         return List.copyOf(findings);
     }
 
-    private void full(State state, SourceNames names, PublicationChecks publication, List<Finding> findings) {
+    /** After a snapshot that was all that was wanted, slot and publication are given back. */
+    private boolean isOver(State state) {
+        return scope.snapshot() == SnapshotMode.INITIAL_ONLY && state.offsets() != null && state.snapshot() == null;
+    }
+
+    private void full(
+            State state,
+            SourceNames names,
+            PublicationChecks publication,
+            boolean streams,
+            List<Finding> findings) {
         if (streams) {
             findings.addAll(ServerChecks.replication(connection, state.offsets() == null));
         }
