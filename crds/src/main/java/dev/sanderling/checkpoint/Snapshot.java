@@ -3,6 +3,7 @@ package dev.sanderling.checkpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param toRead what has not been read yet
  * @param window what was read by the last read phase, until the log is captured past it; null where there is none
  * @param unseen transactions that the log has already given, or will never give, and that the next view of the tables
- *     must show; PostgreSQL: transaction ids
+ *     must show: ids, or {@value #RUNNING}
  * @param tables how many there are in all; 0 until the first has been begun
  * @param tablesDone how many of them are read
  * @param rows read so far; goes on counting when tables are read again
@@ -27,9 +28,12 @@ public record Snapshot(
         long tablesDone,
         long rows,
         long estimatedRows) {
+    /** In {@link #unseen}: whatever runs when the next capture is prepared, not known yet. */
+    public static final String RUNNING = "running";
+
     /** Every table is to be read. */
     public static Snapshot all() {
-        return new Snapshot(ToRead.ALL, null, List.of(), 0, 0, 0, 0);
+        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, 0, 0);
     }
 
     /**
@@ -38,7 +42,7 @@ public record Snapshot(
      * @param known the snapshot as it was; null where there was none
      */
     public static Snapshot allAgain(@Nullable Snapshot known) {
-        return new Snapshot(ToRead.ALL, null, List.of(), 0, 0, known == null ? 0 : known.rows, 0);
+        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, known == null ? 0 : known.rows, 0);
     }
 
     /**
@@ -49,9 +53,11 @@ public record Snapshot(
      */
     public static Snapshot again(@Nullable Snapshot known, Collection<String> names) {
         if (known == null) {
-            return new Snapshot(ToRead.NOTHING.with(names), null, List.of(), 0, 0, 0, 0);
+            return new Snapshot(ToRead.NOTHING.with(names), null, List.of(RUNNING), 0, 0, 0, 0);
         }
-        return new Snapshot(known.toRead.with(names), known.window, known.unseen, 0, 0, known.rows, 0);
+        TreeSet<String> all = new TreeSet<>(known.unseen);
+        all.add(RUNNING);
+        return new Snapshot(known.toRead.with(names), known.window, List.copyOf(all), 0, 0, known.rows, 0);
     }
 
     /** Whether it is over: everything is read, and the log is captured past the last view. */

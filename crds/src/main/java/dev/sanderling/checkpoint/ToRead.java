@@ -1,6 +1,7 @@
 package dev.sanderling.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,23 @@ public record ToRead(
         return after == null
                 ? Optional.empty()
                 : captured.tailSet(after + '\0').stream().findFirst();
+    }
+
+    /**
+     * The tables to read next, in order.
+     *
+     * @param captured the names of all tables there are
+     * @param most how many at most
+     */
+    public List<String> next(SortedSet<String> captured, int most) {
+        List<String> names = new ArrayList<>();
+        ToRead rest = this;
+        for (Optional<String> next = next(captured); next.isPresent() && names.size() < most; ) {
+            names.add(next.get());
+            rest = rest.done(next.get());
+            next = rest.next(captured);
+        }
+        return List.copyOf(names);
     }
 
     /** How many of the captured tables are still to be read, the one that is being read included. */

@@ -9,21 +9,18 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.batch.Failpoint.Place;
-import dev.sanderling.runner.engine.Acknowledged;
-import dev.sanderling.runner.engine.EngineHost;
-import dev.sanderling.runner.report.ProgressLog;
+import dev.sanderling.runner.batch.Phases.EngineFailed;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.Boundary;
-import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.SourceSession.Work;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,11 +99,15 @@ public final class CaptureRun {
 
     /** After a snapshot that was all that was wanted, there is never anything to do. */
     private Work lookForWork(State state) {
-        boolean done = context.plan().source().scope().snapshot() == SnapshotMode.INITIAL_ONLY;
-        if (done && state.offsets() != null && state.position() != null) {
-            return new Work.Nothing(new Boundary(state.offsets(), state.position(), clock.instant()));
+        if (state.offsets() == null || state.position() == null) {
+            return context.source().work(state);
         }
-        return context.source().work(state);
+        if (state.snapshot() != null) {
+            return new Work.Changes(0);
+        }
+        return mode() == SnapshotMode.INITIAL_ONLY
+                ? new Work.Nothing(new Boundary(state.offsets(), state.position(), clock.instant()))
+                : context.source().work(state);
     }
 
     private Ended capture() {
@@ -149,7 +150,8 @@ public final class CaptureRun {
                         names,
                         opened,
                         context.checkpoint().handoff(),
-                        clock.instant()));
+                        clock.instant(),
+                        mode()));
         context.failpoint().hit(Place.AFTER_CLAIM);
         return new Claimed(
                 batch,
@@ -157,42 +159,33 @@ public final class CaptureRun {
                 repair.map(r -> List.of(r.note())).orElse(List.of()));
     }
 
+    private SnapshotMode mode() {
+        return context.plan().source().scope().snapshot();
+    }
+
+    /** Phases that follow the log and phases that read tables take turns until nothing is left or a limit is reached. */
     private Ended capture(Claimed claimed) {
         context.sinks().forEach(sink -> sink.begin(claimed.batch()));
-        State state = context.checkpoint().state();
-        Capture capture = context.source().prepare(state, context.holder().runId());
-        List<String> notes = new ArrayList<>(claimed.notes());
-        notes.addAll(capture.notes());
-        claimed.draft().notes(List.copyOf(notes));
-        context.failpoint().hit(Place.AFTER_SOURCE_PREPARED);
-        context.meter().phase("prepare");
-
-        Acknowledged acknowledged = new Acknowledged(state.offsets());
-        Batch batch = new Batch(
-                context,
-                claimed.batch(),
-                capture,
-                acknowledged,
-                claimed.draft(),
-                new ProgressLog(capture.tables().count()));
-        Optional<Throwable> failure = EngineHost.run(capture, acknowledged, batch, () -> {
-            capture.barrier().run();
-            context.failpoint().hit(Place.AFTER_POLLING_STARTED);
-        });
-        Optional<StoppedBy> stoppedBy = batch.stoppedBy();
-        if (stoppedBy.isEmpty()) {
-            if (failure.isPresent()) {
-                throw meaning(failure.get());
+        var phases = new Phases(context, claimed.batch(), claimed.draft());
+        claimed.notes().forEach(phases::note);
+        try {
+            while (phases.stoppedBy().isEmpty()) {
+                if (!phases.follow() || (phases.stoppedBy().isEmpty() && !phases.read())) {
+                    return abandoned(claimed.draft());
+                }
             }
-            return abandoned(claimed.draft());
+        } catch (EngineFailed failed) {
+            throw meaning(failed.getCause());
         }
-        failure.ifPresent(cause -> Log.RUN.warn("the engine ended with an error after the batch was committed", cause));
         return settled(claimed.draft().receipt());
     }
 
-    private Failure meaning(Throwable failure) {
+    private Failure meaning(@Nullable Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
+        }
+        if (failure == null) {
+            throw new IllegalStateException("a failure without a cause");
         }
         return failure instanceof Failure ours ? ours : context.source().failure(failure);
     }
@@ -209,7 +202,9 @@ public final class CaptureRun {
     private Ended settled(Receipt receipt) {
         context.failpoint().hit(Place.BEFORE_SETTLE);
         String position = context.checkpoint().state().position();
-        if (position != null) {
+        if (receipt.stoppedBy() == StoppedBy.SNAPSHOT_COMPLETE) {
+            context.source().release();
+        } else if (position != null) {
             context.source().settle(position);
         }
         Reason reason = receipt.stoppedBy() == StoppedBy.TERMINATED

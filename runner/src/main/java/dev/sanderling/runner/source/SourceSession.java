@@ -52,6 +52,29 @@ public interface SourceSession extends AutoCloseable {
     /** The source may forget everything up to this position. Bounded in time; failing is harmless and not reported. */
     void settle(String position);
 
+    /**
+     * Tables that the next {@link #prepare} will begin to capture, with rows that the log does not have: recorded before
+     * anything is changed, because afterwards nobody could tell them from the others. Needs offsets in the state.
+     */
+    default List<String> added(State state) {
+        return List.of();
+    }
+
+    /** What is needed to bring the log in line with a snapshot. */
+    ReadRules rules();
+
+    /**
+     * Takes a view of the tables that shows every transaction that the log had before the state's position.
+     *
+     * @param state with a snapshot that has tables to read
+     * @return empty where a transaction that has to be waited for did not end in time
+     * @throws Failure where tables cannot be read
+     */
+    Optional<TableView> view(State state);
+
+    /** Nothing will be captured any more: gives back what is ours in the source. Failing is harmless. */
+    default void release() {}
+
     /** Names as in {@link #names}, everything created that capture needs. Called after the claim has recorded names. */
     Capture prepare(State state, String runId);
 

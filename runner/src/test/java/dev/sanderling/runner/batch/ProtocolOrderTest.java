@@ -106,6 +106,7 @@ class ProtocolOrderTest {
                 .run(
                         new Sink.Segment(batch, 1, "", "0/1"),
                         new Boundary(Map.of("lsn", 1L), "0/1", Instant.EPOCH),
+                        null,
                         stored -> receipt(batch));
     }
 

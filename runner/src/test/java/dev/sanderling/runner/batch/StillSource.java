@@ -8,7 +8,9 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
+import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.TableView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,16 @@ class StillSource implements SourceSession {
     @Override
     public Capture prepare(State state, String runId) {
         throw new AssertionError("nothing to capture here");
+    }
+
+    @Override
+    public ReadRules rules() {
+        throw new AssertionError("nothing to read here");
+    }
+
+    @Override
+    public Optional<TableView> view(State state) {
+        throw new AssertionError("nothing to read here");
     }
 
     @Override

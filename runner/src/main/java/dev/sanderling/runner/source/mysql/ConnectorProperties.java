@@ -1,6 +1,5 @@
 package dev.sanderling.runner.source.mysql;
 
-import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.plan.ColumnPattern;
 import dev.sanderling.plan.Scope;
@@ -29,7 +28,8 @@ final class ConnectorProperties {
             Map.entry("schema.history.internal", SchemaHistoryBuffer.class.getName()),
             Map.entry("schema.history.internal.store.only.captured.tables.ddl", "true"),
             Map.entry("schema.history.internal.store.only.captured.databases.ddl", "true"),
-            // More than one thread would read at different moments in this version.
+            // Tables are read by us, in pieces, see MySqlView; Debezium describes them to the schema history.
+            Map.entry("snapshot.mode", "no_data"),
             Map.entry("snapshot.max.threads", "1"),
             Map.entry("snapshot.locking.mode", "minimal"),
             Map.entry("skipped.operations", "t"),
@@ -63,8 +63,6 @@ final class ConnectorProperties {
             all.put("database.ssl.keystore.password", store.password());
             all.put("driver.clientCertificateKeyStoreType", "PKCS12");
         });
-        // InitialOnly is ended by us at the snapshot's end; Debezium's own mode never says that it is done.
-        all.put("snapshot.mode", source.scope().snapshot() == SnapshotMode.NO_DATA ? "no_data" : "initial");
         all.put("table.include.list", tables(source.scope()));
         if (!source.scope().excludedColumns().isEmpty()) {
             all.put(

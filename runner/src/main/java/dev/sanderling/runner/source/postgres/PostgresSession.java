@@ -1,6 +1,6 @@
 package dev.sanderling.runner.source.postgres;
 
-import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -11,10 +11,15 @@ import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.TableView;
+import io.debezium.DebeziumException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** One run's dealings with a PostgreSQL database. */
 public final class PostgresSession implements SourceSession {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSession.class);
+
+    /** How long a view waits for transactions that it has to show; after that the next run tries again. */
+    private static final Duration VIEW_PATIENCE = Duration.ofSeconds(20);
 
     private final Source.Postgres source;
     private final String derivedName;
@@ -33,6 +41,7 @@ public final class PostgresSession implements SourceSession {
     private @Nullable SourceIdentity identity;
     private @Nullable SourceNames inUse;
     private @Nullable SourceLock lock;
+    private final PostgresRules rules;
 
     private PostgresSession(
             Source.Postgres source,
@@ -47,6 +56,7 @@ public final class PostgresSession implements SourceSession {
         this.applicationName = applicationName;
         this.columns = columns;
         this.connection = connection;
+        this.rules = new PostgresRules(connection);
     }
 
     /**
@@ -139,10 +149,6 @@ public final class PostgresSession implements SourceSession {
             return new Work.FirstRun(tables.estimatedRows());
         }
         Look look = new Look(connection);
-        if (isSnapshotOnly()) {
-            return new Work.Nothing(Offsets.boundary(
-                    Lsn.parse(String.valueOf(state.position())), look.end().time()));
-        }
         SourceNames names = names(state.names());
         Slot slot = Slot.read(connection, String.valueOf(names.slot()))
                 .orElseThrow(() ->
@@ -154,14 +160,10 @@ public final class PostgresSession implements SourceSession {
         return look.work(state, slot, String.valueOf(names.publication()));
     }
 
-    private boolean isSnapshotOnly() {
-        return source.scope().snapshot() == SnapshotMode.INITIAL_ONLY;
-    }
-
     @Override
     public void settle(String position) {
         SourceNames names = inUse;
-        if (names == null || isSnapshotOnly()) {
+        if (names == null) {
             return;
         }
         try {
@@ -178,8 +180,60 @@ public final class PostgresSession implements SourceSession {
     }
 
     @Override
+    public List<String> added(State state) {
+        return new Preparation(connection, source, login).added(state, names(state.names()));
+    }
+
+    @Override
     public Capture prepare(State state, String runId) {
-        return new Preparation(connection, source, login).capture(state, names(state.names()), runId);
+        return new Preparation(connection, source, login).capture(state, names(state.names()), runId, rules);
+    }
+
+    @Override
+    public ReadRules rules() {
+        return rules;
+    }
+
+    @Override
+    public Optional<TableView> view(State state) {
+        Snapshot snapshot = state.snapshot();
+        if (snapshot == null) {
+            throw new IllegalArgumentException("nothing is to be read");
+        }
+        if (!rules.awaitEnd(snapshot.unseen(), VIEW_PATIENCE)) {
+            return Optional.empty();
+        }
+        var preparation = new Preparation(connection, source, login);
+        Tables tables = preparation.tables();
+        Map<String, String> properties =
+                preparation.properties(names(state.names()), tables, new Barrier.Position(new Lsn(0)));
+        try {
+            return Optional.of(PostgresView.open(connection, rules, properties, tables, snapshot.toRead()));
+        } catch (DebeziumException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void release() {
+        SourceNames names = inUse;
+        if (names == null) {
+            return;
+        }
+        try {
+            if (Boolean.TRUE.equals(names.slotOurs())) {
+                connection.list(
+                        "SELECT pg_drop_replication_slot(slot_name)::text FROM pg_replication_slots"
+                                + " WHERE slot_name = ? AND NOT active",
+                        r -> r.getString(1),
+                        String.valueOf(names.slot()));
+            }
+            if (Boolean.TRUE.equals(names.publicationOurs())) {
+                connection.change("DROP PUBLICATION IF EXISTS " + Quote.name(String.valueOf(names.publication())));
+            }
+        } catch (Failure | SQLException e) {
+            LOG.info("slot and publication stay for now: {}", e.getMessage());
+        }
     }
 
     @Override

@@ -22,7 +22,6 @@ final class Preflight {
     private final ColumnCheck columns;
     private final String database;
     private final Supplier<Timeline> timelines;
-    private final boolean streams;
 
     Preflight(
             ControlConnection connection,
@@ -35,7 +34,6 @@ final class Preflight {
         this.scope = source.scope();
         this.columns = columns;
         this.database = database;
-        this.streams = scope.snapshot() != SnapshotMode.INITIAL_ONLY;
     }
 
     List<Finding> run(State state, Depth depth, SourceNames names, Supplier<SourceIdentity> identity) {
@@ -43,6 +41,7 @@ final class Preflight {
         if (tooOld.isPresent()) {
             return List.of(tooOld.get());
         }
+        boolean streams = !isOver(state);
         List<Finding> findings = new ArrayList<>();
         Move move = ServerChecks.identity(state, identity.get(), timelines);
         PublicationChecks publication = new PublicationChecks(connection, names);
@@ -56,12 +55,22 @@ final class Preflight {
             findings.addAll(publication.exists(state));
         }
         if (depth == Depth.FULL) {
-            full(state, names, publication, findings);
+            full(state, names, publication, streams, findings);
         }
         return List.copyOf(findings);
     }
 
-    private void full(State state, SourceNames names, PublicationChecks publication, List<Finding> findings) {
+    /** After a snapshot that was all that was wanted, slot and publication are given back. */
+    private boolean isOver(State state) {
+        return scope.snapshot() == SnapshotMode.INITIAL_ONLY && state.offsets() != null && state.snapshot() == null;
+    }
+
+    private void full(
+            State state,
+            SourceNames names,
+            PublicationChecks publication,
+            boolean streams,
+            List<Finding> findings) {
         if (streams) {
             findings.addAll(ServerChecks.replication(connection, state.offsets() == null));
         }
