@@ -4,7 +4,6 @@ import dev.sanderling.checkpoint.Receipts;
 import dev.sanderling.checkpoint.Recovered;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.outcome.Conditions.Saying;
-import dev.sanderling.outcome.InvalidPositions;
 import dev.sanderling.outcome.Reason;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,13 +11,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What can be said of the source: whether it works with us, whether it keeps its log for us, whether nothing is missing. */
+/** What can be said of the source: whether it works with us, and whether nothing is missing. */
 final class SourceSayings {
     /** Reasons that speak of the source; the rest (secrets, sinks, checkpoint, pods) say nothing about it. */
     private static final Set<Reason> OF_THE_SOURCE = EnumSet.of(
             Reason.SOURCE_UNREACHABLE,
             Reason.SOURCE_BUSY,
             Reason.SOURCE_LOST,
+            Reason.LOCK_NOT_KEPT,
             Reason.AUTHENTICATION_FAILED,
             Reason.TLS_FAILED,
             Reason.DATABASE_NOT_FOUND,
@@ -66,18 +66,6 @@ final class SourceSayings {
                 Saying.unknown(ConditionReason.CHECKING, "No check or run has spoken with the source yet."));
     }
 
-    static Saying retentionSafe(Optional<Run> decisive, Optional<Saying> before) {
-        if (decisive.isPresent() && decisive.get().ending() instanceof Ending.Ended ended) {
-            if (InvalidPositions.LOST.contains(ended.reason())) {
-                return new Saying("False", ended.reason().word(), ended.message());
-            }
-            if (Verdict.of(ended) instanceof Verdict.Good) {
-                return notMeasured();
-            }
-        }
-        return before.orElse(notMeasured());
-    }
-
     /** A gap that was seen stays on the status until the next generation: the receipts that showed it are soon gone. */
     static Saying continuous(Optional<State> state, Optional<Saying> before) {
         if (before.isPresent() && before.get().reason().equals(ConditionReason.GAP_FOUND.word())) {
@@ -107,10 +95,5 @@ final class SourceSayings {
                 && recovered.from() != null
                 && !recovered.from().equals(recovered.to())
                 && !state.receipts().getFirst().startedAt().isAfter(recovered.at());
-    }
-
-    private static Saying notMeasured() {
-        return Saying.unknown(
-                ConditionReason.NOT_MEASURED, "How long the source keeps its log for this job is not measured yet.");
     }
 }

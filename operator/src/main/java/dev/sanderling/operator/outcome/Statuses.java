@@ -11,6 +11,7 @@ import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.outcome.Conditions.Saying;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Checked;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** The status: a function of what it was, what the user wants, what is seen and what time it is. Nothing else writes it. */
 public final class Statuses {
     private static final int BATCHES = 10;
+
+    private static final SourceStatus NOTHING_OF_THE_SOURCE =
+            new SourceStatus(null, null, null, null, null, null, null, null);
 
     private Statuses() {}
 
@@ -65,8 +69,8 @@ public final class Statuses {
         boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();
         Saying reconciling = blocked ? settled() : reconciling(check, generation);
         Saying source = SourceSayings.ready(decisive, Conditions.said(previous, generation, Conditions.SOURCE_READY));
-        Saying retention =
-                SourceSayings.retentionSafe(decisive, Conditions.said(previous, generation, Conditions.RETENTION_SAFE));
+        Saying retention = Retentions.safe(
+                decisive, seen, checked, Conditions.said(previous, generation, Conditions.RETENTION_SAFE), now);
         Saying continuous = SourceSayings.continuous(
                 seen.checkpoint().state(), Conditions.said(previous, generation, Conditions.CONTINUOUS));
         return List.of(
@@ -146,7 +150,7 @@ public final class Statuses {
     private static @Nullable SourceStatus source(
             @Nullable CaptureJobStatus previous, Checked checked, Observation seen, Optional<State> state) {
         SourceStatus before = previous == null || previous.source() == null
-                ? new SourceStatus(null, null, null, null, null, null, null)
+                ? NOTHING_OF_THE_SOURCE
                 : previous.source();
         List<TerminationMessage> words = seen.runs().reversed().stream()
                 .flatMap(run -> run.ending() instanceof Ending.Ended ended
@@ -154,7 +158,7 @@ public final class Statuses {
                         : Stream.<TerminationMessage>empty())
                 .toList();
         String server = newest(words, TerminationMessage::server, before.server());
-        Long retained = newest(words, TerminationMessage::retainedBytes, before.retainedBytes());
+        Retention kept = newest(words, TerminationMessage::retention, null);
         String address = checked instanceof Checked.Valid valid ? address(valid.plan()) : before.address();
         SourceNames names = state.map(State::names).orElse(null);
         var source = new SourceStatus(
@@ -164,8 +168,9 @@ public final class Statuses {
                 names == null ? before.publication() : names.publication(),
                 names == null ? before.serverId() : names.serverId(),
                 state.map(State::position).orElse(before.position()),
-                retained);
-        return source.equals(new SourceStatus(null, null, null, null, null, null, null)) ? null : source;
+                kept == null ? before.retainedBytes() : kept.bytes(),
+                kept == null ? before.timeToLoss() : Retentions.timeToLoss(kept));
+        return source.equals(NOTHING_OF_THE_SOURCE) ? null : source;
     }
 
     private static <T> @Nullable T newest(

@@ -11,6 +11,7 @@ import dev.sanderling.operator.Examples;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.Checked;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -31,6 +32,7 @@ final class Scene {
     long generation = 1;
     Instant now = NOON.plusSeconds(1);
     final List<Run> runs = new ArrayList<>();
+    private @Nullable Retention retention = new Retention(4096L, null, null);
     Optional<Finding> obstacle = Optional.empty();
     CheckpointView checkpoint = CheckpointView.ABSENT;
 
@@ -58,6 +60,11 @@ final class Scene {
         return this;
     }
 
+    Scene keeps(@Nullable Retention kept) {
+        retention = kept;
+        return this;
+    }
+
     Scene under(Run.Kind kind, String id) {
         return replace(run(kind, id, new Ending.Running(), false, false));
     }
@@ -72,7 +79,7 @@ final class Scene {
 
     Scene ends(Run.Kind kind, String id, Reason reason, boolean jobOver) {
         var word = new TerminationMessage(
-                reason, "It says " + reason.word() + ".", null, null, null, "PostgreSQL 18.4", 4096L);
+                reason, "It says " + reason.word() + ".", null, null, null, "PostgreSQL 18.4", retention);
         var ended = new Ending.Ended(now, reason, word.message(), Optional.of(word));
         return replace(run(kind, id, ended, jobOver, false));
     }

@@ -4,6 +4,7 @@ import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Strictness;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** {@code sanderling check}: preflight only, everything that stands in the way at once; changes nothing. */
 public final class CheckCommand {
@@ -53,6 +55,7 @@ public final class CheckCommand {
         Holder holder = Wiring.holder(environment);
         List<Finding> findings = new ArrayList<>();
         String server = null;
+        Retention retention = null;
         List<Sink> sinks = Wiring.sinks(plan, options);
         try (CheckpointStore store = Wiring.storeForCheck(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder, Optional.empty());
@@ -61,6 +64,7 @@ public final class CheckCommand {
                 var context = new BatchContext(
                         plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean());
                 boolean alone = lock(source, checkpoint);
+                retention = source.retention(checkpoint.state()).orElse(null);
                 List<Finding> all = Outlook.of(context, checkpoint.reread(), Depth.FULL, Clock.systemUTC())
                         .findings();
                 all.stream()
@@ -72,7 +76,7 @@ public final class CheckCommand {
                 sinks.forEach(sink -> findings.addAll(sink.preflight()));
             }
         }
-        return findings.isEmpty() ? passed(plan, server) : found(findings, server);
+        return findings.isEmpty() ? passed(plan, server, retention) : found(findings, server, retention);
     }
 
     /** A run in the middle of its work would look like trouble, so its end is waited for; false where it goes on. */
@@ -88,18 +92,20 @@ public final class CheckCommand {
         }
     }
 
-    private static TerminationMessage passed(CapturePlan plan, @org.jspecify.annotations.Nullable String server) {
+    private static TerminationMessage passed(
+            CapturePlan plan, @Nullable String server, @Nullable Retention retention) {
         String sentence = "nothing stands in the way of capturing from " + server + " at "
                 + plan.source().endpoint().address() + ".";
-        return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server, null);
+        return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server, retention);
     }
 
-    private static TerminationMessage found(List<Finding> findings, @org.jspecify.annotations.Nullable String server) {
+    private static TerminationMessage found(
+            List<Finding> findings, @Nullable String server, @Nullable Retention retention) {
         for (Finding finding : findings.subList(1, findings.size())) {
             System.err.println(finding.reason().word() + ": " + finding.message());
         }
         Finding first = findings.get(0);
         return new TerminationMessage(
-                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server, null);
+                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server, retention);
     }
 }

@@ -6,6 +6,7 @@ import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Retention;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -92,8 +93,8 @@ public interface SourceSession extends AutoCloseable {
     /** What an engine's failure means, in a sentence for the user. */
     Failure failure(Throwable engine);
 
-    /** Bytes of log kept for us; empty where it cannot be told. */
-    Optional<Long> retainedBytes(State state);
+    /** For how long the log we need is kept, at the rate that the state's receipts show; empty where it cannot be told. */
+    Optional<Retention> retention(State state);
 
     @Override
     void close();

@@ -6,6 +6,7 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ReadRules;
@@ -80,7 +81,7 @@ class StillSource implements SourceSession {
     }
 
     @Override
-    public Optional<Long> retainedBytes(State state) {
+    public Optional<Retention> retention(State state) {
         return Optional.empty();
     }
 

@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.checkpoint.ChunkStore;
 import dev.sanderling.runner.source.Boundary;
@@ -209,15 +210,16 @@ public final class MySqlSession implements SourceSession {
     }
 
     @Override
-    public Optional<Long> retainedBytes(State state) {
+    public Optional<Retention> retention(State state) {
         Map<String, Object> offsets = state.offsets();
         if (offsets == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new BinaryLog(connection).bytesSince(Offsets.position(offsets)));
+            return Optional.of(
+                    KeptLog.retention(new BinaryLog(connection), connection.server(), offsets, state.freshThrough()));
         } catch (Failure e) {
-            LOG.debug("retained bytes unknown", e);
+            LOG.debug("retention unknown", e);
             return Optional.empty();
         }
     }

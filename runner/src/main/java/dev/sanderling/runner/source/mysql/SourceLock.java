@@ -30,13 +30,24 @@ final class SourceLock {
             long slice = Math.min(left, SLICE_SECONDS);
             boolean taken = connection.one("SELECT GET_LOCK(?, ?)", r -> r.getInt(1) == 1, name, slice);
             if (taken) {
-                return new SourceLock(connection, name);
+                return kept(new SourceLock(connection, name), connection);
             }
             left -= slice;
             if (left <= 0) {
                 throw new Failure(Reason.ALREADY_RUNNING, holder(connection, name, serverId));
             }
         }
+    }
+
+    private static SourceLock kept(SourceLock lock, ControlConnection connection) {
+        if (lock.isHeld()) {
+            return lock;
+        }
+        throw new Failure(
+                Reason.LOCK_NOT_KEPT,
+                "The source lock was not there any more one statement after it was taken, so " + connection.address()
+                        + " is a proxy that shares server connections among clients; have spec.source.mysql.host name"
+                        + " the server itself.");
     }
 
     /** The user's own connections are in the list whatever the user's privileges. */

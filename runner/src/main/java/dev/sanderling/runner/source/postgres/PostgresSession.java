@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
@@ -31,6 +32,9 @@ public final class PostgresSession implements SourceSession {
 
     /** How long a view waits for transactions that it has to show; after that the next run tries again. */
     private static final Duration VIEW_PATIENCE = Duration.ofSeconds(20);
+
+    /** A server finds out within some seconds that a reader was killed, if its host still answers. */
+    private static final Duration READER_PATIENCE = Duration.ofSeconds(15);
 
     private final Source.Postgres source;
     private final String derivedName;
@@ -132,7 +136,13 @@ public final class PostgresSession implements SourceSession {
     @Override
     public List<Finding> preflight(State state, Depth depth) {
         return new Preflight(
-                        connection, source, columns, login.database(), () -> new Timeline(login, applicationName))
+                        connection,
+                        source,
+                        columns,
+                        login.database(),
+                        () -> new Timeline(login, applicationName),
+                        // With the lock in hand it can only be what a killed run left, or somebody else for good.
+                        lock == null ? Duration.ZERO : READER_PATIENCE)
                 .run(state, depth, names(state.names()), this::identity);
     }
 
@@ -243,17 +253,15 @@ public final class PostgresSession implements SourceSession {
     }
 
     @Override
-    public Optional<Long> retainedBytes(State state) {
+    public Optional<Retention> retention(State state) {
         SourceNames names = state.names() == null ? inUse : state.names();
         if (names == null) {
             return Optional.empty();
         }
         try {
-            Optional<Lsn> restart =
-                    Slot.read(connection, String.valueOf(names.slot())).map(Slot::restart);
-            return restart.map(lsn -> new Look(connection).end().lsn().minus(lsn));
+            return KeptLog.read(connection, String.valueOf(names.slot())).map(log -> log.retention(state));
         } catch (Failure e) {
-            LOG.debug("retained bytes unknown", e);
+            LOG.debug("retention unknown", e);
             return Optional.empty();
         }
     }

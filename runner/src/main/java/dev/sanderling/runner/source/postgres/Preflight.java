@@ -10,6 +10,7 @@ import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.ServerChecks.Move;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +23,18 @@ final class Preflight {
     private final ColumnCheck columns;
     private final String database;
     private final Supplier<Timeline> timelines;
+    private final Duration patience;
 
+    /** @param patience for a slot that somebody reads */
     Preflight(
             ControlConnection connection,
             Source.Postgres source,
             ColumnCheck columns,
             String database,
-            Supplier<Timeline> timelines) {
+            Supplier<Timeline> timelines,
+            Duration patience) {
         this.connection = connection;
+        this.patience = patience;
         this.timelines = timelines;
         this.scope = source.scope();
         this.columns = columns;
@@ -51,7 +56,7 @@ final class Preflight {
         } else if (streams) {
             String name = String.valueOf(names.slot());
             findings.addAll(new SlotChecks(state, names, database, move instanceof Move.Promoted)
-                    .check(Slot.read(connection, name), () -> Slot.isUnread(connection, name)));
+                    .check(Slot.awaitFree(connection, name, patience), () -> Slot.isUnread(connection, name)));
             findings.addAll(publication.exists(state));
         }
         if (depth == Depth.FULL) {

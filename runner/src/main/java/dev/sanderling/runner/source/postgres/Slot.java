@@ -1,5 +1,6 @@
 package dev.sanderling.runner.source.postgres;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,21 @@ record Slot(
                             lsn(r.getString(9)));
                 },
                 name);
+    }
+
+    /**
+     * The same once nobody reads it, or after that time: the server notices only after a while that a reader was killed.
+     */
+    static Optional<Slot> awaitFree(ControlConnection connection, String name, Duration patience) {
+        long started = System.nanoTime();
+        while (true) {
+            Optional<Slot> slot = read(connection, name);
+            boolean busy = slot.isPresent() && slot.get().activePid() != null;
+            if (!busy || System.nanoTime() - started > patience.toNanos()) {
+                return slot;
+            }
+            connection.one("SELECT pg_sleep(0.2)::text", r -> "");
+        }
     }
 
     /**

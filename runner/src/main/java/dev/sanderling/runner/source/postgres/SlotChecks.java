@@ -133,7 +133,9 @@ final class SlotChecks {
             findings.add(new Finding(
                     Reason.SLOT_IN_USE,
                     "The replication slot \"" + slot.name() + "\" is being read by " + slot.reader()
-                            + "; stop it if it does not belong here, or wait: the next run tries again."));
+                            + ", and went on being so: if it is what a killed run left, the server ends it after its"
+                            + " wal_sender_timeout at most, and the next run tries again; if it does not belong here,"
+                            + " stop it."));
         }
     }
 

@@ -33,7 +33,15 @@ final class SourceLock {
         } catch (SQLException e) {
             throw connection.failure(e);
         }
-        return new SourceLock(connection, key);
+        var lock = new SourceLock(connection, key);
+        if (!lock.isHeld()) {
+            throw new Failure(
+                    Reason.LOCK_NOT_KEPT,
+                    "The source lock was not there any more one statement after it was taken, so " + connection.address()
+                            + " is a connection pooler that gives each transaction another session; have"
+                            + " spec.source.postgres.host name the server itself, or a pooler in session mode.");
+        }
+        return lock;
     }
 
     private static boolean tryLock(ControlConnection connection, long key) throws SQLException {

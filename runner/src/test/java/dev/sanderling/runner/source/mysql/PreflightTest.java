@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.plan.TablePattern;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import java.util.HashMap;
@@ -242,6 +243,36 @@ class PreflightTest {
             job.sql("SET GLOBAL binlog_expire_logs_seconds = " + seconds);
         }
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("r1", "r1");
+    }
+
+    @Test
+    void howLongTheLogIsKeptFollowsFromItsExpiry() {
+        var job = new Job(Servers.withGtids(), TABLE);
+        EngineRun.toBarrier(job);
+        job.sql("INSERT INTO t VALUES (1, 1)");
+        String seconds =
+                job.server.query("SELECT @@GLOBAL.binlog_expire_logs_seconds").get(0);
+        try {
+            job.sql("SET GLOBAL binlog_expire_logs_seconds = 3600");
+            assertThat(retention(job).limit()).isEqualTo("binlog_expire_logs_seconds");
+            assertThat(retention(job).secondsToLoss()).isBetween(3000L, 3600L);
+            assertThat(retention(job).bytes()).isPositive();
+            job.state = job.state
+                    .edit()
+                    .freshThrough(java.time.Instant.now().minusSeconds(3000))
+                    .done();
+            assertThat(retention(job).secondsToLoss()).isBetween(0L, 600L);
+            job.sql("SET GLOBAL binlog_expire_logs_seconds = 0");
+            assertThat(retention(job).limit()).isNull();
+        } finally {
+            job.sql("SET GLOBAL binlog_expire_logs_seconds = " + seconds);
+        }
+    }
+
+    private static Retention retention(Job job) {
+        try (MySqlSession session = job.open()) {
+            return session.retention(job.state).orElseThrow();
+        }
     }
 
     private static void user(Job job, String... grants) {

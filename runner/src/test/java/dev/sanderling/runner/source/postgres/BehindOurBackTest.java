@@ -95,6 +95,10 @@ class BehindOurBackTest extends PreflightFixture {
             open(server, "CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE other (pad text)");
             Source.Postgres source = db().source("public.t");
             State state = hasRun(source);
+            try (PostgresSession session = db().open(source, "measure")) {
+                assertThat(session.retention(state)).hasValueSatisfying(kept -> assertThat(kept.limit())
+                        .isEqualTo("max_slot_wal_keep_size"));
+            }
             for (int i = 0; i < 4; i++) {
                 db().run(
                                 "INSERT INTO other SELECT repeat('x', 1000) FROM generate_series(1, 20000)",

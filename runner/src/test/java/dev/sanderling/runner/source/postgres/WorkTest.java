@@ -56,8 +56,11 @@ class WorkTest {
                         .isInstanceOfSatisfying(
                                 Work.Changes.class,
                                 c -> assertThat(c.logBytes()).isGreaterThan(100_000_000));
-                assertThat(session.retainedBytes(state))
-                        .hasValueSatisfying(b -> assertThat(b).isGreaterThan(100_000_000L));
+                assertThat(session.retention(state)).hasValueSatisfying(kept -> {
+                    assertThat(kept.bytes()).isGreaterThan(100_000_000L);
+                    assertThat(kept.limit()).isNull();
+                    assertThat(kept.secondsToLoss()).isNull();
+                });
                 State after = EngineRun.toBarrier(db, source, state).state();
                 assertThat(session.work(after))
                         .as("the barrier alone is no work")
