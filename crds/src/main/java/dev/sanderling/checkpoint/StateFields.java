@@ -35,7 +35,7 @@ final class StateFields {
     }
 
     static Handoff handoff(Fields in) {
-        return new Handoff(in.number("minEpoch"), in.number("taken"));
+        return new Handoff(in.number("minEpoch"), in.number("taken"), in.textOrNull("recovered"));
     }
 
     static Receipt receipt(Fields in) {

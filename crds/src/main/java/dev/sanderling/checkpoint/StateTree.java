@@ -38,7 +38,11 @@ final class StateTree {
     }
 
     static Map<String, Object> of(Handoff handoff) {
-        return new StateTree().put("minEpoch", handoff.minEpoch()).put("taken", handoff.taken()).fields;
+        return new StateTree()
+                .put("minEpoch", handoff.minEpoch())
+                .put("taken", handoff.taken())
+                .put("recovered", handoff.recovered())
+                .fields;
     }
 
     static Map<String, Object> of(Receipt receipt) {

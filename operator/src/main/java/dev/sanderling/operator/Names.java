@@ -60,6 +60,11 @@ public final class Names {
         return name(job) + "-c-" + hash(uid(job), Long.toString(generation(job)));
     }
 
+    /** One check for each time that a job is looked after between its runs. */
+    public static String watch(CaptureJob job, long time) {
+        return name(job) + "-c-" + hash(uid(job), "watch", Long.toString(time));
+    }
+
     /** One run for each runId. */
     public static String trigger(CaptureJob job, String runId) {
         return cronJob(name(job)) + "-t-" + hash(uid(job), runId);

@@ -30,10 +30,19 @@ public final class Jobs {
 
     /** The check of this generation; changes nothing in the source. */
     public static Job check(Runs runs) {
+        return check(runs, Names.check(runs.job()));
+    }
+
+    /** A check between runs that are far apart; one for each such time. */
+    static Job watch(Runs runs, long time) {
+        return check(runs, Names.watch(runs.job(), time));
+    }
+
+    private static Job check(Runs runs, String name) {
         JobSpec spec = spec(runs, "check", Names.ROLE_CHECK);
         spec.setActiveDeadlineSeconds(
                 Plans.startTimeout(runs.job().getSpec()).plus(CHECK_RUNS).toSeconds());
-        return job(runs, Names.check(runs.job()), Names.ROLE_CHECK, Owner.loose(runs.job()), spec, Map.of());
+        return job(runs, name, Names.ROLE_CHECK, Owner.loose(runs.job()), spec, Map.of());
     }
 
     /** The run that {@code spec.trigger.runId} asks for. */

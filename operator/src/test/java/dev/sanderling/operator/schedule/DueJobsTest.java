@@ -91,6 +91,30 @@ class DueJobsTest {
         assertThat(due(job)).as("a run is under way").isNull();
     }
 
+    @Test
+    void aJobThatDoesNotRunIsLookedAfterEveryHour() {
+        CaptureJob job = Examples.job("suspended.yaml");
+        seen.add(check(job, passed()));
+        look(job);
+        checkpoint = behind(false);
+        assertThat(due(job)).as("nothing in the source is kept for it").isNull();
+        checkpoint = placed(checkpoint);
+        assertThat(due(job)).as("it was checked just now").isNull();
+        seen.clear();
+        String first = due(job);
+        assertThat(first).startsWith(Names.name(job) + "-c-").isNotEqualTo(Names.check(job));
+        seen.add(new Run(first, Run.Kind.CHECK, "w", 3, Optional.empty(), NOON, NOON, passed(), true, false));
+        assertThat(due(job)).isNull();
+        CaptureJob running = Examples.job("postgres-to-files.yaml");
+        seen.clear();
+        assertThat(due(running)).as("its schedule looks after it").isNull();
+    }
+
+    private static CheckpointView placed(CheckpointView view) {
+        State state = present(view.state().orElse(null)).edit().position("0/1").done();
+        return new CheckpointView(Optional.of(state), Handoff.NONE, Optional.empty());
+    }
+
     private static Ending passed() {
         return new Ending.Ended(NOON, Reason.CHECK_PASSED, "Good.", Optional.empty());
     }

@@ -36,7 +36,9 @@ final class Repair {
     static @Nullable Repair requested(BatchContext context, State state, Clock clock) {
         Request request = context.plan().recovery().request().orElse(null);
         Recovered last = state.recovery();
-        if (request == null || last != null && request.id().equals(last.requestId())) {
+        if (request == null
+                || last != null && request.id().equals(last.requestId())
+                || request.id().equals(context.checkpoint().handoff().recovered())) {
             return null;
         }
         SourceSession source = context.source();

@@ -50,7 +50,7 @@ class RecoveryIT {
     }
 
     private static void ask(Workplace workplace, String line) throws IOException {
-        String job = Files.readString(workplace.job()).replaceAll("(?m)^  recovery: .*\n", "");
+        String job = Files.readString(workplace.job()).replaceAll("(?m)^  (recovery|suspend): .*\n", "");
         Files.writeString(workplace.job(), job.replace("  schedule:", "  " + line + "\n  schedule:"));
     }
 
@@ -198,6 +198,7 @@ class RecoveryIT {
             workplace.runUntilDry();
             assertThat(ids(workplace, "shop.t")).containsExactly("r1", "c2", "c2", "r1", "r2", "r3", "c4");
             Files.delete(state());
+            ask(workplace, "suspend: false");
             failsFor("CheckpointLost", workplace);
             ask(workplace, ANEW);
             workplace.runUntilDry();

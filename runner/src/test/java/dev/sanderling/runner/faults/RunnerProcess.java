@@ -63,6 +63,17 @@ final class RunnerProcess {
         process.destroy();
     }
 
+    /** Any signal, e.g. STOP or CONT. */
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " ended with " + code);
+        }
+    }
+
     boolean alive() {
         return process.isAlive();
     }

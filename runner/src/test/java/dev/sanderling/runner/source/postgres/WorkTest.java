@@ -88,4 +88,29 @@ class WorkTest {
                     .contains("public.t22");
         }
     }
+
+    /** Nothing of ours happens, and the server's log grows: what it keeps for us must not. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void theSlotOfAnIdleTableFollowsABusyDatabase(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE other (pad text)");
+            Source.Postgres source = db.source("public.t");
+            State state = EngineRun.toBarrier(db, source, TestDatabase.blank()).state();
+            String confirmed = "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE database = current_database()";
+            String kept = "SELECT pg_current_wal_flush_lsn() - restart_lsn < 8 << 20 FROM pg_replication_slots"
+                    + " WHERE database = current_database()";
+            for (int i = 0; i < 3; i++) {
+                db.run("INSERT INTO other SELECT repeat('x', 1000) FROM generate_series(1, 10000)", "CHECKPOINT");
+                try (PostgresSession session = db.open(source, "tick")) {
+                    Work.Nothing nothing = (Work.Nothing) session.work(state);
+                    state = States.at(state, nothing.boundary());
+                    session.lock(session.names(state.names()), java.time.Duration.ZERO);
+                    session.settle(nothing.boundary().position());
+                    assertThat(db.ask(confirmed)).isEqualTo(nothing.boundary().position());
+                }
+            }
+            assertThat(db.ask(kept)).as("of 30 MB").isEqualTo("t");
+        }
+    }
 }
