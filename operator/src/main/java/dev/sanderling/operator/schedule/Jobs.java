@@ -28,9 +28,9 @@ public final class Jobs {
 
     private Jobs() {}
 
-    /** The check of this generation; changes nothing in the source. */
+    /** The check of this edition; changes nothing in the source. */
     public static Job check(Runs runs) {
-        return check(runs, Names.check(runs.job()));
+        return check(runs, Names.check(runs.job(), runs.edition().since()));
     }
 
     /** A check between runs that are far apart; one for each such time. */
@@ -77,7 +77,7 @@ public final class Jobs {
 
     private static Job job(
             Runs runs, String name, String role, OwnerReference owner, JobSpec spec, Map<String, String> annotations) {
-        var all = new HashMap<>(RunnerPods.generation(runs.job()));
+        var all = new HashMap<>(RunnerPods.since(runs));
         all.putAll(annotations);
         spec.setTtlSecondsAfterFinished(KEPT_SECONDS);
         return new JobBuilder()
