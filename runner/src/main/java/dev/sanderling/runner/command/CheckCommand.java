@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code sanderling check}: preflight only, everything that stands in the way at once; changes nothing. */
@@ -50,6 +51,7 @@ public final class CheckCommand {
         CapturePlan plan = JobFile.read(options.job(), inPod ? Strictness.LENIENT : Strictness.STRICT);
         Holder holder = Wiring.holder(environment);
         List<Finding> findings = new ArrayList<>();
+        List<String> warnings = List.of();
         String server = null;
         List<Sink> sinks = Wiring.sinks(plan, options);
         try (CheckpointStore store = Wiring.storeForCheck(options, environment)) {
@@ -63,13 +65,14 @@ public final class CheckCommand {
                 all.stream()
                         .filter(finding -> alone || !SIGNS_OF_A_RUN.contains(finding.reason()))
                         .forEach(findings::add);
+                warnings = findings.isEmpty() ? source.warnings() : List.of();
             } catch (Failure failure) {
                 findings.add(failure.finding());
                 // The source cannot be reached: the sinks can still be looked at.
                 sinks.forEach(sink -> findings.addAll(sink.preflight()));
             }
         }
-        return findings.isEmpty() ? passed(plan, server) : found(findings, server);
+        return findings.isEmpty() ? passed(plan, server, warnings) : found(findings, server);
     }
 
     /** A run in the middle of its work would look like trouble, so its end is waited for; false where it goes on. */
@@ -85,9 +88,11 @@ public final class CheckCommand {
         }
     }
 
-    private static TerminationMessage passed(CapturePlan plan, @org.jspecify.annotations.Nullable String server) {
+    private static TerminationMessage passed(
+            CapturePlan plan, @org.jspecify.annotations.Nullable String server, List<String> warnings) {
         String sentence = "nothing stands in the way of capturing from " + server + " at "
-                + plan.source().endpoint().address() + ".";
+                + plan.source().endpoint().address() + "."
+                + warnings.stream().map(warning -> " Note: " + warning).collect(Collectors.joining());
         return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server, null);
     }
 
