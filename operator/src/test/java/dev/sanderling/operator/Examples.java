@@ -58,6 +58,7 @@ public final class Examples {
                 plan,
                 JobDocuments.desired(job).getMetadata().getName(),
                 HistoryChunks.names(plan, CheckpointView.ABSENT, 0),
+                false,
                 new Image());
     }
 

@@ -62,6 +62,7 @@ class ReconcileTest {
     @AfterEach
     void removeAll() {
         client.resources(CaptureJob.class).delete();
+        soon(() -> assertThat(client.resources(CaptureJob.class).list().getItems()).isEmpty());
         client.close();
     }
 

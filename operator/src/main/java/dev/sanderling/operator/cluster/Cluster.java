@@ -41,6 +41,9 @@ public final class Cluster {
     /** Field manager of the checkpoint's key {@code handoff}, so that applying metadata never touches it. */
     public static final String HANDOFF_MANAGER = "sanderling-handoff";
 
+    /** Field manager of the finalizer, so that it comes and goes without touching what others put on a job. */
+    public static final String FINALIZER_MANAGER = "sanderling-finalizer";
+
     private static final String APPLIED = "sanderling.dev/applied";
     private static final int UNPROCESSABLE = 422;
 
@@ -58,8 +61,38 @@ public final class Cluster {
         return watches.cronJob(job);
     }
 
+    /**
+     * The checkpoint. A job that is new asks the API server itself: a checkpoint that the cache still has may be a former
+     * job's that is gone, and must not be taken for one to go on from.
+     */
     public CheckpointView checkpoint(CaptureJob job) {
-        return CheckpointView.of(watches.checkpoint(job).orElse(null));
+        Optional<ConfigMap> cached = watches.checkpoint(job);
+        if (job.getStatus() == null && cached.isPresent() && !Owner.owns(job, cached.get())) {
+            cached = Optional.ofNullable(client.resource(cached.get()).get()).filter(now -> Owner.belongs(job, now));
+        }
+        return CheckpointView.of(cached.orElse(null));
+    }
+
+    /** The runs that the caches hold, oldest first. */
+    public List<Run> runs(CaptureJob job, Duration startTimeout, Instant now) {
+        return Observer.runs(job, watches.jobs(job), watches.pods(job), startTimeout, now);
+    }
+
+    /** Puts the finalizer on the job or takes it off; at rest nothing is sent. */
+    public void hold(CaptureJob job, boolean held) {
+        if (job.hasFinalizer(Names.FINALIZER) == held) {
+            return;
+        }
+        var patch = new CaptureJob();
+        patch.getMetadata().setName(Names.name(job));
+        patch.getMetadata().setNamespace(Names.namespace(job));
+        // Else a job that was deleted meanwhile would be made anew.
+        patch.getMetadata().setUid(Names.uid(job));
+        patch.getMetadata().setFinalizers(held ? List.of(Names.FINALIZER) : List.of());
+        client.resource(patch)
+                .fieldManager(FINALIZER_MANAGER)
+                .forceConflicts()
+                .serverSideApply();
     }
 
     /** How many history chunks the runner's Role names already. */
@@ -72,8 +105,7 @@ public final class Cluster {
     }
 
     /** What the caches hold of a job. */
-    public Observation observe(CaptureJob job, Optional<Finding> obstacle, Duration startTimeout, Instant now) {
-        var runs = Observer.runs(job, watches.jobs(job), watches.pods(job), startTimeout, now);
+    public Observation observe(CaptureJob job, List<Run> runs, Optional<Finding> obstacle) {
         OptionalLong scheduled = watches.cronJob(job)
                 .map(cronJob -> cronJob.getMetadata().getAnnotations().get(Labels.GENERATION))
                 .map(generation -> OptionalLong.of(Long.parseLong(generation)))
@@ -94,6 +126,11 @@ public final class Cluster {
             }
         }
         return Optional.empty();
+    }
+
+    /** Of a job whose spec is invalid: the checkpoint alone, if there is one, so that it outlives the job where it must. */
+    public List<HasMetadata> kept(CaptureJob job, boolean held) {
+        return watches.checkpoint(job).isPresent() ? List.of(Checkpoints.desired(job, held)) : List.of();
     }
 
     /** Creates the Job; that it exists already is as good. */
@@ -160,7 +197,7 @@ public final class Cluster {
         String key = Names.uid(job) + "/" + desired.getKind() + "/"
                 + desired.getMetadata().getName();
         Optional<? extends HasMetadata> cached = watches.cached(desired);
-        if (cached.isPresent() && Owner.owns(job, cached.get()) && !Drift.differs(desired, cached.get())) {
+        if (cached.isPresent() && Owner.belongs(job, cached.get()) && !Drift.differs(desired, cached.get())) {
             return Optional.empty();
         }
         if (cached.isEmpty() && hash.equals(unwatched.get(key))) {
@@ -169,7 +206,7 @@ public final class Cluster {
         try {
             HasMetadata actual =
                     cached.isPresent() ? cached.get() : client.resource(desired).get();
-            if (actual != null && !Owner.owns(job, actual)) {
+            if (actual != null && !Owner.belongs(job, actual)) {
                 return Optional.of(taken(desired));
             }
             client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();

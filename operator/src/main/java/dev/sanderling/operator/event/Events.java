@@ -3,6 +3,7 @@ package dev.sanderling.operator.event;
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.api.SourceStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Events {
     /** In the order of telling. */
     public static List<Happening> between(@Nullable CaptureJobStatus before, CaptureJobStatus after) {
         var happenings = new ArrayList<Happening>();
+        adopted(before, after, happenings);
         published(before, after, happenings);
         boolean toldByReady = turned(before, after, "Ready", happenings);
         if (!toldByReady) {
@@ -25,6 +27,20 @@ public final class Events {
         turned(before, after, "RetentionSafe", happenings);
         turned(before, after, "Continuous", happenings);
         return List.copyOf(happenings);
+    }
+
+    /** The first status of a job tells of a position only where a former job of its name has left its checkpoint. */
+    private static void adopted(
+            @Nullable CaptureJobStatus before, CaptureJobStatus after, List<Happening> happenings) {
+        SourceStatus source = after.source();
+        if (before == null && source != null && source.position() != null) {
+            happenings.add(new Happening(
+                    "Normal",
+                    "CheckpointAdopted",
+                    "Adopt",
+                    "Goes on from " + source.position() + ", where a former job of this name ended"
+                            + (source.slot() == null ? "." : ", with its slot \"" + source.slot() + "\".")));
+        }
     }
 
     /** Each new batch with changes: this is what somebody waits for who works on the data. */

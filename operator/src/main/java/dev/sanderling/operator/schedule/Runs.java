@@ -10,6 +10,12 @@ import java.util.List;
  *
  * @param document name of the ConfigMap with the job document
  * @param chunks names of the history chunks; empty where the source needs none
+ * @param held whether checkpoint and chunks are to outlive the job
  */
 public record Runs(
-        CaptureJob job, CapturePlan plan, String document, List<String> chunks, OperatorSettings.RunnerImage image) {}
+        CaptureJob job,
+        CapturePlan plan,
+        String document,
+        List<String> chunks,
+        boolean held,
+        OperatorSettings.RunnerImage image) {}
