@@ -10,6 +10,7 @@ import dev.sanderling.operator.cluster.Cleanups;
 import dev.sanderling.operator.cluster.Cluster;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.event.Happening;
+import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.metrics.CleanupCounts;
 import dev.sanderling.operator.schedule.Runs;
@@ -133,7 +134,13 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
                     return Plans.check(Names.namespace(job), Names.name(job), spec)
                                     instanceof Checked.Valid valid
                             ? Stream.of(new Runs(
-                                    candidate, valid.plan(), Names.cleanup(job), List.of(), true, settings.runner()))
+                                    candidate,
+                                    valid.plan(),
+                                    Edition.of(candidate, Optional.empty()),
+                                    Names.cleanup(job),
+                                    List.of(),
+                                    true,
+                                    settings.runner()))
                             : Stream.empty();
                 })
                 .findFirst();

@@ -134,7 +134,7 @@ class DeletionTest {
         soon(() -> assertThat(job()).isNull());
         soon(() -> assertThat(told("SourceLeft"))
                 .contains(
-                        "db.sales.svc:5432/shop",
+                        "postgres:5432/shop",
                         "SELECT pg_drop_replication_slot('a_slot'); DROP PUBLICATION IF EXISTS \"a_pub\";",
                         "There is no Secret orders-db."));
         assertThat(counted("left")).isEqualTo(before + 1);

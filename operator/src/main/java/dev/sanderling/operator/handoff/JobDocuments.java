@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CaptureJob itself as an immutable ConfigMap, named by its content and referred to by the pod template: a pod never
@@ -59,7 +60,7 @@ public final class JobDocuments {
         Map<String, String> data = document.getData() == null ? Map.of() : document.getData();
         try {
             CaptureJob job = YAML.readValue(data.getOrDefault(RunnerPod.JOB_FILE, ""), CaptureJob.class);
-            return Optional.ofNullable(job).map(CaptureJob::getSpec);
+            return job == null ? Optional.empty() : Optional.ofNullable(job.getSpec());
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             return Optional.empty();
         }
@@ -83,10 +84,15 @@ public final class JobDocuments {
                 .toList();
     }
 
+    /** A spec with its fields in one order, whatever order they were written in. */
+    static JsonNode tree(@Nullable CaptureJobSpec spec) {
+        return JSON.valueToTree(spec);
+    }
+
     /** The document of this job as it stands, as text. */
     public static String text(CaptureJob job) {
         var metadata = Map.of("name", Names.name(job), "namespace", Names.namespace(job), "uid", Names.uid(job));
-        JsonNode spec = JSON.valueToTree(job.getSpec());
+        JsonNode spec = tree(job.getSpec());
         var document = JSON.createObjectNode()
                 .put("apiVersion", JobDocument.API_VERSION)
                 .put("kind", JobDocument.KIND)

@@ -47,7 +47,7 @@ public final class CleanupJobs {
                 .withName(name)
                 .withNamespace(Names.namespace(runs.job()))
                 .withLabels(Names.labels(Names.name(runs.job()), Names.ROLE_CLEANUP))
-                .withAnnotations(RunnerPods.generation(runs.job()))
+                .withAnnotations(RunnerPods.since(runs))
                 .endMetadata()
                 .withSpec(spec)
                 .build();

@@ -72,7 +72,7 @@ final class RunnerPods {
         var spec = new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(Names.labels(Names.name(runs.job()), role))
-                .withAnnotations(generation(runs.job()))
+                .withAnnotations(since(runs))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
@@ -93,8 +93,8 @@ final class RunnerPods {
                 .build();
     }
 
-    static Map<String, String> generation(CaptureJob job) {
-        return Map.of(Labels.GENERATION, Long.toString(Names.generation(job)));
+    static Map<String, String> since(Runs runs) {
+        return Map.of(Labels.SINCE, Long.toString(runs.edition().since()));
     }
 
     private static List<String> arguments(String verb) {
@@ -103,7 +103,9 @@ final class RunnerPods {
                 "--job",
                 RunnerPod.JOB_DIRECTORY + "/" + RunnerPod.JOB_FILE,
                 "--secrets",
-                RunnerPod.SECRETS_DIRECTORY);
+                RunnerPod.SECRETS_DIRECTORY,
+                "--configmaps",
+                RunnerPod.CONFIG_MAPS_DIRECTORY);
     }
 
     private static Container container(

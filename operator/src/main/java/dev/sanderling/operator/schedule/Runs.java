@@ -2,12 +2,14 @@ package dev.sanderling.operator.schedule;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.OperatorSettings;
+import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.plan.CapturePlan;
 import java.util.List;
 
 /**
  * Everything that the pods of a job are made from.
  *
+ * @param edition what of the spec matters to a run, and since when
  * @param document name of the ConfigMap with the job document
  * @param chunks names of the history chunks; empty where the source needs none
  * @param held whether checkpoint and chunks are to outlive the job
@@ -15,6 +17,7 @@ import java.util.List;
 public record Runs(
         CaptureJob job,
         CapturePlan plan,
+        Edition edition,
         String document,
         List<String> chunks,
         boolean held,
