@@ -3,6 +3,7 @@ package dev.sanderling.operator;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.SourceSpec;
 import dev.sanderling.operator.cluster.Cluster;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.cluster.RetainedNotice;
@@ -109,7 +110,8 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
 
     private Holding holding(CaptureJob job, List<Run> found) {
         boolean capturing = found.stream().anyMatch(run -> run.kind() != Run.Kind.CHECK && !run.settled());
-        boolean streams = spec(job).source() != null && spec(job).source().postgres() != null;
+        SourceSpec source = spec(job).source();
+        boolean streams = source != null && source.postgres() != null;
         return Holding.of(
                 Plans.deletionPolicy(spec(job)),
                 streams,

@@ -43,7 +43,7 @@ import java.util.stream.Stream;
         fieldManager = Cluster.FINALIZER_MANAGER)
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 10_000)
 public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cleaner<CaptureJob> {
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final OperatorSettings settings;
     private final EventRecorder recorder;
