@@ -8,6 +8,7 @@ import dev.sanderling.operator.cluster.Cluster;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.cluster.RetainedNotice;
 import dev.sanderling.operator.cluster.Watches;
+import dev.sanderling.operator.handoff.Belongings;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.handoff.Handoffs;
 import dev.sanderling.operator.handoff.Holding;
@@ -117,6 +118,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
                 streams,
                 capturing,
                 cluster.checkpoint(job),
+                Belongings.mirrored(job.getStatus()),
                 job.hasFinalizer(Names.FINALIZER));
     }
 

@@ -48,6 +48,10 @@ public final class Events {
             @Nullable CaptureJobStatus before, CaptureJobStatus after, List<Happening> happenings) {
         long known = newest(before);
         List<BatchStatus> batches = after.batches() == null ? List.of() : after.batches();
+        if (before == null) {
+            // A former job's, told then.
+            return;
+        }
         for (BatchStatus batch : batches.reversed()) {
             long changes = batch.changes() == null ? 0 : batch.changes();
             if (changes > 0 && batch.receipt() != null && batch.receipt() > known) {

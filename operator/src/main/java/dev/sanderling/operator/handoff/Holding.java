@@ -15,11 +15,19 @@ public record Holding(boolean finalizer, boolean checkpoint) {
      *
      * @param streams whether the source is one in which a job makes anything: PostgreSQL
      * @param capturing whether a run is under way or about to start, which may be making it just now
-     * @param before whether the job has the finalizer; it stays as it is while the checkpoint cannot be read
+     * @param mirrored what the job uses by its status; where the checkpoint is gone although there is some, as when a
+     *     namespace is being deleted, nobody knows
+     * @param before whether the job has the finalizer; it stays as it is while nobody knows
      */
     public static Holding of(
-            DeletionPolicy policy, boolean streams, boolean capturing, CheckpointView checkpoint, boolean before) {
-        boolean unreadable = checkpoint.problem().isPresent();
+            DeletionPolicy policy,
+            boolean streams,
+            boolean capturing,
+            CheckpointView checkpoint,
+            Belongings mirrored,
+            boolean before) {
+        boolean unreadable = checkpoint.problem().isPresent()
+                || (checkpoint.state().isEmpty() && !mirrored.isEmpty());
         boolean making = streams && capturing;
         return switch (policy) {
             case DELETE -> {
