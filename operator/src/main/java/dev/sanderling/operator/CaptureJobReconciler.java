@@ -11,8 +11,8 @@ import dev.sanderling.operator.cluster.Watches;
 import dev.sanderling.operator.handoff.Belongings;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.handoff.Handoffs;
-import dev.sanderling.operator.handoff.Holding;
 import dev.sanderling.operator.handoff.HistoryChunks;
+import dev.sanderling.operator.handoff.Holding;
 import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.metrics.RunCounts;
 import dev.sanderling.operator.outcome.Observation;
@@ -54,7 +54,8 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     /** The cache can be read once it has given us something. */
     private volatile boolean working;
 
-    public CaptureJobReconciler(OperatorSettings settings, StatusWriter writer, RunCounts counts, EventRecorder recorder) {
+    public CaptureJobReconciler(
+            OperatorSettings settings, StatusWriter writer, RunCounts counts, EventRecorder recorder) {
         this.settings = settings;
         this.writer = writer;
         this.counts = counts;
@@ -80,8 +81,8 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         List<Run> found = cluster.runs(job, startTimeout, now);
         Holding holding = holding(job, found);
         Optional<Runs> runs = runs(job, checked, holding);
-        Optional<Finding> obstacle = cluster.apply(
-                job, runs.map(Desired::objects).orElseGet(() -> cluster.kept(job, holding.checkpoint())));
+        Optional<Finding> obstacle =
+                cluster.apply(job, runs.map(Desired::objects).orElseGet(() -> cluster.kept(job, holding.checkpoint())));
         cluster.hold(job, holding.finalizer());
         Observation seen = cluster.observe(job, found, obstacle);
         CaptureJobStatus status = Statuses.next(job.getStatus(), Names.generation(job), checked, seen, now);
@@ -129,17 +130,13 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         String document = JobDocuments.desired(job).getMetadata().getName();
         List<String> chunks = HistoryChunks.names(valid.plan(), cluster.checkpoint(job), cluster.chunks(job));
         return Optional.of(new Runs(
-                job,
-                valid.plan(),
-                cluster.edition(job),
-                document,
-                chunks,
-                holding.checkpoint(),
-                settings.runner()));
+                job, valid.plan(), cluster.edition(job), document, chunks, holding.checkpoint(), settings.runner()));
     }
 
     private static CaptureJobSpec spec(CaptureJob job) {
         CaptureJobSpec spec = job.getSpec();
-        return spec != null ? spec : new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null);
+        return spec != null
+                ? spec
+                : new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null);
     }
 }

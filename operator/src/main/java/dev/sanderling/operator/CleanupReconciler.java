@@ -125,14 +125,13 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
     /** From the spec as it is, or from the last one that was good. */
     private Optional<Runs> runs(CaptureJob job) {
         return Stream.concat(
-                        Stream.of(job.getSpec()), cleanups.documents(job).stream().flatMap(document ->
-                                JobDocuments.spec(document).stream()))
+                        Stream.of(job.getSpec()),
+                        cleanups.documents(job).stream().flatMap(document -> JobDocuments.spec(document).stream()))
                 .flatMap(spec -> {
                     var candidate = new CaptureJob();
                     candidate.setMetadata(job.getMetadata());
                     candidate.setSpec(spec);
-                    return Plans.check(Names.namespace(job), Names.name(job), spec)
-                                    instanceof Checked.Valid valid
+                    return Plans.check(Names.namespace(job), Names.name(job), spec) instanceof Checked.Valid valid
                             ? Stream.of(new Runs(
                                     candidate,
                                     valid.plan(),

@@ -14,9 +14,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -106,15 +106,17 @@ class DeletionTest {
         assertThat(document.getData().get("state.json")).contains("a_slot");
         assertThat(document.getMetadata().getOwnerReferences())
                 .singleElement()
-                .satisfies(owner ->
-                        assertThat(owner.getUid()).isEqualTo(cleanup.getMetadata().getUid()));
+                .satisfies(owner -> assertThat(owner.getUid())
+                        .isEqualTo(cleanup.getMetadata().getUid()));
         assertThat(checkpoint()).as("until it is of no more use").isNotNull();
 
         end(cleanup, "{\"reason\":\"CleanedUp\",\"message\":\"Dropped it all.\"}", 0);
         soon(() -> assertThat(job()).isNull());
         soon(() -> assertThat(cleanup()).isEmpty());
         assertThat(checkpoint()).isNull();
-        assertThat(client.configMaps().withName(document.getMetadata().getName()).get())
+        assertThat(client.configMaps()
+                        .withName(document.getMetadata().getName())
+                        .get())
                 .isNull();
         soon(() -> assertThat(told("SourceCleanedUp")).contains("Dropped it all."));
         assertThat(counted("dropped")).isEqualTo(before + 1);
@@ -212,9 +214,7 @@ class DeletionTest {
     }
 
     private void patch(String change) {
-        client.resources(CaptureJob.class)
-                .withName("orders")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), change);
+        client.resources(CaptureJob.class).withName("orders").patch(PatchContext.of(PatchType.JSON_MERGE), change);
     }
 
     /** What a first run leaves, and what follows from it. */

@@ -66,8 +66,7 @@ public final class Main {
         return switch (command) {
             case Command.Run run -> throw new IllegalArgumentException("run is no other command");
             case Command.Check check -> lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
-            case Command.Cleanup cleanup ->
-                lastWord.say(new CleanupCommand(cleanup.options(), environment).execute());
+            case Command.Cleanup cleanup -> lastWord.say(new CleanupCommand(cleanup.options(), environment).execute());
             case Command.Show show -> ShowCommand.execute(show.state(), System.out);
             case Command.Help help -> help(help);
             case Command.Version version -> version();

@@ -27,11 +27,7 @@ public final class LocalCluster implements AutoCloseable {
     private OperatorProcess operator;
 
     private LocalCluster(
-            ApiServer api,
-            ControlPlane control,
-            OperatorStart operatorStart,
-            KubernetesClient client,
-            Path directory)
+            ApiServer api, ControlPlane control, OperatorStart operatorStart, KubernetesClient client, Path directory)
             throws IOException, InterruptedException {
         this.api = api;
         this.control = control;

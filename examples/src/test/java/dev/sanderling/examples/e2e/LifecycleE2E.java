@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of a job's slot, publication and checkpoint when the job goes, is kept, made anew, or moved. */
 class LifecycleE2E {
     private static final long USER = 10001;
-    private static final Pattern DROP = Pattern.compile("(SELECT pg_drop_replication_slot\\('[a-z0-9_]+'\\);) (DROP \\S+ IF EXISTS \\S+;)");
+    private static final Pattern DROP =
+            Pattern.compile("(SELECT pg_drop_replication_slot\\('[a-z0-9_]+'\\);) (DROP \\S+ IF EXISTS \\S+;)");
 
     private static Site site;
     private static CaptureJobs jobs;
@@ -90,7 +91,8 @@ class LifecycleE2E {
         jobs.named("kept").delete();
         gone(jobs, "kept");
         assertThat(there(first.path("source"))).isEqualTo(2);
-        await().atMost(site.patience()).until(() -> told("kept", "SourceRetained").contains("kept-checkpoint"));
+        await().atMost(site.patience())
+                .until(() -> told("kept", "SourceRetained").contains("kept-checkpoint"));
         site.shop().execute("INSERT INTO payments (order_id, amount) VALUES (1, 1)");
 
         create(jobs, "kept", "{}");
@@ -99,7 +101,8 @@ class LifecycleE2E {
         assertThat(status.path("lastBatch").path("changes").asLong()).isEqualTo(1);
         assertThat(status.path("totals").path("changes").asLong())
                 .isEqualTo(first.path("totals").path("changes").asLong() + 1);
-        assertThat(told("kept", "CheckpointAdopted")).contains(status.path("source").path("slot").asText());
+        assertThat(told("kept", "CheckpointAdopted"))
+                .contains(status.path("source").path("slot").asText());
         jobs.named("kept").delete();
         gone(jobs, "kept");
         assertThat(there(first.path("source"))).isZero();
@@ -131,7 +134,8 @@ class LifecycleE2E {
         elsewhere.awaitReady("moved");
         JsonNode status = elsewhere.runNow("moved", "again");
         assertThat(status.path("lastBatch").path("changes").asLong()).isEqualTo(1);
-        assertThat(status.path("source").path("slot")).isEqualTo(first.path("source").path("slot"));
+        assertThat(status.path("source").path("slot"))
+                .isEqualTo(first.path("source").path("slot"));
         elsewhere.named("moved").delete();
         gone(elsewhere, "moved");
         assertThat(there(first.path("source"))).isZero();
@@ -144,7 +148,8 @@ class LifecycleE2E {
         JsonNode source = captured(going, "inside", "{}").path("source");
         site.client().namespaces().withName(going.namespace()).delete();
         await().atMost(site.patience())
-                .until(() -> site.client().namespaces().withName(going.namespace()).get() == null);
+                .until(() ->
+                        site.client().namespaces().withName(going.namespace()).get() == null);
         // Its Secret went with it, so what is there can only be named, in the operator's log.
         assertThat(there(source)).isIn(0L, 2L);
         drop(source);
@@ -159,17 +164,22 @@ class LifecycleE2E {
                         .withName("going-db")
                         .withNamespace(namespace)
                         .endMetadata()
-                        .withData(site.client().secrets().inNamespace(namespace).withName("orders-db").get().getData())
+                        .withData(site.client()
+                                .secrets()
+                                .inNamespace(namespace)
+                                .withName("orders-db")
+                                .get()
+                                .getData())
                         .build())
                 .create();
-        JsonNode source = captured(
-                        jobs, "secretless", "{source: {postgres: {credentials: {secretName: going-db}}}}")
+        JsonNode source = captured(jobs, "secretless", "{source: {postgres: {credentials: {secretName: going-db}}}}")
                 .path("source");
         site.client().secrets().inNamespace(namespace).withName("going-db").delete();
         jobs.named("secretless").delete();
         gone(jobs, "secretless");
         assertThat(there(source)).isEqualTo(2);
-        await().atMost(site.patience()).until(() -> !told("secretless", "SourceLeft").isEmpty());
+        await().atMost(site.patience())
+                .until(() -> !told("secretless", "SourceLeft").isEmpty());
         String note = told("secretless", "SourceLeft");
         assertThat(note).contains("going-db", site.host() + ":" + site.port());
         Matcher statements = DROP.matcher(note);
@@ -197,7 +207,8 @@ class LifecycleE2E {
     }
 
     private static void create(CaptureJobs where, String job, String specPatch) throws Exception {
-        JsonNode patch = Serialization.yamlMapper().readTree("""
+        JsonNode patch = Serialization.yamlMapper()
+                .readTree("""
                 schedule: "0 0 1 1 *"
                 source:
                   postgres: {host: %s, port: %d, database: %s, tls: {mode: disable}}
@@ -205,9 +216,7 @@ class LifecycleE2E {
                 runner:
                   securityContext: {runAsUser: %d, runAsGroup: %d, fsGroup: %d}
                 """.formatted(site.host(), site.port(), site.shop().database(), USER, USER, USER));
-        CaptureJobs.merge(
-                (ObjectNode) patch,
-                Serialization.yamlMapper().readTree(specPatch));
+        CaptureJobs.merge((ObjectNode) patch, Serialization.yamlMapper().readTree(specPatch));
         where.create(Build.find().example("postgres-to-files.yaml"), job, patch);
     }
 
@@ -228,11 +237,25 @@ class LifecycleE2E {
         var client = site.client();
         var ours = Map.of("sanderling.dev/capture-job", job);
         await().atMost(site.patience()).untilAsserted(() -> {
-            assertThat(client.configMaps().inNamespace(where.namespace()).withLabels(ours).list().getItems())
+            assertThat(client.configMaps()
+                            .inNamespace(where.namespace())
+                            .withLabels(ours)
+                            .list()
+                            .getItems())
                     .isEmpty();
-            assertThat(client.batch().v1().jobs().inNamespace(where.namespace()).withLabels(ours).list().getItems())
+            assertThat(client.batch()
+                            .v1()
+                            .jobs()
+                            .inNamespace(where.namespace())
+                            .withLabels(ours)
+                            .list()
+                            .getItems())
                     .isEmpty();
-            assertThat(client.pods().inNamespace(where.namespace()).withLabels(ours).list().getItems())
+            assertThat(client.pods()
+                            .inNamespace(where.namespace())
+                            .withLabels(ours)
+                            .list()
+                            .getItems())
                     .isEmpty();
         });
     }
@@ -246,8 +269,13 @@ class LifecycleE2E {
     }
 
     private static String told(String job, String reason) {
-        List<Event> events =
-                site.client().events().v1().events().inNamespace(site.namespace()).list().getItems();
+        List<Event> events = site.client()
+                .events()
+                .v1()
+                .events()
+                .inNamespace(site.namespace())
+                .list()
+                .getItems();
         return events.stream()
                 .filter(event -> reason.equals(event.getReason())
                         && job.equals(event.getRegarding().getName()))
@@ -268,7 +296,8 @@ class LifecycleE2E {
                 .execute(
                         "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '"
                                 + source.path("slot").asText() + "'",
-                        "DROP PUBLICATION IF EXISTS " + source.path("publication").asText());
+                        "DROP PUBLICATION IF EXISTS "
+                                + source.path("publication").asText());
     }
 
     private static long count(String sql) throws SQLException {

@@ -33,10 +33,18 @@ class UninstallE2E {
         world.jobs.awaitReady("orders");
         world.jobs.runNow("orders", "first");
         source = world.jobs
-                .awaitStatus("orders", "names its slot", status -> status.path("source").has("slot"))
+                .awaitStatus(
+                        "orders",
+                        "names its slot",
+                        status -> status.path("source").has("slot"))
                 .path("source");
         await().atMost(World.PATIENCE)
-                .until(() -> !world.jobs.named("orders").get().getMetadata().getFinalizers().isEmpty());
+                .until(() -> !world.jobs
+                        .named("orders")
+                        .get()
+                        .getMetadata()
+                        .getFinalizers()
+                        .isEmpty());
     }
 
     @AfterEach
@@ -115,19 +123,24 @@ class UninstallE2E {
                         status -> status.path("source").has("slot"))
                 .path("source");
         await().atMost(World.PATIENCE)
-                .until(() -> !going.named("orders").get().getMetadata().getFinalizers().isEmpty());
+                .until(() -> !going.named("orders")
+                        .get()
+                        .getMetadata()
+                        .getFinalizers()
+                        .isEmpty());
         client.namespaces().withName("going").delete();
         await().atMost(World.PATIENCE)
                 .until(() -> client.namespaces().withName("going").get() == null);
         assertThat(slots()).isEqualTo(1);
         await().atMost(World.PATIENCE)
-                .untilAsserted(() -> assertThat(Files.readString(world.cluster.operator().log()))
+                .untilAsserted(() -> assertThat(
+                                Files.readString(world.cluster.operator().log()))
                         .contains(
                                 "SourceLeft",
                                 "127.0.0.1:" + world.shop.port(),
-                                "SELECT pg_drop_replication_slot('" + source.path("slot").asText() + "');"));
-        assertThat(world.cluster.operator().metric("sanderling_cleanups_total"))
-                .isEqualTo(1);
+                                "SELECT pg_drop_replication_slot('"
+                                        + source.path("slot").asText() + "');"));
+        assertThat(world.cluster.operator().metric("sanderling_cleanups_total")).isEqualTo(1);
     }
 
     private long slots() throws SQLException {

@@ -19,8 +19,9 @@ public final class Words {
                 "Normal",
                 "CleanupStarted",
                 ACTION,
-                "Job " + Names.cleanup(job) + " drops " + Belongings.of(checkpoint).words() + " at " + address(job)
-                        + " before " + Names.name(job) + " goes.");
+                "Job " + Names.cleanup(job) + " drops "
+                        + Belongings.of(checkpoint).words() + " at " + address(job) + " before " + Names.name(job)
+                        + " goes.");
     }
 
     /** How it ended. */
@@ -37,7 +38,8 @@ public final class Words {
 
     /** That slot and checkpoint stay, because deletionPolicy says so. */
     public static Happening retained(CaptureJob job, Belongings own) {
-        String kept = own.isEmpty() ? "The checkpoint" : "The " + own.words() + " at " + address(job) + " and the checkpoint";
+        String kept =
+                own.isEmpty() ? "The checkpoint" : "The " + own.words() + " at " + address(job) + " and the checkpoint";
         return new Happening(
                 "Normal",
                 "SourceRetained",
@@ -50,7 +52,8 @@ public final class Words {
 
     private static Happening left(CaptureJob job, Belongings rest, boolean perhaps, String why) {
         if (rest.isEmpty()) {
-            return new Happening("Warning", "SourceLeft", ACTION, "Nothing was dropped at " + address(job) + ": " + why);
+            return new Happening(
+                    "Warning", "SourceLeft", ACTION, "Nothing was dropped at " + address(job) + ": " + why);
         }
         return new Happening(
                 "Warning",

@@ -48,7 +48,8 @@ public final class Cleanups {
         List<Job> jobs = client.batch().v1().jobs().inNamespace(namespace).withLabels(ours).list().getItems().stream()
                 .filter(one -> one.getMetadata().getDeletionTimestamp() == null)
                 .toList();
-        List<Pod> pods = client.pods().inNamespace(namespace).withLabels(ours).list().getItems();
+        List<Pod> pods =
+                client.pods().inNamespace(namespace).withLabels(ours).list().getItems();
         CronJob cronJob = client.batch()
                 .v1()
                 .cronjobs()
@@ -58,8 +59,9 @@ public final class Cleanups {
         boolean scheduled = cronJob != null
                 && cronJob.getMetadata().getDeletionTimestamp() == null
                 && dev.sanderling.operator.Owner.owns(job, cronJob);
-        boolean complete = jobs.stream().anyMatch(one -> one.getMetadata().getName().equals(Names.cleanup(job)))
-                && configMap(namespace, Names.cleanup(job)) != null;
+        boolean complete =
+                jobs.stream().anyMatch(one -> one.getMetadata().getName().equals(Names.cleanup(job)))
+                        && configMap(namespace, Names.cleanup(job)) != null;
         return new Remains(
                 scheduled,
                 Observer.runs(job, jobs, pods, Plans.startTimeout(job.getSpec()), now),
@@ -72,7 +74,8 @@ public final class Cleanups {
     }
 
     private static boolean isCapturing(Pod pod) {
-        String phase = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+        String phase =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
         return !Set.of("Succeeded", "Failed").contains(phase)
                 && !NOT_CAPTURING.contains(
                         String.valueOf(pod.getMetadata().getLabels().get(Labels.ROLE)));

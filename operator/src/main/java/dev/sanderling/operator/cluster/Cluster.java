@@ -90,10 +90,7 @@ public final class Cluster {
         // Else a job that was deleted meanwhile would be made anew.
         patch.getMetadata().setUid(Names.uid(job));
         patch.getMetadata().setFinalizers(held ? List.of(Names.FINALIZER) : List.of());
-        client.resource(patch)
-                .fieldManager(FINALIZER_MANAGER)
-                .forceConflicts()
-                .serverSideApply();
+        client.resource(patch).fieldManager(FINALIZER_MANAGER).forceConflicts().serverSideApply();
     }
 
     /** How many history chunks the runner's Role names already. */
@@ -113,7 +110,11 @@ public final class Cluster {
     /** What the caches hold of a job. */
     public Observation observe(CaptureJob job, List<Run> runs, Optional<Finding> obstacle) {
         return new Observation(
-                runs, checkpoint(job), watches.cronJob(job).map(Cluster::scheduled), obstacle, edition(job).since());
+                runs,
+                checkpoint(job),
+                watches.cronJob(job).map(Cluster::scheduled),
+                obstacle,
+                edition(job).since());
     }
 
     /**

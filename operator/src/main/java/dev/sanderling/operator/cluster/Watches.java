@@ -70,7 +70,8 @@ public final class Watches {
     /** A cleanup is none of them: a former job of the same name may have left one. */
     Set<Job> jobs(CaptureJob job) {
         return jobs.getSecondaryResources(job).stream()
-                .filter(one -> !Names.ROLE_CLEANUP.equals(one.getMetadata().getLabels().get(Labels.ROLE)))
+                .filter(one ->
+                        !Names.ROLE_CLEANUP.equals(one.getMetadata().getLabels().get(Labels.ROLE)))
                 .collect(Collectors.toSet());
     }
 

@@ -30,8 +30,7 @@ public final class Events {
     }
 
     /** The first status of a job tells of a position only where a former job of its name has left its checkpoint. */
-    private static void adopted(
-            @Nullable CaptureJobStatus before, CaptureJobStatus after, List<Happening> happenings) {
+    private static void adopted(@Nullable CaptureJobStatus before, CaptureJobStatus after, List<Happening> happenings) {
         SourceStatus source = after.source();
         if (before == null && source != null && source.position() != null) {
             happenings.add(new Happening(

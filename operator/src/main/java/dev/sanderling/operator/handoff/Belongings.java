@@ -50,10 +50,9 @@ public record Belongings(Optional<String> slot, Optional<String> publication) {
     /** The statements that drop it by hand. */
     public String statements() {
         List<String> statements = new ArrayList<>();
-        slot.ifPresent(
-                name -> statements.add("SELECT pg_drop_replication_slot('" + name.replace("'", "''") + "');"));
-        publication.ifPresent(name ->
-                statements.add("DROP PUBLICATION IF EXISTS \"" + name.replace("\"", "\"\"") + "\";"));
+        slot.ifPresent(name -> statements.add("SELECT pg_drop_replication_slot('" + name.replace("'", "''") + "');"));
+        publication.ifPresent(
+                name -> statements.add("DROP PUBLICATION IF EXISTS \"" + name.replace("\"", "\"\"") + "\";"));
         return String.join(" ", statements);
     }
 }

@@ -26,13 +26,14 @@ public record Holding(boolean finalizer, boolean checkpoint) {
             CheckpointView checkpoint,
             Belongings mirrored,
             boolean before) {
-        boolean unreadable = checkpoint.problem().isPresent()
-                || (checkpoint.state().isEmpty() && !mirrored.isEmpty());
+        boolean unreadable =
+                checkpoint.problem().isPresent() || (checkpoint.state().isEmpty() && !mirrored.isEmpty());
         boolean making = streams && capturing;
         return switch (policy) {
             case DELETE -> {
-                boolean finalizer =
-                        unreadable ? before : making || !Belongings.of(checkpoint).isEmpty();
+                boolean finalizer = unreadable
+                        ? before
+                        : making || !Belongings.of(checkpoint).isEmpty();
                 yield new Holding(finalizer, finalizer);
             }
             case RETAIN ->

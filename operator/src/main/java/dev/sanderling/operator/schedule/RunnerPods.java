@@ -54,8 +54,8 @@ final class RunnerPods {
     static PodTemplateSpec cleanup(Runs runs, String document) {
         RunnerSpec runner = runner(runs.job());
         PodVolumes ours = PodVolumes.withoutApi(runs.plan(), document);
-        RunnerSpec bare = new RunnerSpec(
-                runner.resources(), null, null, null, null, null, null, null, null, null, null);
+        RunnerSpec bare =
+                new RunnerSpec(runner.resources(), null, null, null, null, null, null, null, null, null, null);
         List<String> arguments = joined(arguments("cleanup"), List.of("--state", RunnerPod.JOB_DIRECTORY));
         String account = runner.serviceAccountName() == null ? "default" : runner.serviceAccountName();
         return template(

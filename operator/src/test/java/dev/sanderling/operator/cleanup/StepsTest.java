@@ -76,12 +76,12 @@ class StepsTest {
     @Test
     void itEndsInTime() {
         var waiting = new Ending.Waiting(Optional.of(new Finding(Reason.UNSCHEDULABLE, "no node takes it.")));
-        Remains stuck = new Remains(
-                false, List.of(run(Names.cleanup(job), Kind.RUN, waiting)), List.of(), OWNING, true);
+        Remains stuck =
+                new Remains(false, List.of(run(Names.cleanup(job), Kind.RUN, waiting)), List.of(), OWNING, true);
         assertThat(next(stuck, 299)).isInstanceOf(Step.Wait.class);
         assertThat(next(stuck, 300))
-                .isEqualTo(new Step.Release(
-                        Outcome.LEFT, "the cleanup did not end within 5 minutes: no node takes it."));
+                .isEqualTo(
+                        new Step.Release(Outcome.LEFT, "the cleanup did not end within 5 minutes: no node takes it."));
         assertThat(next(quiet(OWNING), 300)).isInstanceOf(Step.Release.class);
     }
 
@@ -105,8 +105,7 @@ class StepsTest {
                 Handoff.NONE,
                 Optional.of(new Finding(Reason.CHECKPOINT_MALFORMED, "It is damaged.")));
         assertThat(next(quiet(damaged), 0)).isEqualTo(new Step.Release(Outcome.LEFT, "It is damaged."));
-        var said = Words.released(
-                job, CheckpointView.ABSENT, new Step.Release(Outcome.LEFT, "the checkpoint is gone"));
+        var said = Words.released(job, CheckpointView.ABSENT, new Step.Release(Outcome.LEFT, "the checkpoint is gone"));
         assertThat(said.type()).isEqualTo("Warning");
         assertThat(said.note())
                 .contains(
@@ -119,16 +118,14 @@ class StepsTest {
     @Test
     void aPolicyThatChangedAtTheLastMomentCounts() {
         CaptureJob retaining = Examples.job("postgres-to-files.yaml");
-        retaining.setSpec(JobDocuments.spec(
-                        new ConfigMapBuilder()
-                                .addToData(
-                                        "job.yaml",
-                                        JobDocuments.text(job)
-                                                + "  deletionPolicy: Retain\n")
-                                .build())
+        retaining.setSpec(JobDocuments.spec(new ConfigMapBuilder()
+                        .addToData("job.yaml", JobDocuments.text(job) + "  deletionPolicy: Retain\n")
+                        .build())
                 .orElseThrow());
         retaining.getMetadata().setDeletionTimestamp(NOON.toString());
-        assertThat(Steps.next(retaining, quiet(OWNING), NOON)).extracting("outcome").isEqualTo(Outcome.RETAINED);
+        assertThat(Steps.next(retaining, quiet(OWNING), NOON))
+                .extracting("outcome")
+                .isEqualTo(Outcome.RETAINED);
     }
 
     private Step next(Remains left, long seconds) {
@@ -136,8 +133,7 @@ class StepsTest {
     }
 
     private Remains cleanup(Ending ending) {
-        return new Remains(
-                false, List.of(run(Names.cleanup(job), Kind.RUN, ending)), List.of(), OWNING, true);
+        return new Remains(false, List.of(run(Names.cleanup(job), Kind.RUN, ending)), List.of(), OWNING, true);
     }
 
     private static Remains quiet(CheckpointView checkpoint) {

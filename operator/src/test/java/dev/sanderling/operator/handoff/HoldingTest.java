@@ -24,34 +24,44 @@ class HoldingTest {
 
     @Test
     void deleteHoldsWhatIsOurs() {
-        assertThat(Holding.of(DELETE, true, false, CheckpointView.ABSENT, Belongings.NONE, true)).isEqualTo(NOTHING);
-        assertThat(Holding.of(DELETE, true, false, OURS, Belongings.NONE, false)).isEqualTo(new Holding(true, true));
-        assertThat(Holding.of(DELETE, true, false, PUBLICATION, Belongings.NONE, false)).isEqualTo(new Holding(true, true));
-        assertThat(Holding.of(DELETE, true, false, THEIRS, Belongings.NONE, true)).isEqualTo(NOTHING);
-        assertThat(Holding.of(DELETE, false, true, MYSQL, Belongings.NONE, true)).isEqualTo(NOTHING);
+        assertThat(Holding.of(DELETE, true, false, CheckpointView.ABSENT, Belongings.NONE, true))
+                .isEqualTo(NOTHING);
+        assertThat(Holding.of(DELETE, true, false, OURS, Belongings.NONE, false))
+                .isEqualTo(new Holding(true, true));
+        assertThat(Holding.of(DELETE, true, false, PUBLICATION, Belongings.NONE, false))
+                .isEqualTo(new Holding(true, true));
+        assertThat(Holding.of(DELETE, true, false, THEIRS, Belongings.NONE, true))
+                .isEqualTo(NOTHING);
+        assertThat(Holding.of(DELETE, false, true, MYSQL, Belongings.NONE, true))
+                .isEqualTo(NOTHING);
     }
 
     /** The names are recorded a moment after the pod starts, and a deletion may come in between. */
     @Test
     void aRunThatMayBeMakingSomethingHoldsToo() {
-        assertThat(Holding.of(DELETE, true, true, CheckpointView.ABSENT, Belongings.NONE, false)).isEqualTo(new Holding(true, true));
+        assertThat(Holding.of(DELETE, true, true, CheckpointView.ABSENT, Belongings.NONE, false))
+                .isEqualTo(new Holding(true, true));
     }
 
     @Test
     void whatCannotBeReadChangesNothing() {
-        assertThat(Holding.of(DELETE, true, false, DAMAGED, Belongings.NONE, true)).isEqualTo(new Holding(true, true));
-        assertThat(Holding.of(DELETE, true, false, DAMAGED, Belongings.NONE, false)).isEqualTo(NOTHING);
+        assertThat(Holding.of(DELETE, true, false, DAMAGED, Belongings.NONE, true))
+                .isEqualTo(new Holding(true, true));
+        assertThat(Holding.of(DELETE, true, false, DAMAGED, Belongings.NONE, false))
+                .isEqualTo(NOTHING);
         var mirrored = new Belongings(Optional.of("s"), Optional.empty());
         assertThat(Holding.of(DELETE, true, false, CheckpointView.ABSENT, mirrored, true))
                 .as("the checkpoint was deleted, or is just going with its namespace")
                 .isEqualTo(new Holding(true, true));
-        assertThat(Holding.of(RETAIN, true, false, DAMAGED, Belongings.NONE, false)).isEqualTo(new Holding(false, true));
+        assertThat(Holding.of(RETAIN, true, false, DAMAGED, Belongings.NONE, false))
+                .isEqualTo(new Holding(false, true));
     }
 
     @Test
     void retainKeepsTheCheckpointAndHoldsUpNobody() {
         assertThat(Holding.of(RETAIN, true, false, OURS, Belongings.NONE, true)).isEqualTo(new Holding(false, true));
-        assertThat(Holding.of(RETAIN, false, false, MYSQL, Belongings.NONE, false)).isEqualTo(new Holding(false, true));
+        assertThat(Holding.of(RETAIN, false, false, MYSQL, Belongings.NONE, false))
+                .isEqualTo(new Holding(false, true));
         assertThat(Holding.of(RETAIN, true, false, CheckpointView.ABSENT, Belongings.NONE, false))
                 .as("of a job that never ran nothing is worth keeping")
                 .isEqualTo(NOTHING);

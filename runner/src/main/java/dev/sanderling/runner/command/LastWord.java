@@ -18,7 +18,8 @@ public final class LastWord {
         this.environment = environment;
         this.verbose = command instanceof Command.Run run && run.options().verbose()
                 || command instanceof Command.Check check && check.options().verbose()
-                || command instanceof Command.Cleanup cleanup && cleanup.options().verbose();
+                || command instanceof Command.Cleanup cleanup
+                        && cleanup.options().verbose();
     }
 
     /** A message of one's own. */

@@ -173,9 +173,8 @@ class CleanupCommandTest {
     void aCheckWarnsOfALogWithoutLimit() throws IOException {
         try (TestDatabase db = TestPostgres.shared(Version.NEWEST).database()) {
             db.run("CREATE TABLE orders (id int PRIMARY KEY)");
-            TerminationMessage word = new CheckCommand(
-                            options(job(db), db.mounts()), Map.of(), new CostMeter())
-                    .execute();
+            TerminationMessage word =
+                    new CheckCommand(options(job(db), db.mounts()), Map.of(), new CostMeter()).execute();
             assertThat(word.reason()).isEqualTo(Reason.CHECK_PASSED);
             assertThat(word.message()).contains("max_slot_wal_keep_size = -1");
         }
@@ -198,7 +197,8 @@ class CleanupCommandTest {
 
     private Path job(TestDatabase db) throws IOException {
         Files.createDirectories(directory.resolve("data"));
-        return Files.writeString(directory.resolve("job.yaml"), """
+        return Files.writeString(
+                directory.resolve("job.yaml"), """
                 apiVersion: sanderling.dev/v1alpha1
                 kind: CaptureJob
                 metadata: {name: orders}

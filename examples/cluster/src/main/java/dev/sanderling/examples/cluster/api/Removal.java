@@ -51,8 +51,8 @@ final class Removal {
         }
         long grace = options.path("gracePeriodSeconds").asLong(-1);
         boolean held = type.is("", "pods") && grace != 0 && held(object);
-        boolean foreground = "Foreground".equals(Json.string(options, "propagationPolicy"))
-                && !Termination.isTerminating(object);
+        boolean foreground =
+                "Foreground".equals(Json.string(options, "propagationPolicy")) && !Termination.isTerminating(object);
         ObjectNode going = foreground ? Termination.with(object, Termination.FOREGROUND) : object;
         if (Termination.isContainer(type)) {
             mark(type, key, going, grace);

@@ -50,8 +50,8 @@ final class Termination {
     /** Containers that were only waiting for this object. */
     List<ObjectKey> emptied(ObjectKey gone) {
         return store.all().entrySet().stream()
-                .filter(entry -> List.of(NAMESPACES, DEFINITIONS)
-                        .contains(entry.getKey().collection()))
+                .filter(entry ->
+                        List.of(NAMESPACES, DEFINITIONS).contains(entry.getKey().collection()))
                 .filter(entry -> isTerminating(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .filter(key -> contents(key).isEmpty())

@@ -143,15 +143,15 @@ class RemovalTest {
         client.resource(thing).create();
         client.resource(definition).delete();
         var things = client.genericKubernetesResources("example.dev/v1", "Thing");
-        GenericKubernetesResource marked = things.inNamespace("default").withName("one").get();
+        GenericKubernetesResource marked =
+                things.inNamespace("default").withName("one").get();
         assertThat(marked.isMarkedForDeletion()).isTrue();
         marked.getMetadata().setFinalizers(List.of());
         client.resource(marked).update();
         assertThat(client.resource(definition).get()).isNull();
     }
 
-    private ConfigMap create(
-            String name, @Nullable ConfigMap owner, boolean blocks, String... finalizers) {
+    private ConfigMap create(String name, @Nullable ConfigMap owner, boolean blocks, String... finalizers) {
         var configMap = new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName(name)
