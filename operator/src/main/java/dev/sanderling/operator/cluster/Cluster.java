@@ -14,7 +14,6 @@ import dev.sanderling.operator.outcome.Observer;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Times;
 import dev.sanderling.outcome.Finding;
-import dev.sanderling.outcome.Reason;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -46,7 +45,6 @@ public final class Cluster {
     public static final String FINALIZER_MANAGER = "sanderling-finalizer";
 
     private static final String APPLIED = "sanderling.dev/applied";
-    private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
     private final Watches watches;
@@ -79,18 +77,9 @@ public final class Cluster {
         return Observer.runs(job, watches.jobs(job), watches.pods(job), startTimeout, now);
     }
 
-    /** Puts the finalizer on the job or takes it off; at rest nothing is sent. */
+    /** Lets the job wait for its cleanup, or not. */
     public void hold(CaptureJob job, boolean held) {
-        if (job.hasFinalizer(Names.FINALIZER) == held) {
-            return;
-        }
-        var patch = new CaptureJob();
-        patch.getMetadata().setName(Names.name(job));
-        patch.getMetadata().setNamespace(Names.namespace(job));
-        // Else a job that was deleted meanwhile would be made anew.
-        patch.getMetadata().setUid(Names.uid(job));
-        patch.getMetadata().setFinalizers(held ? List.of(Names.FINALIZER) : List.of());
-        client.resource(patch).fieldManager(FINALIZER_MANAGER).forceConflicts().serverSideApply();
+        Finalizer.apply(client, job, held);
     }
 
     /** How many history chunks the runner's Role names already. */
@@ -222,7 +211,7 @@ public final class Cluster {
             HasMetadata actual =
                     cached.isPresent() ? cached.get() : client.resource(desired).get();
             if (actual != null && !Owner.belongs(job, actual)) {
-                return Optional.of(taken(desired));
+                return Optional.of(Refusal.taken(desired));
             }
             client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();
             if (Names.ROLE_HISTORY.equals(desired.getMetadata().getLabels().get(Labels.ROLE))) {
@@ -230,7 +219,7 @@ public final class Cluster {
             }
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            return Optional.of(refused(desired, e));
+            return Optional.of(Refusal.of(desired, e));
         }
     }
 
@@ -244,26 +233,5 @@ public final class Cluster {
         annotations.put(APPLIED, hash);
         desired.getMetadata().setAnnotations(annotations);
         return hash;
-    }
-
-    private static Finding taken(HasMetadata desired) {
-        return new Finding(
-                Reason.NAME_TAKEN,
-                "There is a " + desired.getKind() + " " + desired.getMetadata().getName()
-                        + " already that does not belong to this job. Delete or rename it, or rename the job.");
-    }
-
-    /** What the API server refuses for good becomes the user's to know; anything else is tried again. */
-    private static Finding refused(HasMetadata desired, KubernetesClientException e) {
-        boolean forGood = e.getCode() == UNPROCESSABLE
-                || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-                || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST;
-        if (!forGood || e.getStatus() == null) {
-            throw e;
-        }
-        return new Finding(
-                Reason.NOT_APPLIED,
-                "The API server refuses " + desired.getKind() + " "
-                        + desired.getMetadata().getName() + ": " + e.getStatus().getMessage());
     }
 }
