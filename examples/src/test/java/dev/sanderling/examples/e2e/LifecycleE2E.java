@@ -11,11 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,11 +30,13 @@ class LifecycleE2E {
 
     private static Site site;
     private static CaptureJobs jobs;
+    private static Traces traces;
 
     @BeforeAll
     static void enter() throws Exception {
         site = Site.enter("lifecycle");
         jobs = in(site.namespace());
+        traces = new Traces(site);
     }
 
     @AfterAll
@@ -53,12 +51,12 @@ class LifecycleE2E {
     void deletedItTakesWhatItMadeWithIt(DeletionPropagation propagation) throws Exception {
         String job = propagation.name().toLowerCase(Locale.ROOT);
         JsonNode source = captured(jobs, job, "{}").path("source");
-        assertThat(there(source)).isEqualTo(2);
+        assertThat(traces.inSource(source)).isEqualTo(2);
         assertThat(jobs.named(job).get().getMetadata().getFinalizers()).contains("sanderling.dev/source");
         jobs.named(job).withPropagationPolicy(propagation).delete();
         gone(jobs, job);
-        assertThat(there(source)).isZero();
-        nothingLeft(jobs, job);
+        assertThat(traces.inSource(source)).isZero();
+        traces.assertNone(jobs, job);
     }
 
     /** Between its start and its end a run makes the slot, and the deletion comes at any moment. */
@@ -77,11 +75,11 @@ class LifecycleE2E {
                         .anyMatch(pod -> "Running".equals(pod.getStatus().getPhase())));
         jobs.named("hasty").delete();
         gone(jobs, "hasty");
-        assertThat(count("SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE '%\\_hasty\\_%'"))
+        assertThat(traces.count("SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE '%\\_hasty\\_%'"))
                 .isZero();
-        assertThat(count("SELECT count(*) FROM pg_publication WHERE pubname LIKE '%\\_hasty\\_%'"))
+        assertThat(traces.count("SELECT count(*) FROM pg_publication WHERE pubname LIKE '%\\_hasty\\_%'"))
                 .isZero();
-        nothingLeft(jobs, "hasty");
+        traces.assertNone(jobs, "hasty");
     }
 
     @Test
@@ -90,9 +88,9 @@ class LifecycleE2E {
         assertThat(jobs.named("kept").get().getMetadata().getFinalizers()).doesNotContain("sanderling.dev/source");
         jobs.named("kept").delete();
         gone(jobs, "kept");
-        assertThat(there(first.path("source"))).isEqualTo(2);
+        assertThat(traces.inSource(first.path("source"))).isEqualTo(2);
         await().atMost(site.patience())
-                .until(() -> told("kept", "SourceRetained").contains("kept-checkpoint"));
+                .until(() -> traces.told("kept", "SourceRetained").contains("kept-checkpoint"));
         site.shop().execute("INSERT INTO payments (order_id, amount) VALUES (1, 1)");
 
         create(jobs, "kept", "{}");
@@ -101,11 +99,11 @@ class LifecycleE2E {
         assertThat(status.path("lastBatch").path("changes").asLong()).isEqualTo(1);
         assertThat(status.path("totals").path("changes").asLong())
                 .isEqualTo(first.path("totals").path("changes").asLong() + 1);
-        assertThat(told("kept", "CheckpointAdopted"))
+        assertThat(traces.told("kept", "CheckpointAdopted"))
                 .contains(status.path("source").path("slot").asText());
         jobs.named("kept").delete();
         gone(jobs, "kept");
-        assertThat(there(first.path("source"))).isZero();
+        assertThat(traces.inSource(first.path("source"))).isZero();
     }
 
     /** As the README has it: retained, its checkpoint copied under the new name, and deleted under the old one. */
@@ -138,7 +136,7 @@ class LifecycleE2E {
                 .isEqualTo(first.path("source").path("slot"));
         elsewhere.named("moved").delete();
         gone(elsewhere, "moved");
-        assertThat(there(first.path("source"))).isZero();
+        assertThat(traces.inSource(first.path("source"))).isZero();
         site.client().namespaces().withName(elsewhere.namespace()).delete();
     }
 
@@ -151,8 +149,8 @@ class LifecycleE2E {
                 .until(() ->
                         site.client().namespaces().withName(going.namespace()).get() == null);
         // Its Secret went with it, so what is there can only be named, in the operator's log.
-        assertThat(there(source)).isIn(0L, 2L);
-        drop(source);
+        assertThat(traces.inSource(source)).isIn(0L, 2L);
+        traces.drop(source);
     }
 
     @Test
@@ -177,16 +175,16 @@ class LifecycleE2E {
         site.client().secrets().inNamespace(namespace).withName("going-db").delete();
         jobs.named("secretless").delete();
         gone(jobs, "secretless");
-        assertThat(there(source)).isEqualTo(2);
+        assertThat(traces.inSource(source)).isEqualTo(2);
         await().atMost(site.patience())
-                .until(() -> !told("secretless", "SourceLeft").isEmpty());
-        String note = told("secretless", "SourceLeft");
+                .until(() -> !traces.told("secretless", "SourceLeft").isEmpty());
+        String note = traces.told("secretless", "SourceLeft");
         assertThat(note).contains("going-db", site.host() + ":" + site.port());
         Matcher statements = DROP.matcher(note);
         assertThat(statements.find()).as(note).isTrue();
         site.shop().execute(statements.group(1), statements.group(2));
-        assertThat(there(source)).isZero();
-        nothingLeft(jobs, "secretless");
+        assertThat(traces.inSource(source)).isZero();
+        traces.assertNone(jobs, "secretless");
     }
 
     private static CaptureJobs in(String namespace) {
@@ -233,79 +231,11 @@ class LifecycleE2E {
         await().atMost(site.patience()).until(() -> where.named(job).get() == null);
     }
 
-    private static void nothingLeft(CaptureJobs where, String job) {
-        var client = site.client();
-        var ours = Map.of("sanderling.dev/capture-job", job);
-        await().atMost(site.patience()).untilAsserted(() -> {
-            assertThat(client.configMaps()
-                            .inNamespace(where.namespace())
-                            .withLabels(ours)
-                            .list()
-                            .getItems())
-                    .isEmpty();
-            assertThat(client.batch()
-                            .v1()
-                            .jobs()
-                            .inNamespace(where.namespace())
-                            .withLabels(ours)
-                            .list()
-                            .getItems())
-                    .isEmpty();
-            assertThat(client.pods()
-                            .inNamespace(where.namespace())
-                            .withLabels(ours)
-                            .list()
-                            .getItems())
-                    .isEmpty();
-        });
-    }
-
     private static ConfigMap checkpoint(CaptureJobs where, String job) {
         return site.client()
                 .configMaps()
                 .inNamespace(where.namespace())
                 .withName(job + "-checkpoint")
                 .get();
-    }
-
-    private static String told(String job, String reason) {
-        List<Event> events = site.client()
-                .events()
-                .v1()
-                .events()
-                .inNamespace(site.namespace())
-                .list()
-                .getItems();
-        return events.stream()
-                .filter(event -> reason.equals(event.getReason())
-                        && job.equals(event.getRegarding().getName()))
-                .map(Event::getNote)
-                .findFirst()
-                .orElse("");
-    }
-
-    /** How many of slot and publication are in the database. */
-    private static long there(JsonNode source) throws SQLException {
-        return count("SELECT (SELECT count(*) FROM pg_replication_slots WHERE slot_name = '"
-                + source.path("slot").asText() + "') + (SELECT count(*) FROM pg_publication WHERE pubname = '"
-                + source.path("publication").asText() + "')");
-    }
-
-    private static void drop(JsonNode source) throws SQLException {
-        site.shop()
-                .execute(
-                        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '"
-                                + source.path("slot").asText() + "'",
-                        "DROP PUBLICATION IF EXISTS "
-                                + source.path("publication").asText());
-    }
-
-    private static long count(String sql) throws SQLException {
-        try (var connection = site.shop().connect();
-                var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }
