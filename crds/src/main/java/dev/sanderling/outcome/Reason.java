@@ -11,6 +11,7 @@ public enum Reason {
     ALREADY_RUNNING(ExitCode.OK),
     TERMINATED(ExitCode.OK),
     CHECK_PASSED(ExitCode.OK),
+    CLEANED_UP(ExitCode.OK),
 
     // The document.
     INVALID_SPEC(ExitCode.INVALID),

@@ -2,6 +2,7 @@ package dev.sanderling.plan;
 
 import dev.sanderling.api.Compression;
 import dev.sanderling.api.Deletes;
+import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.FileFormat;
 import dev.sanderling.api.OnInvalidPosition;
 import dev.sanderling.api.RowFormat;
@@ -27,6 +28,9 @@ public final class Defaults {
     public static final String MEMORY_REQUEST = "256Mi";
     /** spec.runner.resources.limits.memory. */
     public static final String MEMORY_LIMIT = "512Mi";
+
+    /** spec.deletionPolicy. */
+    public static final DeletionPolicy DELETION_POLICY = DeletionPolicy.DELETE;
 
     static final int POSTGRES_PORT = 5432;
     static final int MYSQL_PORT = 3306;

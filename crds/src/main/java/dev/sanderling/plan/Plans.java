@@ -1,6 +1,7 @@
 package dev.sanderling.plan;
 
 import dev.sanderling.api.CaptureJobSpec;
+import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.RunnerSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,12 @@ public final class Plans {
     public static Duration startTimeout(CaptureJobSpec spec) {
         RunnerSpec runner = spec.runner();
         return runner == null ? Defaults.START_TIMEOUT : RunnerCheck.startTimeout(nowhere(), runner.startTimeout());
+    }
+
+    /** What becomes of what the job made in its source; known of an invalid spec too. */
+    public static DeletionPolicy deletionPolicy(CaptureJobSpec spec) {
+        DeletionPolicy given = spec.deletionPolicy();
+        return given == null ? Defaults.DELETION_POLICY : given;
     }
 
     private static Checked checked(String namespace, String name, CaptureJobSpec spec, List<Problem> problems) {

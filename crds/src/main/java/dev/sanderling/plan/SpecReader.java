@@ -4,6 +4,7 @@ import dev.sanderling.api.BatchSpec;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.Compression;
 import dev.sanderling.api.Deletes;
+import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.FileFormat;
 import dev.sanderling.api.FilesSpec;
 import dev.sanderling.api.HistorySpec;
@@ -19,7 +20,8 @@ import dev.sanderling.api.WhenBehind;
 
 /** The wire form of a spec from its fields; {@code source} is {@link SourceReader}'s. */
 final class SpecReader {
-    static final CaptureJobSpec EMPTY = new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null);
+    static final CaptureJobSpec EMPTY =
+            new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null, null);
 
     private SpecReader() {}
 
@@ -38,7 +40,8 @@ final class SpecReader {
                 f.raw("runner") == null || f.strictness() == Strictness.LENIENT
                         ? null
                         : RunnerReader.read(f.raw("runner"), f.place().field("runner")),
-                f.object("history", SpecReader::history));
+                f.object("history", SpecReader::history),
+                f.word("deletionPolicy", DeletionPolicy.values(), Spelling::camel));
     }
 
     private static RecoverySpec recovery(Fields f) {

@@ -4,7 +4,7 @@ package dev.sanderling.pod;
 public final class Labels {
     /** Name of the CaptureJob an object belongs to. */
     public static final String CAPTURE_JOB = "sanderling.dev/capture-job";
-    /** What the object is: checkpoint, job-document, history, run, check, trigger. */
+    /** What the object is: checkpoint, job-document, history, run, check, trigger, cleanup. */
     public static final String ROLE = "sanderling.dev/role";
     /** Generation of the CaptureJob an object was made from (annotation). */
     public static final String GENERATION = "sanderling.dev/generation";

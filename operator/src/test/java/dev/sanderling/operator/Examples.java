@@ -61,6 +61,7 @@ public final class Examples {
                 Edition.of(job, Optional.empty()),
                 JobDocuments.desired(job).getMetadata().getName(),
                 HistoryChunks.names(plan, CheckpointView.ABSENT, 0),
+                false,
                 new Image());
     }
 

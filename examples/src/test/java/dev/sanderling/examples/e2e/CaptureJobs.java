@@ -40,7 +40,7 @@ record CaptureJobs(KubernetesClient client, String namespace, Duration patience)
                 .create();
     }
 
-    private static void merge(ObjectNode into, JsonNode patch) {
+    static void merge(ObjectNode into, JsonNode patch) {
         patch.properties().forEach(field -> {
             if (field.getValue().isObject() && into.path(field.getKey()).isObject()) {
                 merge((ObjectNode) into.get(field.getKey()), field.getValue());

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Edition(long since, String meaning) {
     /** What the operator alone acts on. */
-    private static final List<String> WHEN = List.of("schedule", "timeZone", "spread", "suspend", "trigger", "history");
+    private static final List<String> OPERATORS =
+            List.of("schedule", "timeZone", "spread", "suspend", "trigger", "history", "deletionPolicy");
 
     /** The job's edition; the CronJob remembers the one before, and since when. */
     public static Edition of(CaptureJob job, Optional<CronJob> cronJob) {
@@ -41,7 +42,7 @@ public record Edition(long since, String meaning) {
     private static String meaning(CaptureJob job) {
         JsonNode spec = JobDocuments.tree(job.getSpec());
         if (spec instanceof ObjectNode object) {
-            object.remove(WHEN);
+            object.remove(OPERATORS);
         }
         return Names.hash(spec.toString());
     }

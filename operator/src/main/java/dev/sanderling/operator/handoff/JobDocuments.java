@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,17 @@ public final class JobDocuments {
                 .build();
     }
 
+    /** The spec of a document made earlier; empty where it cannot be read any more. */
+    public static Optional<CaptureJobSpec> spec(ConfigMap document) {
+        Map<String, String> data = document.getData() == null ? Map.of() : document.getData();
+        try {
+            CaptureJob job = YAML.readValue(data.getOrDefault(RunnerPod.JOB_FILE, ""), CaptureJob.class);
+            return job == null ? Optional.empty() : Optional.ofNullable(job.getSpec());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Documents that can go: not the current one, not the one before, none that an unfinished Job still mounts. */
     public static List<ConfigMap> superfluous(Collection<ConfigMap> all, String current, Collection<String> mounted) {
         var others = new ArrayList<ConfigMap>();
@@ -77,7 +89,8 @@ public final class JobDocuments {
         return JSON.valueToTree(spec);
     }
 
-    private static String text(CaptureJob job) {
+    /** The document of this job as it stands, as text. */
+    public static String text(CaptureJob job) {
         var metadata = Map.of("name", Names.name(job), "namespace", Names.namespace(job), "uid", Names.uid(job));
         JsonNode spec = tree(job.getSpec());
         var document = JSON.createObjectNode()

@@ -12,6 +12,7 @@ import java.util.List;
  * @param edition what of the spec matters to a run, and since when
  * @param document name of the ConfigMap with the job document
  * @param chunks names of the history chunks; empty where the source needs none
+ * @param held whether checkpoint and chunks are to outlive the job
  */
 public record Runs(
         CaptureJob job,
@@ -19,4 +20,5 @@ public record Runs(
         Edition edition,
         String document,
         List<String> chunks,
+        boolean held,
         OperatorSettings.RunnerImage image) {}

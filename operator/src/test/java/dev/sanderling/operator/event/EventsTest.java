@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.api.SourceStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.List;
@@ -50,6 +51,17 @@ class EventsTest {
                 .singleElement()
                 .satisfies(happening -> assertThat(happening.type()).isEqualTo("Normal"));
         assertThat(Events.between(null, status("Unknown", null))).isEmpty();
+    }
+
+    @Test
+    void goingOnFromAFormerJobIsToldOnce() {
+        var source = new SourceStatus(null, null, "a_slot", null, null, "0/7", null);
+        var first = new CaptureJobStatus(1L, null, null, null, null, null, null, null, source, null);
+        assertThat(Events.between(null, first)).singleElement().satisfies(happening -> {
+            assertThat(happening.reason()).isEqualTo("CheckpointAdopted");
+            assertThat(happening.note()).contains("0/7", "a_slot");
+        });
+        assertThat(Events.between(status("True", null), first)).isEmpty();
     }
 
     private static CaptureJobStatus status(String ready, @Nullable RunStatus run, BatchStatus... batches) {

@@ -27,7 +27,8 @@ class EditionTest {
                 "{spread: PT3M}",
                 "{suspend: true}",
                 "{trigger: {runId: again}}",
-                "{history: {batches: 3}}"
+                "{history: {batches: 3}}",
+                "{deletionPolicy: Retain}"
             })
     void whenToRunIsNothingToARun(String edit) throws IOException {
         assertThat(Edition.of(edited(edit), Optional.of(cronJob)).since()).isEqualTo(3);
@@ -64,7 +65,8 @@ class EditionTest {
     private static CaptureJob edited(String edit) throws IOException {
         CaptureJob job = Examples.job(EXAMPLE);
         Map<String, Object> tree = Serialization.jsonMapper().convertValue(job, Map.class);
-        ((Map<String, Object>) tree.get("spec")).putAll(Serialization.yamlMapper().readValue(edit, Map.class));
+        ((Map<String, Object>) tree.get("spec"))
+                .putAll(Serialization.yamlMapper().readValue(edit, Map.class));
         CaptureJob edited = Serialization.jsonMapper().convertValue(tree, CaptureJob.class);
         edited.getMetadata().setGeneration(4L);
         return edited;

@@ -29,8 +29,8 @@ class HandoffTest {
 
     @Test
     void nothingMadeHereHasTheRunnersKey() {
-        assertThat(Checkpoints.desired(job).getData()).isNullOrEmpty();
-        ConfigMap observed = new ConfigMapBuilder(Checkpoints.desired(job))
+        assertThat(Checkpoints.desired(job, false).getData()).isNullOrEmpty();
+        ConfigMap observed = new ConfigMapBuilder(Checkpoints.desired(job, false))
                 .editMetadata()
                 .withUid("u")
                 .withResourceVersion("5")

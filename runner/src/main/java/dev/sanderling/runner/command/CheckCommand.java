@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sanderling check}: preflight only, everything that stands in the way at once; changes nothing. */
@@ -54,6 +55,7 @@ public final class CheckCommand {
         CapturePlan plan = JobFile.read(options.job(), inPod ? Strictness.LENIENT : Strictness.STRICT);
         Holder holder = Wiring.holder(environment);
         List<Finding> findings = new ArrayList<>();
+        List<String> warnings = List.of();
         String server = null;
         Retention retention = null;
         List<Sink> sinks = Wiring.sinks(plan, options);
@@ -70,13 +72,14 @@ public final class CheckCommand {
                 all.stream()
                         .filter(finding -> alone || !SIGNS_OF_A_RUN.contains(finding.reason()))
                         .forEach(findings::add);
+                warnings = findings.isEmpty() ? source.warnings() : List.of();
             } catch (Failure failure) {
                 findings.add(failure.finding());
                 // The source cannot be reached: the sinks can still be looked at.
                 sinks.forEach(sink -> findings.addAll(sink.preflight()));
             }
         }
-        return findings.isEmpty() ? passed(plan, server, retention) : found(findings, server, retention);
+        return findings.isEmpty() ? passed(plan, server, retention, warnings) : found(findings, server, retention);
     }
 
     /** A run in the middle of its work would look like trouble, so its end is waited for; false where it goes on. */
@@ -93,9 +96,10 @@ public final class CheckCommand {
     }
 
     private static TerminationMessage passed(
-            CapturePlan plan, @Nullable String server, @Nullable Retention retention) {
+            CapturePlan plan, @Nullable String server, @Nullable Retention retention, List<String> warnings) {
         String sentence = "nothing stands in the way of capturing from " + server + " at "
-                + plan.source().endpoint().address() + ".";
+                + plan.source().endpoint().address() + "."
+                + warnings.stream().map(warning -> " Note: " + warning).collect(Collectors.joining());
         return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server, retention);
     }
 

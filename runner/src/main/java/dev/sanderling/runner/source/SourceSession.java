@@ -90,6 +90,21 @@ public interface SourceSession extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What is no failure but may become one, in sentences; asked by a check that found nothing in the way. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    /**
+     * Drops what is ours by these names, under the lock; what is gone already is no failure.
+     *
+     * @return what was dropped, in words
+     * @throws Failure SlotInUse, SlotNotOurs, PrivilegeMissing, SourceBusy, SourceLost
+     */
+    default List<String> cleanUp(SourceNames names) {
+        return List.of();
+    }
+
     /** What an engine's failure means, in a sentence for the user. */
     Failure failure(Throwable engine);
 

@@ -247,6 +247,16 @@ public final class PostgresSession implements SourceSession {
     }
 
     @Override
+    public List<String> warnings() {
+        return isSnapshotOnly() ? List.of() : ServerChecks.notes(connection, true);
+    }
+
+    @Override
+    public List<String> cleanUp(SourceNames names) {
+        return new Cleanup(connection, login.database()).run(names);
+    }
+
+    @Override
     public Failure failure(Throwable engine) {
         SourceNames names = inUse;
         return EngineFailure.of(engine, connection.address(), names == null ? "" : String.valueOf(names.slot()));
