@@ -248,7 +248,7 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public List<String> warnings() {
-        return isSnapshotOnly() ? List.of() : ServerChecks.notes(connection, true);
+        return ServerChecks.notes(connection, true);
     }
 
     @Override
