@@ -73,7 +73,7 @@ class SnapshotIT {
     }
 
     private static String limits() {
-        return "batch: {maxRecords: 4000, maxDuration: PT3S}";
+        return "batch: {maxRecords: 4000, maxDuration: PT6S}";
     }
 
     private void run(VersionedTables tables, Workplace workplace, PostgresWriters.Connecting connecting, String schema)
