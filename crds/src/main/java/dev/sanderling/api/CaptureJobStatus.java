@@ -32,6 +32,9 @@ public record CaptureJobStatus(
         @JsonPropertyDescription("Sums over the life of the checkpoint.") @Nullable
         TotalsStatus totals,
 
+        @JsonPropertyDescription("How far the snapshot is; absent where none is under way.") @Nullable
+        SnapshotStatus snapshot,
+
         @JsonPropertyDescription("When the schedule starts the next run, RFC 3339; absent while suspended.") @Nullable
         String nextRun,
 

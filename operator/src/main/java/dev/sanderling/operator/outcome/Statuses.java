@@ -4,6 +4,7 @@ import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RecoveryStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.api.SnapshotStatus;
 import dev.sanderling.api.SourceStatus;
 import dev.sanderling.api.TotalsStatus;
 import dev.sanderling.api.TriggerStatus;
@@ -48,6 +49,7 @@ public final class Statuses {
                 lastBatch(previous, state),
                 batches(previous, state, checked),
                 totals(previous, state),
+                snapshot(previous, state),
                 nextRun(checked, now),
                 trigger(previous, checked, seen),
                 recovery(previous, state),
@@ -112,6 +114,12 @@ public final class Statuses {
 
     private static @Nullable TotalsStatus totals(@Nullable CaptureJobStatus previous, Optional<State> state) {
         return state.map(s -> Batches.totals(s.totals())).orElse(previous == null ? null : previous.totals());
+    }
+
+    private static @Nullable SnapshotStatus snapshot(@Nullable CaptureJobStatus previous, Optional<State> state) {
+        return state.isPresent()
+                ? Snapshots.of(state.get().snapshot())
+                : previous == null ? null : previous.snapshot();
     }
 
     private static @Nullable String nextRun(Checked checked, Instant now) {

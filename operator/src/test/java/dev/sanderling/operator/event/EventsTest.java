@@ -72,7 +72,7 @@ class EventsTest {
                 .withMessage("M")
                 .build();
         return new CaptureJobStatus(
-                1L, List.of(condition), run, null, List.of(batches), null, null, null, null, null, null);
+                1L, List.of(condition), run, null, List.of(batches), null, null, null, null, null, null, null);
     }
 
     private static RunStatus run(String id, String result) {

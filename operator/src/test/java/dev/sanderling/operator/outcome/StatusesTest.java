@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.checkpoint.Recovered;
+import dev.sanderling.api.SnapshotStatus;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.State;
+import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.outcome.Run.Kind;
 import dev.sanderling.outcome.ExitCode;
@@ -57,6 +60,27 @@ class StatusesTest {
         assertThat(present(status.source()).server()).isEqualTo("PostgreSQL 18.4");
         assertThat(present(status.source()).address()).isEqualTo("postgres:5432/shop");
         assertThat(scene.condition("Ready").getLastTransitionTime()).isEqualTo("2026-11-22T12:00:09Z");
+    }
+
+    @Test
+    void theSnapshotIsShownWhileItIsUnderWay() {
+        ready();
+        State state = State.blank("test");
+        Snapshot begun = new Snapshot(
+                ToRead.ALL.upTo(new ToRead.Reading("public.orders", List.of(), 430)), null, List.of(), 3, 1, 430, 1000);
+        SnapshotStatus snapshot = present(scene.state(state.edit().snapshot(begun).done())
+                .look()
+                .snapshot());
+        assertThat(snapshot.progress()).isEqualTo("43%");
+        assertThat(snapshot.table()).isEqualTo("public.orders");
+        assertThat(snapshot.tablesDone()).isEqualTo(1);
+        Snapshot more = begun.counts(3, 2, 5000, 1000);
+        assertThat(present(scene.state(state.edit().snapshot(more).done())
+                                .look()
+                                .snapshot())
+                        .progress())
+                .isEqualTo("99%");
+        assertThat(scene.state(state).look().snapshot()).isNull();
     }
 
     @Test

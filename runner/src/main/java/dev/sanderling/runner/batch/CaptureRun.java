@@ -9,7 +9,6 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.batch.Failpoint.Place;
-import dev.sanderling.runner.batch.Phases.EngineFailed;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.SourceSession.Depth;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,31 +161,14 @@ public final class CaptureRun {
         return context.plan().source().scope().snapshot();
     }
 
-    /** Phases that follow the log and phases that read tables take turns until nothing is left or a limit is reached. */
     private Ended capture(Claimed claimed) {
         context.sinks().forEach(sink -> sink.begin(claimed.batch()));
         var phases = new Phases(context, claimed.batch(), claimed.draft());
         claimed.notes().forEach(phases::note);
-        try {
-            while (phases.stoppedBy().isEmpty()) {
-                if (!phases.follow() || (phases.stoppedBy().isEmpty() && !phases.read())) {
-                    return abandoned(claimed.draft());
-                }
-            }
-        } catch (EngineFailed failed) {
-            throw meaning(failed.getCause());
+        if (!phases.run()) {
+            return abandoned(claimed.draft());
         }
         return settled(claimed.draft().receipt());
-    }
-
-    private Failure meaning(@Nullable Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure == null) {
-            throw new IllegalStateException("a failure without a cause");
-        }
-        return failure instanceof Failure ours ? ours : context.source().failure(failure);
     }
 
     /** SIGTERM in the middle of a transaction: what was committed stays, the rest is captured again. */

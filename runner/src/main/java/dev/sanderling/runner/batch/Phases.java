@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.Snapshot.Window;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.ToRead.Reading;
 import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Failure;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.engine.Acknowledged;
 import dev.sanderling.runner.engine.EngineHost;
@@ -41,18 +42,27 @@ final class Phases {
         batch.note(note);
     }
 
-    /** Why the batch ended; empty while it goes on. */
-    Optional<StoppedBy> stoppedBy() {
-        return batch.stoppedBy();
+    /**
+     * Both by turns, until nothing is left or a limit is reached.
+     *
+     * @return false where the run was abandoned: what was committed stays
+     * @throws Failure what was committed stays
+     */
+    boolean run() {
+        while (batch.stoppedBy().isEmpty()) {
+            if (!follow() || (batch.stoppedBy().isEmpty() && !read())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
      * Follows the log, to a barrier or a limit.
      *
-     * @return false where the phase was abandoned: nothing of it is committed
-     * @throws EngineFailed the engine did, or we on its thread
+     * @return false where the phase was abandoned
      */
-    boolean follow() throws EngineFailed {
+    private boolean follow() {
         State state = context.checkpoint().state();
         boolean firstPlace = state.offsets() == null;
         if (!firstPlace) {
@@ -132,7 +142,7 @@ final class Phases {
         return true;
     }
 
-    private boolean run(Capture capture) throws EngineFailed {
+    private boolean run(Capture capture) {
         Boundary start = capture.start();
         Acknowledged acknowledged = new Acknowledged(start == null ? null : start.offsets());
         var phase = new StreamPhase(context, batch, capture, acknowledged);
@@ -143,7 +153,7 @@ final class Phases {
         context.meter().phase("stream");
         if (!phase.isOver()) {
             if (failure.isPresent()) {
-                throw new EngineFailed(failure.get());
+                throw meaning(failure.get());
             }
             return false;
         }
@@ -154,9 +164,9 @@ final class Phases {
     /**
      * Reads tables, until a limit is reached or no more are to be read by one view.
      *
-     * @return false where the phase was abandoned: nothing since the last commit is committed
+     * @return false where the phase was abandoned
      */
-    boolean read() {
+    private boolean read() {
         Boundary boundary = batch.last();
         Snapshot snapshot = batch.snapshot();
         if (boundary == null || snapshot == null) {
@@ -189,12 +199,10 @@ final class Phases {
         }
     }
 
-    /** What ended the engine but for our own wish. */
-    static final class EngineFailed extends Exception {
-        private static final long serialVersionUID = 1;
-
-        EngineFailed(Throwable cause) {
-            super(cause);
+    private Failure meaning(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
         }
+        return failure instanceof Failure ours ? ours : context.source().failure(failure);
     }
 }

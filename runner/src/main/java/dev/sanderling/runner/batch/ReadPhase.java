@@ -82,6 +82,9 @@ final class ReadPhase {
                 Thread.currentThread().interrupt();
                 throw new Failure(Reason.TERMINATED, "The run was interrupted while it read tables.", e);
             } catch (ReadFailed e) {
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
                 throw context.source().failure(e.getCause());
             }
             if (stop.isPresent()) {

@@ -38,6 +38,9 @@ final class StreamPhase implements PollHandler {
     /** Without a single record for so long after the barrier was asked for, something is wrong. */
     private static final Duration BARRIER_PATIENCE = Duration.ofMinutes(5);
 
+    /** Time to follow the log even where starting has taken all there was, as long as tables wait to be read. */
+    private static final Duration AT_LEAST = Duration.ofSeconds(5);
+
     private static final Duration LOCK_CHECK = Duration.ofSeconds(2);
 
     private final BatchContext context;
@@ -47,7 +50,10 @@ final class StreamPhase implements PollHandler {
     private final Changes changes;
     private final Acknowledged acknowledged;
     private @Nullable StreamFilter filter;
+    /** The changes of the poll that is being handled, where there is a filter. */
+    private List<Change> poll = List.of();
 
+    private long firstRecordNanos;
     private long lastRecordNanos = System.nanoTime();
     private long lastChangeNanos = System.nanoTime();
     private long lockCheckedNanos = System.nanoTime();
@@ -77,6 +83,9 @@ final class StreamPhase implements PollHandler {
     @Override
     public boolean handle(List<SourceRecord> records, Runnable acknowledge) {
         lastRecordNanos = System.nanoTime();
+        if (firstRecordNanos == 0) {
+            firstRecordNanos = lastRecordNanos;
+        }
         StreamFilter judge = filter;
         List<@Nullable Change> all = judge == null ? null : judged(records, judge);
         for (int i = 0; i < records.size(); i++) {
@@ -107,6 +116,7 @@ final class StreamPhase implements PollHandler {
                 real.add(change);
             }
         }
+        poll = real;
         judge.prepare(real);
         return all;
     }
@@ -187,7 +197,11 @@ final class StreamPhase implements PollHandler {
             remember();
             batch.snapshot(snapshot.window(null));
             Snapshot rest = batch.snapshot();
-            filter = rest == null ? null : new StreamFilter(rest, context.source().rules());
+            StreamFilter next = rest == null ? null : new StreamFilter(rest, context.source().rules());
+            if (next != null) {
+                next.prepare(poll);
+            }
+            filter = next;
         }
     }
 
@@ -202,11 +216,13 @@ final class StreamPhase implements PollHandler {
         }
     }
 
+    /** A process that takes all its time to begin would never get to reading, so a snapshot is given some. */
     private Optional<StoppedBy> decide() {
-        return batch.decide(
-                follower.barrierReached(),
-                barrierExpected,
-                Duration.ofNanos(System.nanoTime() - lastChangeNanos));
+        long now = System.nanoTime();
+        return batch.decide(follower.barrierReached(), barrierExpected, Duration.ofNanos(now - lastChangeNanos))
+                .filter(by -> by != StoppedBy.MAX_DURATION
+                        || batch.snapshot() == null
+                        || now - firstRecordNanos > AT_LEAST.toNanos());
     }
 
     /** The batch ends here too, unless tables wait to be read and no limit is reached. */

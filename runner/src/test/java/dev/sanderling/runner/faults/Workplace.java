@@ -16,6 +16,12 @@ record Workplace(Path directory, Path job, Path sink) {
 
     /** A workplace for that spec.source; {@code password} goes into the Secret "db". */
     static Workplace of(Path directory, String source, String user, String password) throws IOException {
+        return of(directory, source, user, password, "");
+    }
+
+    /** The same with more fields of the spec. */
+    static Workplace of(Path directory, String source, String user, String password, String more)
+            throws IOException {
         Path secret = Files.createDirectories(directory.resolve("secrets/db"));
         Files.writeString(secret.resolve("username"), user);
         Files.writeString(secret.resolve("password"), password);
@@ -29,10 +35,11 @@ record Workplace(Path directory, Path job, Path sink) {
                   schedule: "* * * * *"
                   source:
                 %s
+                %s
                   sinks:
                   - name: lake
                     files: {url: "file:///data/kills"}
-                """.formatted(source.indent(4).stripTrailing()));
+                """.formatted(source.indent(4).stripTrailing(), more.indent(2).stripTrailing()));
         return new Workplace(directory, job, sink.resolve("kills"));
     }
 

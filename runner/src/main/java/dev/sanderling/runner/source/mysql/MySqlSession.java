@@ -17,7 +17,6 @@ import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.source.TableView;
-import io.debezium.DebeziumException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -193,8 +192,8 @@ public final class MySqlSession implements SourceSession {
                     preparation.properties(names(state.names())),
                     captured,
                     snapshot.toRead()));
-        } catch (DebeziumException e) {
-            throw failure(e);
+        } catch (RuntimeException e) {
+            throw e instanceof Failure ours ? ours : failure(e);
         }
     }
 

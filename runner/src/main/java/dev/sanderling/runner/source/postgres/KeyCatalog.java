@@ -12,7 +12,7 @@ final class KeyCatalog {
     private static final String READ = """
             SELECT a.attname,
                    quote_ident(tn.nspname) || '.' || quote_ident(b.typname),
-                   CASE WHEN b.typtype = 'e' THEN 'enum' WHEN tn.nspname = 'pg_catalog' THEN b.typname ELSE '' END,
+                   CASE WHEN tn.nspname = 'pg_catalog' THEN b.typname ELSE '' END,
                    coalesce(quote_ident(cn.nspname) || '.' || quote_ident(co.collname), '')
             FROM (SELECT i.* FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                   JOIN pg_index i ON i.indrelid = c.oid
@@ -66,8 +66,7 @@ final class KeyCatalog {
                     "bool",
                     "date",
                     "timestamp",
-                    "timestamptz",
-                    "enum" -> true;
+                    "timestamptz" -> true;
             default -> false;
         };
     }

@@ -16,7 +16,6 @@ import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.source.TableView;
-import io.debezium.DebeziumException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -219,8 +218,8 @@ public final class PostgresSession implements SourceSession {
                 preparation.properties(names(state.names()), tables, new Barrier.Position(new Lsn(0)));
         try {
             return Optional.of(PostgresView.open(connection, rules, properties, tables, snapshot.toRead()));
-        } catch (DebeziumException e) {
-            throw failure(e);
+        } catch (RuntimeException e) {
+            throw e instanceof Failure ours ? ours : failure(e);
         }
     }
 

@@ -202,7 +202,7 @@ final class PostgresView implements TableView {
                 .append(from(table.full()));
         String keys = key.columns().stream().map(c -> Quote.name(c.name())).collect(Collectors.joining(", "));
         if (!after.isEmpty()) {
-            sql.append(" WHERE (").append(keys).append(") > ").append(PostgresRules.row(key, i -> "?::text"));
+            sql.append(" WHERE ROW(").append(keys).append(") > ").append(PostgresRules.row(key, i -> "?::text"));
         }
         if (!key.isNone()) {
             sql.append(" ORDER BY ").append(keys);
