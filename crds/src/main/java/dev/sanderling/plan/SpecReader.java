@@ -19,7 +19,8 @@ import dev.sanderling.api.WhenBehind;
 
 /** The wire form of a spec from its fields; {@code source} is {@link SourceReader}'s. */
 final class SpecReader {
-    static final CaptureJobSpec EMPTY = new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null);
+    static final CaptureJobSpec EMPTY =
+            new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null);
 
     private SpecReader() {}
 

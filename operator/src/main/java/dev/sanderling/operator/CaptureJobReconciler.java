@@ -105,6 +105,8 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
 
     private static CaptureJobSpec spec(CaptureJob job) {
         CaptureJobSpec spec = job.getSpec();
-        return spec != null ? spec : new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null);
+        return spec != null
+                ? spec
+                : new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -187,7 +187,9 @@ final class StreamPhase implements PollHandler {
             remember();
             batch.snapshot(snapshot.window(null));
             Snapshot rest = batch.snapshot();
-            filter = rest == null ? null : new StreamFilter(rest, context.source().rules());
+            filter = rest == null
+                    ? null
+                    : new StreamFilter(rest, context.source().rules());
         }
     }
 
@@ -204,9 +206,7 @@ final class StreamPhase implements PollHandler {
 
     private Optional<StoppedBy> decide() {
         return batch.decide(
-                follower.barrierReached(),
-                barrierExpected,
-                Duration.ofNanos(System.nanoTime() - lastChangeNanos));
+                follower.barrierReached(), barrierExpected, Duration.ofNanos(System.nanoTime() - lastChangeNanos));
     }
 
     /** The batch ends here too, unless tables wait to be read and no limit is reached. */

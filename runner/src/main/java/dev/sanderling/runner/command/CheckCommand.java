@@ -92,8 +92,7 @@ public final class CheckCommand {
         }
     }
 
-    private static TerminationMessage passed(
-            CapturePlan plan, @Nullable String server, @Nullable Retention retention) {
+    private static TerminationMessage passed(CapturePlan plan, @Nullable String server, @Nullable Retention retention) {
         String sentence = "nothing stands in the way of capturing from " + server + " at "
                 + plan.source().endpoint().address() + ".";
         return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server, retention);
