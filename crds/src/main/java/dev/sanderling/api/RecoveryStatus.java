@@ -20,7 +20,8 @@ public record RecoveryStatus(
         @Nullable
         String reason,
 
-        @JsonPropertyDescription("When, RFC 3339.") @Nullable String at,
+        @JsonPropertyDescription("When, RFC 3339.") @Nullable
+        String at,
 
         @JsonPropertyDescription("Position before; absent where there was none.") @Nullable
         String from,

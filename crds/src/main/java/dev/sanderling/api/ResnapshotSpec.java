@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResnapshotSpec(
         @Size(min = 1, max = 100)
-        @JsonPropertyDescription("Captured tables, schema.table (MySQL: database.table), without wildcard; all tables where this is absent.")
+        @JsonPropertyDescription(
+                "Captured tables, schema.table (MySQL: database.table), without wildcard; all tables where this is absent.")
         @Nullable
         List<@Pattern(Patterns.TABLE) @Size(min = 3, max = 129) String> tables) {}

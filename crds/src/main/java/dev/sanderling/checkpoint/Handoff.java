@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     where none was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Handoff(
-        long minEpoch, long taken, @Nullable String recovered) {
+public record Handoff(long minEpoch, long taken, @Nullable String recovered) {
     /** Without any recovery. */
     public Handoff(long minEpoch, long taken) {
         this(minEpoch, taken, null);

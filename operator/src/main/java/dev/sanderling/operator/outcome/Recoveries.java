@@ -29,12 +29,13 @@ final class Recoveries {
         String what =
                 switch (recovered.action()) {
                     case RESNAPSHOT ->
-                        "Changes between " + from + " and " + to + " were not captured one by one; the tables' rows were"
-                                + " read anew instead.";
+                        "Changes between " + from + " and " + to
+                                + " were not captured one by one; the tables' rows were" + " read anew instead.";
                     case RESNAPSHOT_TABLES -> "The rows of some tables were read anew.";
                     case RESUME_FROM -> "Capture went on from " + to + " instead of " + from + ", as was asked for.";
                 };
         return Saying.no(
-                ConditionReason.RECOVERED, what + " (" + Times.text(recovered.at()) + "; said as long as the job's receipts reach back so far.)");
+                ConditionReason.RECOVERED,
+                what + " (" + Times.text(recovered.at()) + "; said as long as the job's receipts reach back so far.)");
     }
 }

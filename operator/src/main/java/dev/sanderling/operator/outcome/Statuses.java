@@ -149,16 +149,12 @@ public final class Statuses {
     }
 
     private static @Nullable RecoveryStatus recovery(@Nullable CaptureJobStatus previous, Optional<State> state) {
-        return state.map(State::recovery)
-                .map(Recoveries::status)
-                .orElse(previous == null ? null : previous.recovery());
+        return state.map(State::recovery).map(Recoveries::status).orElse(previous == null ? null : previous.recovery());
     }
 
     private static @Nullable SourceStatus source(
             @Nullable CaptureJobStatus previous, Checked checked, Observation seen, Optional<State> state) {
-        SourceStatus before = previous == null || previous.source() == null
-                ? NOTHING_OF_THE_SOURCE
-                : previous.source();
+        SourceStatus before = previous == null || previous.source() == null ? NOTHING_OF_THE_SOURCE : previous.source();
         List<TerminationMessage> words = seen.runs().reversed().stream()
                 .flatMap(run -> run.ending() instanceof Ending.Ended ended
                         ? ended.word().stream()

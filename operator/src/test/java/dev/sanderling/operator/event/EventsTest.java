@@ -56,7 +56,7 @@ class EventsTest {
     @Test
     void goingOnFromAFormerJobIsToldOnce() {
         var source = new SourceStatus(null, null, "a_slot", null, null, "0/7", null);
-        var first = new CaptureJobStatus(1L, null, null, null, null, null, null, null, source, null);
+        var first = new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, source, null);
         assertThat(Events.between(null, first)).singleElement().satisfies(happening -> {
             assertThat(happening.reason()).isEqualTo("CheckpointAdopted");
             assertThat(happening.note()).contains("0/7", "a_slot");

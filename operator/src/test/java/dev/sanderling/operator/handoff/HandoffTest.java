@@ -51,7 +51,8 @@ class HandoffTest {
         var view = new CheckpointView(Optional.of(state), new Handoff(5, 40), Optional.empty());
         assertThat(Handoffs.next(view, null)).isEqualTo(new Handoff(7, 40));
         assertThat(Handoffs.next(view, mirrored("0000000006-abcdef", 41))).isEqualTo(new Handoff(7, 41));
-        assertThat(Handoffs.next(new CheckpointView(Optional.of(state), new Handoff(5, 40, "a"), Optional.empty()), null))
+        assertThat(Handoffs.next(
+                        new CheckpointView(Optional.of(state), new Handoff(5, 40, "a"), Optional.empty()), null))
                 .isEqualTo(new Handoff(7, 40, "a"));
         var ahead = new CheckpointView(Optional.of(state), new Handoff(9, 50), Optional.empty());
         assertThat(Handoffs.next(ahead, mirrored("0000000006-abcdef", 41))).isEqualTo(new Handoff(9, 50));

@@ -358,7 +358,12 @@ class StatusesTest {
         State after = Scene.append(state, Scene.receipt("run-2", "0/1", "0/9", 3))
                 .edit()
                 .recovery(new Recovered(
-                        "first", Recovered.Action.RESNAPSHOT, "SlotMissing", Instant.parse("2026-11-22T12:30:00Z"), "0/1", "0/9"))
+                        "first",
+                        Recovered.Action.RESNAPSHOT,
+                        "SlotMissing",
+                        Instant.parse("2026-11-22T12:30:00Z"),
+                        "0/1",
+                        "0/9"))
                 .done();
         CaptureJobStatus status = scene.state(after).look();
         assertThat(present(status.recovery()).requestId()).isEqualTo("first");
@@ -374,7 +379,9 @@ class StatusesTest {
     void howLongTheSourceKeepsItsLogIsSaidBeforeItIsTooLate() {
         scene.look();
         assertThat(scene.says("RetentionSafe")).isEqualTo("Unknown NotMeasured");
-        scene.keeps(new Retention(4096L, null, null)).ends(Run.Kind.CHECK, "a", Reason.CHECK_PASSED).look();
+        scene.keeps(new Retention(4096L, null, null))
+                .ends(Run.Kind.CHECK, "a", Reason.CHECK_PASSED)
+                .look();
         assertThat(scene.says("RetentionSafe")).isEqualTo("True Kept");
         assertThat(scene.condition("RetentionSafe").getMessage()).contains("no limit");
         // The schedule is every five minutes: a missed tick must not be the end.

@@ -133,8 +133,7 @@ public final class CaptureRun {
                 ? before.epoch()
                 : Math.max(
                         before.epoch(),
-                        Math.max(
-                                context.checkpoint().handoff().minEpoch(), Preflight.newestEpoch(context)));
+                        Math.max(context.checkpoint().handoff().minEpoch(), Preflight.newestEpoch(context)));
         long epoch = known + 1;
         Sink.Batch batch = new Sink.Batch(
                 context.plan().namespace() + "/" + context.plan().name(), BatchId.of(epoch, new SecureRandom()), epoch);
@@ -142,14 +141,16 @@ public final class CaptureRun {
         Receipt opened = Receipt.opened(
                 batch.id(), context.holder().runId(), epoch, context.meter().startedAt(), before.position());
         context.checkpoint()
-                .claim(epoch, state -> Transitions.claim(
-                        repair.isPresent() ? repair.get().apply(state) : state,
-                        context.source().identity(),
-                        names,
-                        opened,
-                        context.checkpoint().handoff(),
-                        clock.instant(),
-                        mode()));
+                .claim(
+                        epoch,
+                        state -> Transitions.claim(
+                                repair.isPresent() ? repair.get().apply(state) : state,
+                                context.source().identity(),
+                                names,
+                                opened,
+                                context.checkpoint().handoff(),
+                                clock.instant(),
+                                mode()));
         context.failpoint().hit(Place.AFTER_CLAIM);
         return new Claimed(
                 batch,

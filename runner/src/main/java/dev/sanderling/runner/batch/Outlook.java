@@ -31,7 +31,8 @@ public record Outlook(Optional<Repair> repair, State state, List<Finding> findin
         }
         List<Finding> findings = new ArrayList<>();
         context.checkpoint().behind().ifPresent(failure -> findings.add(failure.finding()));
-        findings.addAll(depth == Depth.TICK ? context.source().preflight(state, depth) : Preflight.full(context, state));
+        findings.addAll(
+                depth == Depth.TICK ? context.source().preflight(state, depth) : Preflight.full(context, state));
         if (!findings.isEmpty() && recovery.resnapshots() && areInvalidPositions(findings)) {
             return repaired(
                     context,
@@ -47,9 +48,7 @@ public record Outlook(Optional<Repair> repair, State state, List<Finding> findin
         return new Outlook(
                 Optional.of(repair),
                 after,
-                depth == Depth.TICK
-                        ? context.source().preflight(after, depth)
-                        : Preflight.afterRepair(context, after));
+                depth == Depth.TICK ? context.source().preflight(after, depth) : Preflight.afterRepair(context, after));
     }
 
     private static boolean areInvalidPositions(List<Finding> findings) {

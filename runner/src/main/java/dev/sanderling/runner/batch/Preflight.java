@@ -69,8 +69,10 @@ public final class Preflight {
                 state.epoch() == 0
                         ? new Finding(
                                 Reason.CHECKPOINT_LOST,
-                                holds + ", but there is no checkpoint: it was deleted, and this is no first run. Restore"
-                                        + " it, or " + Remedy.ANEW + ", or point the sink to an empty directory and start"
+                                holds
+                                        + ", but there is no checkpoint: it was deleted, and this is no first run. Restore"
+                                        + " it, or " + Remedy.ANEW
+                                        + ", or point the sink to an empty directory and start"
                                         + " with a new job.")
                         : new Finding(
                                 Reason.CHECKPOINT_REWOUND,

@@ -19,7 +19,9 @@ final class ReadAhead implements AutoCloseable {
 
     /** Rows, or the end, or what went wrong. */
     private record Portion(
-            List<@Nullable Object[]> rows, boolean end, @Nullable Throwable failure) {}
+            List<@Nullable Object[]> rows,
+            boolean end,
+            @Nullable Throwable failure) {}
 
     TableScan scan() {
         return scan;

@@ -150,8 +150,7 @@ final class ReadPhase {
     /** Nothing but limits ends reading: barriers are the log's. */
     private Optional<StoppedBy> limit() {
         return batch.decide(false, true, Duration.ZERO)
-                .filter(by -> by != StoppedBy.MAX_DURATION
-                        || System.nanoTime() - startedNanos > AT_LEAST.toNanos());
+                .filter(by -> by != StoppedBy.MAX_DURATION || System.nanoTime() - startedNanos > AT_LEAST.toNanos());
     }
 
     private void tell() {

@@ -88,8 +88,8 @@ final class Repair {
                                 + " tables out to read all of them.");
             }
         }
-        var recovered = new Recovered(
-                id, Action.RESNAPSHOT_TABLES, null, clock.instant(), state.position(), state.position());
+        var recovered =
+                new Recovered(id, Action.RESNAPSHOT_TABLES, null, clock.instant(), state.position(), state.position());
         return new Repair(
                 s -> s.edit()
                         // Before the first position everything is going to be read anyway.

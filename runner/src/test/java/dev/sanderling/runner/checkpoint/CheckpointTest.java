@@ -274,7 +274,8 @@ class CheckpointTest {
     @Test
     void noStateWhereThereWasOneIsNoFirstRun() {
         shared.handoff = new Handoff(4, 2);
-        assertThat(open().behind()).hasValueSatisfying(f -> assertThat(f.reason()).isEqualTo(Reason.CHECKPOINT_LOST));
+        assertThat(open().behind())
+                .hasValueSatisfying(f -> assertThat(f.reason()).isEqualTo(Reason.CHECKPOINT_LOST));
     }
 
     @Test

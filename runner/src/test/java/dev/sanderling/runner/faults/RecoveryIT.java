@@ -105,7 +105,8 @@ class RecoveryIT {
             assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r2");
             assertThat(Files.readString(state())).contains("\"reason\": \"SlotMissing\"");
             // Another database is never taken for a lost position.
-            Files.writeString(state(), Files.readString(state()).replaceAll("\"system\": \"\\d+\"", "\"system\": \"1\""));
+            Files.writeString(
+                    state(), Files.readString(state()).replaceAll("\"system\": \"\\d+\"", "\"system\": \"1\""));
             failsFor("SourceChanged", shop.workplace);
         }
     }
@@ -175,7 +176,8 @@ class RecoveryIT {
             server.execute("insert into shop.t values (1)");
             Workplace workplace = Workplace.of(directory, source(server), TestMySql.CAPTURE_USER, TestMySql.PASSWORD);
             workplace.runToTheEnd();
-            String early = server.query("select @@global.gtid_executed").getFirst().replace("\n", "");
+            String early =
+                    server.query("select @@global.gtid_executed").getFirst().replace("\n", "");
             server.execute("insert into shop.t values (2)");
             workplace.runToTheEnd();
             ask(workplace, "recovery: {requestId: again, resumeFrom: {position: \"" + early + "\"}}");
@@ -185,7 +187,9 @@ class RecoveryIT {
             ask(
                     workplace,
                     "recovery: {requestId: later, resumeFrom: {position: \""
-                            + server.query("select @@global.gtid_executed").getFirst().replace("\n", "") + "\"}}");
+                            + server.query("select @@global.gtid_executed")
+                                    .getFirst()
+                                    .replace("\n", "") + "\"}}");
             failsFor("RecoveryRefused", workplace);
             server.execute("flush binary logs");
             String last = server.query("show binary logs").getLast();

@@ -44,14 +44,12 @@ class TwoRunsIT {
             int code = second.await();
             assertThat(code).as(second.output()).isZero();
             assertThat(epoch()).isNotEqualTo(epoch);
-            List<Captured> before =
-                    Captured.published(workplace.sink().resolve("public.t"), List.of("id"));
+            List<Captured> before = Captured.published(workplace.sink().resolve("public.t"), List.of("id"));
 
             older.signal("CONT");
             int olderCode = older.await();
             assertThat(olderCode).as(older.output()).isIn(66, 70);
-            List<Captured> published =
-                    Captured.published(workplace.sink().resolve("public.t"), List.of("id"));
+            List<Captured> published = Captured.published(workplace.sink().resolve("public.t"), List.of("id"));
             assertThat(published).hasSameSizeAs(before).hasSize(ROWS);
             assertThat(new HashSet<>(published)).hasSize(ROWS);
         }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What the server says of its binary log. */
 final class BinaryLog {
     /** What a transaction, or the time between two, begins with. */
-    private static final Set<String> FIRST = Set.of(
-            "Gtid", "Anonymous_Gtid", "Rotate", "Stop", "Format_desc", "Previous_gtids", "Heartbeat");
+    private static final Set<String> FIRST =
+            Set.of("Gtid", "Anonymous_Gtid", "Rotate", "Stop", "Format_desc", "Previous_gtids", "Heartbeat");
 
     private final ControlConnection connection;
 

@@ -61,8 +61,7 @@ final class EngineFailure {
             if (message.contains("db history topic is missing")) {
                 return new Failure(
                         Reason.SCHEMA_HISTORY_LOST,
-                        "The schema history is gone; restore the checkpoint as it was, or " + Remedy.ANEW
-                                + ".",
+                        "The schema history is gone; restore the checkpoint as it was, or " + Remedy.ANEW + ".",
                         engine);
             }
             if (t instanceof SQLException e) {

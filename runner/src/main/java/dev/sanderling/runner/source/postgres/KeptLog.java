@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param safeBytes that may still be written before the slot is given up (safe_wal_size); null without limit
  * @param idleSeconds that the slot may be idle (idle_replication_slot_timeout); 0 without limit
  */
-record KeptLog(@Nullable Lsn restart, Lsn end, Instant now, @Nullable Long safeBytes, long idleSeconds) {
+record KeptLog(
+        @Nullable Lsn restart,
+        Lsn end,
+        Instant now,
+        @Nullable Long safeBytes,
+        long idleSeconds) {
     private static final String SIZE = "max_slot_wal_keep_size";
     private static final String IDLE = "idle_replication_slot_timeout";
 

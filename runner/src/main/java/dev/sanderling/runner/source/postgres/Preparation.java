@@ -43,7 +43,8 @@ final class Preparation {
             publish(names, tables, state, notes);
         }
         notes.addAll(ServerChecks.notes(connection, state.offsets() == null));
-        Barrier barrier = barrier(state, names, runId, new Look(connection).end().lsn(), notes);
+        Barrier barrier =
+                barrier(state, names, runId, new Look(connection).end().lsn(), notes);
         Lsn lsn = Lsn.parse(start.position());
         Snapshot snapshot = state.snapshot();
         boolean asked = snapshot != null && snapshot.unseen().contains(Snapshot.RUNNING);
@@ -77,8 +78,7 @@ final class Preparation {
 
     private static Boundary known(State state) {
         Instant fresh = state.freshThrough();
-        return Offsets.boundary(
-                Lsn.parse(String.valueOf(state.position())), fresh == null ? Instant.EPOCH : fresh);
+        return Offsets.boundary(Lsn.parse(String.valueOf(state.position())), fresh == null ? Instant.EPOCH : fresh);
     }
 
     /**

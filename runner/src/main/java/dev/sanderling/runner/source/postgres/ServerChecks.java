@@ -55,13 +55,12 @@ final class ServerChecks {
             return new Move.Promoted();
         }
         Lsn position = Lsn.parse(state.position());
-        Optional<Lsn> left =
-                before < after ? timelines.get().leftAt(before, after) : Optional.empty();
+        Optional<Lsn> left = before < after ? timelines.get().leftAt(before, after) : Optional.empty();
         if (left.isPresent() && position.compareTo(left.get()) <= 0) {
             return new Move.Promoted();
         }
-        String what = "The server was promoted or restored since the last run (timeline " + before + " became " + after
-                + ")";
+        String what =
+                "The server was promoted or restored since the last run (timeline " + before + " became " + after + ")";
         return new Move.Elsewhere(
                 left.isPresent() || before > after
                         ? new Finding(

@@ -105,10 +105,10 @@ final class SlotChecks {
 
     private Finding another(Slot slot) {
         return new Finding(
-                    Reason.SLOT_NOT_OURS,
-                    "The replication slot \"" + slot.name() + "\" is not one of plugin pgoutput in the database \""
-                            + database + "\"; somebody has replaced it. Drop it if nobody needs it: SELECT"
-                            + " pg_drop_replication_slot('" + slot.name() + "'), and " + Remedy.ANEW + ".");
+                Reason.SLOT_NOT_OURS,
+                "The replication slot \"" + slot.name() + "\" is not one of plugin pgoutput in the database \""
+                        + database + "\"; somebody has replaced it. Drop it if nobody needs it: SELECT"
+                        + " pg_drop_replication_slot('" + slot.name() + "'), and " + Remedy.ANEW + ".");
     }
 
     private static Finding recreated(Slot slot, Lsn stored, Lsn confirmed) {

@@ -163,7 +163,8 @@ class HistoryTest {
         long started = System.nanoTime();
         new History(slots, manifest).forEach(entry -> count.incrementAndGet());
         assertThat(count).hasValue(12_000);
-        assertThat(java.time.Duration.ofNanos(System.nanoTime() - started)).isLessThan(java.time.Duration.ofSeconds(20));
+        assertThat(java.time.Duration.ofNanos(System.nanoTime() - started))
+                .isLessThan(java.time.Duration.ofSeconds(20));
     }
 
     /** A record as Debezium writes it: all columns of the table, whatever was changed. */
@@ -184,8 +185,10 @@ class HistoryTest {
         String json = "{\"source\":{\"server\":\"s\"},\"position\":{\"file\":\"binlog.000001\",\"pos\":" + place
                 + ",\"snapshot\":false},\"ts_ms\":" + (1_700_000_000_000L + place * 977)
                 + ",\"databaseName\":\"shop\",\"ddl\":\"ALTER TABLE table_" + table + " MODIFY column_" + change % 30
-                + " VARCHAR(" + (20 + change) + ")\",\"tableChanges\":[{\"type\":\"ALTER\",\"id\":\"\\\"shop\\\".\\\"table_"
-                + table + "\\\"\",\"table\":{\"defaultCharsetName\":\"utf8mb4\",\"primaryKeyColumnNames\":[\"column_0\"],"
+                + " VARCHAR(" + (20 + change)
+                + ")\",\"tableChanges\":[{\"type\":\"ALTER\",\"id\":\"\\\"shop\\\".\\\"table_"
+                + table
+                + "\\\"\",\"table\":{\"defaultCharsetName\":\"utf8mb4\",\"primaryKeyColumnNames\":[\"column_0\"],"
                 + "\"columns\":[" + columns + "]}}]}";
         return History.Entry.of(json);
     }

@@ -52,6 +52,17 @@ class LockTest {
     }
 
     @Test
+    void aSessionThatHasTheLockAlreadyIsNotOursAlone() {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        try (MySqlSession session = job.open()) {
+            session.lock(session.names(null), Duration.ZERO);
+            assertThatThrownBy(() -> session.lock(session.names(null), Duration.ZERO))
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.LOCK_NOT_KEPT));
+        }
+    }
+
+    @Test
     void aLostConnectionIsALostLock() {
         var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
         try (MySqlSession session = job.open()) {

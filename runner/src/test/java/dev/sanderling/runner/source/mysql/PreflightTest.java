@@ -124,8 +124,8 @@ class PreflightTest {
         job.sql("PURGE BINARY LOGS TO '" + lastFile(job) + "'");
         assertThat(findings(job))
                 .singleElement()
-                .satisfies(f ->
-                        assertFinding(f, gtids ? Reason.GTIDS_PURGED : Reason.BINLOG_PURGED, "snapshot", "spec.recovery"));
+                .satisfies(f -> assertFinding(
+                        f, gtids ? Reason.GTIDS_PURGED : Reason.BINLOG_PURGED, "snapshot", "spec.recovery"));
         // What preflight would have said is what the engine's own failure says.
         assertThatThrownBy(() -> EngineRun.toBarrier(job))
                 .isInstanceOfSatisfying(
@@ -155,8 +155,7 @@ class PreflightTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aServerThatWasPutBackToAnEarlierPointIsSeen(boolean gtids) {
-        String[] options =
-                gtids ? new String[0] : new String[] {"--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"};
+        String[] options = gtids ? new String[0] : new String[] {"--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"};
         try (var server = TestMySql.startOwn(options)) {
             var job = new Job(server, TABLE, "FLUSH BINARY LOGS");
             job.sql("PURGE BINARY LOGS TO '" + lastFile(job) + "'");

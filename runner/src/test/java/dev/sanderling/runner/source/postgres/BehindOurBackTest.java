@@ -161,8 +161,8 @@ class BehindOurBackTest extends PreflightFixture {
             Source.Postgres source = db().source("public.t");
             State state = hasRun(source);
             try (PostgresSession session = db().open(source, "measure")) {
-                assertThat(session.retention(state)).hasValueSatisfying(kept -> assertThat(kept.limit())
-                        .isEqualTo("max_slot_wal_keep_size"));
+                assertThat(session.retention(state))
+                        .hasValueSatisfying(kept -> assertThat(kept.limit()).isEqualTo("max_slot_wal_keep_size"));
             }
             for (int i = 0; i < 4; i++) {
                 db().run(

@@ -47,7 +47,8 @@ class InvalidPositionsTest extends PreflightFixture {
             Source.Postgres source = db().source("public.t");
             State state = hasRun(source);
             db().run("ALTER SYSTEM SET idle_replication_slot_timeout = '1s'", "SELECT pg_reload_conf()");
-            String lost = "SELECT invalidation_reason FROM pg_replication_slots WHERE slot_name = '" + slot(state) + "'";
+            String lost =
+                    "SELECT invalidation_reason FROM pg_replication_slots WHERE slot_name = '" + slot(state) + "'";
             // The checkpointer is who looks, and only at slots that were idle for that second.
             while (!db().ask(lost).equals("idle_timeout")) {
                 db().run("CHECKPOINT");
@@ -115,7 +116,8 @@ class InvalidPositionsTest extends PreflightFixture {
         try (TestPostgres server = promoted(without, version)) {
             open(server.existing(name));
             Source.Postgres source = db().source("public.t");
-            assertOne(tick(source, early), Reason.SOURCE_FAILED_OVER, slot(early), "promoted", "sync_replication_slots");
+            assertOne(
+                    tick(source, early), Reason.SOURCE_FAILED_OVER, slot(early), "promoted", "sync_replication_slots");
             assertOne(tick(source, late), Reason.SOURCE_REWOUND, "timeline 1 became 2");
             forget();
         }
@@ -126,8 +128,9 @@ class InvalidPositionsTest extends PreflightFixture {
             assertThat(tick(source, early)).isEmpty();
             db().run("INSERT INTO t VALUES (-1)");
             EngineRun.Outcome next = EngineRun.toBarrier(db(), source, early);
-            assertThat(next.rows()).singleElement().satisfies(row -> assertThat(row.values())
-                    .containsEntry("id", "-1"));
+            assertThat(next.rows())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.values()).containsEntry("id", "-1"));
             assertThat(tick(source, next.state())).isEmpty();
             forget();
         }

@@ -77,6 +77,20 @@ class LockTest {
         }
     }
 
+    /** As behind a pooler in transaction mode, where runs meet in one session of the server. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aSessionThatHasTheLockAlreadyIsNotOursAlone(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database();
+                PostgresSession session = db.open(db.source("public.t"), "orders-1")) {
+            session.lock(session.names(null), Duration.ZERO);
+            assertThatThrownBy(() -> session.lock(session.names(null), Duration.ZERO))
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.LOCK_NOT_KEPT))
+                    .hasMessageContaining("session mode");
+        }
+    }
+
     /** A run that was killed: its lock is gone, and the server still sends to it. */
     @ParameterizedTest
     @EnumSource(Version.class)
@@ -114,8 +128,8 @@ class LockTest {
         try (TestDatabase db = TestPostgres.shared(version).database()) {
             Source.Postgres source =
                     PreflightFixture.named(db.source("public.t"), Optional.of(db.name() + "_one"), Optional.empty());
-            try (PostgresSession first = PostgresSession.open(
-                            source, "sales", "orders", db.secrets(), "orders-1", ColumnCheck.ANY);
+            try (PostgresSession first =
+                            PostgresSession.open(source, "sales", "orders", db.secrets(), "orders-1", ColumnCheck.ANY);
                     PostgresSession second = PostgresSession.open(
                             source, "billing", "invoices", db.secrets(), "invoices-1", ColumnCheck.ANY)) {
                 first.lock(first.names(null), Duration.ZERO);

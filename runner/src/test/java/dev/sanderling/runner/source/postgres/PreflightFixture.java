@@ -75,7 +75,8 @@ class PreflightFixture {
         db().run("INSERT INTO t VALUES (4711)");
         db().ask("SELECT count(*) FROM pg_logical_slot_get_binary_changes('" + names.slot()
                 + "', NULL, NULL, 'proto_version', '1', 'publication_names', '" + names.publication() + "')");
-        String counted = "SELECT total_txns > 0 FROM pg_stat_replication_slots WHERE slot_name = '" + names.slot() + "'";
+        String counted =
+                "SELECT total_txns > 0 FROM pg_stat_replication_slots WHERE slot_name = '" + names.slot() + "'";
         while (!db().ask(counted).equals("t")) {
             Thread.onSpinWait();
         }

@@ -97,7 +97,8 @@ class WorkTest {
             db.run("CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE other (pad text)");
             Source.Postgres source = db.source("public.t");
             State state = EngineRun.toBarrier(db, source, TestDatabase.blank()).state();
-            String confirmed = "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE database = current_database()";
+            String confirmed =
+                    "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE database = current_database()";
             String kept = "SELECT pg_current_wal_flush_lsn() - restart_lsn < 8 << 20 FROM pg_replication_slots"
                     + " WHERE database = current_database()";
             for (int i = 0; i < 3; i++) {
