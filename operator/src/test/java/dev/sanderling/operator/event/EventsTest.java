@@ -55,7 +55,7 @@ class EventsTest {
 
     @Test
     void goingOnFromAFormerJobIsToldOnce() {
-        var source = new SourceStatus(null, null, "a_slot", null, null, "0/7", null);
+        var source = new SourceStatus(null, null, "a_slot", null, null, "0/7", null, null);
         var first = new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, source, null);
         assertThat(Events.between(null, first)).singleElement().satisfies(happening -> {
             assertThat(happening.reason()).isEqualTo("CheckpointAdopted");

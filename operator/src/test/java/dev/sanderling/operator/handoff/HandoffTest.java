@@ -128,7 +128,7 @@ class HandoffTest {
     private static CaptureJobStatus mirrored(String batch, long receipt) {
         var last = new BatchStatus(
                 batch, receipt, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-        return new CaptureJobStatus(1L, null, null, last, null, null, null, null, null, null, null);
+        return new CaptureJobStatus(1L, null, null, last, null, null, null, null, null, null, null, null);
     }
 
     private static ConfigMap document(String name, int minute) {
