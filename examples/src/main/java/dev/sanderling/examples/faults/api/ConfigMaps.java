@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The part of the operator and of a user with kubectl: makes ConfigMaps, reads them, edits them. */
 public final class ConfigMaps implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PATH = "/api/v1/namespaces/faults/configmaps";
+    private static final String PATH = "/api/v1/namespaces/default/configmaps";
 
     private final String api;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -26,7 +26,7 @@ public final class ConfigMaps implements AutoCloseable {
     /** Makes an empty one. */
     public void create(String name) throws IOException, InterruptedException {
         ObjectNode object = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
-        object.putObject("metadata").put("name", name).put("namespace", "faults");
+        object.putObject("metadata").put("name", name).put("namespace", "default");
         send(HttpRequest.newBuilder(URI.create(api + PATH))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(object.toString())));

@@ -38,7 +38,7 @@ public final class MySql implements Database {
             throws IOException, SQLException, InterruptedException {
         MySqlProcess process = MySqlProcess.create(program, Files.createDirectories(directory), gtids);
         String version;
-        try (Connection connection = process.connect("root", "");
+        try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : schema()) {
                 statement.execute(sql);
@@ -98,7 +98,7 @@ public final class MySql implements Database {
 
     @Override
     public Connection connect() throws SQLException {
-        return process.connect("root", "");
+        return process.connect();
     }
 
     @Override
@@ -155,10 +155,10 @@ public final class MySql implements Database {
         process.close();
     }
 
-    static Connection connect(int port, String user, String password) throws SQLException {
+    static Connection connect(int port) throws SQLException {
         var properties = new Properties();
-        properties.put("user", user);
-        properties.put("password", password);
+        properties.put("user", "admin");
+        properties.put("password", "sample");
         properties.put("sslMode", "DISABLED");
         properties.put("allowPublicKeyRetrieval", "true");
         return DriverManager.getConnection("jdbc:mysql://127.0.0.1:" + port + "/", properties);

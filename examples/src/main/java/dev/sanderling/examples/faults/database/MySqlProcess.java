@@ -50,7 +50,11 @@ final class MySqlProcess implements AutoCloseable {
     static MySqlProcess create(Path program, Path directory, boolean gtids) throws IOException, InterruptedException {
         List<String> command = command(program, directory.resolve("data"));
         command.addAll(SMALL);
-        command.addAll(List.of("--skip-log-bin", "--initialize-insecure"));
+        // Who comes over TCP has no name here, so that root of "localhost" does not count.
+        Path users = Files.writeString(
+                directory.resolve("users.sql"),
+                "CREATE USER 'admin'@'%' IDENTIFIED BY 'sample';\nGRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;\n");
+        command.addAll(List.of("--skip-log-bin", "--initialize-insecure", "--init-file=" + users));
         Path log = directory.resolve("server.log");
         int code = start(command, log).waitFor();
         if (code != 0) {
@@ -67,8 +71,8 @@ final class MySqlProcess implements AutoCloseable {
         return port;
     }
 
-    Connection connect(String user, String password) throws SQLException {
-        return MySql.connect(port, user, password);
+    Connection connect() throws SQLException {
+        return MySql.connect(port);
     }
 
     void restart(boolean hard) throws IOException, InterruptedException {
@@ -104,7 +108,7 @@ final class MySqlProcess implements AutoCloseable {
         Process started = start(command, log);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
-            try (Connection connection = connect("root", "")) {
+            try (Connection connection = connect()) {
                 return started;
             } catch (SQLException e) {
                 if (!started.isAlive() || System.nanoTime() > deadline) {

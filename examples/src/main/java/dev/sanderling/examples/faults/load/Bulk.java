@@ -10,9 +10,9 @@ import org.postgresql.PGConnection;
 
 /** Many rows at once: COPY or multi-row inserts of pairs that sum to nothing, updates and deletes of whole ranges. */
 final class Bulk implements Writer.Kind {
-    private static final int PAUSE_MILLIS = 500;
-    private static final int MANY = 3000;
-    private static final int MOST_PAIRS = 100;
+    private static final int PAUSE_MILLIS = 2500;
+    private static final int MANY = 1500;
+    private static final int MOST_PAIRS = 60;
     private static final int KEPT = 8000;
 
     private final int number;

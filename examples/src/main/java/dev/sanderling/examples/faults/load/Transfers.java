@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  */
 final class Transfers implements Writer.Kind {
     private static final long OWN = 1_000_000_000L;
-    private static final int PAUSE_MILLIS = 25;
+    private static final int PAUSE_MILLIS = 90;
     private static final int LATE_MILLIS = 1500;
     private static final int MOST_OWN = 400;
 

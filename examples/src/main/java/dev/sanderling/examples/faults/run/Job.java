@@ -2,6 +2,7 @@ package dev.sanderling.examples.faults.run;
 
 import dev.sanderling.examples.faults.database.Database;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A capture job with its directories, and its runs one after the other. */
 public final class Job {
@@ -104,7 +106,7 @@ public final class Job {
         command.addAll(place.arguments());
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(place.environment(run));
-        all.put("SANDERLING_POD_UID", run);
+        all.put("SANDERLING_POD_UID", UUID.nameUUIDFromBytes(run.getBytes(StandardCharsets.UTF_8)).toString());
         all.put("SANDERLING_RUN_ID", run);
         all.put("TMPDIR", directory.resolve("tmp").toString());
         all.putAll(more);

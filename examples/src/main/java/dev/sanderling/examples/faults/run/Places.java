@@ -56,7 +56,7 @@ public final class Places {
                 Path directory = Files.createDirectories(credentials.resolve(run));
                 Files.writeString(directory.resolve("token"), run);
                 return Map.of(
-                        "SANDERLING_NAMESPACE", "faults",
+                        "SANDERLING_NAMESPACE", "default",
                         "SANDERLING_CHECKPOINT", checkpoint,
                         "SANDERLING_HISTORY", String.join(",", chunks),
                         "SANDERLING_API_URL", door.url(),
