@@ -38,11 +38,11 @@ public record Outcome(
         line(text, "  %,d changes in %,d transactions, %d changes of columns", committed, transactions, schemaChanges);
         line(
                 text,
-                "  %d runs, %d killed; exit codes %s",
+                "  %d runs, %d killed; ends: %s",
                 runs,
                 tally.kills(),
                 tally.exits().entrySet().stream()
-                        .map(exit -> exit.getKey() + " x " + exit.getValue())
+                        .map(exit -> exit.getValue() + " " + exit.getKey())
                         .collect(Collectors.joining(", ")));
         tally.faults().forEach((name, count) -> line(text, "    %4d %s", count, name));
         line(text, "  %,d changes published in %d segments, %d receipts", published, segments, receipts);

@@ -22,11 +22,8 @@ final class OpeningRows {
     static void fill(Database database) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            String naming = database.naming("filled");
-            if (!naming.isEmpty()) {
-                statement.execute(naming);
-            }
             for (String table : new String[] {"accounts", "savings"}) {
+                name(database, statement, "first-" + table);
                 var sql = new StringBuilder("INSERT INTO bank." + table + " (id, version, balance, note) VALUES ");
                 for (int id = 1; id <= ACCOUNTS; id++) {
                     sql.append(id == 1 ? "" : ",").append("(" + id + ",1," + BALANCE + ",'first')");
@@ -34,8 +31,16 @@ final class OpeningRows {
                 statement.execute(sql.toString());
             }
             for (int from = 0; from < BULK; from += AT_ONCE) {
+                name(database, statement, "first-bulk-" + from);
                 statement.execute(Bulk.insert(from, AT_ONCE, 7, "first"));
             }
+        }
+    }
+
+    private static void name(Database database, Statement statement, String transaction) throws SQLException {
+        String naming = database.naming(transaction);
+        if (!naming.isEmpty()) {
+            statement.execute(naming);
         }
     }
 }

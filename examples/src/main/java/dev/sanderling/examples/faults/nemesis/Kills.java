@@ -35,8 +35,10 @@ public final class Kills {
     /** Killed between two steps; of those that a run passes more than once, not always the first time. */
     public static Fault at(String place) {
         return Fault.of("killed at " + place, scene -> {
-            int times = ONCE_A_SEGMENT.contains(place) ? 1 + scene.random().nextInt(3) : 1;
-            RunnerRun run = scene.start(Map.of("SANDERLING_FAILPOINT", place + ":" + times));
+            int times = ONCE_A_SEGMENT.contains(place) && scene.random().nextInt(3) == 0 ? 2 : 1;
+            // The second time is in the second segment.
+            boolean segments = times > 1 || scene.random().nextBoolean();
+            RunnerRun run = scene.start(Map.of("SANDERLING_FAILPOINT", place + ":" + times), segments);
             scene.ends(run, Set.of(Scene.KILLED, Scene.OK, Scene.RETRYABLE));
         });
     }

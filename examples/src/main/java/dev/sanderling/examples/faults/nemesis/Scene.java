@@ -44,15 +44,19 @@ public record Scene(
 
     /** Starts a run with limits as they come. */
     RunnerRun start() throws IOException {
-        return start(Map.of());
+        return start(Map.of(), random.nextBoolean());
     }
 
-    /** The same with more in its environment. */
-    RunnerRun start(Map<String, String> more) throws IOException {
+    /**
+     * The same.
+     *
+     * @param more in its environment
+     * @param segments whether it commits several segments where there would be one
+     */
+    RunnerRun start(Map<String, String> more, boolean segments) throws IOException {
         Map<String, String> environment = new HashMap<>(more);
-        // Several segments a run where there would be one.
-        String segments = random.nextBoolean() ? " -Dsanderling.segmentChanges=" + SMALL_SEGMENT : "";
-        environment.put("SANDERLING_JAVA_OPTS", (options + segments).strip());
+        String small = segments ? " -Dsanderling.segmentChanges=" + SMALL_SEGMENT : "";
+        environment.put("SANDERLING_JAVA_OPTS", (options + small).strip());
         return job.start(limits(), environment);
     }
 
@@ -86,7 +90,7 @@ public record Scene(
     void kill(RunnerRun run) throws InterruptedException {
         run.kill();
         tally.kill();
-        tally.exit(KILLED);
+        tally.exit("killed");
     }
 
     /** Waits for the end of a run, which must be one of those. */
@@ -99,13 +103,22 @@ public record Scene(
             return;
         }
         int code = run.await();
-        tally.exit(code);
+        tally.exit(code == OK ? "well" : code == KILLED ? "killed" : code + " " + reason(run));
         if (code == KILLED) {
             tally.kill();
         }
         if (!codes.contains(code)) {
             finds.add(Find.Kind.ENDED_BADLY, run.name() + " ended with " + code + ", see " + run.log() + ": " + last(run));
         }
+    }
+
+    /** The first word of the last line, by which a run says how it ended. */
+    private static String reason(RunnerRun run) {
+        String last = last(run);
+        int colon = last.indexOf(':');
+        return colon > 0 && last.substring(0, colon).chars().allMatch(Character::isLetter)
+                ? last.substring(0, colon)
+                : "without a word";
     }
 
     private static String last(RunnerRun run) {

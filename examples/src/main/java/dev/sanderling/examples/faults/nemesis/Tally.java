@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /** What was done to the runs. Of one thread. */
 public final class Tally {
     private final Map<String, Integer> faults = new TreeMap<>();
-    private final Map<Integer, Integer> exits = new TreeMap<>();
+    private final Map<String, Integer> exits = new TreeMap<>();
     private int kills;
 
     void fault(String name) {
@@ -17,8 +17,8 @@ public final class Tally {
         kills++;
     }
 
-    void exit(int code) {
-        exits.merge(code, 1, Integer::sum);
+    void exit(String how) {
+        exits.merge(how, 1, Integer::sum);
     }
 
     /** Runs that SIGKILL ended, or that halted at a failpoint as SIGKILL would. */
@@ -31,8 +31,8 @@ public final class Tally {
         return faults;
     }
 
-    /** How often runs ended with each exit code. */
-    public Map<Integer, Integer> exits() {
+    /** How often runs ended how. */
+    public Map<String, Integer> exits() {
         return exits;
     }
 }

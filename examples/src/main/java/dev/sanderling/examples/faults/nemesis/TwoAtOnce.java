@@ -64,6 +64,7 @@ public final class TwoAtOnce {
         }
         String place = Kills.PLACES.get(scene.random().nextInt(Kills.PLACES.size()));
         boolean killed = scene.random().nextInt(3) == 0;
-        scene.ends(scene.start(killed ? Map.of("SANDERLING_FAILPOINT", place) : Map.of()), SECOND);
+        Map<String, String> failpoint = killed ? Map.of("SANDERLING_FAILPOINT", place) : Map.of();
+        scene.ends(scene.start(failpoint, scene.random().nextBoolean()), SECOND);
     }
 }
