@@ -91,12 +91,21 @@ final class Captured {
             boolean well = scene.alone();
             look();
             if (well && watch.segmentCount() == segments && watch.firstRows() != null) {
+                compareShown();
                 return;
             }
         }
         if (scene.finds().none()) {
             scene.finds()
                     .add(Find.Kind.STUCK, name() + ": " + RUNS_UNTIL_DRY + " runs without faults, and not at the end");
+        }
+    }
+
+    private void compareShown() throws IOException, InterruptedException {
+        Optional<Path> directory = scene.job().place().directory();
+        Optional<String> state = scene.job().place().state();
+        if (directory.isPresent() && state.isPresent()) {
+            watch.shown(scene.job().show(directory.get()), state.get());
         }
     }
 }

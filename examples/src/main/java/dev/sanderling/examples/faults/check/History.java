@@ -39,19 +39,15 @@ final class History {
     private void check(String key, List<Noted> noted, List<Seen> seen) {
         boolean read = !seen.isEmpty() && seen.getFirst().change().op() == 'r';
         int skipped = noted.size() - seen.size() + (read ? 1 : 0);
-        if (skipped < 0) {
-            find(Find.Kind.DOUBLED, describe(key, noted, seen));
-            return;
-        }
-        if (!begins(noted, skipped, read ? seen.getFirst().change() : null)) {
-            find(skipped > 0 ? Find.Kind.MISSING : Find.Kind.ALTERED, describe(key, noted, seen));
+        if (skipped < 0 || !begins(noted, skipped, read ? seen.getFirst().change() : null)) {
+            find(kind(noted, seen), describe(key, noted, seen));
             return;
         }
         int at = read ? 1 : 0;
         for (Noted change : noted.subList(skipped, noted.size())) {
             Seen one = seen.get(at++);
             if (!one.change().is(change.change())) {
-                find(Find.Kind.ALTERED, describe(key, noted, seen));
+                find(kind(noted, seen), describe(key, noted, seen));
                 return;
             }
             String other = segmentOf.putIfAbsent(change.transaction(), one.segment());
@@ -75,6 +71,18 @@ final class History {
         }
         boolean gone = last.change().op() == 'd';
         return read == null ? gone : !gone && read.sameRow(last.change());
+    }
+
+    /** Something is wrong with the key: what? */
+    private Find.Kind kind(List<Noted> noted, List<Seen> seen) {
+        Map<String, Integer> more = new HashMap<>();
+        seen.forEach(one -> more.merge(one.change().toString(), 1, Integer::sum));
+        noted.forEach(one -> more.merge(one.change().toString(), -1, Integer::sum));
+        boolean doubled = more.entrySet().stream()
+                .anyMatch(count -> count.getValue() > (count.getKey().startsWith("r") ? 1 : 0));
+        boolean missing = noted.stream()
+                .anyMatch(one -> one.number() > firstRead && more.getOrDefault(one.change().toString(), 0) < 0);
+        return doubled ? Find.Kind.DOUBLED : missing ? Find.Kind.MISSING : Find.Kind.ALTERED;
     }
 
     private static String describe(String key, List<Noted> noted, List<Seen> seen) {

@@ -38,13 +38,22 @@ public final class Ledger {
                         rows.getLong(7),
                         same.computeIfAbsent(rows.getString(8), note -> note));
                 String transaction = same.computeIfAbsent(rows.getString(2), name -> name);
-                ledger.byKey
-                        .computeIfAbsent(change.table() + "/" + change.id(), key -> new ArrayList<>())
-                        .add(new Noted(rows.getLong(1), transaction, change));
-                ledger.changes++;
+                ledger.add(new Noted(rows.getLong(1), transaction, change));
             }
         }
         return ledger;
+    }
+
+    static Ledger of(List<Noted> noted) {
+        Ledger ledger = new Ledger();
+        noted.forEach(ledger::add);
+        return ledger;
+    }
+
+    private void add(Noted noted) {
+        String key = noted.change().table() + "/" + noted.change().id();
+        byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(noted);
+        changes++;
     }
 
     /** The number of the newest change that is committed or may still be. */

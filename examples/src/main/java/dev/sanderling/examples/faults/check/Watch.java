@@ -1,5 +1,7 @@
 package dev.sanderling.examples.faults.check;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -67,6 +69,13 @@ public final class Watch {
         String position = Checkpoint.read(state).position();
         if (position != null && Position.of(forgettable) > Position.of(position)) {
             find(Find.Kind.SOURCE_AHEAD, "the slot is at " + forgettable + ", the checkpoint at " + position);
+        }
+    }
+
+    /** What the runner shows of its state is its state. */
+    public void shown(String yaml, String state) throws IOException {
+        if (!new YAMLMapper().readTree(yaml).equals(new ObjectMapper().readTree(state))) {
+            find(Find.Kind.RECEIPTS, "sanderling show does not show what the state says: " + yaml);
         }
     }
 

@@ -33,6 +33,9 @@ public final class Job {
         /** Arguments for the same. */
         List<String> arguments();
 
+        /** The directory of it, where it is in one. */
+        Optional<Path> directory();
+
         /** The state as anybody may read it; empty before the first run. */
         Optional<String> state() throws IOException, InterruptedException;
 
@@ -111,6 +114,23 @@ public final class Job {
         all.put("TMPDIR", directory.resolve("tmp").toString());
         all.putAll(more);
         return RunnerRun.start(run, directory.resolve("logs").resolve(run + ".log"), all, command);
+    }
+
+    /**
+     * The state as {@code sanderling show} prints it, in YAML.
+     *
+     * @param state the directory of the checkpoint
+     */
+    public String show(Path state) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(program.toString(), "show", "--state", state.toString())
+                .redirectError(directory.resolve("logs/show.log").toFile())
+                .start();
+        String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new IOException("sanderling show: exit " + code);
+        }
+        return shown;
     }
 
     private String document(String limits) {

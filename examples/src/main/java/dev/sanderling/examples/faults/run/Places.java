@@ -30,6 +30,11 @@ public final class Places {
             }
 
             @Override
+            public Optional<Path> directory() {
+                return Optional.of(directory);
+            }
+
+            @Override
             public Optional<String> state() throws IOException {
                 Path file = directory.resolve("state.json");
                 return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
@@ -66,6 +71,11 @@ public final class Places {
             @Override
             public List<String> arguments() {
                 return List.of();
+            }
+
+            @Override
+            public Optional<Path> directory() {
+                return Optional.empty();
             }
 
             @Override
