@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code make faults}: rounds on PostgreSQL and MySQL in turn until the time is over or something is found. */
 public final class Faults {
@@ -26,6 +27,7 @@ public final class Faults {
     private final Build build;
     private final Path directory;
     private final List<String> databases;
+    private volatile @Nullable Database open;
 
     private Faults(Build build, Path directory, List<String> databases) {
         this.build = build;
@@ -42,8 +44,8 @@ public final class Faults {
         long seed = given.isEmpty() ? ThreadLocalRandom.current().nextInt(1_000_000) : Long.parseLong(given);
         List<String> databases =
                 List.of(environment.getOrDefault("FAULTS_DATABASES", "postgres,mysql").split(","));
-        Runtime.getRuntime().addShutdownHook(new Thread(RunnerRun::killAll));
         Faults faults = new Faults(Build.find(), Path.of(arguments[0]).toAbsolutePath(), databases);
+        Runtime.getRuntime().addShutdownHook(new Thread(faults::interrupted));
         System.exit(faults.play(seed, time) ? 0 : 1);
     }
 
@@ -83,7 +85,23 @@ public final class Faults {
     private Outcome round(String name, Path at, long seed, Duration time)
             throws IOException, SQLException, InterruptedException {
         try (Database database = database(name, at, seed)) {
+            open = database;
             return new Round(database, at, seed, Round.Plan.everything(build.runner(), time)).play();
+        } finally {
+            open = null;
+        }
+    }
+
+    /** Ctrl-C must not leave servers and stopped runs behind. */
+    private void interrupted() {
+        RunnerRun.killAll();
+        Database database = open;
+        if (database != null) {
+            try {
+                database.close();
+            } catch (IOException e) {
+                System.err.println("the database could not be stopped: " + e.getMessage());
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.sanderling.examples.faults.nemesis;
 
+import dev.sanderling.examples.faults.check.Find;
 import dev.sanderling.examples.faults.run.RunnerRun;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A run that stands still, a second one that does the work, and the first one again. */
@@ -33,7 +35,13 @@ public final class TwoAtOnce {
                 return;
             }
             first.freeze();
-            second(scene, connections);
+            Optional<String> before = scene.job().place().state();
+            RunnerRun second = second(scene, connections);
+            boolean left = second.output().contains("AlreadyRunning:");
+            if (left && !scene.job().place().state().equals(before)) {
+                scene.finds()
+                        .add(Find.Kind.ENDED_BADLY, second.name() + " left the work to another run and changed its state");
+            }
             first.revive();
             scene.ends(first, FIRST);
         });
@@ -57,7 +65,7 @@ public final class TwoAtOnce {
         });
     }
 
-    private static void second(Scene scene, Connections connections)
+    private static RunnerRun second(Scene scene, Connections connections)
             throws IOException, SQLException, InterruptedException {
         if (connections != Connections.KEPT) {
             scene.database().cut(connections == Connections.LOST);
@@ -65,6 +73,8 @@ public final class TwoAtOnce {
         String place = Kills.PLACES.get(scene.random().nextInt(Kills.PLACES.size()));
         boolean killed = scene.random().nextInt(3) == 0;
         Map<String, String> failpoint = killed ? Map.of("SANDERLING_FAILPOINT", place) : Map.of();
-        scene.ends(scene.start(failpoint, scene.random().nextBoolean()), SECOND);
+        RunnerRun second = scene.start(failpoint, scene.random().nextBoolean());
+        scene.ends(second, SECOND);
+        return second;
     }
 }
