@@ -38,12 +38,12 @@ public final class Faults {
     /** @param arguments a directory for everything; the rest comes in the environment, see examples/faults */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> environment = System.getenv();
-        Duration time = Duration.ofSeconds(
-                (long) (60 * Double.parseDouble(environment.getOrDefault("FAULTS_MINUTES", "3"))));
+        Duration time =
+                Duration.ofSeconds((long) (60 * Double.parseDouble(environment.getOrDefault("FAULTS_MINUTES", "3"))));
         String given = environment.getOrDefault("FAULTS_SEED", "");
         long seed = given.isEmpty() ? ThreadLocalRandom.current().nextInt(1_000_000) : Long.parseLong(given);
-        List<String> databases =
-                List.of(environment.getOrDefault("FAULTS_DATABASES", "postgres,mysql").split(","));
+        List<String> databases = List.of(
+                environment.getOrDefault("FAULTS_DATABASES", "postgres,mysql").split(","));
         Faults faults = new Faults(Build.find(), Path.of(arguments[0]).toAbsolutePath(), databases);
         Runtime.getRuntime().addShutdownHook(new Thread(faults::interrupted));
         System.exit(faults.play(seed, time) ? 0 : 1);
@@ -51,7 +51,11 @@ public final class Faults {
 
     private boolean play(long seed, Duration time) throws IOException, SQLException, InterruptedException {
         System.out.printf(
-                Locale.ROOT, "%d minutes of faults on %s, seed %d%n", time.toMinutes(), String.join(" and ", databases), seed);
+                Locale.ROOT,
+                "%d minutes of faults on %s, seed %d%n",
+                time.toMinutes(),
+                String.join(" and ", databases),
+                seed);
         int pairs = (int) Math.max(1, Math.ceilDiv(time.toSeconds(), databases.size() * LONGEST_ROUND.toSeconds()));
         Duration each = time.dividedBy((long) pairs * databases.size());
         List<Outcome> outcomes = new ArrayList<>();

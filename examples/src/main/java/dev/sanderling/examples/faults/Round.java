@@ -3,7 +3,6 @@ package dev.sanderling.examples.faults;
 import dev.sanderling.examples.cluster.api.ApiServer;
 import dev.sanderling.examples.faults.api.ApiDoor;
 import dev.sanderling.examples.faults.api.ConfigMaps;
-import dev.sanderling.examples.faults.check.Find;
 import dev.sanderling.examples.faults.check.Finds;
 import dev.sanderling.examples.faults.check.Ledger;
 import dev.sanderling.examples.faults.check.Verdict;
@@ -108,7 +107,8 @@ public final class Round {
         List<Captured> jobs = new java.util.ArrayList<>();
         if (!plan.withDirectory().isEmpty()) {
             Path at = directory.resolve("laptop");
-            jobs.add(captured("laptop", at, Places.directory(at.resolve("state")), configMaps, door, plan.withDirectory()));
+            jobs.add(captured(
+                    "laptop", at, Places.directory(at.resolve("state")), configMaps, door, plan.withDirectory()));
         }
         if (!plan.withConfigMap().isEmpty()) {
             Path at = directory.resolve("pod");
@@ -130,7 +130,8 @@ public final class Round {
     }
 
     private RandomGenerator random(int more) {
-        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 31 + more);
+        return RandomGeneratorFactory.of("L64X128MixRandom")
+                .create((seed * 31 + more) * 31 + database.title().charAt(0));
     }
 
     private void strike(List<Captured> jobs) throws IOException, SQLException, InterruptedException {

@@ -44,7 +44,8 @@ final class Defect {
         List<String> files = new ArrayList<>();
         for (String source : edits.stream().map(Edit::source).distinct().toList()) {
             String text = Files.readString(root.resolve("runner/src/main/java/dev/sanderling/runner/" + source));
-            for (Edit edit : edits.stream().filter(e -> e.source().equals(source)).toList()) {
+            for (Edit edit :
+                    edits.stream().filter(e -> e.source().equals(source)).toList()) {
                 if (!text.contains(edit.old())) {
                     throw new IllegalStateException(source + " has changed: no \"" + edit.old()
                             + "\" in it any more. Plant the defect where it belongs now.");
@@ -64,7 +65,8 @@ final class Defect {
                         null,
                         List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", classPath),
                         null,
-                        compiler.getStandardFileManager(null, null, null).getJavaFileObjects(files.toArray(new String[0])))
+                        compiler.getStandardFileManager(null, null, null)
+                                .getJavaFileObjects(files.toArray(new String[0])))
                 .call();
         if (!compiled) {
             throw new IllegalStateException("the defect does not compile: " + said);

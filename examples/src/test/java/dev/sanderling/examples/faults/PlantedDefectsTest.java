@@ -36,8 +36,8 @@ class PlantedDefectsTest {
                         "        last = boundary;",
                         "last = boundary; acknowledged.advance(boundary.offsets()); acknowledge.run();");
 
-        Outcome outcome = play(
-                defect, List.of(Kills.none(), Kills.at("BEFORE_PREPARE"), Kills.at("AFTER_PREPARE")), List.of());
+        Outcome outcome =
+                play(defect, List.of(Kills.none(), Kills.at("BEFORE_PREPARE"), Kills.at("AFTER_PREPARE")), List.of());
 
         assertThat(outcome.finds().counts()).as(outcome.text()).containsKeys(Find.Kind.SOURCE_AHEAD);
     }

@@ -34,7 +34,10 @@ public final class ConfigMaps implements AutoCloseable {
 
     /** A text in it; null where it has none under that key. */
     public @Nullable String read(String name, String key) throws IOException, InterruptedException {
-        JsonNode value = send(HttpRequest.newBuilder(URI.create(api + PATH + "/" + name)).GET()).path("data").path(key);
+        JsonNode value = send(HttpRequest.newBuilder(URI.create(api + PATH + "/" + name))
+                        .GET())
+                .path("data")
+                .path(key);
         return value.isTextual() ? value.asText() : null;
     }
 

@@ -27,8 +27,8 @@ final class History {
     }
 
     void check(Ledger ledger, Published published) {
-        ledger.byKey().forEach((key, noted) ->
-                check(key, noted, published.byKey().getOrDefault(key, List.of())));
+        ledger.byKey()
+                .forEach((key, noted) -> check(key, noted, published.byKey().getOrDefault(key, List.of())));
         published.byKey().forEach((key, seen) -> {
             if (!ledger.byKey().containsKey(key)) {
                 find(Find.Kind.ALTERED, "key " + key + " was never written: " + texts(seen));
@@ -81,13 +81,15 @@ final class History {
         boolean doubled = more.entrySet().stream()
                 .anyMatch(count -> count.getValue() > (count.getKey().startsWith("r") ? 1 : 0));
         boolean missing = noted.stream()
-                .anyMatch(one -> one.number() > firstRead && more.getOrDefault(one.change().toString(), 0) < 0);
+                .anyMatch(one -> one.number() > firstRead
+                        && more.getOrDefault(one.change().toString(), 0) < 0);
         return doubled ? Find.Kind.DOUBLED : missing ? Find.Kind.MISSING : Find.Kind.ALTERED;
     }
 
     private static String describe(String key, List<Noted> noted, List<Seen> seen) {
-        return "key " + key + ": committed " + noted.stream().map(n -> n.change().toString()).toList() + ", published "
-                + texts(seen) + ", first differing transaction " + firstDifference(noted, seen);
+        return "key " + key + ": committed "
+                + noted.stream().map(n -> n.change().toString()).toList() + ", published " + texts(seen)
+                + ", first differing transaction " + firstDifference(noted, seen);
     }
 
     /** Compared from the end of what the first read may have skipped. */

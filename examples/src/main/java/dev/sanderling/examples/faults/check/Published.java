@@ -49,7 +49,9 @@ final class Published {
             String segment = list.path("segment").asText();
             String from = list.path("from").asText();
             if (!before.isEmpty() && (from.isEmpty() || Position.of(from) < Position.of(before))) {
-                find(Find.Kind.LISTS, "segment " + segment + " begins at " + from + ", the one before ended at " + before);
+                find(
+                        Find.Kind.LISTS,
+                        "segment " + segment + " begins at " + from + ", the one before ended at " + before);
             }
             before = list.path("to").asText();
             boolean within = firstRows.contains(segment);
@@ -62,7 +64,9 @@ final class Published {
                 count += read(segment, object);
             }
             if (count != list.path("changes").asLong()) {
-                find(Find.Kind.LISTS, "list " + segment + " says " + list.path("changes") + " changes, there are " + count);
+                find(
+                        Find.Kind.LISTS,
+                        "list " + segment + " says " + list.path("changes") + " changes, there are " + count);
             }
             if (!within) {
                 whole(segment);
@@ -96,7 +100,9 @@ final class Published {
             }
         }
         if (lines != object.path("changes").asLong()) {
-            find(Find.Kind.LISTS, object.path("path") + " has " + lines + " lines, its list says " + object.path("changes"));
+            find(
+                    Find.Kind.LISTS,
+                    object.path("path") + " has " + lines + " lines, its list says " + object.path("changes"));
         }
         return lines;
     }

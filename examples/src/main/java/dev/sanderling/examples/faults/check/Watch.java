@@ -145,9 +145,13 @@ public final class Watch {
         long counted = now.totalChanges() + now.openChanges();
         long there = lists.changes() + (waiting && pending != null ? pending.changes() : 0);
         if (there > counted) {
-            find(Find.Kind.VISIBLE_UNCOMMITTED, there + " changes are listed or pending, the checkpoint counts " + counted);
+            find(
+                    Find.Kind.VISIBLE_UNCOMMITTED,
+                    there + " changes are listed or pending, the checkpoint counts " + counted);
         } else if (there < counted) {
-            find(Find.Kind.CHECKPOINT_AHEAD, "the checkpoint counts " + counted + " changes, listed or pending are " + there);
+            find(
+                    Find.Kind.CHECKPOINT_AHEAD,
+                    "the checkpoint counts " + counted + " changes, listed or pending are " + there);
         }
     }
 

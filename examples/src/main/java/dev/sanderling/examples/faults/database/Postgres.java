@@ -148,7 +148,8 @@ public final class Postgres implements Database {
             command.addAll(List.of("unshare", "-U"));
         }
         command.addAll(List.of(control.toString(), "-D", data.toString(), "-m", hard ? "immediate" : "fast"));
-        command.addAll(List.of("-w", "-t", "60", "-l", data.resolveSibling("restarts.log").toString(), "restart"));
+        command.addAll(List.of(
+                "-w", "-t", "60", "-l", data.resolveSibling("restarts.log").toString(), "restart"));
         Path said = data.resolveSibling("pg_ctl.log");
         int code = new ProcessBuilder(command)
                 .redirectErrorStream(true)

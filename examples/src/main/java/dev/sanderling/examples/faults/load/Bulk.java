@@ -94,10 +94,13 @@ final class Bulk implements Writer.Kind {
             lines.append((from + i) + "\t1\t" + (i % 2 == 0 ? amount : -amount) + "\t" + note + "\n");
         }
         try {
-            statement.getConnection()
+            statement
+                    .getConnection()
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyIn("COPY bank.bulk (id, version, balance, note) FROM STDIN", new StringReader(lines.toString()));
+                    .copyIn(
+                            "COPY bank.bulk (id, version, balance, note) FROM STDIN",
+                            new StringReader(lines.toString()));
         } catch (IOException e) {
             throw new SQLException(e);
         }

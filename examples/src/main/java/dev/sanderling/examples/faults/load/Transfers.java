@@ -127,13 +127,10 @@ final class Transfers implements Writer.Kind {
     }
 
     private void open(Statement statement, RandomGenerator random) throws SQLException {
-        long id = closed.isEmpty() || random.nextBoolean()
-                ? nextId++
-                : closed.remove(random.nextInt(closed.size()));
+        long id = closed.isEmpty() || random.nextBoolean() ? nextId++ : closed.remove(random.nextInt(closed.size()));
         long taken = own.isEmpty() ? 0 : random.nextInt(20);
-        statement.execute(
-                "INSERT INTO bank.accounts (id, version, balance, note) VALUES (" + id + ",1," + taken + ",'" + note()
-                        + "')");
+        statement.execute("INSERT INTO bank.accounts (id, version, balance, note) VALUES (" + id + ",1," + taken + ",'"
+                + note() + "')");
         if (taken != 0) {
             give(statement, own.firstKey(), -taken);
         }
@@ -157,8 +154,7 @@ final class Transfers implements Writer.Kind {
     private void rename(Statement statement, RandomGenerator random) throws SQLException {
         long id = any(random);
         long fresh = nextId++;
-        statement.execute(
-                "UPDATE bank.accounts SET id = " + fresh + ", version = version + 1 WHERE id = " + id);
+        statement.execute("UPDATE bank.accounts SET id = " + fresh + ", version = version + 1 WHERE id = " + id);
         own.put(fresh, own.getOrDefault(id, 0L));
         own.remove(id);
         closed.add(id);
@@ -171,13 +167,16 @@ final class Transfers implements Writer.Kind {
     }
 
     private void give(Statement statement, long id, long amount) throws SQLException {
-        statement.execute("UPDATE bank.accounts SET version = version + 1, balance = balance + " + amount
-                + " WHERE id = " + id);
+        statement.execute(
+                "UPDATE bank.accounts SET version = version + 1, balance = balance + " + amount + " WHERE id = " + id);
         own.merge(id, amount, Long::sum);
     }
 
     private long any(RandomGenerator random) {
-        return own.keySet().stream().skip(random.nextInt(own.size())).findFirst().orElseThrow();
+        return own.keySet().stream()
+                .skip(random.nextInt(own.size()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String note() {

@@ -108,7 +108,9 @@ public record Scene(
             tally.kill();
         }
         if (!codes.contains(code)) {
-            finds.add(Find.Kind.ENDED_BADLY, run.name() + " ended with " + code + ", see " + run.log() + ": " + last(run));
+            finds.add(
+                    Find.Kind.ENDED_BADLY,
+                    run.name() + " ended with " + code + ", see " + run.log() + ": " + last(run));
         }
     }
 

@@ -40,7 +40,9 @@ public final class TwoAtOnce {
             boolean left = second.output().contains("AlreadyRunning:");
             if (left && !scene.job().place().state().equals(before)) {
                 scene.finds()
-                        .add(Find.Kind.ENDED_BADLY, second.name() + " left the work to another run and changed its state");
+                        .add(
+                                Find.Kind.ENDED_BADLY,
+                                second.name() + " left the work to another run and changed its state");
             }
             first.revive();
             scene.ends(first, FIRST);

@@ -49,12 +49,7 @@ public final class Job {
      * @param environment for every run
      */
     public Job(
-            String name,
-            Path directory,
-            Database database,
-            Place place,
-            Path program,
-            Map<String, String> environment)
+            String name, Path directory, Database database, Place place, Path program, Map<String, String> environment)
             throws IOException {
         this.name = name;
         this.directory = Files.createDirectories(directory);
@@ -109,7 +104,9 @@ public final class Job {
         command.addAll(place.arguments());
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(place.environment(run));
-        all.put("SANDERLING_POD_UID", UUID.nameUUIDFromBytes(run.getBytes(StandardCharsets.UTF_8)).toString());
+        all.put(
+                "SANDERLING_POD_UID",
+                UUID.nameUUIDFromBytes(run.getBytes(StandardCharsets.UTF_8)).toString());
         all.put("SANDERLING_RUN_ID", run);
         all.put("TMPDIR", directory.resolve("tmp").toString());
         all.putAll(more);

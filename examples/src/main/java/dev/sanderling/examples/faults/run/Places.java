@@ -85,8 +85,7 @@ public final class Places {
 
             @Override
             public void seen(long epoch, long receipt) throws IOException, InterruptedException {
-                configMaps.write(
-                        checkpoint, "handoff", "{\"minEpoch\":" + epoch + ",\"taken\":" + receipt + "}");
+                configMaps.write(checkpoint, "handoff", "{\"minEpoch\":" + epoch + ",\"taken\":" + receipt + "}");
             }
         };
     }

@@ -125,14 +125,9 @@ class CheckerTest {
     void brokenChain() throws Exception {
         Finds finds = new Finds();
         Watch watch = new Watch("job", directory, finds);
-        watch.quiet(
-                state(
-                        "0/20",
-                        0,
-                        """
+        watch.quiet(state("0/20", 0, """
                         {"number":1,"previous":"","batch":"a","from":"0/1","to":"0/10","counts":{"changes":0}},
-                        {"number":2,"previous":"0000","batch":"b","from":"0/11","to":"0/20","counts":{"changes":0}}"""),
-                Optional.empty());
+                        {"number":2,"previous":"0000","batch":"b","from":"0/11","to":"0/20","counts":{"changes":0}}"""), Optional.empty());
 
         watch.receipts().check(watch.lists().changesByBatch());
 
@@ -171,7 +166,6 @@ class CheckerTest {
 
     private static Optional<String> state(String position, long changes, String receipts) {
         return Optional.of("""
-                {"epoch":1,"seq":1,"position":"%s","totals":{"changes":%d},"receipts":[%s]}"""
-                .formatted(position, changes, receipts));
+                {"epoch":1,"seq":1,"position":"%s","totals":{"changes":%d},"receipts":[%s]}""".formatted(position, changes, receipts));
     }
 }

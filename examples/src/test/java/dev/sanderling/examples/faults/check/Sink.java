@@ -25,7 +25,10 @@ record Sink(Path directory) {
         Files.createDirectories(directory.resolve("_batches"));
         byte[] content = (String.join("\n", lines) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
         Files.write(object, content);
-        ObjectNode list = JSON.createObjectNode().put("segment", segment).put("from", from).put("to", to);
+        ObjectNode list = JSON.createObjectNode()
+                .put("segment", segment)
+                .put("from", from)
+                .put("to", to);
         list.put("changes", lines.size());
         list.putArray("objects")
                 .addObject()
