@@ -81,7 +81,7 @@ final class History {
         boolean doubled = more.entrySet().stream()
                 .anyMatch(count -> count.getValue() > (count.getKey().startsWith("r") ? 1 : 0));
         boolean missing = noted.stream()
-                .anyMatch(one -> one.number() > firstRead
+                .anyMatch(one -> (one.number() > firstRead || seen.isEmpty())
                         && more.getOrDefault(one.change().toString(), 0) < 0);
         return doubled ? Find.Kind.DOUBLED : missing ? Find.Kind.MISSING : Find.Kind.ALTERED;
     }
