@@ -42,3 +42,7 @@ images: build ## The container images, with docker or podman
 .PHONY: bench
 bench: build ## Speed and size: an empty tick, ten changes, a million rows and changes
 	examples/bench
+
+.PHONY: faults
+faults: build ## The runner under load and faults on real databases, and a verdict; FAULTS_MINUTES=60 for a long one
+	examples/faults

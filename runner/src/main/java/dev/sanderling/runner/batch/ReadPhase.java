@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * been read.
  */
 final class ReadPhase {
-    private static final long SEGMENT_ROWS = 500_000;
+    private static final long SEGMENT_ROWS = Long.getLong("sanderling.segmentChanges", 500_000);
     private static final Duration SEGMENT_TIME = Duration.ofSeconds(10);
     /** Time to read even where following the log has taken all there was, so that every snapshot ends. */
     private static final Duration AT_LEAST = Duration.ofSeconds(2);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamPhase implements PollHandler {
     /** A segment is committed at the first boundary after so many changes, so that a killed run repeats little. */
-    private static final long SEGMENT_CHANGES = 500_000;
+    private static final long SEGMENT_CHANGES = Long.getLong("sanderling.segmentChanges", 500_000);
 
     private static final Duration SEGMENT_TIME = Duration.ofSeconds(60);
     /** How long SIGTERM waits for the running transaction's end: well within the pod's grace period of 60 s. */

@@ -41,7 +41,8 @@ final class Wiring {
     static Holder holder(Map<String, String> environment) {
         String pod =
                 environment.getOrDefault(RunnerPod.POD_UID, UUID.randomUUID().toString());
-        return new Holder(pod, environment.getOrDefault(RunnerPod.RUN_ID, "local-" + pod.substring(0, 8)));
+        String run = environment.get(RunnerPod.RUN_ID);
+        return new Holder(pod, run != null ? run : "local-" + pod.substring(0, Math.min(8, pod.length())));
     }
 
     static CheckpointStore store(Options options, Map<String, String> environment) {

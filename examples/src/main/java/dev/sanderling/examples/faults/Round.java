@@ -1,0 +1,152 @@
+package dev.sanderling.examples.faults;
+
+import dev.sanderling.examples.cluster.api.ApiServer;
+import dev.sanderling.examples.faults.api.ApiDoor;
+import dev.sanderling.examples.faults.api.ConfigMaps;
+import dev.sanderling.examples.faults.check.Finds;
+import dev.sanderling.examples.faults.check.Ledger;
+import dev.sanderling.examples.faults.check.Verdict;
+import dev.sanderling.examples.faults.database.Database;
+import dev.sanderling.examples.faults.load.Load;
+import dev.sanderling.examples.faults.nemesis.Deck;
+import dev.sanderling.examples.faults.nemesis.Fault;
+import dev.sanderling.examples.faults.nemesis.Tally;
+import dev.sanderling.examples.faults.run.Job;
+import dev.sanderling.examples.faults.run.Places;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** One database, two jobs that capture the same tables, a load, faults for a while; then the verdict. */
+public final class Round {
+    private final Database database;
+    private final Path directory;
+    private final long seed;
+    private final Plan plan;
+    private final Finds finds = new Finds();
+    private final Tally tally = new Tally();
+
+    /**
+     * What is played.
+     *
+     * @param program the runner
+     * @param time how long faults strike
+     * @param withDirectory faults of the job with a directory; none: there is no such job
+     * @param withConfigMap faults of the job with a ConfigMap; none: there is no such job
+     * @param options for the JVMs of all runs; empty for none
+     */
+    public record Plan(
+            Path program, Duration time, List<Fault> withDirectory, List<Fault> withConfigMap, String options) {
+        /** Everything that can go wrong. */
+        public static Plan everything(Path program, Duration time) {
+            return new Plan(program, time, Deck.withDirectory(), Deck.withConfigMap(), "");
+        }
+    }
+
+    public Round(Database database, Path directory, long seed, Plan plan) {
+        this.database = database;
+        this.directory = directory;
+        this.seed = seed;
+        this.plan = plan;
+    }
+
+    /** Plays it to its end, or until something is found. */
+    public Outcome play() throws IOException, SQLException, InterruptedException {
+        Load.fill(database);
+        try (ApiServer server = ApiServer.start();
+                ConfigMaps configMaps = new ConfigMaps(server.url());
+                ApiDoor door = ApiDoor.open(server.url())) {
+            List<Captured> jobs = jobs(configMaps, door);
+            long transactions;
+            int schemaChanges;
+            try (Load load = Load.start(database, seed);
+                    Monitor monitor = Monitor.start(database, jobs)) {
+                strike(jobs);
+                load.close();
+                transactions = load.transactions();
+                schemaChanges = load.schemaChanges();
+            }
+            long committed = 0;
+            long published = 0;
+            if (finds.none()) {
+                for (Captured job : jobs) {
+                    job.drain();
+                }
+                try (Connection connection = database.connect()) {
+                    Ledger ledger = Ledger.read(connection);
+                    committed = ledger.changes();
+                    for (Captured job : jobs) {
+                        published += new Verdict(job.name(), job.sink(), job.watch(), finds)
+                                .check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
+                    }
+                    requireSum(connection);
+                }
+            }
+            return new Outcome(
+                    database.title(),
+                    seed,
+                    jobs.stream().mapToInt(Captured::runs).sum(),
+                    jobs.stream().mapToInt(job -> job.watch().segmentCount()).sum(),
+                    jobs.stream().mapToInt(job -> job.watch().receiptCount()).sum(),
+                    transactions,
+                    schemaChanges,
+                    committed,
+                    published,
+                    tally,
+                    finds);
+        }
+    }
+
+    private List<Captured> jobs(ConfigMaps configMaps, ApiDoor door) throws IOException, InterruptedException {
+        List<Captured> jobs = new java.util.ArrayList<>();
+        if (!plan.withDirectory().isEmpty()) {
+            Path at = directory.resolve("laptop");
+            jobs.add(captured(
+                    "laptop", at, Places.directory(at.resolve("state")), configMaps, door, plan.withDirectory()));
+        }
+        if (!plan.withConfigMap().isEmpty()) {
+            Path at = directory.resolve("pod");
+            Job.Place place = Places.configMaps("pod", at.resolve("credentials"), door, configMaps);
+            jobs.add(captured("pod", at, place, configMaps, door, plan.withConfigMap()));
+        }
+        return jobs;
+    }
+
+    private Captured captured(
+            String name, Path at, Job.Place place, ConfigMaps configMaps, ApiDoor door, List<Fault> faults)
+            throws IOException {
+        Job job = new Job(name, at, database, place, plan.program(), Map.of());
+        RandomGenerator random = random(name.hashCode());
+        return new Captured(
+                new dev.sanderling.examples.faults.nemesis.Scene(
+                        database, job, door, configMaps, random, finds, tally, plan.options()),
+                new Deck(faults, random));
+    }
+
+    private RandomGenerator random(int more) {
+        return RandomGeneratorFactory.of("L64X128MixRandom")
+                .create((seed * 31 + more) * 31 + database.title().charAt(0));
+    }
+
+    private void strike(List<Captured> jobs) throws IOException, SQLException, InterruptedException {
+        RandomGenerator random = random(0);
+        long end = System.nanoTime() + plan.time().toNanos();
+        while (System.nanoTime() < end && finds.none()) {
+            jobs.get(random.nextInt(jobs.size())).strike();
+        }
+    }
+
+    /** A defect of the load would make every verdict worthless. */
+    private static void requireSum(Connection connection) throws SQLException {
+        long sum = Load.sum(connection);
+        if (sum != Load.SUM) {
+            throw new IllegalStateException("the load does not conserve the sum: " + sum + ", not " + Load.SUM);
+        }
+    }
+}

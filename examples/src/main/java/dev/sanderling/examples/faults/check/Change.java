@@ -1,0 +1,22 @@
+package dev.sanderling.examples.faults.check;
+
+/**
+ * A change of one row, as the ledger or a published line has it.
+ *
+ * @param op r, c, u or d; of a deleted row nothing but the key is compared
+ */
+record Change(char op, String table, long id, long version, long balance, String note) {
+    /** Whether a published change is the one of the ledger. */
+    boolean is(Change noted) {
+        return op == noted.op && (op == 'd' || sameRow(noted));
+    }
+
+    boolean sameRow(Change other) {
+        return version == other.version && balance == other.balance && note.equals(other.note);
+    }
+
+    @Override
+    public String toString() {
+        return op == 'd' ? "d" : op + "@" + version;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sanderling.examples.faults.database;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** A server of one round, with the schemas {@code bank} (captured) and {@code audit} (not captured). */
+public interface Database extends AutoCloseable {
+    /** Tables of {@code bank}, all with the columns id, version, balance, note. */
+    List<String> TABLES = List.of("accounts", "savings", "bulk");
+
+    /** Product and version, for people. */
+    String title();
+
+    /** {@code spec.source} of a job that captures {@code bank}, in YAML. */
+    String source();
+
+    /** Whom the jobs log in as. */
+    String user();
+
+    /** What they log in with. */
+    String password();
+
+    /** A new connection that may do everything; auto-commit is on. */
+    Connection connect() throws SQLException;
+
+    /** Whether rows can be loaded by COPY. */
+    boolean copies();
+
+    /** A statement after which the connection waits at most a second for locks of tables. */
+    String impatience();
+
+    /** A statement that names the transaction that begins, for the ledger; empty where the server names them itself. */
+    String naming(String transaction);
+
+    /** Stops the server and starts it on the same data; {@code hard} as a crash does, else as an upgrade does. */
+    void restart(boolean hard) throws IOException, InterruptedException;
+
+    /** Ends connections of the captures, all of them or only those that are not the log's stream; returns how many. */
+    int cut(boolean streamToo) throws SQLException;
+
+    /** What the server may forget of the log for that job; empty where the server does not keep it or there is no slot. */
+    Optional<String> forgettable(String job) throws SQLException;
+
+    @Override
+    void close() throws IOException;
+}

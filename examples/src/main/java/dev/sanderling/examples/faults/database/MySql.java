@@ -1,0 +1,166 @@
+package dev.sanderling.examples.faults.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/** MySQL, of the program that {@code .ci/mysql-server} finds. */
+public final class MySql implements Database {
+    private static final String LEDGER = "CREATE TABLE audit.ledger (seq bigint AUTO_INCREMENT PRIMARY KEY,"
+            + " tx varchar(60) NOT NULL, tab varchar(20) NOT NULL, op char(1) NOT NULL, id bigint NOT NULL,"
+            + " version bigint NOT NULL, balance bigint NOT NULL, note varchar(100) NOT NULL)";
+    private static final String NOTE = "INSERT INTO audit.ledger (tx, tab, op, id, version, balance, note)"
+            + " VALUES (@tx, '%1$s', %2$s, %3$s.id, %3$s.version, %3$s.balance, %3$s.note)";
+
+    private final MySqlProcess process;
+    private final String title;
+
+    private MySql(MySqlProcess process, String title) {
+        this.process = process;
+        this.title = title;
+    }
+
+    /**
+     * Starts one with everything below the directory.
+     *
+     * @param program from {@link MySqlProgram}
+     * @param gtids whether transactions have global ids
+     */
+    public static MySql start(Path program, Path directory, boolean gtids)
+            throws IOException, SQLException, InterruptedException {
+        MySqlProcess process = MySqlProcess.create(program, Files.createDirectories(directory), gtids);
+        String version;
+        try (Connection connection = process.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : schema()) {
+                statement.execute(sql);
+            }
+            version = connection.getMetaData().getDatabaseProductVersion();
+        }
+        return new MySql(process, "MySQL " + version + (gtids ? ", GTIDs" : ", no GTIDs"));
+    }
+
+    private static List<String> schema() {
+        List<String> all = new ArrayList<>(List.of(
+                "CREATE USER 'capture'@'%' IDENTIFIED BY 'sample'",
+                "GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'capture'@'%'",
+                "CREATE DATABASE bank",
+                "CREATE DATABASE audit",
+                LEDGER));
+        for (String table : TABLES) {
+            all.add("CREATE TABLE bank." + table + " (id bigint PRIMARY KEY, version bigint NOT NULL,"
+                    + " balance bigint NOT NULL, note varchar(100) NOT NULL)");
+            all.add("CREATE TRIGGER bank." + table + "_c AFTER INSERT ON bank." + table + " FOR EACH ROW "
+                    + NOTE.formatted(table, "'c'", "NEW"));
+            all.add("CREATE TRIGGER bank." + table + "_u AFTER UPDATE ON bank." + table + " FOR EACH ROW BEGIN"
+                    + " IF OLD.id <> NEW.id THEN " + NOTE.formatted(table, "'d'", "OLD") + "; END IF; "
+                    + NOTE.formatted(table, "IF(OLD.id <> NEW.id, 'c', 'u')", "NEW") + "; END");
+            all.add("CREATE TRIGGER bank." + table + "_d AFTER DELETE ON bank." + table + " FOR EACH ROW "
+                    + NOTE.formatted(table, "'d'", "OLD"));
+        }
+        return all;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public String source() {
+        return """
+                mysql:
+                  host: 127.0.0.1
+                  port: %d
+                  credentials: {secretName: db}
+                  tls: {mode: disable}
+                tables: {include: ["bank.*"]}
+                """.formatted(process.port());
+    }
+
+    @Override
+    public String user() {
+        return "capture";
+    }
+
+    @Override
+    public String password() {
+        return "sample";
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return process.connect();
+    }
+
+    @Override
+    public boolean copies() {
+        return false;
+    }
+
+    @Override
+    public String impatience() {
+        return "SET SESSION lock_wait_timeout = 1";
+    }
+
+    @Override
+    public String naming(String transaction) {
+        return "SET @tx = '" + transaction + "'";
+    }
+
+    @Override
+    public void restart(boolean hard) throws IOException, InterruptedException {
+        process.restart(hard);
+    }
+
+    @Override
+    public int cut(boolean streamToo) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            try (var rows = statement.executeQuery("SELECT id FROM information_schema.processlist"
+                    + " WHERE user = 'capture'" + (streamToo ? "" : " AND command NOT LIKE 'Binlog Dump%'"))) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+            int cut = 0;
+            for (long id : ids) {
+                try {
+                    statement.execute("KILL " + id);
+                    cut++;
+                } catch (SQLException e) {
+                    // It ended by itself meanwhile.
+                }
+            }
+            return cut;
+        }
+    }
+
+    @Override
+    public Optional<String> forgettable(String job) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.close();
+    }
+
+    static Connection connect(int port) throws SQLException {
+        var properties = new Properties();
+        properties.put("user", "admin");
+        properties.put("password", "sample");
+        properties.put("sslMode", "DISABLED");
+        properties.put("allowPublicKeyRetrieval", "true");
+        return DriverManager.getConnection("jdbc:mysql://127.0.0.1:" + port + "/", properties);
+    }
+}

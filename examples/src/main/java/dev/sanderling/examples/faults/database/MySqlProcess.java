@@ -1,0 +1,137 @@
+package dev.sanderling.examples.faults.database;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A mysqld with a data directory of its own. */
+final class MySqlProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+    private static final long PAUSE_MILLIS = 20;
+
+    /** Small, and without what makes a crash of the machine survivable: only the server itself crashes here. */
+    private static final List<String> SMALL = List.of(
+            "--innodb-buffer-pool-size=48M",
+            "--innodb-redo-log-capacity=16M",
+            "--innodb-flush-log-at-trx-commit=2",
+            "--innodb-flush-method=nosync",
+            "--innodb-doublewrite=OFF",
+            "--sync-binlog=0",
+            "--performance-schema=OFF",
+            "--table-open-cache=200",
+            "--max-connections=40",
+            "--mysqlx=OFF",
+            "--skip-name-resolve",
+            "--log-bin-trust-function-creators=ON",
+            "--bind-address=127.0.0.1");
+
+    private final Path program;
+    private final Path directory;
+    private final int port;
+    private final boolean gtids;
+    private Process process;
+
+    private MySqlProcess(Path program, Path directory, int port, boolean gtids)
+            throws IOException, InterruptedException {
+        this.program = program;
+        this.directory = directory;
+        this.port = port;
+        this.gtids = gtids;
+        this.process = launch();
+    }
+
+    static MySqlProcess create(Path program, Path directory, boolean gtids) throws IOException, InterruptedException {
+        List<String> command = command(program, directory.resolve("data"));
+        command.addAll(SMALL);
+        // Who comes over TCP has no name here, so that root of "localhost" does not count.
+        Path users = Files.writeString(
+                directory.resolve("users.sql"),
+                "CREATE USER 'admin'@'%' IDENTIFIED BY 'sample';\nGRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;\n");
+        command.addAll(List.of("--skip-log-bin", "--initialize-insecure", "--init-file=" + users));
+        Path log = directory.resolve("server.log");
+        int code = start(command, log).waitFor();
+        if (code != 0) {
+            throw new IOException("mysqld --initialize-insecure: exit " + code + ", see " + log);
+        }
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        return new MySqlProcess(program, directory, port, gtids);
+    }
+
+    int port() {
+        return port;
+    }
+
+    Connection connect() throws SQLException {
+        return MySql.connect(port);
+    }
+
+    void restart(boolean hard) throws IOException, InterruptedException {
+        if (hard) {
+            process.destroyForcibly();
+        } else {
+            process.destroy();
+        }
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        process = launch();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process launch() throws IOException, InterruptedException {
+        List<String> command = command(program, directory.resolve("data"));
+        command.addAll(SMALL);
+        command.addAll(List.of("--server-id=1", "--log-bin=binlog", "--binlog-row-metadata=FULL"));
+        command.addAll(List.of("--port=" + port, "--socket=s.sock", "--pid-file=s.pid"));
+        String mode = gtids ? "ON" : "OFF";
+        command.addAll(List.of("--gtid-mode=" + mode, "--enforce-gtid-consistency=" + mode));
+        Path log = directory.resolve("server.log");
+        Process started = start(command, log);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try (Connection connection = connect()) {
+                return started;
+            } catch (SQLException e) {
+                if (!started.isAlive() || System.nanoTime() > deadline) {
+                    started.destroyForcibly();
+                    throw new IOException("mysqld did not start, see " + log, e);
+                }
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private static Process start(List<String> command, Path log) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private static List<String> command(Path program, Path directory) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "--datadir=" + directory.toAbsolutePath()));
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.add("--user=root");
+        }
+        return command;
+    }
+}

@@ -1,0 +1,5 @@
+/** What goes wrong. */
+@NullMarked
+package dev.sanderling.examples.faults.nemesis;
+
+import org.jspecify.annotations.NullMarked;

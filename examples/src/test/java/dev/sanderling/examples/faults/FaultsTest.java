@@ -1,0 +1,60 @@
+package dev.sanderling.examples.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.sanderling.examples.faults.database.Database;
+import dev.sanderling.examples.faults.database.MySql;
+import dev.sanderling.examples.faults.database.MySqlProgram;
+import dev.sanderling.examples.faults.database.Postgres;
+import dev.sanderling.examples.local.Build;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short {@code make faults} on each database. */
+class FaultsTest {
+    private static final Duration TIME = Duration.ofSeconds(Long.getLong("sanderling.faults.seconds", 20));
+    private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime() % 1_000_000);
+
+    private final Build build = Build.find();
+
+    // What is left after a failure is what has to be looked at.
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path directory;
+
+    @Test
+    void postgres() throws Exception {
+        try (Database database = Postgres.start(directory.resolve("database"))) {
+            play(database);
+        }
+    }
+
+    @Test
+    void mySql() throws Exception {
+        Path program;
+        try {
+            program = MySqlProgram.find(build.root());
+        } catch (MySqlProgram.Missing e) {
+            boolean required = "true".equals(System.getenv("CI")) || System.getenv("SANDERLING_REQUIRE_MYSQL") != null;
+            if (!required) {
+                abort("SKIPPED, no MySQL server for tests: " + e.getMessage());
+            }
+            throw e;
+        }
+        try (Database database = MySql.start(program, directory.resolve("database"), SEED % 2 == 0)) {
+            play(database);
+        }
+    }
+
+    private void play(Database database) throws Exception {
+        Round.Plan plan = Round.Plan.everything(build.runner(), TIME);
+        Outcome outcome = new Round(database, directory.resolve("round"), SEED, plan).play();
+        System.out.println(outcome.text());
+        assertThat(outcome.finds().first()).as(outcome.text()).isEmpty();
+        assertThat(outcome.published()).isPositive();
+        assertThat(outcome.segments()).isPositive();
+    }
+}

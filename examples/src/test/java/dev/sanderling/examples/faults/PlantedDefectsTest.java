@@ -1,0 +1,122 @@
+package dev.sanderling.examples.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.examples.faults.check.Find;
+import dev.sanderling.examples.faults.database.Database;
+import dev.sanderling.examples.faults.database.Postgres;
+import dev.sanderling.examples.faults.nemesis.Fault;
+import dev.sanderling.examples.faults.nemesis.Kills;
+import dev.sanderling.examples.faults.nemesis.TwoAtOnce;
+import dev.sanderling.examples.local.Build;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The faults find what they are there to find: each rule of the protocol, broken on purpose, ends red. */
+class PlantedDefectsTest {
+    /** It ends with the first find, so this is how long it may take, not how long it takes. */
+    private static final Duration MOST = Duration.ofSeconds(90);
+
+    private static final String SEGMENT_COMMIT = "batch/SegmentCommit.java";
+
+    /** What two runs that write over each other leave; which of them, depends on which wrote last. */
+    private static final Set<Find.Kind> TWO_WROTE = Set.of(
+            Find.Kind.REWOUND,
+            Find.Kind.RECEIPTS,
+            Find.Kind.VISIBLE_UNCOMMITTED,
+            Find.Kind.CHECKPOINT_AHEAD,
+            Find.Kind.SOURCE_AHEAD,
+            Find.Kind.DOUBLED);
+
+    private final Build build = Build.find();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void acknowledgedBeforeCommitted() throws Exception {
+        Defect defect = Defect.in(build.root())
+                .where(
+                        "batch/Batch.java",
+                        "        last = boundary;",
+                        "last = boundary; acknowledged.advance(boundary.offsets()); acknowledge.run();");
+
+        Outcome outcome =
+                play(defect, List.of(Kills.none(), Kills.at("BEFORE_PREPARE"), Kills.at("AFTER_PREPARE")), List.of());
+
+        assertThat(outcome.finds().counts()).as(outcome.text()).containsKeys(Find.Kind.SOURCE_AHEAD);
+    }
+
+    @Test
+    void acknowledgedBeforePublished() throws Exception {
+        Defect defect = Defect.in(build.root())
+                .where(
+                        SEGMENT_COMMIT,
+                        "    private final TableSet tables;",
+                        "    private final TableSet tables; static Runnable late = () -> {};")
+                .where(
+                        SEGMENT_COMMIT,
+                        "staged.publish(tokens.getOrDefault(sink.name(), \"\"));",
+                        "late.run(); late = () -> staged.publish(tokens.getOrDefault(sink.name(), \"\"));")
+                .where(
+                        "batch/CaptureRun.java",
+                        "context.source().settle(position);",
+                        "context.source().settle(position); SegmentCommit.late.run();");
+
+        Outcome outcome = play(
+                defect, List.of(Kills.none(), Kills.at("BEFORE_SETTLE"), Kills.at("AFTER_ACKNOWLEDGE")), List.of());
+
+        assertThat(outcome.finds().counts().keySet())
+                .as(outcome.text())
+                .containsAnyElementsOf(Set.of(Find.Kind.SOURCE_AHEAD, Find.Kind.CHECKPOINT_AHEAD));
+    }
+
+    @Test
+    void offsetsBeforePrepared() throws Exception {
+        Defect defect = Defect.in(build.root())
+                .where(
+                        SEGMENT_COMMIT,
+                        "context.failpoint().hit(Place.BEFORE_PREPARE);",
+                        "context.checkpoint().write(state -> state.edit().offsets(boundary.offsets())"
+                                + ".position(boundary.position()).done());"
+                                + " context.failpoint().hit(Place.BEFORE_PREPARE);");
+
+        Outcome outcome = play(
+                defect,
+                List.of(Kills.none(), Kills.at("BEFORE_PREPARE"), Kills.at("AFTER_PREPARE")),
+                List.of(),
+                Duration.ofSeconds(12));
+
+        assertThat(outcome.finds().counts()).as(outcome.text()).containsKeys(Find.Kind.MISSING);
+    }
+
+    @Test
+    void noEpochChecked() throws Exception {
+        Defect defect = Defect.in(build.root())
+                .where("checkpoint/Checkpoint.java", "throw fenced(loaded.state());", "seen = stored;");
+
+        Outcome outcome =
+                play(defect, List.of(), List.of(Kills.none(), TwoAtOnce.writing(true), TwoAtOnce.writing(false)));
+
+        assertThat(outcome.finds().counts().keySet()).as(outcome.text()).containsAnyElementsOf(TWO_WROTE);
+    }
+
+    private Outcome play(Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap) throws Exception {
+        return play(defect, withDirectory, withConfigMap, MOST);
+    }
+
+    private Outcome play(Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap, Duration time)
+            throws Exception {
+        String options = defect.options(directory.resolve("defect"));
+        try (Database database = Postgres.start(directory.resolve("database"))) {
+            Round.Plan plan = new Round.Plan(build.runner(), time, withDirectory, withConfigMap, options);
+            Outcome outcome = new Round(database, directory.resolve("round"), 1, plan).play();
+            System.out.println(outcome.text());
+            return outcome;
+        }
+    }
+}

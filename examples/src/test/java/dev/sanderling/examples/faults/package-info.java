@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.examples.faults;
+
+import org.jspecify.annotations.NullMarked;
