@@ -62,6 +62,7 @@ final class Batch implements PollHandler {
     private String segmentFrom;
     private @Nullable Boundary last;
     private boolean atBoundary;
+    private boolean changed;
     private boolean snapshotSeen;
     private @Nullable StoppedBy stoppedBy;
 
@@ -111,6 +112,7 @@ final class Batch implements PollHandler {
                 return false;
             }
         }
+        noteChange();
         progress.tick(tally.changes(), tally.tables(), snapshotSeen);
         return !terminationOverdue(System.nanoTime());
     }
@@ -164,13 +166,22 @@ final class Batch implements PollHandler {
         tally.add(change);
         segmentChanges++;
         atBoundary = false;
-        lastChangeNanos = System.nanoTime();
+        changed = true;
+    }
+
+    /** The clock is asked once for the changes up to here, not for each. */
+    private void noteChange() {
+        if (changed) {
+            changed = false;
+            lastChangeNanos = System.nanoTime();
+        }
     }
 
     /** A place where the batch may end or a segment be committed; returns false where the batch has ended. */
     private boolean boundary(Boundary boundary, Runnable acknowledge) {
         last = boundary;
         atBoundary = true;
+        noteChange();
         Optional<StoppedBy> stop = decide(boundary);
         if (stop.isPresent()) {
             finish(stop.get(), boundary, acknowledge);

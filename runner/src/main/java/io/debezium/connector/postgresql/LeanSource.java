@@ -33,6 +33,9 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
             .field("ts_us", Schema.OPTIONAL_INT64_SCHEMA)
             // Where the connector's dispatcher, not its source block, marks the last row of a snapshot.
             .field("snapshot", Schema.OPTIONAL_STRING_SCHEMA)
+            // The connector's metrics ask for these, and do without where they are null.
+            .field("xmin", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
             .build();
 
     private static final Field NAMESPACE = field("schema");

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,10 @@ final class PostgresFollower implements LogFollower {
     private final String heartbeatTopic;
     private final String notificationTopic;
 
+    /** Of the last change, and where it has its op: changes of one table follow each other. */
+    private @Nullable Schema changes;
+
+    private @Nullable Field op;
     private @Nullable Long transaction;
     /** Source time up to which everything lies before the record last followed. */
     private Instant behind;
@@ -66,6 +72,9 @@ final class PostgresFollower implements LogFollower {
         after = false;
         boundary = null;
         Map<String, ?> offset = record.sourceOffset();
+        if (record.valueSchema() == changes && op != null) {
+            return change(record, op, offset);
+        }
         String topic = record.topic();
         if (messageTopic.equals(topic)) {
             message(record, offset);
@@ -79,10 +88,15 @@ final class PostgresFollower implements LogFollower {
             notification(record, offset);
             return Kind.CONTROL;
         }
-        if (!(record.value() instanceof Struct value) || value.schema().field(OP) == null) {
-            return Kind.CONTROL;
-        }
-        if ("r".equals(value.getString(OP))) {
+        Schema schema = record.valueSchema();
+        op = schema == null || !(record.value() instanceof Struct) ? null : schema.field(OP);
+        changes = schema;
+        return op == null ? Kind.CONTROL : change(record, op, offset);
+    }
+
+    private Kind change(SourceRecord record, Field op, Map<String, ?> offset) {
+        Struct value = (Struct) record.value();
+        if ("r".equals(value.get(op))) {
             snapshotRow(value, offset);
             return Kind.SNAPSHOT;
         }
