@@ -32,6 +32,7 @@ public final class StreamListener implements SignalActionProvider {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the one way to a property that is not the connector's own
     public <P extends Partition> Map<String, SignalAction<P>> createActions(
             EventDispatcher<P, ? extends DataCollectionId> dispatcher,
             ChangeEventSourceCoordinator<P, ?> coordinator,
