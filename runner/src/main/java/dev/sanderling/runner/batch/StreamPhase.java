@@ -60,6 +60,7 @@ final class StreamPhase implements PollHandler {
     private long terminatingSinceNanos;
     private @Nullable Boundary last;
     private boolean atBoundary;
+    private boolean changed;
     private boolean over;
 
     StreamPhase(BatchContext context, Batch batch, Capture capture, Acknowledged acknowledged) {
@@ -101,6 +102,7 @@ final class StreamPhase implements PollHandler {
                 return false;
             }
         }
+        noteChange();
         batch.progress(false);
         return !terminationOverdue(System.nanoTime());
     }
@@ -160,10 +162,18 @@ final class StreamPhase implements PollHandler {
             return;
         }
         atBoundary = false;
-        lastChangeNanos = System.nanoTime();
+        changed = true;
         StreamFilter judge = filter;
         if (judge == null || judge.keeps(change)) {
             batch.write(change);
+        }
+    }
+
+    /** The clock is asked once for the changes up to here, not for each. */
+    private void noteChange() {
+        if (changed) {
+            changed = false;
+            lastChangeNanos = System.nanoTime();
         }
     }
 
@@ -171,6 +181,7 @@ final class StreamPhase implements PollHandler {
     private boolean boundary(Boundary boundary, Runnable acknowledge) {
         last = boundary;
         atBoundary = true;
+        noteChange();
         closeWindow(boundary);
         Optional<StoppedBy> stop = decide();
         if (stop.isPresent()) {

@@ -4,6 +4,7 @@ import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.plan.ColumnPattern;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.row.RowSettings;
+import io.debezium.connector.postgresql.LeanSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,6 +30,8 @@ final class ConnectorProperties {
             Map.entry("message.prefix.include.list", Barrier.PREFIX),
             Map.entry("provide.transaction.metadata", "false"),
             Map.entry("skipped.operations", "t"),
+            Map.entry(LeanSource.PROPERTY, LeanSource.class.getName()),
+            Map.entry("topic.naming.strategy", Topics.class.getName()),
             Map.entry("include.schema.changes", "false"),
             // Tables are read by us, in pieces, see PostgresView.
             Map.entry("snapshot.mode", "no_data"),

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class PostgresFollower implements LogFollower {
     private final Barrier barrier;
     private final String messageTopic;
     private final String heartbeatTopic;
+
+    /** Of the last change: changes of one table follow each other. */
+    private @Nullable Schema changes;
 
     private @Nullable Long transaction;
     /** Source time up to which everything lies before the record last followed. */
@@ -63,6 +67,10 @@ final class PostgresFollower implements LogFollower {
         after = false;
         boundary = null;
         Map<String, ?> offset = record.sourceOffset();
+        if (changes != null && record.valueSchema() == changes) {
+            change(offset);
+            return Kind.CHANGE;
+        }
         String topic = record.topic();
         if (messageTopic.equals(topic)) {
             message(record, offset);
@@ -72,9 +80,11 @@ final class PostgresFollower implements LogFollower {
             heartbeat(offset);
             return Kind.CONTROL;
         }
-        if (!(record.value() instanceof Struct value) || value.schema().field(OP) == null) {
+        Schema schema = record.valueSchema();
+        if (schema == null || !(record.value() instanceof Struct) || schema.field(OP) == null) {
             return Kind.CONTROL;
         }
+        changes = schema;
         change(offset);
         return Kind.CHANGE;
     }
