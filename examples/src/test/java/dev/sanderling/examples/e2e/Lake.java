@@ -2,6 +2,7 @@ package dev.sanderling.examples.e2e;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,11 @@ record Lake(KubernetesClient client, String namespace, String image, long user) 
                 .withDrop("ALL")
                 .endCapabilities()
                 .endSecurityContext()
+                .withNewResources()
+                .addToRequests("cpu", new Quantity("10m"))
+                .addToRequests("memory", new Quantity("32Mi"))
+                .addToLimits("memory", new Quantity("128Mi"))
+                .endResources()
                 .addNewVolumeMount()
                 .withName("data")
                 .withMountPath("/data")
