@@ -117,9 +117,7 @@ public final class Statuses {
     }
 
     private static @Nullable SnapshotStatus snapshot(@Nullable CaptureJobStatus previous, Optional<State> state) {
-        return state.isPresent()
-                ? Snapshots.of(state.get().snapshot())
-                : previous == null ? null : previous.snapshot();
+        return state.isPresent() ? Snapshots.of(state.get().snapshot()) : previous == null ? null : previous.snapshot();
     }
 
     private static @Nullable String nextRun(Checked checked, Instant now) {

@@ -4,8 +4,8 @@ import static dev.sanderling.operator.Present.present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJobStatus;
-import dev.sanderling.checkpoint.Recovered;
 import dev.sanderling.api.SnapshotStatus;
+import dev.sanderling.checkpoint.Recovered;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.ToRead;
@@ -68,9 +68,8 @@ class StatusesTest {
         State state = State.blank("test");
         Snapshot begun = new Snapshot(
                 ToRead.ALL.upTo(new ToRead.Reading("public.orders", List.of(), 430)), null, List.of(), 3, 1, 430, 1000);
-        SnapshotStatus snapshot = present(scene.state(state.edit().snapshot(begun).done())
-                .look()
-                .snapshot());
+        SnapshotStatus snapshot =
+                present(scene.state(state.edit().snapshot(begun).done()).look().snapshot());
         assertThat(snapshot.progress()).isEqualTo("43%");
         assertThat(snapshot.table()).isEqualTo("public.orders");
         assertThat(snapshot.tablesDone()).isEqualTo(1);

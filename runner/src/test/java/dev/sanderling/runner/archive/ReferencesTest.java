@@ -31,7 +31,9 @@ class ReferencesTest {
         String[] lines = complete("java/lang/Object\n" + ours + "\ndev/sanderling/Gone\n@cp java/lang/Object 7 9\n@cp "
                         + ours + " 60001\n")
                 .split("\n", -1);
-        assertThat(lines).hasSize(6).startsWith("java/lang/Object", ours, "dev/sanderling/Gone", "@cp java/lang/Object 7 9");
+        assertThat(lines)
+                .hasSize(6)
+                .startsWith("java/lang/Object", ours, "dev/sanderling/Gone", "@cp java/lang/Object 7 9");
         // The first constant of a class is javac's reference to the constructor of its parent.
         assertThat(lines[4]).startsWith("@cp " + ours + " 1 2 ").doesNotContain("60001");
         assertThat(lines[4].split(" ")).hasSizeGreaterThan(50);
@@ -40,7 +42,8 @@ class ReferencesTest {
     /** Every kind of constant that javac writes is passed over as long as it is, or the numbers would be nonsense. */
     @Test
     void longsAndTextsAreCounted() throws Exception {
-        for (Class<?> type : new Class<?>[] {Math.class, String.class, java.util.stream.Collectors.class, Module.class}) {
+        for (Class<?> type :
+                new Class<?>[] {Math.class, String.class, java.util.stream.Collectors.class, Module.class}) {
             try (InputStream file = type.getResourceAsStream(type.getSimpleName() + ".class")) {
                 assertThat(References.of(java.util.Objects.requireNonNull(file)))
                         .as(type.getName())

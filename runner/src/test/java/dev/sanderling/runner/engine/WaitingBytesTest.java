@@ -54,19 +54,21 @@ class WaitingBytesTest {
 
     private static List<SourceRecord> poll(Object... values) {
         return java.util.Arrays.stream(values)
-                .map(value -> new SourceRecord(Map.of(), Map.of(), "t", value instanceof Struct s ? s.schema() : null, value))
+                .map(value ->
+                        new SourceRecord(Map.of(), Map.of(), "t", value instanceof Struct s ? s.schema() : null, value))
                 .toList();
     }
 
     @Test
     void bothStatesOfARowCountWithWhatMayBeLong() {
         var bytes = new RowBytes();
-        assertThat(bytes.of(change(row("abc", new byte[10]), row("abcd", null)))).isEqualTo(6 + 10 + 8);
+        assertThat(bytes.of(change(row("abc", new byte[10]), row("abcd", null))))
+                .isEqualTo(6 + 10 + 8);
         assertThat(bytes.of(change(row("abc", null), null))).isEqualTo(6);
         assertThat(bytes.of(new Struct(SchemaBuilder.struct()
-                        .field("message", Schema.STRING_SCHEMA)
-                        .build())
-                .put("message", "no change")))
+                                .field("message", Schema.STRING_SCHEMA)
+                                .build())
+                        .put("message", "no change")))
                 .isZero();
     }
 

@@ -34,7 +34,8 @@ class WideRowsIT {
                     Workplace.of(directory, PostgresSource.of(database, "NoData"), "postgres", "any-password");
             workplace.runToTheEnd();
             for (int i = 0; i < ROWS; i++) {
-                database.run("insert into t values (%d, repeat('0123456789abcdef', %d * 65536))".formatted(i, MEBIBYTES));
+                database.run(
+                        "insert into t values (%d, repeat('0123456789abcdef', %d * 65536))".formatted(i, MEBIBYTES));
             }
             Path dist = Path.of("src/main/dist").toAbsolutePath();
             RunnerProcess run = workplace.start(

@@ -14,8 +14,7 @@ import java.util.random.RandomGeneratorFactory;
 /** A job with its directories, as a user on a laptop has them. */
 record Workplace(Path directory, Path job, Path sink) {
     private static final int RUNS_UNTIL_DRY = 10;
-    private static final List<String> SMALL =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     /** A workplace for that spec.source; {@code password} goes into the Secret "db". */
     static Workplace of(Path directory, String source, String user, String password) throws IOException {
@@ -23,8 +22,7 @@ record Workplace(Path directory, Path job, Path sink) {
     }
 
     /** The same with more fields of the spec. */
-    static Workplace of(Path directory, String source, String user, String password, String more)
-            throws IOException {
+    static Workplace of(Path directory, String source, String user, String password, String more) throws IOException {
         Path secret = Files.createDirectories(directory.resolve("secrets/db"));
         Files.writeString(secret.resolve("username"), user);
         Files.writeString(secret.resolve("password"), password);
@@ -42,7 +40,8 @@ record Workplace(Path directory, Path job, Path sink) {
                   sinks:
                   - name: lake
                     files: {url: "file:///data/kills"}
-                """.formatted(source.indent(4).stripTrailing(), more.indent(2).stripTrailing()));
+                """.formatted(
+                        source.indent(4).stripTrailing(), more.indent(2).stripTrailing()));
         return new Workplace(directory, job, sink.resolve("kills"));
     }
 
