@@ -93,7 +93,9 @@ class ReconcileTest {
                         .withName(present(status("billing").trigger()).jobName())
                         .get())
                 .isNotNull();
-        assertThat(jobs()).as("the check and the run: what a run does was not edited").hasSize(2);
+        assertThat(jobs())
+                .as("the check and the run: what a run does was not edited")
+                .hasSize(2);
         edit("billing", Map.of("batch", Map.of("maxRecords", 10)));
         soon(() -> assertThat(jobs()).as("another check").hasSize(3));
 

@@ -107,8 +107,8 @@ public final class OperatorProcess implements AutoCloseable {
      * @param name as at {@code /metrics}, e.g. {@code sanderling_runs_total}
      */
     public double metric(String name) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, HttpResponse.BodyHandlers.ofLines())
                     .body()

@@ -145,18 +145,45 @@ final class Billing implements AutoCloseable {
 
     /** An authority of our own and a certificate for localhost, made by the JDK's keytool. */
     private static void certify(Path directory) throws Exception {
-        keytool(directory, "ca", "-genkeypair", "-alias", "ca", "-keyalg", "RSA", "-dname", "CN=test-ca", "-ext", "bc:c");
+        keytool(
+                directory,
+                "ca",
+                "-genkeypair",
+                "-alias",
+                "ca",
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=test-ca",
+                "-ext",
+                "bc:c");
         keytool(directory, "server", "-genkeypair", "-alias", "server", "-keyalg", "RSA", "-dname", "CN=billing");
         keytool(directory, "server", "-certreq", "-alias", "server", "-file", "server.csr");
         keytool(
-                directory, "ca", "-gencert", "-alias", "ca", "-rfc", "-ext", "san=dns:localhost", "-infile", "server.csr",
-                "-outfile", "server.pem");
-        write(directory, "ca.pem", "CERTIFICATE", store(directory, "ca").getCertificate("ca").getEncoded());
+                directory,
+                "ca",
+                "-gencert",
+                "-alias",
+                "ca",
+                "-rfc",
+                "-ext",
+                "san=dns:localhost",
+                "-infile",
+                "server.csr",
+                "-outfile",
+                "server.pem");
+        write(
+                directory,
+                "ca.pem",
+                "CERTIFICATE",
+                store(directory, "ca").getCertificate("ca").getEncoded());
         write(
                 directory,
                 "server.key",
                 "PRIVATE KEY",
-                store(directory, "server").getKey("server", "changeit".toCharArray()).getEncoded());
+                store(directory, "server")
+                        .getKey("server", "changeit".toCharArray())
+                        .getEncoded());
     }
 
     private static KeyStore store(Path directory, String name) throws Exception {

@@ -59,7 +59,8 @@ class CaptureE2E {
         List<JsonNode> rows = world.rows("orders", "public.orders");
         assertThat(rows).hasSize(202);
         assertThat(rows.get(200).path("total").decimalValue()).isEqualByComparingTo("12.34");
-        assertThat(CaptureJobs.condition(second, "Ready").path("status").asText()).isEqualTo("True");
+        assertThat(CaptureJobs.condition(second, "Ready").path("status").asText())
+                .isEqualTo("True");
     }
 
     @Test
@@ -131,7 +132,9 @@ class CaptureE2E {
         world.jobs.edit("now", "{trigger: {runId: second}}");
         JsonNode status = world.jobs.runNow("now", "third");
         assertThat(jobs("now", "trigger")).isEqualTo(jobs + 1);
-        assertThat(jobs("now", "check")).as("to ask for a run is no reason to check").isEqualTo(1);
+        assertThat(jobs("now", "check"))
+                .as("to ask for a run is no reason to check")
+                .isEqualTo(1);
         assertThat(status.path("lastBatch").path("result").asText()).isEqualTo("Empty");
     }
 

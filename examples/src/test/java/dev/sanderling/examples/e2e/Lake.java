@@ -25,10 +25,15 @@ record Lake(KubernetesClient client, String namespace, String image, long user) 
                             it -> it != null
                                     && it.getStatus() != null
                                     && List.of("Succeeded", "Failed")
-                                            .contains(String.valueOf(it.getStatus().getPhase())),
+                                            .contains(String.valueOf(
+                                                    it.getStatus().getPhase())),
                             5,
                             TimeUnit.MINUTES);
-            var end = over.getStatus().getContainerStatuses().getFirst().getState().getTerminated();
+            var end = over.getStatus()
+                    .getContainerStatuses()
+                    .getFirst()
+                    .getState()
+                    .getTerminated();
             if (end.getExitCode() != 0) {
                 throw new AssertionError("the reader ended with " + end.getExitCode() + ": " + end.getMessage());
             }

@@ -65,7 +65,8 @@ class StoryE2E {
     }
 
     private static void apply() throws Exception {
-        JsonNode patch = Serialization.yamlMapper().readTree("""
+        JsonNode patch = Serialization.yamlMapper()
+                .readTree("""
                 schedule: "* * * * *"
                 source:
                   postgres: {host: %s, port: %d, database: %s, tls: {mode: disable}}
@@ -143,15 +144,16 @@ class StoryE2E {
 
     private static void runNowWorksWhileSuspended() throws Exception {
         jobs.edit(JOB, "{suspend: true}");
-        await().atMost(site.patience()).until(() -> site.client()
-                .batch()
-                .v1()
-                .cronjobs()
-                .inNamespace(site.namespace())
-                .withName(JOB)
-                .get()
-                .getSpec()
-                .getSuspend());
+        await().atMost(site.patience())
+                .until(() -> site.client()
+                        .batch()
+                        .v1()
+                        .cronjobs()
+                        .inNamespace(site.namespace())
+                        .withName(JOB)
+                        .get()
+                        .getSpec()
+                        .getSuspend());
         site.shop().execute("UPDATE orders SET state = 'sent' WHERE id = 1");
         JsonNode status = jobs.runNow(JOB, "now");
         assertThat(status.path("totals").path("changes").asLong()).isEqualTo(203);
@@ -239,7 +241,12 @@ class StoryE2E {
         var labels = Map.of("sanderling.dev/capture-job", JOB);
         await().atMost(site.patience()).untilAsserted(() -> {
             assertThat(jobs.named(JOB).get()).isNull();
-            assertThat(client.batch().v1().cronjobs().inNamespace(namespace).list().getItems())
+            assertThat(client.batch()
+                            .v1()
+                            .cronjobs()
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems())
                     .isEmpty();
             assertThat(client.batch().v1().jobs().inNamespace(namespace).list().getItems())
                     .isEmpty();

@@ -79,25 +79,32 @@ class TroubleE2E {
         JsonNode status = world.jobs.awaitStatus(
                 "secretless",
                 "told so",
-                it -> CaptureJobs.condition(it, "Ready").path("message").asText().contains("nobody-made-it"));
-        assertThat(CaptureJobs.condition(status, "Ready").path("status").asText()).isEqualTo("False");
-        assertThat(CaptureJobs.condition(status, "Ready").path("reason").asText()).startsWith("Secret");
+                it -> CaptureJobs.condition(it, "Ready")
+                        .path("message")
+                        .asText()
+                        .contains("nobody-made-it"));
+        assertThat(CaptureJobs.condition(status, "Ready").path("status").asText())
+                .isEqualTo("False");
+        assertThat(CaptureJobs.condition(status, "Ready").path("reason").asText())
+                .startsWith("Secret");
     }
 
     @Test
     void aTableThatMatchesNothingIsNoGreenRun() throws Exception {
         world.apply("postgres-to-files.yaml", "nothing", "{source: {tables: {include: [public.no_such_table]}}}");
         JsonNode status = world.jobs.awaitCondition("nothing", "Ready", "False");
-        assertThat(CaptureJobs.condition(status, "Ready").path("message").asText()).contains("no_such_table");
+        assertThat(CaptureJobs.condition(status, "Ready").path("message").asText())
+                .contains("no_such_table");
     }
 
     @Test
     void aPodThatCannotPullItsImageIsGivenUp() throws Exception {
         world.cluster.control().faults().add(of("imageless"), PodFaults.Fault.IMAGE_MISSING);
         world.apply("postgres-to-files.yaml", "imageless", "{runner: {startTimeout: PT10S}}");
-        JsonNode status =
-                world.jobs.awaitStatus("imageless", "told so", it -> it.toString().contains("ImagePullBackOff"));
-        assertThat(CaptureJobs.condition(status, "Ready").path("status").asText()).isNotEqualTo("True");
+        JsonNode status = world.jobs.awaitStatus(
+                "imageless", "told so", it -> it.toString().contains("ImagePullBackOff"));
+        assertThat(CaptureJobs.condition(status, "Ready").path("status").asText())
+                .isNotEqualTo("True");
         await().atMost(World.PATIENCE)
                 .until(() ->
                         world.cluster.client().pods().list().getItems().stream().noneMatch(of("imageless")));
@@ -179,7 +186,8 @@ class TroubleE2E {
                 .filteredOn(it -> it.writes() && !it.resource().equals("leases"))
                 .filteredOn(it -> !it.userAgent().contains("stand-in"))
                 .hasSize(10)
-                .allSatisfy(it -> assertThat(it.userAgent()).as("our own annotations").isEqualTo("examples"));
+                .allSatisfy(it ->
+                        assertThat(it.userAgent()).as("our own annotations").isEqualTo("examples"));
     }
 
     private static double reconciles() throws Exception {

@@ -99,7 +99,8 @@ final class UserCluster implements Site {
 
     private static UserCluster withDatabase(KubernetesClient client, String namespace, URI given, String suffix)
             throws Exception {
-        String[] user = Objects.requireNonNullElse(given.getUserInfo(), "postgres:postgres").split(":", 2);
+        String[] user = Objects.requireNonNullElse(given.getUserInfo(), "postgres:postgres")
+                .split(":", 2);
         int port = given.getPort() < 0 ? 5432 : given.getPort();
         var server = new Shop.Server(given.getHost(), port, user[0], user.length > 1 ? user[1] : "");
         Shop shop = Shop.open(server, "shop_" + suffix);

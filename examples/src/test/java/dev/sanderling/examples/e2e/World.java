@@ -93,8 +93,7 @@ final class World implements AutoCloseable {
 
     /** The published rows of a table, from all files of a job. */
     List<JsonNode> rows(String job, String table) throws IOException {
-        Path directory =
-                cluster.control().claim(NAMESPACE, "lake").resolve(job).resolve(table);
+        Path directory = cluster.control().claim(NAMESPACE, "lake").resolve(job).resolve(table);
         if (!Files.isDirectory(directory)) {
             return List.of();
         }

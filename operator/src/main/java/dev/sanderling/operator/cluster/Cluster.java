@@ -81,7 +81,11 @@ public final class Cluster {
     public Observation observe(CaptureJob job, Optional<Finding> obstacle, Duration startTimeout, Instant now) {
         var runs = Observer.runs(job, watches.jobs(job), watches.pods(job), startTimeout, now);
         return new Observation(
-                runs, checkpoint(job), watches.cronJob(job).map(Cluster::scheduled), obstacle, edition(job).since());
+                runs,
+                checkpoint(job),
+                watches.cronJob(job).map(Cluster::scheduled),
+                obstacle,
+                edition(job).since());
     }
 
     /**

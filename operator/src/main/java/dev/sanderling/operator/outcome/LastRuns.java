@@ -28,8 +28,7 @@ final class LastRuns {
      *
      * @param previous of the status; its failures count only while the edition is the same
      */
-    static @Nullable RunStatus next(
-            @Nullable RunStatus previous, boolean sameEdition, Observation seen, Instant now) {
+    static @Nullable RunStatus next(@Nullable RunStatus previous, boolean sameEdition, Observation seen, Instant now) {
         RunStatus before = previous == null || sameEdition ? previous : withFailures(previous, 0);
         Optional<Run> newest = newest(seen.runs());
         if (newest.isEmpty() || outlived(before, newest.get(), seen.runs())) {

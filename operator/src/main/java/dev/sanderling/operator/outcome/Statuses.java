@@ -62,8 +62,8 @@ public final class Statuses {
         boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();
         Saying reconciling = blocked ? settled() : reconciling(check, generation);
         Saying source = SourceSayings.ready(decisive, Conditions.said(previous, seen.since(), Conditions.SOURCE_READY));
-        Saying retention =
-                SourceSayings.retentionSafe(decisive, Conditions.said(previous, seen.since(), Conditions.RETENTION_SAFE));
+        Saying retention = SourceSayings.retentionSafe(
+                decisive, Conditions.said(previous, seen.since(), Conditions.RETENTION_SAFE));
         Saying continuous = SourceSayings.continuous(
                 seen.checkpoint().state(), Conditions.said(previous, generation, Conditions.CONTINUOUS));
         return List.of(

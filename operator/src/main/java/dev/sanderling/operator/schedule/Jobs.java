@@ -33,7 +33,13 @@ public final class Jobs {
         JobSpec spec = spec(runs, "check", Names.ROLE_CHECK);
         spec.setActiveDeadlineSeconds(
                 Plans.startTimeout(runs.job().getSpec()).plus(CHECK_RUNS).toSeconds());
-        return job(runs, Names.check(runs.job(), runs.edition().since()), Names.ROLE_CHECK, Owner.loose(runs.job()), spec, Map.of());
+        return job(
+                runs,
+                Names.check(runs.job(), runs.edition().since()),
+                Names.ROLE_CHECK,
+                Owner.loose(runs.job()),
+                spec,
+                Map.of());
     }
 
     /** The run that {@code spec.trigger.runId} asks for. */

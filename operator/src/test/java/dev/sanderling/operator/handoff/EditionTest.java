@@ -64,7 +64,8 @@ class EditionTest {
     private static CaptureJob edited(String edit) throws IOException {
         CaptureJob job = Examples.job(EXAMPLE);
         Map<String, Object> tree = Serialization.jsonMapper().convertValue(job, Map.class);
-        ((Map<String, Object>) tree.get("spec")).putAll(Serialization.yamlMapper().readValue(edit, Map.class));
+        ((Map<String, Object>) tree.get("spec"))
+                .putAll(Serialization.yamlMapper().readValue(edit, Map.class));
         CaptureJob edited = Serialization.jsonMapper().convertValue(tree, CaptureJob.class);
         edited.getMetadata().setGeneration(4L);
         return edited;

@@ -95,7 +95,8 @@ class DueJobsTest {
     }
 
     private static Run check(CaptureJob job, Ending ending) {
-        return new Run(Names.check(job, 3), Run.Kind.CHECK, "pod", 3, Optional.empty(), NOON, NOON, ending, true, false);
+        return new Run(
+                Names.check(job, 3), Run.Kind.CHECK, "pod", 3, Optional.empty(), NOON, NOON, ending, true, false);
     }
 
     private static CheckpointView behind(boolean behind) {

@@ -1,6 +1,5 @@
 package dev.sanderling.runner.source.mysql;
 
-import io.debezium.relational.history.SchemaHistory;
 import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.plan.ColumnPattern;
@@ -8,6 +7,7 @@ import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
 import dev.sanderling.plan.TablePattern;
 import dev.sanderling.runner.row.RowSettings;
+import io.debezium.relational.history.SchemaHistory;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,9 +39,8 @@ final class ConnectorProperties {
             Map.entry("field.name.adjustment.mode", "none"));
 
     /** Statements that Debezium's parser does not know; they never change a table. */
-    private static final String NO_TABLES =
-            "(?:CREATE|ALTER|DROP)\\s+(?:DEFINER\\s*=\\s*\\S+\\s+)?LIBRARY\\s.*,"
-                    + "(?:CREATE|ALTER)\\s.*\\bJSON\\s+(?:RELATIONAL\\s+)?DUALITY\\s+VIEW\\s.*";
+    private static final String NO_TABLES = "(?:CREATE|ALTER|DROP)\\s+(?:DEFINER\\s*=\\s*\\S+\\s+)?LIBRARY\\s.*,"
+            + "(?:CREATE|ALTER)\\s.*\\bJSON\\s+(?:RELATIONAL\\s+)?DUALITY\\s+VIEW\\s.*";
     /** As users know it; Debezium reads it under another name, and instead of its own list. */
     private static final String FILTER = "schema.history.internal.ddl.filter";
 

@@ -47,7 +47,9 @@ final class OldServer implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
-                out.write(VERSION.matcher(text).replaceAll(found -> found.group(1) + "13").getBytes(StandardCharsets.ISO_8859_1));
+                out.write(VERSION.matcher(text)
+                        .replaceAll(found -> found.group(1) + "13")
+                        .getBytes(StandardCharsets.ISO_8859_1));
                 out.flush();
             }
         } catch (IOException e) {

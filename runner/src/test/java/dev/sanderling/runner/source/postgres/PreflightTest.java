@@ -47,7 +47,8 @@ class PreflightTest extends PreflightFixture {
         open(Version.NEWEST, "CREATE TABLE t (id int PRIMARY KEY)");
         Source.Postgres source = db().source("public.t");
         try (OldServer old = new OldServer(db().server().port())) {
-            var endpoint = db().endpoint("127.0.0.1", old.port(), source.endpoint().tls());
+            var endpoint =
+                    db().endpoint("127.0.0.1", old.port(), source.endpoint().tls());
             assertOne(
                     check(db().source(endpoint, source.scope()), TestDatabase.blank()),
                     Reason.SERVER_TOO_OLD,
