@@ -17,6 +17,7 @@ import dev.sanderling.runner.source.TableScan;
 import dev.sanderling.runner.source.TableView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class ReadPhase {
                 if (e.getCause() instanceof Error error) {
                     throw error;
                 }
-                throw context.source().failure(e.getCause());
+                throw context.source().failure(Objects.requireNonNullElse(e.getCause(), e));
             }
             if (stop.isPresent()) {
                 break;

@@ -170,12 +170,12 @@ final class Preparation {
             return captured.stream().filter(table -> !published.contains(table)).toList();
         }
         TableSet before = state.tables();
-        boolean known = before != null && before.count() == before.names().size();
-        return known
-                ? captured.stream()
-                        .filter(table -> !before.names().contains(table))
-                        .toList()
-                : List.of();
+        if (before == null || before.count() != before.names().size()) {
+            return List.of();
+        }
+        return captured.stream()
+                .filter(table -> !before.names().contains(table))
+                .toList();
     }
 
     private Barrier barrier(State state, SourceNames names, String runId, Lsn end, List<String> notes) {
