@@ -41,6 +41,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "CHANGES",
         jsonPath = ".status.lastBatch.changes",
         type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "SNAPSHOT",
+        jsonPath = ".status.snapshot.progress",
+        type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "FRESH", jsonPath = ".status.freshThrough", type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "NEXT", jsonPath = ".status.nextRun", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(

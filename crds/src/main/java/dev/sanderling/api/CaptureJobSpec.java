@@ -40,6 +40,9 @@ public record CaptureJobSpec(
         @JsonPropertyDescription("Run now: a changed runId starts one run, also while suspended.") @Nullable
         TriggerSpec trigger,
 
+        @JsonPropertyDescription("Go on from another place: each new requestId is acted on once.") @Nullable
+        RecoverySpec recovery,
+
         @Required @JsonPropertyDescription("The database to capture from.") @Nullable
         SourceSpec source,
 
@@ -57,4 +60,9 @@ public record CaptureJobSpec(
         RunnerSpec runner,
 
         @JsonPropertyDescription("How much of the past is kept.") @Nullable
-        HistorySpec history) {}
+        HistorySpec history,
+
+        @JsonPropertyDescription(
+                "What becomes of the replication slot and the publication that the job made, and of its checkpoint, when the job is deleted: Delete drops them, Retain keeps them for a job of the same name to go on from. Default: Delete.")
+        @Nullable
+        DeletionPolicy deletionPolicy) {}

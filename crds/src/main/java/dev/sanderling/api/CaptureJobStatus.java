@@ -32,11 +32,17 @@ public record CaptureJobStatus(
         @JsonPropertyDescription("Sums over the life of the checkpoint.") @Nullable
         TotalsStatus totals,
 
+        @JsonPropertyDescription("How far the snapshot is; absent where none is under way.") @Nullable
+        SnapshotStatus snapshot,
+
         @JsonPropertyDescription("When the schedule starts the next run, RFC 3339; absent while suspended.") @Nullable
         String nextRun,
 
         @JsonPropertyDescription("The newest run that was asked for.") @Nullable
         TriggerStatus trigger,
+
+        @JsonPropertyDescription("The newest recovery of the position, asked for or by onInvalidPosition.") @Nullable
+        RecoveryStatus recovery,
 
         @JsonPropertyDescription("What is known of the source.") @Nullable
         SourceStatus source,

@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SnapshotSpec(
         @JsonPropertyDescription(
-                "Initial: rows, then changes. InitialOnly: rows, and nothing more. NoData: only changes from the first run on. Default: Initial.")
+                "Initial: rows, then changes. InitialOnly: rows, and nothing more. NoData: only changes from the first run on. Rows are read in the order of the primary key, over as many runs as the limits ask for; a table without one is read whole in one run, whatever the limits. Default: Initial.")
         @Nullable
         SnapshotMode mode) {}

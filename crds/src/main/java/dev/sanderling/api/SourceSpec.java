@@ -33,6 +33,11 @@ public record SourceSpec(
         @JsonPropertyDescription("What the first run does with the rows already there.") @Nullable
         SnapshotSpec snapshot,
 
+        @JsonPropertyDescription(
+                "What a run does that finds its slot, log or position gone. Fail: nothing, until somebody asks with spec.recovery. Resnapshot: it begins anew with a snapshot of all tables; a server or database that is another one still fails. Default: Fail.")
+        @Nullable
+        OnInvalidPosition onInvalidPosition,
+
         @Size(max = 100)
         @JsonPropertyDescription(
                 "Further Debezium connector properties. Properties that Sanderling sets itself are refused by name.")

@@ -27,5 +27,10 @@ public record SourceStatus(
         @JsonPropertyDescription("Position up to which everything is committed.") @Nullable
         String position,
 
-        @JsonPropertyDescription("Bytes of log the source keeps for us, as of the last run.") @Nullable
-        Long retainedBytes) {}
+        @JsonPropertyDescription("Bytes of log the source keeps for us, as of the last run or check.") @Nullable
+        Long retainedBytes,
+
+        @JsonPropertyDescription(
+                "How long after the last run or check the source gives up log that we need, if nothing is read until then and the log grows as it did, ISO 8601; absent where nothing limits it.")
+        @Nullable
+        String timeToLoss) {}

@@ -1,6 +1,7 @@
 package dev.sanderling.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,14 @@ public record SourceNames(
         @Nullable Boolean slotOurs,
         @Nullable String publication,
         @Nullable Boolean publicationOurs,
-        @Nullable Long serverId) {}
+        @Nullable Long serverId) {
+    /** The slot, where it is ours to drop. */
+    public Optional<String> ownSlot() {
+        return Boolean.TRUE.equals(slotOurs) ? Optional.ofNullable(slot) : Optional.empty();
+    }
+
+    /** The publication, where it is ours to drop. */
+    public Optional<String> ownPublication() {
+        return Boolean.TRUE.equals(publicationOurs) ? Optional.ofNullable(publication) : Optional.empty();
+    }
+}

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param receipts closed receipts, oldest first, at most {@value #RECEIPTS}
  * @param totals sums over the life of this checkpoint
  * @param history the schema history that the offsets need; null where the source needs none
+ * @param snapshot tables that are to be read; null where none is
+ * @param recovery the newest recovery of the position; null where there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record State(
@@ -43,7 +45,9 @@ public record State(
         @Nullable Receipt open,
         List<Receipt> receipts,
         Totals totals,
-        @Nullable HistoryManifest history) {
+        @Nullable HistoryManifest history,
+        @Nullable Snapshot snapshot,
+        @Nullable Recovered recovery) {
     /** The format this program writes. */
     public static final int FORMAT_VERSION = 1;
     /** Size of the ring of receipts. */
@@ -72,6 +76,8 @@ public record State(
                 null,
                 List.of(),
                 Totals.ZERO,
+                null,
+                null,
                 null);
     }
 }

@@ -23,6 +23,8 @@ public final class StateEdit {
     private List<Receipt> receipts;
     private Totals totals;
     private @Nullable HistoryManifest history;
+    private @Nullable Snapshot snapshot;
+    private @Nullable Recovered recovery;
 
     StateEdit(State from) {
         this.formatVersion = from.formatVersion();
@@ -41,6 +43,8 @@ public final class StateEdit {
         this.receipts = from.receipts();
         this.totals = from.totals();
         this.history = from.history();
+        this.snapshot = from.snapshot();
+        this.recovery = from.recovery();
     }
 
     /** Sets {@link State#formatVersion}. */
@@ -139,6 +143,18 @@ public final class StateEdit {
         return this;
     }
 
+    /** Sets {@link State#snapshot}. */
+    public StateEdit snapshot(@Nullable Snapshot value) {
+        this.snapshot = value;
+        return this;
+    }
+
+    /** Sets {@link State#recovery}. */
+    public StateEdit recovery(@Nullable Recovered value) {
+        this.recovery = value;
+        return this;
+    }
+
     /** The changed state. */
     public State done() {
         return new State(
@@ -157,6 +173,8 @@ public final class StateEdit {
                 open,
                 receipts,
                 totals,
-                history);
+                history,
+                snapshot,
+                recovery);
     }
 }

@@ -25,7 +25,9 @@ final class StateFields {
                 in.objectOrNull("open", StateFields::receipt),
                 in.objects("receipts", StateFields::receipt),
                 in.object("totals", StateFields::totals),
-                in.objectOrNull("history", StateFields::history));
+                in.objectOrNull("history", StateFields::history),
+                in.objectOrNull("snapshot", SnapshotFields::snapshot),
+                in.objectOrNull("recovery", StateFields::recovery));
         if (state.epoch() > 0 && state.holder() == null) {
             throw new MalformedJson("holder", "is missing although epoch is not 0");
         }
@@ -33,7 +35,7 @@ final class StateFields {
     }
 
     static Handoff handoff(Fields in) {
-        return new Handoff(in.number("minEpoch"), in.number("taken"));
+        return new Handoff(in.number("minEpoch"), in.number("taken"), in.textOrNull("recovered"));
     }
 
     static Receipt receipt(Fields in) {
@@ -59,6 +61,20 @@ final class StateFields {
                 in.timeOrNull("firstAt"),
                 in.objectOrNull("cost", StateFields::cost),
                 in.texts("notes"));
+    }
+
+    private static Recovered recovery(Fields in) {
+        Recovered.Action action = in.oneOfOrNull("action", Recovered.Action.values());
+        if (action == null) {
+            throw new MalformedJson("recovery.action", "is missing");
+        }
+        return new Recovered(
+                in.textOrNull("requestId"),
+                action,
+                in.textOrNull("reason"),
+                in.time("at"),
+                in.textOrNull("from"),
+                in.textOrNull("to"));
     }
 
     private static Holder holder(Fields in) {

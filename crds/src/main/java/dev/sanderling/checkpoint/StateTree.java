@@ -32,11 +32,17 @@ final class StateTree {
                 .put("receipts", each(state.receipts(), StateTree::of))
                 .put("totals", of(state.totals()))
                 .put("history", state.history(), StateTree::of)
+                .put("snapshot", state.snapshot(), StateTree::of)
+                .put("recovery", state.recovery(), StateTree::of)
                 .fields;
     }
 
     static Map<String, Object> of(Handoff handoff) {
-        return new StateTree().put("minEpoch", handoff.minEpoch()).put("taken", handoff.taken()).fields;
+        return new StateTree()
+                .put("minEpoch", handoff.minEpoch())
+                .put("taken", handoff.taken())
+                .put("recovered", handoff.recovered())
+                .fields;
     }
 
     static Map<String, Object> of(Receipt receipt) {
@@ -144,6 +150,61 @@ final class StateTree {
                 .put("sha256", chunk.sha256())
                 .put("bytes", chunk.bytes())
                 .put("epoch", chunk.epoch())
+                .fields;
+    }
+
+    private static Map<String, Object> of(Recovered recovered) {
+        return new StateTree()
+                .put("requestId", recovered.requestId())
+                .put("action", recovered.action())
+                .put("reason", recovered.reason())
+                .put("at", recovered.at())
+                .put("from", recovered.from())
+                .put("to", recovered.to())
+                .fields;
+    }
+
+    private static Map<String, Object> of(Snapshot snapshot) {
+        return new StateTree()
+                .put("toRead", of(snapshot.toRead()))
+                .put("window", snapshot.window(), StateTree::of)
+                .put("unseen", snapshot.unseen())
+                .put("tables", snapshot.tables())
+                .put("tablesDone", snapshot.tablesDone())
+                .put("rows", snapshot.rows())
+                .put("estimatedRows", snapshot.estimatedRows())
+                .fields;
+    }
+
+    private static Map<String, Object> of(ToRead toRead) {
+        return new StateTree()
+                .put("after", toRead.after())
+                .put("tables", toRead.tables())
+                .put("reading", toRead.reading(), StateTree::of)
+                .fields;
+    }
+
+    private static Map<String, Object> of(ToRead.Reading reading) {
+        return new StateTree()
+                .put("table", reading.table())
+                .put("key", each(reading.key(), StateTree::of))
+                .put("rows", reading.rows())
+                .fields;
+    }
+
+    private static Map<String, Object> of(ToRead.KeyPart part) {
+        return new StateTree()
+                .put("column", part.column())
+                .put("type", part.type())
+                .put("value", part.value())
+                .fields;
+    }
+
+    private static Map<String, Object> of(Snapshot.Window window) {
+        return new StateTree()
+                .put("view", window.view())
+                .put("until", window.until())
+                .put("before", of(window.before()))
                 .fields;
     }
 

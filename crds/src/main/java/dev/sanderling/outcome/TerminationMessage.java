@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings everything preflight found when there is more than one, shortened to fit
  * @param batch id of the batch this run committed, null where it committed none
  * @param behind true when a limit ended the run before the barrier, so that there is more to fetch
- * @param retainedBytes log that the source keeps for the job, null where it cannot be told
+ * @param retention what the source keeps for the job, null where it was not looked at
  * @param server kind and version of the source, null where it was not reached
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -25,4 +25,4 @@ public record TerminationMessage(
         @Nullable String batch,
         @Nullable Boolean behind,
         @Nullable String server,
-        @Nullable Long retainedBytes) {}
+        @Nullable Retention retention) {}

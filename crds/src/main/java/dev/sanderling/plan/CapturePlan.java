@@ -15,4 +15,5 @@ public record CapturePlan(
         Source source,
         BatchLimits limits,
         List<SinkPlan> sinks,
-        History history) {}
+        History history,
+        Recovery recovery) {}

@@ -2,7 +2,9 @@ package dev.sanderling.plan;
 
 import dev.sanderling.api.Compression;
 import dev.sanderling.api.Deletes;
+import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.FileFormat;
+import dev.sanderling.api.OnInvalidPosition;
 import dev.sanderling.api.RowFormat;
 import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.api.TlsMode;
@@ -27,6 +29,9 @@ public final class Defaults {
     /** spec.runner.resources.limits.memory. */
     public static final String MEMORY_LIMIT = "512Mi";
 
+    /** spec.deletionPolicy. */
+    public static final DeletionPolicy DELETION_POLICY = DeletionPolicy.DELETE;
+
     static final int POSTGRES_PORT = 5432;
     static final int MYSQL_PORT = 3306;
     static final String USERNAME_KEY = "username";
@@ -34,6 +39,7 @@ public final class Defaults {
     static final TlsMode TLS_MODE = TlsMode.PREFER;
     static final String CA_KEY = "ca.crt";
     static final SnapshotMode SNAPSHOT_MODE = SnapshotMode.INITIAL;
+    static final OnInvalidPosition ON_INVALID_POSITION = OnInvalidPosition.FAIL;
     static final Duration MAX_WAIT = Duration.ofSeconds(10);
     static final WhenBehind WHEN_BEHIND = WhenBehind.CONTINUE;
     static final FileFormat FILE_FORMAT = FileFormat.JSONL;

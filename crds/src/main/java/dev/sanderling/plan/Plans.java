@@ -1,6 +1,7 @@
 package dev.sanderling.plan;
 
 import dev.sanderling.api.CaptureJobSpec;
+import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.RunnerSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,12 @@ public final class Plans {
         return runner == null ? Defaults.START_TIMEOUT : RunnerCheck.startTimeout(nowhere(), runner.startTimeout());
     }
 
+    /** What becomes of what the job made in its source; known of an invalid spec too. */
+    public static DeletionPolicy deletionPolicy(CaptureJobSpec spec) {
+        DeletionPolicy given = spec.deletionPolicy();
+        return given == null ? Defaults.DELETION_POLICY : given;
+    }
+
     private static Checked checked(String namespace, String name, CaptureJobSpec spec, List<Problem> problems) {
         checkName(new Place("metadata.name", problems), name);
         Place place = new Place("spec", problems);
@@ -45,13 +52,15 @@ public final class Plans {
         BatchLimits limits = BatchCheck.check(place.field("batch"), spec.batch());
         List<SinkPlan> sinks = SinkCheck.check(place.field("sinks"), spec.sinks());
         History history = HistoryCheck.check(place.field("history"), spec.history());
+        Recovery recovery = RecoveryCheck.check(place.field("recovery"), spec.recovery(), spec.source());
         if (spec.runner() != null) {
             RunnerCheck.check(place.field("runner"), spec.runner());
         }
         if (!problems.isEmpty() || source.isEmpty()) {
             return new Checked.Invalid(List.copyOf(problems));
         }
-        return new Checked.Valid(new CapturePlan(namespace, name, schedule, source.get(), limits, sinks, history));
+        return new Checked.Valid(
+                new CapturePlan(namespace, name, schedule, source.get(), limits, sinks, history, recovery));
     }
 
     private static void checkName(Place place, @Nullable String name) {

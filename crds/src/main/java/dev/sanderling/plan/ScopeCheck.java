@@ -35,7 +35,7 @@ final class ScopeCheck {
                 snapshot == null || snapshot.mode() == null ? Defaults.SNAPSHOT_MODE : snapshot.mode());
     }
 
-    private static List<TablePattern> tables(Place place, @Nullable List<String> patterns) {
+    static List<TablePattern> tables(Place place, @Nullable List<String> patterns) {
         List<TablePattern> read = new ArrayList<>();
         List<String> given = bounded(place, patterns);
         for (int i = 0; i < given.size(); i++) {

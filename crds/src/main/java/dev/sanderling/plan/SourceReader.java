@@ -4,6 +4,7 @@ import dev.sanderling.api.ColumnsSpec;
 import dev.sanderling.api.CredentialsSpec;
 import dev.sanderling.api.FileReference;
 import dev.sanderling.api.MySqlSpec;
+import dev.sanderling.api.OnInvalidPosition;
 import dev.sanderling.api.PostgresSpec;
 import dev.sanderling.api.SecretReference;
 import dev.sanderling.api.SnapshotMode;
@@ -24,6 +25,7 @@ final class SourceReader {
                 f.object("tables", t -> new TablesSpec(t.texts("include"), t.texts("exclude"))),
                 f.object("columns", c -> new ColumnsSpec(c.texts("exclude"))),
                 f.object("snapshot", s -> new SnapshotSpec(s.word("mode", SnapshotMode.values(), Spelling::camel))),
+                f.word("onInvalidPosition", OnInvalidPosition.values(), Spelling::camel),
                 f.textMap("properties"));
     }
 

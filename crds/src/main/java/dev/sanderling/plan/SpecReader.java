@@ -4,10 +4,14 @@ import dev.sanderling.api.BatchSpec;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.Compression;
 import dev.sanderling.api.Deletes;
+import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.FileFormat;
 import dev.sanderling.api.FilesSpec;
 import dev.sanderling.api.HistorySpec;
 import dev.sanderling.api.Inclusion;
+import dev.sanderling.api.RecoverySpec;
+import dev.sanderling.api.ResnapshotSpec;
+import dev.sanderling.api.ResumeFromSpec;
 import dev.sanderling.api.RowFormat;
 import dev.sanderling.api.RowsSpec;
 import dev.sanderling.api.SinkSpec;
@@ -16,7 +20,8 @@ import dev.sanderling.api.WhenBehind;
 
 /** The wire form of a spec from its fields; {@code source} is {@link SourceReader}'s. */
 final class SpecReader {
-    static final CaptureJobSpec EMPTY = new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null);
+    static final CaptureJobSpec EMPTY =
+            new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null, null);
 
     private SpecReader() {}
 
@@ -27,6 +32,7 @@ final class SpecReader {
                 f.text("spread"),
                 f.flag("suspend"),
                 f.object("trigger", t -> new TriggerSpec(t.text("runId"))),
+                f.object("recovery", SpecReader::recovery),
                 f.object("source", SourceReader::source),
                 f.object("batch", SpecReader::batch),
                 f.objects("sinks", SpecReader::sink),
@@ -34,7 +40,15 @@ final class SpecReader {
                 f.raw("runner") == null || f.strictness() == Strictness.LENIENT
                         ? null
                         : RunnerReader.read(f.raw("runner"), f.place().field("runner")),
-                f.object("history", SpecReader::history));
+                f.object("history", SpecReader::history),
+                f.word("deletionPolicy", DeletionPolicy.values(), Spelling::camel));
+    }
+
+    private static RecoverySpec recovery(Fields f) {
+        return new RecoverySpec(
+                f.text("requestId"),
+                f.object("resnapshot", r -> new ResnapshotSpec(r.texts("tables"))),
+                f.object("resumeFrom", r -> new ResumeFromSpec(r.text("position"))));
     }
 
     private static BatchSpec batch(Fields f) {

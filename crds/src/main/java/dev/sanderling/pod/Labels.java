@@ -4,10 +4,14 @@ package dev.sanderling.pod;
 public final class Labels {
     /** Name of the CaptureJob an object belongs to. */
     public static final String CAPTURE_JOB = "sanderling.dev/capture-job";
-    /** What the object is: checkpoint, job-document, history, run, check, trigger. */
+    /** What the object is: checkpoint, job-document, history, run, check, trigger, cleanup. */
     public static final String ROLE = "sanderling.dev/role";
     /** Generation of the CaptureJob an object was made from (annotation). */
     public static final String GENERATION = "sanderling.dev/generation";
+    /** Generation since which the CaptureJob means the same to a run (annotation). */
+    public static final String SINCE = "sanderling.dev/since-generation";
+    /** Hash of what a CaptureJob means to a run (annotation). */
+    public static final String MEANING = "sanderling.dev/meaning";
     /** The runId a Job was started for (annotation). */
     public static final String TRIGGER = "sanderling.dev/trigger";
 

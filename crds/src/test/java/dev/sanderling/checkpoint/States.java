@@ -35,6 +35,18 @@ final class States {
                 .receipts(List.of(full(1, "")))
                 .totals(new Totals(3, 20, 4000))
                 .history(new HistoryManifest(List.of(new HistoryManifest.Chunk("h-1", "cd34", 2200, 6)), 20))
+                .snapshot(new Snapshot(
+                        new ToRead(
+                                "public.a",
+                                List.of("archive.x"),
+                                new ToRead.Reading(
+                                        "public.orders", List.of(new ToRead.KeyPart("id", "text", "\u00fc\"1")), 17)),
+                        new Snapshot.Window("10:20:11,12", "0/16E9131", ToRead.ALL),
+                        List.of("11"),
+                        4,
+                        2,
+                        900,
+                        1000))
                 .done();
     }
 

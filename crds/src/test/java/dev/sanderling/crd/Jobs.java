@@ -63,6 +63,7 @@ final class Jobs {
                 volumeMounts: [{name: data, mountPath: /data}]
                 startTimeout: PT1M
               history: {batches: 5, successfulRuns: 2, failedRuns: 2}
+              deletionPolicy: Retain
             """;
 
     static final String MYSQL = """

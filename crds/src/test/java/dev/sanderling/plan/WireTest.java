@@ -9,6 +9,7 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.Compression;
 import dev.sanderling.api.Deletes;
+import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.FileFormat;
 import dev.sanderling.api.Inclusion;
 import dev.sanderling.api.RowFormat;
@@ -65,6 +66,7 @@ class WireTest {
     @ValueSource(
             classes = {
                 Compression.class,
+                DeletionPolicy.class,
                 Deletes.class,
                 FileFormat.class,
                 Inclusion.class,

@@ -3,14 +3,20 @@ package dev.sanderling.operator;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.SourceSpec;
 import dev.sanderling.operator.cluster.Cluster;
+import dev.sanderling.operator.cluster.EventRecorder;
+import dev.sanderling.operator.cluster.RetainedNotice;
 import dev.sanderling.operator.cluster.Watches;
+import dev.sanderling.operator.handoff.Belongings;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.handoff.Handoffs;
 import dev.sanderling.operator.handoff.HistoryChunks;
+import dev.sanderling.operator.handoff.Holding;
 import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.metrics.RunCounts;
 import dev.sanderling.operator.outcome.Observation;
+import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Statuses;
 import dev.sanderling.operator.schedule.DueJobs;
 import dev.sanderling.operator.schedule.Runs;
@@ -28,6 +34,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +46,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     private final OperatorSettings settings;
     private final StatusWriter writer;
     private final RunCounts counts;
+    private final EventRecorder recorder;
     private final Clock clock = Clock.systemUTC();
     /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
     @SuppressWarnings("NullAway.Init")
@@ -46,10 +54,12 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     /** The cache can be read once it has given us something. */
     private volatile boolean working;
 
-    public CaptureJobReconciler(OperatorSettings settings, StatusWriter writer, RunCounts counts) {
+    public CaptureJobReconciler(
+            OperatorSettings settings, StatusWriter writer, RunCounts counts, EventRecorder recorder) {
         this.settings = settings;
         this.writer = writer;
         this.counts = counts;
+        this.recorder = recorder;
     }
 
     @Override
@@ -57,7 +67,9 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         var watches = new Watches(context);
         cluster = new Cluster(context.getClient(), watches);
         counts.expose(() -> working ? context.getPrimaryCache().list() : Stream.empty());
-        return watches.all();
+        var sources = new ArrayList<>(watches.all());
+        sources.add(new RetainedNotice(context.getClient(), recorder, clock));
+        return sources;
     }
 
     @Override
@@ -65,10 +77,14 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         working = true;
         Instant now = clock.instant();
         Checked checked = Plans.checkInCluster(Names.namespace(job), Names.name(job), spec(job));
-        Optional<Runs> runs = runs(job, checked);
-        Optional<Finding> obstacle = runs.flatMap(r -> cluster.apply(job, Desired.objects(r)));
         Duration startTimeout = Plans.startTimeout(spec(job));
-        Observation seen = cluster.observe(job, obstacle, startTimeout, now);
+        List<Run> found = cluster.runs(job, startTimeout, now);
+        Holding holding = holding(job, found);
+        Optional<Runs> runs = runs(job, checked, holding);
+        Optional<Finding> obstacle =
+                cluster.apply(job, runs.map(Desired::objects).orElseGet(() -> cluster.kept(job, holding.checkpoint())));
+        cluster.hold(job, holding.finalizer());
+        Observation seen = cluster.observe(job, found, obstacle);
         CaptureJobStatus status = Statuses.next(job.getStatus(), Names.generation(job), checked, seen, now);
         if (obstacle.isEmpty()) {
             runs.flatMap(r -> DueJobs.next(r, cluster.cronJob(job), job.getStatus(), seen, now))
@@ -94,17 +110,33 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         }
     }
 
-    private Optional<Runs> runs(CaptureJob job, Checked checked) {
+    private Holding holding(CaptureJob job, List<Run> found) {
+        boolean capturing = found.stream().anyMatch(run -> run.kind() != Run.Kind.CHECK && !run.settled());
+        SourceSpec source = spec(job).source();
+        boolean streams = source != null && source.postgres() != null;
+        return Holding.of(
+                Plans.deletionPolicy(spec(job)),
+                streams,
+                capturing,
+                cluster.checkpoint(job),
+                Belongings.mirrored(job.getStatus()),
+                job.hasFinalizer(Names.FINALIZER));
+    }
+
+    private Optional<Runs> runs(CaptureJob job, Checked checked, Holding holding) {
         if (!(checked instanceof Checked.Valid valid)) {
             return Optional.empty();
         }
         String document = JobDocuments.desired(job).getMetadata().getName();
         List<String> chunks = HistoryChunks.names(valid.plan(), cluster.checkpoint(job), cluster.chunks(job));
-        return Optional.of(new Runs(job, valid.plan(), document, chunks, settings.runner()));
+        return Optional.of(new Runs(
+                job, valid.plan(), cluster.edition(job), document, chunks, holding.checkpoint(), settings.runner()));
     }
 
     private static CaptureJobSpec spec(CaptureJob job) {
         CaptureJobSpec spec = job.getSpec();
-        return spec != null ? spec : new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null);
+        return spec != null
+                ? spec
+                : new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -17,8 +17,8 @@ public final class Desired {
     /** In the order in which they are applied. */
     public static List<HasMetadata> objects(Runs runs) {
         var objects = new ArrayList<HasMetadata>();
-        objects.add(Checkpoints.desired(runs.job()));
-        objects.addAll(HistoryChunks.desired(runs.job(), runs.chunks()));
+        objects.add(Checkpoints.desired(runs.job(), runs.held()));
+        objects.addAll(HistoryChunks.desired(runs.job(), runs.chunks(), runs.held()));
         objects.add(JobDocuments.desired(runs.job()));
         objects.add(RunnerAccess.serviceAccount(runs.job()));
         objects.add(RunnerAccess.role(runs.job(), runs.chunks()));

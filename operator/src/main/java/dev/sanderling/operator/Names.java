@@ -26,6 +26,11 @@ public final class Names {
     public static final String ROLE_SCHEDULE = "schedule";
     public static final String ROLE_ACCESS = "access";
 
+    public static final String ROLE_CLEANUP = "cleanup";
+
+    /** On a job that has made something in its source which is to be dropped when the job goes. */
+    public static final String FINALIZER = "sanderling.dev/source";
+
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz";
     private static final int HASH_LENGTH = 8;
 
@@ -55,9 +60,14 @@ public final class Names {
         return job + "-history-" + number;
     }
 
-    /** One check for each generation. */
-    public static String check(CaptureJob job) {
-        return name(job) + "-c-" + hash(uid(job), Long.toString(generation(job)));
+    /** One check for each edition, which a generation begins. */
+    public static String check(CaptureJob job, long since) {
+        return name(job) + "-c-" + hash(uid(job), Long.toString(since));
+    }
+
+    /** One check for each time that a job is looked after between its runs. */
+    public static String watch(CaptureJob job, long time) {
+        return name(job) + "-c-" + hash(uid(job), "watch", Long.toString(time));
     }
 
     /** One run for each runId. */
@@ -68,6 +78,11 @@ public final class Names {
     /** One run after each receipt that says there is more. */
     public static String continuation(CaptureJob job, long receipt, String batch) {
         return cronJob(name(job)) + "-n-" + hash(uid(job), Long.toString(receipt), batch);
+    }
+
+    /** The one cleanup of a job that is being deleted; Job and ConfigMap share the name. */
+    public static String cleanup(CaptureJob job) {
+        return name(job) + "-x-" + hash(uid(job));
     }
 
     /** Labels of an object; the user's own are not copied, so that no GitOps tool takes our objects for its own. */

@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String HERE = "dev.sanderling.operator";
     private static final String[] PURE = {
-        HERE + ".schedule..", HERE + ".access..", HERE + ".handoff..", HERE + ".outcome..", HERE + ".event.."
+        HERE + ".schedule..",
+        HERE + ".access..",
+        HERE + ".handoff..",
+        HERE + ".outcome..",
+        HERE + ".event..",
+        HERE + ".cleanup.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -9,11 +9,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.operator.schedule.CleanupJobs;
 import dev.sanderling.operator.schedule.Jobs;
 import dev.sanderling.operator.schedule.Runs;
+import dev.sanderling.plan.Source;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +67,16 @@ class GoldenTest {
         objects.add(Jobs.check(runs));
         runs.plan().schedule().runId().ifPresent(runId -> objects.add(Jobs.trigger(runs, cronJob, runId)));
         objects.add(Jobs.continuation(runs, cronJob, receipt()));
+        if (runs.plan().source() instanceof Source.Postgres) {
+            Job cleanup = CleanupJobs.job(runs);
+            objects.add(cleanup);
+            Job created = new JobBuilder(cleanup)
+                    .editMetadata()
+                    .withUid("0000-cleanup")
+                    .endMetadata()
+                    .build();
+            objects.add(CleanupJobs.document(runs, created, "{}"));
+        }
         return objects;
     }
 

@@ -4,6 +4,7 @@ import dev.sanderling.outcome.ExitCode;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.command.CheckCommand;
+import dev.sanderling.runner.command.CleanupCommand;
 import dev.sanderling.runner.command.Command;
 import dev.sanderling.runner.command.CommandLine;
 import dev.sanderling.runner.command.Ending;
@@ -65,6 +66,7 @@ public final class Main {
         return switch (command) {
             case Command.Run run -> throw new IllegalArgumentException("run is no other command");
             case Command.Check check -> lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
+            case Command.Cleanup cleanup -> lastWord.say(new CleanupCommand(cleanup.options(), environment).execute());
             case Command.Show show -> ShowCommand.execute(show.state(), System.out);
             case Command.Help help -> help(help);
             case Command.Version version -> version();

@@ -26,7 +26,7 @@ class ArchitectureTest {
                         .that()
                         .resideOutsideOfPackages("..runner.engine..", "..runner.change..", "..runner.source..")
                         .and()
-                        .haveNameNotMatching(".*\\.batch\\.Batch")
+                        .haveNameNotMatching(".*\\.batch\\.StreamPhase")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage(DEBEZIUM)

@@ -81,6 +81,14 @@ public final class Bench {
             tenChanges();
             jobs.run("pod", pod);
         });
+        Till.with(directory.resolve("mysql"), till -> {
+            jobs.write("till", till);
+            for (int i = 0; i < 3; i++) {
+                jobs.run("till");
+                jobs.run("till");
+                till.tenChanges();
+            }
+        });
     }
 
     private void measure() throws Exception {
@@ -101,6 +109,12 @@ public final class Bench {
         withApi(pod -> {
             jobs.run("pod", pod);
             print("empty tick, ConfigMap over TLS", 0, repeat(SMALL_RUNS, () -> jobs.run("pod", pod)));
+        });
+        Till.with(directory.resolve("mysql"), till -> {
+            jobs.write("till", till);
+            jobs.run("till");
+            jobs.run("till");
+            print("empty tick of MySQL, --state", 0, repeat(SMALL_RUNS, () -> jobs.run("till")));
         });
         print("10 changes, --state", 0, repeat(SMALL_RUNS, () -> {
             tenChanges();

@@ -50,6 +50,27 @@ final class Jobs {
                         name, shop.port(), Shop.DATABASE, table, snapshot, name));
     }
 
+    /** A job of that name for the till. */
+    void write(String name, Till till) throws IOException {
+        Files.writeString(directory.resolve(name + ".yaml"), """
+                apiVersion: sanderling.dev/v1alpha1
+                kind: CaptureJob
+                metadata: {name: %s, namespace: bench}
+                spec:
+                  schedule: "*/5 * * * *"
+                  source:
+                    mysql:
+                      host: 127.0.0.1
+                      port: %d
+                      credentials: {secretName: shop}
+                      tls: {mode: disable}
+                    tables: {include: [%s]}
+                  sinks:
+                  - name: lake
+                    files: {url: "file:///data/%s"}
+                """.formatted(name, till.port(), Till.TABLE, name));
+    }
+
     /** One run with the checkpoint in files. */
     Measured run(String name) throws IOException, InterruptedException {
         return command(

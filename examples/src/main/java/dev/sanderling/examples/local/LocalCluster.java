@@ -21,17 +21,25 @@ import java.util.Map;
 public final class LocalCluster implements AutoCloseable {
     private final ApiServer api;
     private final ControlPlane control;
-    private final OperatorProcess operator;
+    private final OperatorStart operatorStart;
     private final KubernetesClient client;
     private final Path directory;
+    private OperatorProcess operator;
 
     private LocalCluster(
-            ApiServer api, ControlPlane control, OperatorProcess operator, KubernetesClient client, Path directory) {
+            ApiServer api, ControlPlane control, OperatorStart operatorStart, KubernetesClient client, Path directory)
+            throws IOException, InterruptedException {
         this.api = api;
         this.control = control;
-        this.operator = operator;
+        this.operatorStart = operatorStart;
         this.client = client;
         this.directory = directory;
+        this.operator = operatorStart.start();
+    }
+
+    /** How an operator is started. */
+    private interface OperatorStart {
+        OperatorProcess start() throws IOException, InterruptedException;
     }
 
     /**
@@ -70,9 +78,12 @@ public final class LocalCluster implements AutoCloseable {
         }
         try {
             Path kubeConfig = KubeConfig.write(directory.resolve("kubeconfig"), api.url());
-            OperatorProcess operator =
-                    OperatorProcess.start(build, kubeConfig, directory.resolve("operator.log"), operatorSettings);
-            return new LocalCluster(api, control, operator, client, directory);
+            return new LocalCluster(
+                    api,
+                    control,
+                    () -> OperatorProcess.start(build, kubeConfig, directory.resolve("operator.log"), operatorSettings),
+                    client,
+                    directory);
         } catch (IOException | InterruptedException | RuntimeException e) {
             control.close();
             client.close();
@@ -91,6 +102,16 @@ public final class LocalCluster implements AutoCloseable {
 
     public OperatorProcess operator() {
         return operator;
+    }
+
+    /** Ends the operator; everything else goes on. */
+    public void stopOperator() throws InterruptedException {
+        operator.close();
+    }
+
+    /** Starts an operator again, with the settings and the log of the first. */
+    public void startOperator() throws IOException, InterruptedException {
+        operator = operatorStart.start();
     }
 
     public KubernetesClient client() {

@@ -7,12 +7,13 @@ import dev.sanderling.operator.Names;
 import dev.sanderling.operator.Owner;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.handoff.Checkpoints;
+import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Observer;
 import dev.sanderling.operator.outcome.Run;
+import dev.sanderling.operator.outcome.Times;
 import dev.sanderling.outcome.Finding;
-import dev.sanderling.outcome.Reason;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -30,7 +31,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,8 +41,10 @@ public final class Cluster {
     /** Field manager of the checkpoint's key {@code handoff}, so that applying metadata never touches it. */
     public static final String HANDOFF_MANAGER = "sanderling-handoff";
 
+    /** Field manager of the finalizer, so that it comes and goes without touching what others put on a job. */
+    public static final String FINALIZER_MANAGER = "sanderling-finalizer";
+
     private static final String APPLIED = "sanderling.dev/applied";
-    private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
     private final Watches watches;
@@ -58,8 +60,26 @@ public final class Cluster {
         return watches.cronJob(job);
     }
 
+    /**
+     * The checkpoint. A job that is new asks the API server itself: a checkpoint that the cache still has may be a former
+     * job's that is gone, and must not be taken for one to go on from.
+     */
     public CheckpointView checkpoint(CaptureJob job) {
-        return CheckpointView.of(watches.checkpoint(job).orElse(null));
+        Optional<ConfigMap> cached = watches.checkpoint(job);
+        if (job.getStatus() == null && cached.isPresent() && !Owner.owns(job, cached.get())) {
+            cached = Optional.ofNullable(client.resource(cached.get()).get()).filter(now -> Owner.belongs(job, now));
+        }
+        return CheckpointView.of(cached.orElse(null));
+    }
+
+    /** The runs that the caches hold, oldest first. */
+    public List<Run> runs(CaptureJob job, Duration startTimeout, Instant now) {
+        return Observer.runs(job, watches.jobs(job), watches.pods(job), startTimeout, now);
+    }
+
+    /** Lets the job wait for its cleanup, or not. */
+    public void hold(CaptureJob job, boolean held) {
+        Finalizer.apply(client, job, held);
     }
 
     /** How many history chunks the runner's Role names already. */
@@ -71,14 +91,19 @@ public final class Cluster {
                 .orElse(0);
     }
 
+    /** What the spec means to a run, and since when. */
+    public Edition edition(CaptureJob job) {
+        return Edition.of(job, watches.cronJob(job));
+    }
+
     /** What the caches hold of a job. */
-    public Observation observe(CaptureJob job, Optional<Finding> obstacle, Duration startTimeout, Instant now) {
-        var runs = Observer.runs(job, watches.jobs(job), watches.pods(job), startTimeout, now);
-        OptionalLong scheduled = watches.cronJob(job)
-                .map(cronJob -> cronJob.getMetadata().getAnnotations().get(Labels.GENERATION))
-                .map(generation -> OptionalLong.of(Long.parseLong(generation)))
-                .orElse(OptionalLong.empty());
-        return new Observation(runs, checkpoint(job), scheduled, obstacle);
+    public Observation observe(CaptureJob job, List<Run> runs, Optional<Finding> obstacle) {
+        return new Observation(
+                runs,
+                checkpoint(job),
+                watches.cronJob(job).map(Cluster::scheduled),
+                obstacle,
+                edition(job).since());
     }
 
     /**
@@ -94,6 +119,11 @@ public final class Cluster {
             }
         }
         return Optional.empty();
+    }
+
+    /** Of a job whose spec is invalid: the checkpoint alone, if there is one, so that it outlives the job where it must. */
+    public List<HasMetadata> kept(CaptureJob job, boolean held) {
+        return watches.checkpoint(job).isPresent() ? List.of(Checkpoints.desired(job, held)) : List.of();
     }
 
     /** Creates the Job; that it exists already is as good. */
@@ -142,6 +172,17 @@ public final class Cluster {
         }
     }
 
+    private static Observation.Scheduled scheduled(CronJob made) {
+        String generation = made.getMetadata().getAnnotations().get(Labels.GENERATION);
+        // The API server writes down when a field manager's fields changed for the last time.
+        Instant at = made.getMetadata().getManagedFields().stream()
+                .filter(entry -> MANAGER.equals(entry.getManager()) && entry.getSubresource() == null)
+                .map(entry -> Times.parse(entry.getTime()))
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        return new Observation.Scheduled(Edition.generation(generation), at);
+    }
+
     private Set<String> mounted(CaptureJob job) {
         var names = new HashSet<String>();
         for (Job run : watches.jobs(job)) {
@@ -160,7 +201,7 @@ public final class Cluster {
         String key = Names.uid(job) + "/" + desired.getKind() + "/"
                 + desired.getMetadata().getName();
         Optional<? extends HasMetadata> cached = watches.cached(desired);
-        if (cached.isPresent() && Owner.owns(job, cached.get()) && !Drift.differs(desired, cached.get())) {
+        if (cached.isPresent() && Owner.belongs(job, cached.get()) && !Drift.differs(desired, cached.get())) {
             return Optional.empty();
         }
         if (cached.isEmpty() && hash.equals(unwatched.get(key))) {
@@ -169,8 +210,8 @@ public final class Cluster {
         try {
             HasMetadata actual =
                     cached.isPresent() ? cached.get() : client.resource(desired).get();
-            if (actual != null && !Owner.owns(job, actual)) {
-                return Optional.of(taken(desired));
+            if (actual != null && !Owner.belongs(job, actual)) {
+                return Optional.of(Refusal.taken(desired));
             }
             client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();
             if (Names.ROLE_HISTORY.equals(desired.getMetadata().getLabels().get(Labels.ROLE))) {
@@ -178,7 +219,7 @@ public final class Cluster {
             }
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            return Optional.of(refused(desired, e));
+            return Optional.of(Refusal.of(desired, e));
         }
     }
 
@@ -192,26 +233,5 @@ public final class Cluster {
         annotations.put(APPLIED, hash);
         desired.getMetadata().setAnnotations(annotations);
         return hash;
-    }
-
-    private static Finding taken(HasMetadata desired) {
-        return new Finding(
-                Reason.NAME_TAKEN,
-                "There is a " + desired.getKind() + " " + desired.getMetadata().getName()
-                        + " already that does not belong to this job. Delete or rename it, or rename the job.");
-    }
-
-    /** What the API server refuses for good becomes the user's to know; anything else is tried again. */
-    private static Finding refused(HasMetadata desired, KubernetesClientException e) {
-        boolean forGood = e.getCode() == UNPROCESSABLE
-                || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-                || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST;
-        if (!forGood || e.getStatus() == null) {
-            throw e;
-        }
-        return new Finding(
-                Reason.NOT_APPLIED,
-                "The API server refuses " + desired.getKind() + " "
-                        + desired.getMetadata().getName() + ": " + e.getStatus().getMessage());
     }
 }

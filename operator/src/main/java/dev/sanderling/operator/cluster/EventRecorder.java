@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Writes Events. Losing one is no reason to hold up a job: everything that matters is on the status. */
 @ApplicationScoped
@@ -28,7 +29,8 @@ public class EventRecorder {
     /** Named by what it tells, so that telling it again after a failed status write makes no second one. */
     public void record(KubernetesClient client, CaptureJob job, List<Happening> happenings, Instant now) {
         for (Happening happening : happenings) {
-            LOG.info("{}: {}", happening.reason(), happening.note());
+            LOG.atLevel(happening.type().equals("Warning") ? Level.WARN : Level.INFO)
+                    .log("{}: {}", happening.reason(), happening.note());
             try {
                 client.resource(event(job, happening, now)).create();
             } catch (KubernetesClientException e) {

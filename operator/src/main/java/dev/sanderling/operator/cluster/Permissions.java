@@ -20,7 +20,8 @@ public final class Permissions {
     /** Everything but the Lease of the leader election. */
     public static List<Permission> all() {
         return List.of(
-                permission("sanderling.dev", "capturejobs", WATCHED),
+                // The finalizer.
+                permission("sanderling.dev", "capturejobs", WATCHED, List.of("patch")),
                 permission("sanderling.dev", "capturejobs/status", List.of("patch")),
                 // The runner's verbs too: the API server lets nobody grant what he has not.
                 permission("", "configmaps", WATCHED, APPLIED, RunnerAccess.VERBS, List.of("delete")),
@@ -28,7 +29,7 @@ public final class Permissions {
                 permission("", "pods", WATCHED),
                 permission("rbac.authorization.k8s.io", "roles", WATCHED, APPLIED),
                 permission("rbac.authorization.k8s.io", "rolebindings", WATCHED, APPLIED),
-                permission("batch", "cronjobs", WATCHED, APPLIED),
+                permission("batch", "cronjobs", WATCHED, APPLIED, List.of("delete")),
                 permission("batch", "jobs", WATCHED, List.of("create", "delete")),
                 permission("events.k8s.io", "events", List.of("create")));
     }

@@ -2,6 +2,7 @@ package dev.sanderling.operator.cluster;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.Names;
+import dev.sanderling.operator.Owner;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is watched: objects with our label, each leading back to its CaptureJob. The chunks of the schema history carry
@@ -54,19 +56,23 @@ public final class Watches {
     }
 
     Optional<CronJob> cronJob(CaptureJob job) {
-        return cronJobs.get(id(job, Names.cronJob(Names.name(job)))).filter(found -> mine(found, job));
+        return cronJobs.get(id(job, Names.cronJob(Names.name(job)))).filter(found -> Owner.owns(job, found));
     }
 
     Optional<ConfigMap> checkpoint(CaptureJob job) {
-        return checkpoints.get(id(job, Names.checkpoint(Names.name(job)))).filter(found -> mine(found, job));
+        return checkpoints.get(id(job, Names.checkpoint(Names.name(job)))).filter(found -> Owner.belongs(job, found));
     }
 
     Optional<Role> role(CaptureJob job) {
-        return roles.get(id(job, Names.access(Names.name(job)))).filter(found -> mine(found, job));
+        return roles.get(id(job, Names.access(Names.name(job)))).filter(found -> Owner.owns(job, found));
     }
 
+    /** A cleanup is none of them: a former job of the same name may have left one. */
     Set<Job> jobs(CaptureJob job) {
-        return jobs.getSecondaryResources(job);
+        return jobs.getSecondaryResources(job).stream()
+                .filter(one ->
+                        !Names.ROLE_CLEANUP.equals(one.getMetadata().getLabels().get(Labels.ROLE)))
+                .collect(Collectors.toSet());
     }
 
     Set<Pod> pods(CaptureJob job) {
@@ -88,10 +94,6 @@ public final class Watches {
             case ConfigMap configMap -> checkpoints.get(id).or(() -> documents.get(id));
             default -> Optional.empty();
         };
-    }
-
-    private static boolean mine(HasMetadata object, CaptureJob job) {
-        return dev.sanderling.operator.Owner.owns(job, object);
     }
 
     private static ResourceID id(CaptureJob job, String name) {

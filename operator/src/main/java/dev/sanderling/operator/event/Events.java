@@ -3,6 +3,7 @@ package dev.sanderling.operator.event;
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.api.SourceStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Events {
     /** In the order of telling. */
     public static List<Happening> between(@Nullable CaptureJobStatus before, CaptureJobStatus after) {
         var happenings = new ArrayList<Happening>();
+        adopted(before, after, happenings);
         published(before, after, happenings);
         boolean toldByReady = turned(before, after, "Ready", happenings);
         if (!toldByReady) {
@@ -27,11 +29,28 @@ public final class Events {
         return List.copyOf(happenings);
     }
 
+    /** The first status of a job tells of a position only where a former job of its name has left its checkpoint. */
+    private static void adopted(@Nullable CaptureJobStatus before, CaptureJobStatus after, List<Happening> happenings) {
+        SourceStatus source = after.source();
+        if (before == null && source != null && source.position() != null) {
+            happenings.add(new Happening(
+                    "Normal",
+                    "CheckpointAdopted",
+                    "Adopt",
+                    "Goes on from " + source.position() + ", where a former job of this name ended"
+                            + (source.slot() == null ? "." : ", with its slot \"" + source.slot() + "\".")));
+        }
+    }
+
     /** Each new batch with changes: this is what somebody waits for who works on the data. */
     private static void published(
             @Nullable CaptureJobStatus before, CaptureJobStatus after, List<Happening> happenings) {
         long known = newest(before);
         List<BatchStatus> batches = after.batches() == null ? List.of() : after.batches();
+        if (before == null) {
+            // A former job's, told then.
+            return;
+        }
         for (BatchStatus batch : batches.reversed()) {
             long changes = batch.changes() == null ? 0 : batch.changes();
             if (changes > 0 && batch.receipt() != null && batch.receipt() > known) {

@@ -15,10 +15,18 @@ import java.util.Map;
 public final class Checkpoints {
     private Checkpoints() {}
 
-    /** Name, labels and owner; no data. */
-    public static ConfigMap desired(CaptureJob job) {
+    /**
+     * Name, labels and owner; no data.
+     *
+     * @param held whether it is to outlive the job
+     */
+    public static ConfigMap desired(CaptureJob job, boolean held) {
+        String name = Names.checkpoint(Names.name(job));
         return new ConfigMapBuilder()
-                .withMetadata(Owner.metadata(job, Names.checkpoint(Names.name(job)), Names.ROLE_CHECKPOINT))
+                .withMetadata(
+                        held
+                                ? Owner.unowned(job, name, Names.ROLE_CHECKPOINT)
+                                : Owner.metadata(job, name, Names.ROLE_CHECKPOINT))
                 .build();
     }
 

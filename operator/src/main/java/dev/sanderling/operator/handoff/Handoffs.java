@@ -2,13 +2,14 @@ package dev.sanderling.operator.handoff;
 
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.RecoveryStatus;
 import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.checkpoint.State;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator leaves for the runner. Both numbers only grow. */
+/** What the operator leaves for the runner. Its numbers only grow. */
 public final class Handoffs {
     private Handoffs() {}
 
@@ -26,7 +27,10 @@ public final class Handoffs {
             epoch = Math.max(epoch, epoch(batch.id()));
             taken = Math.max(taken, batch.receipt() == null ? 0 : batch.receipt());
         }
-        return new Handoff(epoch, taken);
+        RecoveryStatus recovery = mirrored == null ? null : mirrored.recovery();
+        String recovered = recovery == null ? null : recovery.requestId();
+        return new Handoff(
+                epoch, taken, recovered == null ? checkpoint.handoff().recovered() : recovered);
     }
 
     private static List<BatchStatus> batches(@Nullable CaptureJobStatus status) {

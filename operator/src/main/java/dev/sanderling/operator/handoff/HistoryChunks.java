@@ -34,11 +34,18 @@ public final class HistoryChunks {
         };
     }
 
-    /** The chunks' metadata; what is in them is the runner's. */
-    public static List<ConfigMap> desired(CaptureJob job, List<String> names) {
+    /**
+     * The chunks' metadata; what is in them is the runner's.
+     *
+     * @param held whether they are to outlive the job, as the checkpoint that refers to them
+     */
+    public static List<ConfigMap> desired(CaptureJob job, List<String> names, boolean held) {
         return names.stream()
                 .map(name -> new ConfigMapBuilder()
-                        .withMetadata(Owner.metadata(job, name, Names.ROLE_HISTORY))
+                        .withMetadata(
+                                held
+                                        ? Owner.unowned(job, name, Names.ROLE_HISTORY)
+                                        : Owner.metadata(job, name, Names.ROLE_HISTORY))
                         .build())
                 .toList();
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sanderling.api.CaptureJob;
+import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.operator.Names;
 import dev.sanderling.operator.Owner;
 import dev.sanderling.plan.JobDocument;
@@ -20,6 +21,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CaptureJob itself as an immutable ConfigMap, named by its content and referred to by the pod template: a pod never
@@ -52,6 +55,17 @@ public final class JobDocuments {
                 .build();
     }
 
+    /** The spec of a document made earlier; empty where it cannot be read any more. */
+    public static Optional<CaptureJobSpec> spec(ConfigMap document) {
+        Map<String, String> data = document.getData() == null ? Map.of() : document.getData();
+        try {
+            CaptureJob job = YAML.readValue(data.getOrDefault(RunnerPod.JOB_FILE, ""), CaptureJob.class);
+            return job == null ? Optional.empty() : Optional.ofNullable(job.getSpec());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Documents that can go: not the current one, not the one before, none that an unfinished Job still mounts. */
     public static List<ConfigMap> superfluous(Collection<ConfigMap> all, String current, Collection<String> mounted) {
         var others = new ArrayList<ConfigMap>();
@@ -70,9 +84,15 @@ public final class JobDocuments {
                 .toList();
     }
 
-    private static String text(CaptureJob job) {
+    /** A spec with its fields in one order, whatever order they were written in. */
+    static JsonNode tree(@Nullable CaptureJobSpec spec) {
+        return JSON.valueToTree(spec);
+    }
+
+    /** The document of this job as it stands, as text. */
+    public static String text(CaptureJob job) {
         var metadata = Map.of("name", Names.name(job), "namespace", Names.namespace(job), "uid", Names.uid(job));
-        JsonNode spec = JSON.valueToTree(job.getSpec());
+        JsonNode spec = tree(job.getSpec());
         var document = JSON.createObjectNode()
                 .put("apiVersion", JobDocument.API_VERSION)
                 .put("kind", JobDocument.KIND)

@@ -14,10 +14,16 @@ public enum ConditionReason {
     SOURCE_REACHED("SourceReached"),
     /** RetentionSafe: nobody has measured what the source keeps. */
     NOT_MEASURED("NotMeasured"),
+    /** RetentionSafe: the source keeps the log for long enough. */
+    KEPT("Kept"),
+    /** RetentionSafe: the source may give the log up before it is read. */
+    KEPT_TOO_SHORT("KeptTooShort"),
     /** Continuous: each batch begins where the one before ended. */
     UNBROKEN("Unbroken"),
     /** Continuous: a batch does not begin where the one before ended. */
     GAP_FOUND("GapFound"),
+    /** Continuous: the position was given up for another, or for a new snapshot. */
+    RECOVERED("Recovered"),
     /** Continuous: no batch yet. */
     NO_BATCH_YET("NoBatchYet");
 

@@ -2,7 +2,9 @@ package dev.sanderling.operator.outcome;
 
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.RecoveryStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.api.SnapshotStatus;
 import dev.sanderling.api.SourceStatus;
 import dev.sanderling.api.TotalsStatus;
 import dev.sanderling.api.TriggerStatus;
@@ -10,6 +12,7 @@ import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.outcome.Conditions.Saying;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Checked;
@@ -28,14 +31,16 @@ import org.jspecify.annotations.Nullable;
 public final class Statuses {
     private static final int BATCHES = 10;
 
+    private static final SourceStatus NOTHING_OF_THE_SOURCE =
+            new SourceStatus(null, null, null, null, null, null, null, null);
+
     private Statuses() {}
 
     /** The status as it should be now; equal to {@code previous} when there is nothing to write. */
     public static CaptureJobStatus next(
             @Nullable CaptureJobStatus previous, long generation, Checked checked, Observation seen, Instant now) {
-        boolean same = previous != null && Long.valueOf(generation).equals(previous.observedGeneration());
         RunStatus before = previous == null ? null : previous.lastRun();
-        RunStatus lastRun = LastRuns.next(before, same, generation, seen, now);
+        RunStatus lastRun = LastRuns.next(before, Conditions.speaksOf(previous, seen.since()), seen, now);
         Optional<State> state = seen.checkpoint().state();
         return new CaptureJobStatus(
                 generation,
@@ -44,8 +49,10 @@ public final class Statuses {
                 lastBatch(previous, state),
                 batches(previous, state, checked),
                 totals(previous, state),
+                snapshot(previous, state),
                 nextRun(checked, now),
                 trigger(previous, checked, seen),
+                recovery(previous, state),
                 source(previous, checked, seen, state),
                 freshThrough(previous, state));
     }
@@ -57,14 +64,14 @@ public final class Statuses {
             Observation seen,
             @Nullable RunStatus lastRun,
             Instant now) {
-        CheckProgress check = CheckProgress.of(previous, generation, seen, now);
-        Optional<Run> decisive = LastRuns.decisive(previous, generation, seen);
+        CheckProgress check = CheckProgress.of(previous, seen, now);
+        Optional<Run> decisive = LastRuns.decisive(previous, seen);
         Standing standing = Standings.next(previous, generation, checked, seen, check, decisive, lastRun, now);
         boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();
         Saying reconciling = blocked ? settled() : reconciling(check, generation);
-        Saying source = SourceSayings.ready(decisive, Conditions.said(previous, generation, Conditions.SOURCE_READY));
-        Saying retention =
-                SourceSayings.retentionSafe(decisive, Conditions.said(previous, generation, Conditions.RETENTION_SAFE));
+        Saying source = SourceSayings.ready(decisive, Conditions.said(previous, seen.since(), Conditions.SOURCE_READY));
+        Saying retention = Retentions.safe(
+                decisive, seen, checked, Conditions.said(previous, seen.since(), Conditions.RETENTION_SAFE), now);
         Saying continuous = SourceSayings.continuous(
                 seen.checkpoint().state(), Conditions.said(previous, generation, Conditions.CONTINUOUS));
         return List.of(
@@ -109,6 +116,10 @@ public final class Statuses {
         return state.map(s -> Batches.totals(s.totals())).orElse(previous == null ? null : previous.totals());
     }
 
+    private static @Nullable SnapshotStatus snapshot(@Nullable CaptureJobStatus previous, Optional<State> state) {
+        return state.isPresent() ? Snapshots.of(state.get().snapshot()) : previous == null ? null : previous.snapshot();
+    }
+
     private static @Nullable String nextRun(Checked checked, Instant now) {
         if (!(checked instanceof Checked.Valid valid) || valid.plan().schedule().suspended()) {
             return null;
@@ -135,18 +146,20 @@ public final class Statuses {
                 .orElse(before);
     }
 
+    private static @Nullable RecoveryStatus recovery(@Nullable CaptureJobStatus previous, Optional<State> state) {
+        return state.map(State::recovery).map(Recoveries::status).orElse(previous == null ? null : previous.recovery());
+    }
+
     private static @Nullable SourceStatus source(
             @Nullable CaptureJobStatus previous, Checked checked, Observation seen, Optional<State> state) {
-        SourceStatus before = previous == null || previous.source() == null
-                ? new SourceStatus(null, null, null, null, null, null, null)
-                : previous.source();
+        SourceStatus before = previous == null || previous.source() == null ? NOTHING_OF_THE_SOURCE : previous.source();
         List<TerminationMessage> words = seen.runs().reversed().stream()
                 .flatMap(run -> run.ending() instanceof Ending.Ended ended
                         ? ended.word().stream()
                         : Stream.<TerminationMessage>empty())
                 .toList();
         String server = newest(words, TerminationMessage::server, before.server());
-        Long retained = newest(words, TerminationMessage::retainedBytes, before.retainedBytes());
+        Retention kept = newest(words, TerminationMessage::retention, null);
         String address = checked instanceof Checked.Valid valid ? address(valid.plan()) : before.address();
         SourceNames names = state.map(State::names).orElse(null);
         var source = new SourceStatus(
@@ -156,8 +169,9 @@ public final class Statuses {
                 names == null ? before.publication() : names.publication(),
                 names == null ? before.serverId() : names.serverId(),
                 state.map(State::position).orElse(before.position()),
-                retained);
-        return source.equals(new SourceStatus(null, null, null, null, null, null, null)) ? null : source;
+                kept == null ? before.retainedBytes() : kept.bytes(),
+                kept == null ? before.timeToLoss() : Retentions.timeToLoss(kept));
+        return source.equals(NOTHING_OF_THE_SOURCE) ? null : source;
     }
 
     private static <T> @Nullable T newest(

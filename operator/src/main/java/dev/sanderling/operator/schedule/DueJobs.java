@@ -5,10 +5,11 @@ import dev.sanderling.api.TriggerStatus;
 import dev.sanderling.api.WhenBehind;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
-import dev.sanderling.operator.Names;
 import dev.sanderling.operator.outcome.CheckProgress;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.plan.Cron;
+import dev.sanderling.plan.Schedule;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
@@ -22,13 +23,17 @@ public final class DueJobs {
     /** A backlog older than this waits for the schedule: something else is wrong. */
     private static final Duration RECENT = Duration.ofMinutes(10);
 
+    /** A job whose next run is further away than this is watched between its runs, this often. */
+    private static final Duration RARE = Duration.ofDays(1);
+
+    private static final Duration WATCH = Duration.ofHours(1);
+
     private DueJobs() {}
 
     /** At most one Job. */
     public static Optional<Job> next(
             Runs runs, Optional<CronJob> cronJob, @Nullable CaptureJobStatus status, Observation seen, Instant now) {
-        long generation = Names.generation(runs.job());
-        CheckProgress check = CheckProgress.of(status, generation, seen, now);
+        CheckProgress check = CheckProgress.of(status, seen, now);
         if (!check.done()) {
             return unlessSeen(Jobs.check(runs), seen);
         }
@@ -40,10 +45,28 @@ public final class DueJobs {
                 .runId()
                 .filter(runId -> !acknowledged(status, runId))
                 .flatMap(runId -> unlessSeen(Jobs.trigger(runs, cronJob.get(), runId), seen));
-        return trigger.isPresent()
-                ? trigger
-                : backlog(runs.plan(), seen, now)
-                        .flatMap(receipt -> unlessSeen(Jobs.continuation(runs, cronJob.get(), receipt), seen));
+        return trigger.or(() -> backlog(runs.plan(), seen, now)
+                        .flatMap(receipt -> unlessSeen(Jobs.continuation(runs, cronJob.get(), receipt), seen)))
+                .or(() -> watch(runs, seen, now));
+    }
+
+    /**
+     * A job that runs seldom or not at all is checked every hour: the source goes on keeping its log for it, or stops to.
+     * What the check measures is on the status like that of every run.
+     */
+    private static Optional<Job> watch(Runs runs, Observation seen, Instant now) {
+        Schedule schedule = runs.plan().schedule();
+        boolean rare = schedule.suspended()
+                || Cron.parse(schedule.cron())
+                        .next(now, schedule.zone())
+                        .filter(next -> !next.isAfter(now.plus(RARE)))
+                        .isEmpty();
+        boolean keeps =
+                seen.checkpoint().state().filter(s -> s.position() != null).isPresent();
+        boolean looked = seen.runs().stream().anyMatch(run -> run.since().isAfter(now.minus(WATCH)));
+        return rare && keeps && !looked && !seen.busy()
+                ? unlessSeen(Jobs.watch(runs, now.getEpochSecond() / WATCH.toSeconds()), seen)
+                : Optional.empty();
     }
 
     private static boolean acknowledged(@Nullable CaptureJobStatus status, String runId) {

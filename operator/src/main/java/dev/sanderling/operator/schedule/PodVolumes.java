@@ -26,6 +26,15 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
     private static final long TOKEN_SECONDS = 3600;
 
     static PodVolumes of(CapturePlan plan, String document) {
+        return of(plan, document, true);
+    }
+
+    /** The same without a token for the API server. */
+    static PodVolumes withoutApi(CapturePlan plan, String document) {
+        return of(plan, document, false);
+    }
+
+    private static PodVolumes of(CapturePlan plan, String document, boolean api) {
         var all = new PodVolumes(new ArrayList<>(), new ArrayList<>());
         all.add(
                 new VolumeBuilder()
@@ -36,7 +45,9 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                         .build(),
                 RunnerPod.JOB_DIRECTORY,
                 true);
-        all.add(token(), RunnerPod.API_DIRECTORY, true);
+        if (api) {
+            all.add(token(), RunnerPod.API_DIRECTORY, true);
+        }
         all.add(
                 new VolumeBuilder()
                         .withName("sanderling-tmp")

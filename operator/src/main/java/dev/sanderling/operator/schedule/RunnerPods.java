@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,20 +37,52 @@ final class RunnerPods {
     static PodTemplateSpec desired(Runs runs, String verb, String role) {
         RunnerSpec runner = runner(runs.job());
         PodVolumes ours = PodVolumes.of(runs.plan(), runs.document());
+        return template(
+                runs,
+                role,
+                RunnerAccess.serviceAccountName(runs.job()),
+                container(runs, runner, arguments(verb), ours, joined(environment(runs), runner.env())),
+                joined(ours.volumes(), runner.volumes()));
+    }
+
+    /**
+     * A pod that needs nothing that may be going together with its job: no volume, no environment, no account of the
+     * job's.
+     *
+     * @param document name of the ConfigMap with job document and checkpoint
+     */
+    static PodTemplateSpec cleanup(Runs runs, String document) {
+        RunnerSpec runner = runner(runs.job());
+        PodVolumes ours = PodVolumes.withoutApi(runs.plan(), document);
+        RunnerSpec bare =
+                new RunnerSpec(runner.resources(), null, null, null, null, null, null, null, null, null, null);
+        List<String> arguments = joined(arguments("cleanup"), List.of("--state", RunnerPod.JOB_DIRECTORY));
+        String account = runner.serviceAccountName() == null ? "default" : runner.serviceAccountName();
+        return template(
+                runs,
+                Names.ROLE_CLEANUP,
+                account,
+                container(runs, bare, arguments, ours, cleanupEnvironment(runs)),
+                ours.volumes());
+    }
+
+    private static PodTemplateSpec template(
+            Runs runs, String role, String account, Container container, List<Volume> volumes) {
+        RunnerSpec runner = runner(runs.job());
         var spec = new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(Names.labels(Names.name(runs.job()), role))
-                .withAnnotations(generation(runs.job()))
+                .withAnnotations(since(runs))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-                .withServiceAccountName(RunnerAccess.serviceAccountName(runs.job()))
+                .withServiceAccountName(account)
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withSecurityContext(podSecurity(runner.securityContext()))
-                .withContainers(container(runs, runner, verb, ours))
-                .withVolumes(joined(ours.volumes(), runner.volumes()));
+                .withContainers(container)
+                .withVolumes(volumes);
         if (runner.nodeSelector() != null) {
             spec.withNodeSelector(runner.nodeSelector());
         }
@@ -60,23 +93,30 @@ final class RunnerPods {
                 .build();
     }
 
-    static Map<String, String> generation(CaptureJob job) {
-        return Map.of(Labels.GENERATION, Long.toString(Names.generation(job)));
+    static Map<String, String> since(Runs runs) {
+        return Map.of(Labels.SINCE, Long.toString(runs.edition().since()));
     }
 
-    private static Container container(Runs runs, RunnerSpec runner, String verb, PodVolumes ours) {
+    private static List<String> arguments(String verb) {
+        return List.of(
+                verb,
+                "--job",
+                RunnerPod.JOB_DIRECTORY + "/" + RunnerPod.JOB_FILE,
+                "--secrets",
+                RunnerPod.SECRETS_DIRECTORY,
+                "--configmaps",
+                RunnerPod.CONFIG_MAPS_DIRECTORY);
+    }
+
+    private static Container container(
+            Runs runs, RunnerSpec runner, List<String> arguments, PodVolumes ours, List<EnvVar> environment) {
         OperatorSettings.RunnerImage image = runs.image();
         return new ContainerBuilder()
                 .withName(RunnerPod.CONTAINER)
                 .withImage(image.image())
                 .withImagePullPolicy(image.imagePullPolicy())
-                .withArgs(
-                        verb,
-                        "--job",
-                        RunnerPod.JOB_DIRECTORY + "/" + RunnerPod.JOB_FILE,
-                        "--secrets",
-                        RunnerPod.SECRETS_DIRECTORY)
-                .withEnv(joined(environment(runs), runner.env()))
+                .withArgs(arguments)
+                .withEnv(environment)
                 .withResources(runner.resources() == null ? defaultResources() : runner.resources())
                 .withVolumeMounts(joined(ours.mounts(), runner.volumeMounts()))
                 .withTerminationMessagePath(RunnerPod.TERMINATION_FILE)
@@ -105,6 +145,15 @@ final class RunnerPods {
         env.add(value(RunnerPod.TERMINATION_LOG, RunnerPod.TERMINATION_FILE));
         env.add(value(RunnerPod.LOG_FORMAT, runs.image().logFormat()));
         return env;
+    }
+
+    private static List<EnvVar> cleanupEnvironment(Runs runs) {
+        return List.of(
+                value(RunnerPod.NAMESPACE, runs.plan().namespace()),
+                field(RunnerPod.POD_UID, "metadata.uid"),
+                field(RunnerPod.RUN_ID, "metadata.name"),
+                value(RunnerPod.TERMINATION_LOG, RunnerPod.TERMINATION_FILE),
+                value(RunnerPod.LOG_FORMAT, runs.image().logFormat()));
     }
 
     /** The user's own, made to fit the "restricted" Pod Security level. */

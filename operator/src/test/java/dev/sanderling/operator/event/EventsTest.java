@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.api.SourceStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.List;
@@ -52,6 +53,17 @@ class EventsTest {
         assertThat(Events.between(null, status("Unknown", null))).isEmpty();
     }
 
+    @Test
+    void goingOnFromAFormerJobIsToldOnce() {
+        var source = new SourceStatus(null, null, "a_slot", null, null, "0/7", null, null);
+        var first = new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, source, null);
+        assertThat(Events.between(null, first)).singleElement().satisfies(happening -> {
+            assertThat(happening.reason()).isEqualTo("CheckpointAdopted");
+            assertThat(happening.note()).contains("0/7", "a_slot");
+        });
+        assertThat(Events.between(status("True", null), first)).isEmpty();
+    }
+
     private static CaptureJobStatus status(String ready, @Nullable RunStatus run, BatchStatus... batches) {
         Condition condition = new ConditionBuilder()
                 .withType("Ready")
@@ -59,7 +71,8 @@ class EventsTest {
                 .withReason("R")
                 .withMessage("M")
                 .build();
-        return new CaptureJobStatus(1L, List.of(condition), run, null, List.of(batches), null, null, null, null, null);
+        return new CaptureJobStatus(
+                1L, List.of(condition), run, null, List.of(batches), null, null, null, null, null, null, null);
     }
 
     private static RunStatus run(String id, String result) {

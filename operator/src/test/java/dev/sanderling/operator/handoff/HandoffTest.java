@@ -29,8 +29,8 @@ class HandoffTest {
 
     @Test
     void nothingMadeHereHasTheRunnersKey() {
-        assertThat(Checkpoints.desired(job).getData()).isNullOrEmpty();
-        ConfigMap observed = new ConfigMapBuilder(Checkpoints.desired(job))
+        assertThat(Checkpoints.desired(job, false).getData()).isNullOrEmpty();
+        ConfigMap observed = new ConfigMapBuilder(Checkpoints.desired(job, false))
                 .editMetadata()
                 .withUid("u")
                 .withResourceVersion("5")
@@ -51,6 +51,9 @@ class HandoffTest {
         var view = new CheckpointView(Optional.of(state), new Handoff(5, 40), Optional.empty());
         assertThat(Handoffs.next(view, null)).isEqualTo(new Handoff(7, 40));
         assertThat(Handoffs.next(view, mirrored("0000000006-abcdef", 41))).isEqualTo(new Handoff(7, 41));
+        assertThat(Handoffs.next(
+                        new CheckpointView(Optional.of(state), new Handoff(5, 40, "a"), Optional.empty()), null))
+                .isEqualTo(new Handoff(7, 40, "a"));
         var ahead = new CheckpointView(Optional.of(state), new Handoff(9, 50), Optional.empty());
         assertThat(Handoffs.next(ahead, mirrored("0000000006-abcdef", 41))).isEqualTo(new Handoff(9, 50));
     }
@@ -125,7 +128,7 @@ class HandoffTest {
     private static CaptureJobStatus mirrored(String batch, long receipt) {
         var last = new BatchStatus(
                 batch, receipt, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-        return new CaptureJobStatus(1L, null, null, last, null, null, null, null, null, null);
+        return new CaptureJobStatus(1L, null, null, last, null, null, null, null, null, null, null, null);
     }
 
     private static ConfigMap document(String name, int minute) {

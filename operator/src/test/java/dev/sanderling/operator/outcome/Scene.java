@@ -11,6 +11,7 @@ import dev.sanderling.operator.Examples;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.Checked;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One job over time, the clock in our hands: things happen, {@link #look} is a reconcile. */
@@ -29,8 +29,11 @@ final class Scene {
     private final Checked valid = new Checked.Valid(Examples.plan(Examples.job("postgres-to-files.yaml")));
     Checked checked = valid;
     long generation = 1;
+    long since = 1;
+    Instant applied = NOON;
     Instant now = NOON.plusSeconds(1);
     final List<Run> runs = new ArrayList<>();
+    private @Nullable Retention retention = new Retention(4096L, null, null);
     Optional<Finding> obstacle = Optional.empty();
     CheckpointView checkpoint = CheckpointView.ABSENT;
 
@@ -47,14 +50,19 @@ final class Scene {
     }
 
     private CaptureJobStatus next() {
-        OptionalLong scheduled =
-                checked instanceof Checked.Valid ? OptionalLong.of(generation) : OptionalLong.of(generation - 1);
-        return Statuses.next(
-                status, generation, checked, new Observation(List.copyOf(runs), checkpoint, scheduled, obstacle), now);
+        long made = checked instanceof Checked.Valid ? generation : generation - 1;
+        var scheduled = new Observation.Scheduled(made, applied);
+        var seen = new Observation(List.copyOf(runs), checkpoint, Optional.of(scheduled), obstacle, since);
+        return Statuses.next(status, generation, checked, seen, now);
     }
 
     Scene at(String time) {
         now = Instant.parse("2026-11-22T" + time + "Z");
+        return this;
+    }
+
+    Scene keeps(@Nullable Retention kept) {
+        retention = kept;
         return this;
     }
 
@@ -72,7 +80,7 @@ final class Scene {
 
     Scene ends(Run.Kind kind, String id, Reason reason, boolean jobOver) {
         var word = new TerminationMessage(
-                reason, "It says " + reason.word() + ".", null, null, null, "PostgreSQL 18.4", 4096L);
+                reason, "It says " + reason.word() + ".", null, null, null, "PostgreSQL 18.4", retention);
         var ended = new Ending.Ended(now, reason, word.message(), Optional.of(word));
         return replace(run(kind, id, ended, jobOver, false));
     }
@@ -88,8 +96,16 @@ final class Scene {
     }
 
     Scene edited() {
+        rescheduled();
+        since = generation;
+        return this;
+    }
+
+    /** An edit that means nothing to a run. */
+    Scene rescheduled() {
         generation++;
         checked = valid;
+        applied = now;
         return this;
     }
 
@@ -150,6 +166,6 @@ final class Scene {
                 .map(Run::startedAt)
                 .findFirst()
                 .orElse(now);
-        return new Run("job-of-" + id, kind, id, generation, trigger, started, started, ending, jobOver, giveUp);
+        return new Run("job-of-" + id, kind, id, since, trigger, started, started, ending, jobOver, giveUp);
     }
 }

@@ -4,15 +4,21 @@ import static dev.sanderling.operator.Present.present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.SnapshotStatus;
+import dev.sanderling.checkpoint.Recovered;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.State;
+import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.outcome.Run.Kind;
 import dev.sanderling.outcome.ExitCode;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.Problem;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,11 +63,62 @@ class StatusesTest {
     }
 
     @Test
+    void theSnapshotIsShownWhileItIsUnderWay() {
+        ready();
+        State state = State.blank("test");
+        Snapshot begun = new Snapshot(
+                ToRead.ALL.upTo(new ToRead.Reading("public.orders", List.of(), 430)), null, List.of(), 3, 1, 430, 1000);
+        SnapshotStatus snapshot =
+                present(scene.state(state.edit().snapshot(begun).done()).look().snapshot());
+        assertThat(snapshot.progress()).isEqualTo("43%");
+        assertThat(snapshot.table()).isEqualTo("public.orders");
+        assertThat(snapshot.tablesDone()).isEqualTo(1);
+        Snapshot more = begun.counts(3, 2, 5000, 1000);
+        assertThat(present(scene.state(state.edit().snapshot(more).done())
+                                .look()
+                                .snapshot())
+                        .progress())
+                .isEqualTo("99%");
+        assertThat(scene.state(state).look().snapshot()).isNull();
+    }
+
+    @Test
     void theCheckIsRememberedWhenItsJobIsGone() {
         ready();
         scene.at("12:04:00").gone("check").look();
         assertThat(scene.says("Ready")).isEqualTo("True Working");
         assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+    }
+
+    @Test
+    void anEditThatMeansNothingToARunKeepsWhatIsKnown() {
+        ready();
+        String since = scene.condition("Ready").getLastTransitionTime();
+        scene.at("12:04:00").gone("check").rescheduled().look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+        assertThat(scene.says("SourceReady")).isEqualTo("True SourceReached");
+        assertThat(scene.condition("Ready").getLastTransitionTime()).isEqualTo(since);
+        assertThat(scene.condition("Ready").getObservedGeneration()).isEqualTo(2);
+        assertThat(present(scene.status).observedGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void aScheduleMadeDenserHasMissedNothing() {
+        ready();
+        scene.at("18:00:30").rescheduled().look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        scene.at("18:12:00").look();
+        assertThat(scene.says("Ready")).isEqualTo("False MissedRuns");
+    }
+
+    @Test
+    void aTroubleOutlivesAnEditThatMeansNothingToARun() {
+        ready();
+        scene.at("12:05:02").ends(Kind.RUN, "run-1", Reason.SLOT_LOST).look();
+        scene.at("12:06:00").gone("run-1").gone("check").rescheduled().look();
+        assertThat(scene.says("Ready")).isEqualTo("False SlotLost");
+        assertThat(scene.says("Stalled")).isEqualTo("True SlotLost");
     }
 
     @Test
@@ -292,6 +349,52 @@ class StatusesTest {
         assertThat(present(status.totals()).batches()).isEqualTo(15);
         assertThat(present(status.totals()).changes()).isEqualTo(3 + 14 * 15 / 2);
         assertThat(scene.says("Continuous")).isEqualTo("True Unbroken");
+    }
+
+    @Test
+    void aRecoveryIsShownAndIsAGap() {
+        State state = Scene.append(State.blank("x"), Scene.receipt("run-1", null, "0/1", 3));
+        State after = Scene.append(state, Scene.receipt("run-2", "0/1", "0/9", 3))
+                .edit()
+                .recovery(new Recovered(
+                        "first",
+                        Recovered.Action.RESNAPSHOT,
+                        "SlotMissing",
+                        Instant.parse("2026-11-22T12:30:00Z"),
+                        "0/1",
+                        "0/9"))
+                .done();
+        CaptureJobStatus status = scene.state(after).look();
+        assertThat(present(status.recovery()).requestId()).isEqualTo("first");
+        assertThat(present(status.recovery()).action()).isEqualTo("Resnapshot");
+        assertThat(present(status.recovery()).reason()).isEqualTo("SlotMissing");
+        assertThat(present(status.recovery()).from()).isEqualTo("0/1");
+        assertThat(present(status.recovery()).to()).isEqualTo("0/9");
+        assertThat(scene.says("Continuous")).isEqualTo("False Recovered");
+        assertThat(scene.condition("Continuous").getMessage()).contains("between 0/1 and 0/9");
+    }
+
+    @Test
+    void howLongTheSourceKeepsItsLogIsSaidBeforeItIsTooLate() {
+        scene.look();
+        assertThat(scene.says("RetentionSafe")).isEqualTo("Unknown NotMeasured");
+        scene.keeps(new Retention(4096L, null, null))
+                .ends(Run.Kind.CHECK, "a", Reason.CHECK_PASSED)
+                .look();
+        assertThat(scene.says("RetentionSafe")).isEqualTo("True Kept");
+        assertThat(scene.condition("RetentionSafe").getMessage()).contains("no limit");
+        // The schedule is every five minutes: a missed tick must not be the end.
+        scene.keeps(new Retention(4096L, 3600L, "max_slot_wal_keep_size"))
+                .ends(Run.Kind.CHECK, "a", Reason.CHECK_PASSED);
+        assertThat(present(scene.look().source()).timeToLoss()).isEqualTo("PT1H");
+        assertThat(scene.says("RetentionSafe")).isEqualTo("True Kept");
+        scene.keeps(new Retention(4096L, 300L, "max_slot_wal_keep_size"))
+                .ends(Run.Kind.CHECK, "a", Reason.CHECK_PASSED)
+                .look();
+        assertThat(scene.says("RetentionSafe")).isEqualTo("False KeptTooShort");
+        assertThat(scene.condition("RetentionSafe").getMessage()).contains("5 minutes", "max_slot_wal_keep_size");
+        scene.ends(Run.Kind.CHECK, "a", Reason.SLOT_LOST).look();
+        assertThat(scene.says("RetentionSafe")).isEqualTo("False SlotLost");
     }
 
     @Test

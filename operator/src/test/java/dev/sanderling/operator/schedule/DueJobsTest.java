@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +41,7 @@ class DueJobsTest {
     void theCheckIsFirstAlsoWhileSuspended() {
         for (String example : List.of("postgres-to-files.yaml", "suspended.yaml", "run-now.yaml")) {
             CaptureJob job = Examples.job(example);
-            assertThat(due(job)).as(example).isEqualTo(Names.check(job));
+            assertThat(due(job)).as(example).isEqualTo(Names.check(job, 3));
         }
     }
 
@@ -53,7 +52,7 @@ class DueJobsTest {
         assertThat(due(job)).isNull();
         look(job);
         seen.clear();
-        assertThat(due(job)).as("the Job vanished before it ended").isEqualTo(Names.check(job));
+        assertThat(due(job)).as("the Job vanished before it ended").isEqualTo(Names.check(job, 3));
     }
 
     @Test
@@ -91,12 +90,37 @@ class DueJobsTest {
         assertThat(due(job)).as("a run is under way").isNull();
     }
 
+    @Test
+    void aJobThatDoesNotRunIsLookedAfterEveryHour() {
+        CaptureJob job = Examples.job("suspended.yaml");
+        seen.add(check(job, passed()));
+        look(job);
+        checkpoint = behind(false);
+        assertThat(due(job)).as("nothing in the source is kept for it").isNull();
+        checkpoint = placed(checkpoint);
+        assertThat(due(job)).as("it was checked just now").isNull();
+        seen.clear();
+        String first = due(job);
+        assertThat(first).startsWith(Names.name(job) + "-c-").isNotEqualTo(Names.check(job, 3));
+        seen.add(new Run(first, Run.Kind.CHECK, "w", 3, Optional.empty(), NOON, NOON, passed(), true, false));
+        assertThat(due(job)).isNull();
+        CaptureJob running = Examples.job("postgres-to-files.yaml");
+        seen.clear();
+        assertThat(due(running)).as("its schedule looks after it").isNull();
+    }
+
+    private static CheckpointView placed(CheckpointView view) {
+        State state = present(view.state().orElse(null)).edit().position("0/1").done();
+        return new CheckpointView(Optional.of(state), Handoff.NONE, Optional.empty());
+    }
+
     private static Ending passed() {
         return new Ending.Ended(NOON, Reason.CHECK_PASSED, "Good.", Optional.empty());
     }
 
     private static Run check(CaptureJob job, Ending ending) {
-        return new Run(Names.check(job), Run.Kind.CHECK, "pod", 3, Optional.empty(), NOON, NOON, ending, true, false);
+        return new Run(
+                Names.check(job, 3), Run.Kind.CHECK, "pod", 3, Optional.empty(), NOON, NOON, ending, true, false);
     }
 
     private static CheckpointView behind(boolean behind) {
@@ -140,6 +164,11 @@ class DueJobsTest {
     }
 
     private Observation observation() {
-        return new Observation(List.copyOf(seen), checkpoint, OptionalLong.of(3), Optional.empty());
+        return new Observation(
+                List.copyOf(seen),
+                checkpoint,
+                Optional.of(new Observation.Scheduled(3, Instant.EPOCH)),
+                Optional.empty(),
+                3);
     }
 }

@@ -4,86 +4,80 @@ import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.TableSet;
-import dev.sanderling.outcome.Failure;
-import dev.sanderling.outcome.Reason;
+import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.change.Change;
-import dev.sanderling.runner.change.Changes;
-import dev.sanderling.runner.engine.Acknowledged;
-import dev.sanderling.runner.engine.PollHandler;
 import dev.sanderling.runner.report.ProgressLog;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.Sink.Segment;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
-import dev.sanderling.runner.source.LogFollower;
-import dev.sanderling.runner.source.LogFollower.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.connect.source.SourceRecord;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch in the making: takes the engine's polls, hands changes to the sinks, commits segments at boundaries and
- * ends by the stop rule. Both methods of {@link PollHandler} are called under the engine host's gate, never at once.
+ * One batch in the making, which the phases of a run fill: takes changes and hands them to the sinks, commits segments
+ * and ends. Not thread-safe.
  */
-final class Batch implements PollHandler {
-    /** A segment is committed at the first boundary after so many changes, so that a killed run repeats little; `make faults` asks for few. */
-    private static final long SEGMENT_CHANGES = Long.getLong("sanderling.segmentChanges", 500_000);
-
-    private static final Duration SEGMENT_TIME = Duration.ofSeconds(60);
-    /** How long SIGTERM waits for the running transaction's end: well within the pod's grace period of 60 s. */
-    private static final Duration TERMINATION_PATIENCE = Duration.ofSeconds(15);
-    /** Without a single record for so long after the barrier was asked for, something is wrong. */
-    private static final Duration BARRIER_PATIENCE = Duration.ofMinutes(5);
-
-    private static final Duration LOCK_CHECK = Duration.ofSeconds(2);
-
+final class Batch {
     private final BatchContext context;
     private final Sink.Batch name;
-    private final LogFollower follower;
-    private final boolean barrierExpected;
-    private final Changes changes;
-    private final Acknowledged acknowledged;
-    private final TableSet tables;
-    private final SegmentCommit commit;
     private final ReceiptDraft draft;
-    private final ProgressLog progress;
     private final Tally tally = new Tally();
+    private final List<String> notes = new ArrayList<>();
 
+    private ProgressLog progress = new ProgressLog(0);
+    private @Nullable TableSet tables;
+    private @Nullable Snapshot snapshot;
+    private @Nullable Boundary last;
+    private String segmentFrom;
     private long segmentChanges;
     private long segmentStartedNanos = System.nanoTime();
-    private long lastRecordNanos = System.nanoTime();
-    private long lastChangeNanos = System.nanoTime();
-    private long lockCheckedNanos = System.nanoTime();
-    private long terminatingSinceNanos;
-    private String segmentFrom;
-    private @Nullable Boundary last;
-    private boolean atBoundary;
-    private boolean snapshotSeen;
     private @Nullable StoppedBy stoppedBy;
 
-    Batch(
-            BatchContext context,
-            Sink.Batch name,
-            Capture capture,
-            Acknowledged acknowledged,
-            ReceiptDraft draft,
-            ProgressLog progress) {
+    Batch(BatchContext context, Sink.Batch name, ReceiptDraft draft) {
         this.context = context;
         this.name = name;
-        this.follower = capture.follower();
-        this.barrierExpected = capture.barrierExpected();
-        this.changes = new Changes(capture.oldRows());
-        this.acknowledged = acknowledged;
-        this.tables = capture.tables();
-        this.commit = new SegmentCommit(context, tables);
         this.draft = draft;
-        this.progress = progress;
         String position = context.checkpoint().state().position();
         this.segmentFrom = position == null ? "" : position;
+        this.snapshot = context.checkpoint().state().snapshot();
+    }
+
+    /** What is captured from now on. */
+    void begin(Capture capture) {
+        if (tables == null) {
+            progress = new ProgressLog(capture.tables().count());
+        }
+        tables = capture.tables();
+        capture.notes().forEach(this::note);
+        if (capture.start() != null) {
+            last = capture.start();
+        }
+        if (!capture.added().isEmpty()) {
+            snapshot = Snapshot.again(snapshot, capture.added());
+        }
+        Snapshot open = snapshot;
+        if (open != null) {
+            TreeSet<String> unseen = new TreeSet<>(open.unseen());
+            unseen.remove(Snapshot.RUNNING);
+            unseen.addAll(capture.unseen());
+            snapshot = open.unseen(List.copyOf(unseen));
+        }
+    }
+
+    /** Something the receipt is to say. */
+    void note(String note) {
+        if (!notes.contains(note)) {
+            notes.add(note);
+            draft.notes(List.copyOf(notes));
+        }
     }
 
     /** Why the batch ended; empty while it goes on, and where it was abandoned. */
@@ -91,70 +85,44 @@ final class Batch implements PollHandler {
         return Optional.ofNullable(stoppedBy);
     }
 
-    /** Changes taken in by this batch, committed or not. */
+    /** The snapshot as it is now, committed or not; null where nothing is to be read. */
+    @Nullable
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Rides on the next commit. */
+    void snapshot(@Nullable Snapshot next) {
+        snapshot = next != null && next.isFinished() ? null : next;
+    }
+
+    /** Whether tables wait to be read. */
+    boolean hasToRead() {
+        Snapshot open = snapshot;
+        return open != null && !open.toRead().isNothing();
+    }
+
+    /** The last place between two transactions; null before the first. */
+    @Nullable
+    Boundary last() {
+        return last;
+    }
+
     long changes() {
         return tally.changes();
     }
 
-    @Override
-    public boolean handle(List<SourceRecord> records, Runnable acknowledge) {
-        lastRecordNanos = System.nanoTime();
-        for (SourceRecord record : records) {
-            Kind kind = follower.follow(record);
-            if (follower.boundaryBefore() && !boundary(follower.boundary(), acknowledge)) {
-                return false;
-            }
-            if (kind != Kind.CONTROL) {
-                write(kind, changes.of(record));
-            }
-            if (follower.boundaryAfter() && !boundary(follower.boundary(), acknowledge)) {
-                return false;
-            }
-        }
-        progress.tick(tally.changes(), tally.tables(), snapshotSeen);
-        return !terminationOverdue(System.nanoTime());
+    /** Changes since the last commit. */
+    long uncommitted() {
+        return segmentChanges;
     }
 
-    @Override
-    public boolean idle() {
-        long now = System.nanoTime();
-        if (now - lockCheckedNanos > LOCK_CHECK.toNanos()) {
-            lockCheckedNanos = now;
-            SegmentCommit.requireLock(context);
-        }
-        if (barrierExpected && now - lastRecordNanos > BARRIER_PATIENCE.toNanos()) {
-            throw new Failure(
-                    Reason.BARRIER_TIMEOUT,
-                    "The source sent nothing for " + BARRIER_PATIENCE.toMinutes() + " minutes although this run's own"
-                            + " marker is in its log; what was committed stays, and the next run goes on from there."
-                            + " Look for a long transaction that the server is still decoding.");
-        }
-        Boundary boundary = last;
-        if (atBoundary && boundary != null) {
-            Optional<StoppedBy> stop = decide(boundary);
-            stop.ifPresent(by -> finish(by, boundary, () -> {}));
-            return stop.isEmpty();
-        }
-        return !terminationOverdue(now);
+    /** Time since the last commit. */
+    Duration sinceCommit() {
+        return Duration.ofNanos(System.nanoTime() - segmentStartedNanos);
     }
 
-    private boolean terminationOverdue(long now) {
-        if (!context.terminating().get()) {
-            return false;
-        }
-        if (terminatingSinceNanos == 0) {
-            terminatingSinceNanos = now;
-        }
-        // A snapshot has no boundary near; a transaction may end any moment.
-        boolean hopeless = segmentChanges == 0 || (snapshotSeen && last == null);
-        return hopeless || now - terminatingSinceNanos > TERMINATION_PATIENCE.toNanos();
-    }
-
-    private void write(Kind kind, @Nullable Change change) {
-        if (change == null) {
-            return;
-        }
-        snapshotSeen |= kind == Kind.SNAPSHOT;
+    void write(Change change) {
         for (Sink sink : context.sinks()) {
             sink.write(change);
         }
@@ -163,45 +131,50 @@ final class Batch implements PollHandler {
         }
         tally.add(change);
         segmentChanges++;
-        atBoundary = false;
-        lastChangeNanos = System.nanoTime();
     }
 
-    /** A place where the batch may end or a segment be committed; returns false where the batch has ended. */
-    private boolean boundary(Boundary boundary, Runnable acknowledge) {
-        last = boundary;
-        atBoundary = true;
-        Optional<StoppedBy> stop = decide(boundary);
-        if (stop.isPresent()) {
-            finish(stop.get(), boundary, acknowledge);
-            return false;
-        }
-        if (segmentChanges >= SEGMENT_CHANGES
-                || (segmentChanges > 0 && System.nanoTime() - segmentStartedNanos > SEGMENT_TIME.toNanos())) {
-            commit(boundary);
-            acknowledge(boundary, acknowledge);
-        }
-        return true;
+    /** Prints where it is time. */
+    void progress(boolean reading) {
+        progress.tick(tally.changes(), tally.tables(), reading);
     }
 
-    private Optional<StoppedBy> decide(Boundary boundary) {
-        if (snapshotSeen && context.plan().source().scope().snapshot() == SnapshotMode.INITIAL_ONLY) {
-            return Optional.of(StoppedBy.SNAPSHOT_COMPLETE);
-        }
+    /** Why to stop, by the limits and what a phase knows. */
+    Optional<StoppedBy> decide(boolean barrierReached, boolean barrierExpected, Duration sinceLastChange) {
         return StopRule.decide(
                 context.plan().limits(),
                 new Progress(
                         tally.changes(),
                         context.meter().elapsed(),
-                        Duration.ofNanos(System.nanoTime() - lastChangeNanos),
-                        follower.barrierReached(),
+                        sinceLastChange,
+                        barrierReached,
                         barrierExpected,
                         context.terminating().get()));
     }
 
-    private void commit(Boundary boundary) {
+    /** Commits what there is, if only where the batch stands. */
+    void commit(Boundary boundary) {
+        last = boundary;
+        if (segmentChanges > 0) {
+            segment(boundary);
+            return;
+        }
+        SegmentCommit.requireLock(context);
+        Optional<HistoryManifest> history = context.source().beforeCommit(name.epoch());
+        context.checkpoint()
+                .write(state -> Transitions.progress(
+                        state,
+                        boundary,
+                        history,
+                        captured(),
+                        snapshot,
+                        draft.reached(boundary.position(), context.meter().cost())));
+        segmentFrom = boundary.position();
+        segmentStartedNanos = System.nanoTime();
+    }
+
+    private void segment(Boundary boundary) {
         Segment segment = new Segment(name, draft.segments() + 1, segmentFrom, boundary.position());
-        commit.run(segment, boundary, stored -> {
+        new SegmentCommit(context, captured()).run(segment, boundary, snapshot, stored -> {
             tally.addBytes(stored.bytes());
             return draft.segment(
                     tally.counts(),
@@ -214,35 +187,51 @@ final class Batch implements PollHandler {
         segmentStartedNanos = System.nanoTime();
     }
 
-    private void acknowledge(Boundary boundary, Runnable acknowledge) {
-        context.failpoint().hit(Place.BEFORE_ACKNOWLEDGE);
-        acknowledged.advance(boundary.offsets());
-        acknowledge.run();
-        context.failpoint().hit(Place.AFTER_ACKNOWLEDGE);
+    private TableSet captured() {
+        if (tables == null) {
+            throw new IllegalStateException("nothing is captured yet");
+        }
+        return tables;
     }
 
-    /** Segment, report, acknowledgement: the report first, because an empty last segment has no other write. */
-    private void finish(StoppedBy by, Boundary boundary, Runnable acknowledge) {
+    /** Segment and report: the last write, because an empty last segment has no other. */
+    void finish(StoppedBy by, Boundary boundary) {
+        last = boundary;
         if (segmentChanges > 0) {
-            commit(boundary);
+            segment(boundary);
         } else {
             SegmentCommit.requireLock(context);
         }
         context.meter().phase("capture");
         context.failpoint().hit(Place.BEFORE_REPORT);
         Optional<HistoryManifest> history = context.source().beforeCommit(name.epoch());
+        StoppedBy told = told(by);
         Receipt closed = draft.close(
-                by, tally.counts(), boundary.position(), context.meter().cost());
+                told, tally.counts(), boundary.position(), context.meter().cost());
         context.checkpoint()
                 .write(state -> Transitions.finish(
                         state,
                         boundary,
                         history,
-                        tables,
+                        captured(),
+                        snapshot,
                         closed,
                         context.checkpoint().handoff()));
         context.failpoint().hit(Place.AFTER_REPORT);
-        stoppedBy = by;
-        acknowledge(boundary, acknowledge);
+        stoppedBy = told;
+    }
+
+    /** The end of a snapshot that is all that is wanted has a name of its own. */
+    private StoppedBy told(StoppedBy by) {
+        boolean only = context.plan().source().scope().snapshot() == SnapshotMode.INITIAL_ONLY;
+        return only && snapshot == null && !StopRule.leavesBacklog(by) ? StoppedBy.SNAPSHOT_COMPLETE : by;
+    }
+
+    /** Notes how far reading has come. */
+    void read(ToRead rest, long tablesDone, long rows) {
+        Snapshot open = snapshot;
+        if (open != null) {
+            snapshot = open.toRead(rest).counts(open.tables(), tablesDone, rows, Math.max(open.estimatedRows(), rows));
+        }
     }
 }

@@ -9,17 +9,14 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.batch.Failpoint.Place;
-import dev.sanderling.runner.engine.Acknowledged;
-import dev.sanderling.runner.engine.EngineHost;
-import dev.sanderling.runner.report.ProgressLog;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.Boundary;
-import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.SourceSession.Work;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -84,9 +81,14 @@ public final class CaptureRun {
     private Looked decide() {
         State state = context.checkpoint().state();
         SourceNames names = context.source().names(state.names());
-        Preflight.require(context.source().preflight(state, Depth.TICK));
+        Outlook outlook = Outlook.of(context, state, Depth.TICK, clock);
+        Preflight.require(outlook.findings());
         context.meter().phase("look");
-        Work work = state.pending() == null ? lookForWork(state) : new Work.Changes(0);
+        Work work = state.pending() == null ? lookForWork(outlook.state()) : new Work.Changes(0);
+        if (outlook.repair().isPresent() && work instanceof Work.Nothing) {
+            // The sinks have a word in it, which a look does not ask.
+            work = new Work.Changes(0);
+        }
         // Not a switch over types: making one costs an empty tick more than all the rest of this class.
         return work instanceof Work.Nothing nothing
                 ? new EmptyTick(context, clock).run(names, nothing.boundary())
@@ -95,86 +97,79 @@ public final class CaptureRun {
 
     /** After a snapshot that was all that was wanted, there is never anything to do. */
     private Work lookForWork(State state) {
-        boolean done = context.plan().source().scope().snapshot() == SnapshotMode.INITIAL_ONLY;
-        if (done && state.offsets() != null && state.position() != null) {
-            return new Work.Nothing(new Boundary(state.offsets(), state.position(), clock.instant()));
+        if (state.offsets() == null || state.position() == null) {
+            return context.source().work(state);
         }
-        return context.source().work(state);
+        if (state.snapshot() != null) {
+            return new Work.Changes(0);
+        }
+        return mode() == SnapshotMode.INITIAL_ONLY
+                ? new Work.Nothing(new Boundary(state.offsets(), state.position(), clock.instant()))
+                : context.source().work(state);
     }
 
     private Ended capture() {
         State before = context.checkpoint().state();
         SourceNames names = context.source().names(before.names());
-        Preflight.require(Preflight.full(context, before));
+        Outlook outlook = Outlook.of(context, before, Depth.FULL, clock);
+        Preflight.require(outlook.findings());
         context.meter().phase("preflight");
 
-        Claimed claimed = claim(before, names);
+        Claimed claimed = claim(before, names, outlook.repair());
         try {
             Recovery.run(context, before.pending(), claimed.batch().epoch());
             context.failpoint().hit(Place.AFTER_RECOVERY);
             context.meter().phase("recover");
-            return capture(before, claimed);
+            return capture(claimed);
         } catch (Failure failure) {
             reportFailure(claimed.draft(), failure);
             throw failure;
         }
     }
 
-    private Claimed claim(State before, SourceNames names) {
-        long epoch = before.epoch() + 1;
+    private Claimed claim(State before, SourceNames names, Optional<Repair> repair) {
+        // A checkpoint that was lost or put back has forgotten epochs that sinks and operator remember.
+        long known = repair.isEmpty()
+                ? before.epoch()
+                : Math.max(
+                        before.epoch(),
+                        Math.max(context.checkpoint().handoff().minEpoch(), Preflight.newestEpoch(context)));
+        long epoch = known + 1;
         Sink.Batch batch = new Sink.Batch(
                 context.plan().namespace() + "/" + context.plan().name(), BatchId.of(epoch, new SecureRandom()), epoch);
         context.failpoint().hit(Place.BEFORE_CLAIM);
         Receipt opened = Receipt.opened(
                 batch.id(), context.holder().runId(), epoch, context.meter().startedAt(), before.position());
         context.checkpoint()
-                .claim(state -> Transitions.claim(
-                        state,
-                        context.source().identity(),
-                        names,
-                        opened,
-                        context.checkpoint().handoff(),
-                        clock.instant()));
+                .claim(
+                        epoch,
+                        state -> Transitions.claim(
+                                repair.isPresent() ? repair.get().apply(state) : state,
+                                context.source().identity(),
+                                names,
+                                opened,
+                                context.checkpoint().handoff(),
+                                clock.instant(),
+                                mode()));
         context.failpoint().hit(Place.AFTER_CLAIM);
-        return new Claimed(batch, new ReceiptDraft(opened, clock));
+        return new Claimed(
+                batch,
+                new ReceiptDraft(opened, clock),
+                repair.map(r -> List.of(r.note())).orElse(List.of()));
     }
 
-    private Ended capture(State before, Claimed claimed) {
-        context.sinks().forEach(sink -> sink.begin(claimed.batch()));
-        State state = context.checkpoint().state();
-        Capture capture = context.source().prepare(state, context.holder().runId());
-        claimed.draft().notes(capture.notes());
-        context.failpoint().hit(Place.AFTER_SOURCE_PREPARED);
-        context.meter().phase("prepare");
+    private SnapshotMode mode() {
+        return context.plan().source().scope().snapshot();
+    }
 
-        Acknowledged acknowledged = new Acknowledged(before.offsets());
-        Batch batch = new Batch(
-                context,
-                claimed.batch(),
-                capture,
-                acknowledged,
-                claimed.draft(),
-                new ProgressLog(capture.tables().count()));
-        Optional<Throwable> failure = EngineHost.run(capture, acknowledged, batch, () -> {
-            capture.barrier().run();
-            context.failpoint().hit(Place.AFTER_POLLING_STARTED);
-        });
-        Optional<StoppedBy> stoppedBy = batch.stoppedBy();
-        if (stoppedBy.isEmpty()) {
-            if (failure.isPresent()) {
-                throw meaning(failure.get());
-            }
+    private Ended capture(Claimed claimed) {
+        context.sinks().forEach(sink -> sink.begin(claimed.batch()));
+        var phases = new Phases(context, claimed.batch(), claimed.draft());
+        claimed.notes().forEach(phases::note);
+        if (!phases.run()) {
             return abandoned(claimed.draft());
         }
-        failure.ifPresent(cause -> Log.RUN.warn("the engine ended with an error after the batch was committed", cause));
         return settled(claimed.draft().receipt());
-    }
-
-    private Failure meaning(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return failure instanceof Failure ours ? ours : context.source().failure(failure);
     }
 
     /** SIGTERM in the middle of a transaction: what was committed stays, the rest is captured again. */
@@ -189,7 +184,9 @@ public final class CaptureRun {
     private Ended settled(Receipt receipt) {
         context.failpoint().hit(Place.BEFORE_SETTLE);
         String position = context.checkpoint().state().position();
-        if (position != null) {
+        if (receipt.stoppedBy() == StoppedBy.SNAPSHOT_COMPLETE) {
+            context.source().release();
+        } else if (position != null) {
             context.source().settle(position);
         }
         Reason reason = receipt.stoppedBy() == StoppedBy.TERMINATED
@@ -213,7 +210,7 @@ public final class CaptureRun {
         }
     }
 
-    private record Claimed(Sink.Batch batch, ReceiptDraft draft) {}
+    private record Claimed(Sink.Batch batch, ReceiptDraft draft, List<String> notes) {}
 
     /** What a look led to. */
     public sealed interface Looked {}

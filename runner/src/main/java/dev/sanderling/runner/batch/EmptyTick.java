@@ -1,5 +1,6 @@
 package dev.sanderling.runner.batch;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.Outcome;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
@@ -33,17 +34,23 @@ final class EmptyTick {
                     names,
                     receipt,
                     context.checkpoint().handoff(),
-                    clock.instant());
+                    clock.instant(),
+                    context.plan().source().scope().snapshot());
             return Transitions.finish(
                     claimed,
                     boundary,
                     Optional.empty(),
                     null,
+                    claimed.snapshot(),
                     receipt,
                     context.checkpoint().handoff());
         });
         context.failpoint().hit(Place.BEFORE_SETTLE);
-        context.source().settle(boundary.position());
+        if (context.plan().source().scope().snapshot() == SnapshotMode.INITIAL_ONLY) {
+            context.source().release();
+        } else {
+            context.source().settle(boundary.position());
+        }
         return new CaptureRun.Ended(Reason.EMPTY, receipt);
     }
 

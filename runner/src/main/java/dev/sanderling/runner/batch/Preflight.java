@@ -6,6 +6,7 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.StagedSink;
+import dev.sanderling.runner.source.Remedy;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,31 @@ public final class Preflight {
 
     /** All findings of source and sinks. */
     public static List<Finding> full(BatchContext context, State state) {
+        return full(context, state, true);
+    }
+
+    /** The same where the position is given up: what sinks hold of later epochs is then as it should be. */
+    static List<Finding> afterRepair(BatchContext context, State state) {
+        return full(context, state, false);
+    }
+
+    /** The newest epoch that a sink has anything of; 0 where none has. */
+    static long newestEpoch(BatchContext context) {
+        long newest = 0;
+        for (Sink sink : context.sinks()) {
+            if (sink instanceof StagedSink staged) {
+                newest = Math.max(newest, staged.newestEpoch().orElse(0));
+            }
+        }
+        return newest;
+    }
+
+    private static List<Finding> full(BatchContext context, State state, boolean goesOn) {
         List<Finding> findings = new ArrayList<>(context.source().preflight(state, Depth.FULL));
         for (Sink sink : context.sinks()) {
             List<Finding> ofSink = sink.preflight();
             findings.addAll(ofSink);
-            if (ofSink.isEmpty() && sink instanceof StagedSink staged) {
+            if (goesOn && ofSink.isEmpty() && sink instanceof StagedSink staged) {
                 rewound(staged, state, findings);
             }
         }
@@ -40,14 +61,23 @@ public final class Preflight {
 
     private static void rewound(StagedSink sink, State state, List<Finding> findings) {
         OptionalLong newest = sink.newestEpoch();
-        if (newest.isPresent() && newest.getAsLong() > state.epoch()) {
-            findings.add(new Finding(
-                    Reason.CHECKPOINT_REWOUND,
-                    "Sink " + sink.name() + " holds batches of epoch " + newest.getAsLong()
-                            + ", but the checkpoint stands at epoch "
-                            + state.epoch() + ": it is older than what was published, and going on would publish"
-                            + " changes twice. Restore the newest checkpoint, or point the sink to an empty directory"
-                            + " and start with a new job."));
+        if (newest.isEmpty() || newest.getAsLong() <= state.epoch()) {
+            return;
         }
+        String holds = "Sink " + sink.name() + " holds batches of epoch " + newest.getAsLong();
+        findings.add(
+                state.epoch() == 0
+                        ? new Finding(
+                                Reason.CHECKPOINT_LOST,
+                                holds
+                                        + ", but there is no checkpoint: it was deleted, and this is no first run. Restore"
+                                        + " it, or " + Remedy.ANEW
+                                        + ", or point the sink to an empty directory and start"
+                                        + " with a new job.")
+                        : new Finding(
+                                Reason.CHECKPOINT_REWOUND,
+                                holds + ", but the checkpoint stands at epoch " + state.epoch()
+                                        + ": it is older than what was published, and going on would publish changes"
+                                        + " twice. Restore the newest checkpoint, or " + Remedy.ANEW + "."));
     }
 }

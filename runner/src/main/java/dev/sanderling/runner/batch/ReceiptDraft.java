@@ -49,6 +49,12 @@ final class ReceiptDraft {
         return receipt;
     }
 
+    /** Where the batch stands, without a segment. */
+    Receipt reached(String to, Cost cost) {
+        receipt = receipt.edit().to(to).cost(cost).done();
+        return receipt;
+    }
+
     Receipt close(StoppedBy by, Counts counts, String to, Cost cost) {
         Outcome outcome = counts.changes() == 0 ? Outcome.EMPTY : Outcome.SUCCEEDED;
         receipt = receipt.edit()

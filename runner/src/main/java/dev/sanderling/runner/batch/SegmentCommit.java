@@ -3,6 +3,7 @@ package dev.sanderling.runner.batch;
 import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heart of the protocol: what the sinks hold durably is never less than the checkpoint, and the checkpoint never
@@ -37,10 +39,11 @@ final class SegmentCommit {
     /**
      * Commits what the sinks were given since the last segment.
      *
+     * @param snapshot what is still to be read after it
      * @param receipt the open receipt with this segment in it, given the bytes written and the lists to be published
      * @throws Failure nothing after the failed step has happened
      */
-    void run(Segment segment, Boundary boundary, Function<Stored, Receipt> receipt) {
+    void run(Segment segment, Boundary boundary, @Nullable Snapshot snapshot, Function<Stored, Receipt> receipt) {
         requireLock(context);
         context.failpoint().hit(Place.BEFORE_PREPARE);
         Map<String, String> tokens = new TreeMap<>();
@@ -63,7 +66,8 @@ final class SegmentCommit {
         Pending pending = new Pending(segment.batch().id(), segment.number(), tokens);
         Optional<HistoryManifest> history =
                 context.source().beforeCommit(segment.batch().epoch());
-        context.checkpoint().write(state -> Transitions.segment(state, boundary, history, tables, pending, open));
+        context.checkpoint()
+                .write(state -> Transitions.segment(state, boundary, history, tables, snapshot, pending, open));
         context.failpoint().hit(Place.AFTER_CHECKPOINT);
         for (Sink sink : context.sinks()) {
             if (sink instanceof StagedSink staged) {

@@ -5,7 +5,6 @@ import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.TableName;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,7 @@ final class Tally {
     private static final int TABLES_SHOWN = 12;
     private static final String REST = "...";
 
-    private final EnumMap<Op, long[]> byOp = new EnumMap<>(Op.class);
+    private final long[] byOp = new long[Op.values().length];
     private final Map<TableName, long[]> byTable = new HashMap<>();
     private long changes;
     private long bytes;
@@ -26,7 +25,7 @@ final class Tally {
 
     void add(Change change) {
         changes++;
-        byOp.computeIfAbsent(change.op(), op -> new long[1])[0]++;
+        byOp[change.op().ordinal()]++;
         TableName table = change.table().name();
         // Consecutive changes are mostly of one table: spare them the look-up.
         if (table != lastTable) {
@@ -50,7 +49,11 @@ final class Tally {
 
     Counts counts() {
         Map<String, Long> ops = new LinkedHashMap<>();
-        byOp.forEach((op, count) -> ops.put(op.code(), count[0]));
+        for (Op op : Op.values()) {
+            if (byOp[op.ordinal()] > 0) {
+                ops.put(op.code(), byOp[op.ordinal()]);
+            }
+        }
         List<Map.Entry<TableName, long[]>> sorted = byTable.entrySet().stream()
                 .sorted(Comparator.comparingLong((Map.Entry<TableName, long[]> e) -> -e.getValue()[0])
                         .thenComparing(e -> e.getKey().toString()))

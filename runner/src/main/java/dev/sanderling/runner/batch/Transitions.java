@@ -1,10 +1,13 @@
 package dev.sanderling.runner.batch;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipts;
+import dev.sanderling.checkpoint.Recovered;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -18,15 +21,34 @@ import org.jspecify.annotations.Nullable;
 final class Transitions {
     private Transitions() {}
 
-    /** The claim, epoch and holder being in the state already; what an earlier run left open is closed as interrupted. */
+    /**
+     * The claim, epoch and holder being in the state already; what an earlier run left open is closed as interrupted.
+     * Without a place in the log yet, every table is to be read.
+     */
     static State claim(
-            State state, SourceIdentity source, SourceNames names, Receipt open, Handoff handoff, Instant now) {
+            State state,
+            SourceIdentity source,
+            SourceNames names,
+            Receipt open,
+            Handoff handoff,
+            Instant now,
+            SnapshotMode mode) {
+        Snapshot snapshot = state.snapshot();
+        if (state.offsets() == null) {
+            snapshot = mode == SnapshotMode.NO_DATA ? null : Snapshot.allAgain(snapshot);
+        }
         return Receipts.interrupted(state, now, handoff)
                 .edit()
+                .snapshot(snapshot)
                 .source(source)
                 .names(names)
                 .open(open)
                 .done();
+    }
+
+    /** Tables that are to be read. */
+    static State toRead(State state, @Nullable Snapshot snapshot) {
+        return state.edit().snapshot(snapshot).done();
     }
 
     /** A committed segment; {@code pending} of the one before is published and replaced. */
@@ -35,12 +57,31 @@ final class Transitions {
             Boundary boundary,
             Optional<HistoryManifest> history,
             TableSet tables,
+            @Nullable Snapshot snapshot,
             Pending pending,
             Receipt open) {
         return at(state, boundary, history)
                 .edit()
                 .tables(tables)
+                .snapshot(snapshot)
                 .pending(pending)
+                .open(open)
+                .done();
+    }
+
+    /** A place and an account of what is read, without anything to publish; everything before is published. */
+    static State progress(
+            State state,
+            Boundary boundary,
+            Optional<HistoryManifest> history,
+            TableSet tables,
+            @Nullable Snapshot snapshot,
+            Receipt open) {
+        return at(state, boundary, history)
+                .edit()
+                .tables(tables)
+                .snapshot(snapshot)
+                .pending(null)
                 .open(open)
                 .done();
     }
@@ -49,17 +90,20 @@ final class Transitions {
      * The end of a batch: everything is published, the receipt is closed.
      *
      * @param tables those captured; null where nothing was, then what is known of them stays
+     * @param snapshot what is still to be read
      */
     static State finish(
             State state,
             Boundary boundary,
             Optional<HistoryManifest> history,
             @Nullable TableSet tables,
+            @Nullable Snapshot snapshot,
             Receipt closed,
             Handoff handoff) {
         State there = at(state, boundary, history)
                 .edit()
                 .tables(tables == null ? state.tables() : tables)
+                .snapshot(snapshot)
                 .pending(null)
                 .open(null)
                 .freshThrough(boundary.time())
@@ -73,7 +117,9 @@ final class Transitions {
     }
 
     private static State at(State state, Boundary boundary, Optional<HistoryManifest> history) {
+        Recovered recovery = state.recovery();
         return state.edit()
+                .recovery(recovery == null || recovery.to() != null ? recovery : recovery.to(boundary.position()))
                 .offsets(boundary.offsets())
                 .position(boundary.position())
                 .history(history.isPresent() ? history.get() : state.history())

@@ -24,10 +24,16 @@ public final class Changes {
 
     /** The change a record stands for; null where it is none: a heartbeat, a message, a schema change, a truncate. */
     public @Nullable Change of(SourceRecord record) {
-        if (!(record.value() instanceof Struct envelope) || !Shape.isEnvelope(record.valueSchema())) {
+        if (!(record.value() instanceof Struct envelope)) {
             return null;
         }
-        Shape shape = shape(record, envelope);
+        Shape shape = last;
+        if (shape == null || !shape.describes(record)) {
+            if (!Shape.isEnvelope(record.valueSchema())) {
+                return null;
+            }
+            shape = shape(record, envelope);
+        }
         Op op = op(shape.op(envelope));
         if (op == null) {
             return null;
@@ -39,11 +45,7 @@ public final class Changes {
     }
 
     private Shape shape(SourceRecord record, Struct envelope) {
-        Shape shape = last;
-        if (shape != null && shape.describes(record)) {
-            return shape;
-        }
-        shape = shapes.get(record.topic());
+        Shape shape = shapes.get(record.topic());
         if (shape == null || !shape.describes(record)) {
             shape = Shape.of(record, envelope, oldRows, shape);
             shapes.put(record.topic(), shape);

@@ -46,14 +46,21 @@ public sealed interface ColumnType {
 
     /** What one unit of a number of time is. */
     enum Unit {
-        MILLIS(1_000),
-        MICROS(1_000_000),
-        NANOS(1_000_000_000);
+        MILLIS(1_000, 3),
+        MICROS(1_000_000, 6),
+        NANOS(1_000_000_000, 9);
 
         private final int perSecond;
+        private final int digits;
 
-        Unit(int perSecond) {
+        Unit(int perSecond, int digits) {
             this.perSecond = perSecond;
+            this.digits = digits;
+        }
+
+        /** Digits of a second's fraction in it. */
+        public int digits() {
+            return digits;
         }
 
         /** How many of it make a second. */

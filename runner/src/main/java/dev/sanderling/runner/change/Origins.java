@@ -1,6 +1,6 @@
 package dev.sanderling.runner.change;
 
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.connect.data.Field;
@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads where a record stands in the log, and counts the changes of a transaction. */
 final class Origins {
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
     private @Nullable String transaction;
     private @Nullable Object transactionSource;
     private long order = -1;
@@ -94,9 +96,21 @@ final class Origins {
 
         /** As PostgreSQL writes it: two hexadecimal halves. */
         private static String lsn(long value) {
-            return Long.toHexString(value >>> 32).toUpperCase(Locale.ROOT)
-                    + "/"
-                    + Long.toHexString(value & 0xFFFF_FFFFL).toUpperCase(Locale.ROOT);
+            byte[] text = new byte[17];
+            int at = hex(value & 0xFFFF_FFFFL, text, text.length);
+            text[--at] = '/';
+            at = hex(value >>> 32, text, at);
+            return new String(text, at, text.length - at, StandardCharsets.ISO_8859_1);
+        }
+
+        /** Written to end before a place; returns where it begins. */
+        private static int hex(long value, byte[] text, int end) {
+            int at = end;
+            do {
+                text[--at] = HEX[(int) (value & 0xF)];
+                value >>>= 4;
+            } while (value != 0);
+            return at;
         }
     }
 }

@@ -118,12 +118,16 @@ final class Shape {
     }
 
     private static List<Column> columns(SourceRecord record) {
+        return columns(record.keySchema(), record.valueSchema().field("after").schema());
+    }
+
+    static List<Column> columns(@Nullable Schema keySchema, Schema rowSchema) {
         Set<String> key = new HashSet<>();
-        if (record.keySchema() != null && record.keySchema().type() == Schema.Type.STRUCT) {
-            record.keySchema().fields().forEach(field -> key.add(field.name()));
+        if (keySchema != null && keySchema.type() == Schema.Type.STRUCT) {
+            keySchema.fields().forEach(field -> key.add(field.name()));
         }
         List<Column> columns = new ArrayList<>();
-        for (Field field : record.valueSchema().field("after").schema().fields()) {
+        for (Field field : rowSchema.fields()) {
             columns.add(new Column(field.name(), SchemaTypes.of(field.schema()), key.contains(field.name())));
         }
         return List.copyOf(columns);

@@ -8,6 +8,7 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.checkpoint.CheckpointStore.Loaded;
 import dev.sanderling.runner.checkpoint.CheckpointStore.Written;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,14 @@ public final class Checkpoint {
     private String version;
     private boolean claimed;
     private @Nullable Failure ended;
+    private @Nullable Failure behind;
 
     /**
      * Reads the checkpoint on behalf of a run; claims nothing and writes nothing.
      *
      * @param holder this run
      * @param writtenBy program and version, for people
-     * @throws Failure of {@link CheckpointStore#load}; CheckpointLost where there is no state although there was one;
-     *     CheckpointRewound where it is older than what the operator has seen
+     * @throws Failure of {@link CheckpointStore#load}
      */
     public static Checkpoint open(CheckpointStore store, Holder holder, String writtenBy) {
         return new Checkpoint(store, store.load(), holder, writtenBy, Waiting.REAL);
@@ -59,7 +60,7 @@ public final class Checkpoint {
         this.holder = holder;
         this.writtenBy = writtenBy;
         this.waiting = waiting;
-        checkNotBehind(loaded);
+        this.behind = behind(loaded);
         this.state = stateOf(loaded);
         this.handoff = loaded.handoff();
         this.version = loaded.version();
@@ -86,6 +87,14 @@ public final class Checkpoint {
         return holder;
     }
 
+    /**
+     * CheckpointLost where there is no state although there was one, CheckpointRewound where it is older than what the
+     * operator has seen: then nothing may go on from it, and only a new beginning may be claimed. Empty otherwise.
+     */
+    public Optional<Failure> behind() {
+        return Optional.ofNullable(behind);
+    }
+
     /** Whether this run holds the epoch. */
     public boolean claimed() {
         return claimed;
@@ -101,7 +110,7 @@ public final class Checkpoint {
             throw new IllegalStateException("a claimed checkpoint is changed by its holder only");
         }
         Loaded loaded = store.load();
-        checkNotBehind(loaded);
+        behind = behind(loaded);
         state = stateOf(loaded);
         handoff = loaded.handoff();
         version = loaded.version();
@@ -117,13 +126,25 @@ public final class Checkpoint {
      * @throws Failure as {@link #write}
      */
     public State claim(UnaryOperator<State> change) {
+        return claim(state.epoch() + 1, change);
+    }
+
+    /**
+     * The same with a later epoch, for a new beginning: the checkpoint may have forgotten some that others remember.
+     *
+     * @param epoch greater than the state's
+     */
+    public State claim(long epoch, UnaryOperator<State> change) {
         if (claimed) {
             throw new IllegalStateException("this run holds epoch " + state.epoch() + " already");
+        }
+        if (epoch <= state.epoch() || epoch <= handoff.minEpoch()) {
+            throw new IllegalStateException("epoch " + epoch + " is not a new one");
         }
         State next = state.edit()
                 .formatVersion(State.FORMAT_VERSION)
                 .writtenBy(writtenBy)
-                .epoch(state.epoch() + 1)
+                .epoch(epoch)
                 .holder(holder)
                 .done();
         State written = replace(change.apply(next));
@@ -190,9 +211,9 @@ public final class Checkpoint {
             if (stored.equals(ours)) {
                 return loaded.version();
             }
-            checkNotBehind(loaded);
             if (!stored.equals(seen)) {
-                throw fenced(loaded.state());
+                Failure older = behind(loaded);
+                throw older == null ? fenced(loaded.state()) : older;
             }
             at = loaded.version();
         }
@@ -215,22 +236,25 @@ public final class Checkpoint {
         return stored == null ? State.blank(writtenBy) : stored;
     }
 
-    private static void checkNotBehind(Loaded loaded) {
+    private static @Nullable Failure behind(Loaded loaded) {
         long known = loaded.handoff().minEpoch();
         State stored = loaded.state();
         if (stored == null && known > 0) {
-            throw new Failure(
+            return new Failure(
                     Reason.CHECKPOINT_LOST,
                     "The checkpoint has no state, although epoch " + known + " was seen in it. This is no first run:"
-                            + " restore the state from a copy. Nothing was captured.");
+                            + " restore the state from a copy, or set spec.recovery (a new requestId, and"
+                            + " resnapshot: {}) to begin anew with a snapshot. Nothing was captured.");
         }
         if (stored != null && stored.epoch() < known) {
-            throw new Failure(
+            return new Failure(
                     Reason.CHECKPOINT_REWOUND,
                     "The checkpoint stands at epoch " + stored.epoch() + ", although epoch " + known
                             + " was seen in it:"
-                            + " somebody put back an older copy. Restore the newest one. Nothing was captured.");
+                            + " somebody put back an older copy. Restore the newest one, or set spec.recovery (a new requestId,"
+                            + " and resnapshot: {}) to begin anew with a snapshot. Nothing was captured.");
         }
+        return null;
     }
 
     private Failure fenced(@Nullable State stored) {

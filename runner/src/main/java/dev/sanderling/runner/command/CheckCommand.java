@@ -4,18 +4,21 @@ import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Strictness;
 import dev.sanderling.runner.batch.BatchContext;
 import dev.sanderling.runner.batch.Failpoint;
-import dev.sanderling.runner.batch.Preflight;
+import dev.sanderling.runner.batch.Outlook;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.report.LogFormat;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.SourceSession.Depth;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code sanderling check}: preflight only, everything that stands in the way at once; changes nothing. */
 public final class CheckCommand {
@@ -50,7 +55,9 @@ public final class CheckCommand {
         CapturePlan plan = JobFile.read(options.job(), inPod ? Strictness.LENIENT : Strictness.STRICT);
         Holder holder = Wiring.holder(environment);
         List<Finding> findings = new ArrayList<>();
+        List<String> warnings = List.of();
         String server = null;
+        Retention retention = null;
         List<Sink> sinks = Wiring.sinks(plan, options);
         try (CheckpointStore store = Wiring.storeForCheck(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder, Optional.empty());
@@ -59,17 +66,20 @@ public final class CheckCommand {
                 var context = new BatchContext(
                         plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean());
                 boolean alone = lock(source, checkpoint);
-                List<Finding> all = Preflight.full(context, checkpoint.reread());
+                retention = source.retention(checkpoint.state()).orElse(null);
+                List<Finding> all = Outlook.of(context, checkpoint.reread(), Depth.FULL, Clock.systemUTC())
+                        .findings();
                 all.stream()
                         .filter(finding -> alone || !SIGNS_OF_A_RUN.contains(finding.reason()))
                         .forEach(findings::add);
+                warnings = findings.isEmpty() ? source.warnings() : List.of();
             } catch (Failure failure) {
                 findings.add(failure.finding());
                 // The source cannot be reached: the sinks can still be looked at.
                 sinks.forEach(sink -> findings.addAll(sink.preflight()));
             }
         }
-        return findings.isEmpty() ? passed(plan, server) : found(findings, server);
+        return findings.isEmpty() ? passed(plan, server, retention, warnings) : found(findings, server, retention);
     }
 
     /** A run in the middle of its work would look like trouble, so its end is waited for; false where it goes on. */
@@ -85,18 +95,21 @@ public final class CheckCommand {
         }
     }
 
-    private static TerminationMessage passed(CapturePlan plan, @org.jspecify.annotations.Nullable String server) {
+    private static TerminationMessage passed(
+            CapturePlan plan, @Nullable String server, @Nullable Retention retention, List<String> warnings) {
         String sentence = "nothing stands in the way of capturing from " + server + " at "
-                + plan.source().endpoint().address() + ".";
-        return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server, null);
+                + plan.source().endpoint().address() + "."
+                + warnings.stream().map(warning -> " Note: " + warning).collect(Collectors.joining());
+        return new TerminationMessage(Reason.CHECK_PASSED, sentence, null, null, null, server, retention);
     }
 
-    private static TerminationMessage found(List<Finding> findings, @org.jspecify.annotations.Nullable String server) {
+    private static TerminationMessage found(
+            List<Finding> findings, @Nullable String server, @Nullable Retention retention) {
         for (Finding finding : findings.subList(1, findings.size())) {
             System.err.println(finding.reason().word() + ": " + finding.message());
         }
         Finding first = findings.get(0);
         return new TerminationMessage(
-                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server, null);
+                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server, retention);
     }
 }

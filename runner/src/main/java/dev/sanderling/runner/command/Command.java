@@ -12,6 +12,9 @@ public sealed interface Command {
     /** Preflight only; changes nothing. */
     record Check(Options options) implements Command {}
 
+    /** Drops what the job made in its source; the checkpoint says what that is. */
+    record Cleanup(Options options) implements Command {}
+
     /** Prints checkpoint and receipts. */
     record Show(Path state) implements Command {}
 
@@ -22,7 +25,7 @@ public sealed interface Command {
     record Version() implements Command {}
 
     /**
-     * What run and check share.
+     * What run, check and cleanup share.
      *
      * @param job the CaptureJob document
      * @param state directory of the checkpoint; empty: the ConfigMap that the environment names

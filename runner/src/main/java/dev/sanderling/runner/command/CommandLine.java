@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the command line. Three commands with six options: a library would cost the empty tick more than it gives. */
+/** Parses the command line. Four commands with seven options: a library would cost the empty tick more than it gives. */
 public final class CommandLine {
     /** How it is used. */
     public static final String USAGE = """
-            sanderling run   --job FILE [--state DIR] [--secrets DIR]   captures one batch
-            sanderling check --job FILE [--state DIR] [--secrets DIR]   says what stands in the way; changes nothing
-            sanderling show  --state DIR                                prints the checkpoint and its receipts as YAML
+            sanderling run     --job FILE [--state DIR] [--secrets DIR]   captures one batch
+            sanderling check   --job FILE [--state DIR] [--secrets DIR]   says what stands in the way; changes nothing
+            sanderling cleanup --job FILE [--state DIR] [--secrets DIR]   drops the slot and publication the job made
+            sanderling show    --state DIR                                prints the checkpoint and its receipts as YAML
             sanderling version
 
               --job FILE           the CaptureJob, YAML or JSON
@@ -64,6 +65,7 @@ public final class CommandLine {
         return switch (verb) {
             case "run" -> new Command.Run(options());
             case "check" -> new Command.Check(options());
+            case "cleanup" -> new Command.Cleanup(options());
             case "show" -> new Command.Show(required(state, "--state"));
             case "version", "--version" -> new Command.Version();
             case "help", "--help", "-h" -> new Command.Help(Optional.empty());

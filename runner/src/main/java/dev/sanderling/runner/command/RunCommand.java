@@ -108,7 +108,7 @@ public final class RunCommand {
                 receipt.batch(),
                 receipt.behind() ? true : null,
                 source.server(),
-                source.retainedBytes(checkpoint.state()).orElse(null)));
+                source.retention(checkpoint.state()).orElse(null)));
     }
 
     private static String sentence(CaptureRun.Ended ended) {

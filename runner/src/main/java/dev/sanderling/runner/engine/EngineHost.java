@@ -35,6 +35,7 @@ public final class EngineHost {
     private final PollHandler handler;
     private final Runnable pollingStarted;
     private final ReentrantLock gate = new ReentrantLock();
+    private final WaitingBytes waiting = new WaitingBytes();
     private volatile boolean polling;
     private volatile boolean ended;
     /** The stop exception is on its way: a close as well would meet the engine in the middle of stopping. */
@@ -62,10 +63,11 @@ public final class EngineHost {
     private Optional<Throwable> run(Capture capture, Acknowledged acknowledged) {
         String offer = UUID.randomUUID().toString();
         CheckpointOffsetStore.offer(offer, acknowledged);
+        StreamListener.offer(offer, waiting);
         try (ScheduledExecutorService watch = Executors.newScheduledThreadPool(2, EngineHost::daemon)) {
             DebeziumEngine<RecordChangeEvent<SourceRecord>> engine = DebeziumEngine.create(
                             ChangeEventFormat.of(Connect.class))
-                    .using(EngineProperties.of(capture, offer))
+                    .using(EngineProperties.of(capture, offer, acknowledged.offsets() == null))
                     .using(OffsetCommitPolicy.always())
                     .using(new DebeziumEngine.ConnectorCallback() {
                         @Override
@@ -146,9 +148,10 @@ public final class EngineHost {
         public void handleBatch(
                 List<RecordChangeEvent<SourceRecord>> events,
                 RecordCommitter<RecordChangeEvent<SourceRecord>> committer) {
+            List<SourceRecord> records = new Records(events);
             gate.lock();
             try {
-                if (ended || !handler.handle(new Records(events), () -> acknowledge(events, committer))) {
+                if (ended || !handler.handle(records, () -> acknowledge(events, committer))) {
                     ended = true;
                 }
             } catch (Throwable t) {
@@ -158,6 +161,7 @@ public final class EngineHost {
             } finally {
                 stopping = ended;
                 gate.unlock();
+                waiting.take(records);
             }
             if (ended) {
                 throw new StopEngineException("the run is over");

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** The properties an engine gets: the connector's, and those that are ours whatever the connector. */
 final class EngineProperties {
+    /** Most changes that wait in the engine's queue. */
+    static final int QUEUE_CHANGES = 8192;
+
     private static final Map<String, String> OURS = Map.ofEntries(
             Map.entry("offset.storage", CheckpointOffsetStore.class.getName()),
             Map.entry("offset.flush.interval.ms", "0"),
@@ -19,16 +22,20 @@ final class EngineProperties {
             Map.entry("errors.max.retries", "0"),
             Map.entry("poll.interval.ms", "20"),
             Map.entry("max.batch.size", "2048"),
-            Map.entry("max.queue.size", "8192"),
-            // Bounds memory for wide rows: a queue of narrow ones never gets there.
-            Map.entry("max.queue.size.in.bytes", "33554432"),
+            Map.entry("max.queue.size", Integer.toString(QUEUE_CHANGES)),
+            // Names of connector and task on every change, for consumers of a topic.
+            Map.entry("extended.headers.enabled", "false"),
             Map.entry("tombstones.on.delete", "false"));
 
     private EngineProperties() {}
 
-    static Properties of(Capture capture, String offer) {
+    static Properties of(Capture capture, String offer, boolean firstRun) {
         Map<String, String> all = new TreeMap<>(capture.properties());
         all.putAll(OURS);
+        if (firstRun) {
+            // Where it takes a snapshot, StreamListener does not count.
+            all.put("max.queue.size.in.bytes", Long.toString(WaitingBytes.MOST));
+        }
         all.put("name", "sanderling");
         all.put("connector.class", capture.connectorClass());
         all.put(CheckpointOffsetStore.OFFER, offer);

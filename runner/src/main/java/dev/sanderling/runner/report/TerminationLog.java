@@ -2,6 +2,7 @@ package dev.sanderling.runner.report;
 
 import dev.sanderling.json.Json;
 import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public final class TerminationLog {
                 message.batch(),
                 message.behind(),
                 message.server(),
-                message.retainedBytes());
+                message.retention());
     }
 
     /** As Jackson reads it into a {@link TerminationMessage}: the operator does, and its fields are few. */
@@ -66,8 +67,19 @@ public final class TerminationLog {
         put(fields, "batch", message.batch());
         put(fields, "behind", message.behind());
         put(fields, "server", message.server());
-        put(fields, "retainedBytes", message.retainedBytes());
+        put(fields, "retention", retention(message.retention()));
         return Json.compact(fields).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Object retention(@Nullable Retention retention) {
+        if (retention == null) {
+            return null;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        put(fields, "bytes", retention.bytes());
+        put(fields, "secondsToLoss", retention.secondsToLoss());
+        put(fields, "limit", retention.limit());
+        return fields;
     }
 
     private static @Nullable Object findings(@Nullable List<Finding> findings) {

@@ -7,6 +7,10 @@ import java.util.Arrays;
 
 /** A growing buffer that rows are written into. Keeps its memory between rows. Not thread-safe. */
 public final class Bytes {
+    private static final int LITTLE = 1 << 20;
+    /** The largest array every JVM can make. */
+    private static final int MOST = Integer.MAX_VALUE - 8;
+
     private byte[] array;
     private int length;
 
@@ -47,7 +51,13 @@ public final class Bytes {
         return new String(array, 0, length, StandardCharsets.UTF_8);
     }
 
-    void put(byte value) {
+    /** Room taken in memory, in bytes. */
+    public int capacity() {
+        return array.length;
+    }
+
+    /** Appends a byte. */
+    public void put(byte value) {
         if (length == array.length) {
             grow(1);
         }
@@ -62,7 +72,8 @@ public final class Bytes {
         put(values, 0, values.length);
     }
 
-    void put(byte[] values, int from, int count) {
+    /** Appends some of the bytes. */
+    public void put(byte[] values, int from, int count) {
         reserve(count);
         System.arraycopy(values, from, array, length, count);
         length += count;
@@ -90,9 +101,13 @@ public final class Bytes {
         length += count;
     }
 
+    /** Twice the room, as long as that is little. */
     private void grow(int count) {
-        int needed = Math.addExact(length, count);
-        int doubled = array.length > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE - 8 : array.length * 2;
-        array = Arrays.copyOf(array, Math.max(needed, doubled));
+        long needed = (long) length + count;
+        if (needed > MOST) {
+            throw new OutOfMemoryError("rows of more than 2 GiB");
+        }
+        long more = array.length < LITTLE ? array.length : array.length / 4;
+        array = Arrays.copyOf(array, (int) Math.min(MOST, Math.max(needed, array.length + more)));
     }
 }

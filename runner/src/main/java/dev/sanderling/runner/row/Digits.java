@@ -45,6 +45,15 @@ final class Digits {
         out.advance(count);
     }
 
+    /** Two digits; the value is below 100 and not negative. */
+    static void pair(int value, Bytes out) {
+        byte[] array = out.reserve(2);
+        int at = out.length();
+        array[at] = TENS[value];
+        array[at + 1] = ONES[value];
+        out.advance(2);
+    }
+
     private static int size(long value) {
         long limit = 10;
         for (int digits = 1; digits < 19; digits++) {

@@ -20,6 +20,8 @@ final class JsonText {
         ESCAPES['\t'] = 't';
     }
 
+    private static final int PIECE = 4_096;
+
     private JsonText() {}
 
     static void put(String text, Bytes out) {
@@ -39,8 +41,12 @@ final class JsonText {
     /** In pieces, so that a value of many megabytes does not reserve six times its size. */
     private static void content(String text, Bytes out) {
         int size = text.length();
+        if (size > PIECE) {
+            // At once what most text needs, or the room would be grown and copied again and again.
+            out.reserve(size + 6 * PIECE);
+        }
         for (int from = 0; from < size; ) {
-            int to = Math.min(from + 4_096, size);
+            int to = Math.min(from + PIECE, size);
             if (to < size && Character.isHighSurrogate(text.charAt(to - 1))) {
                 to++;
             }

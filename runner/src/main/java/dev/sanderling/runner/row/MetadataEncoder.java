@@ -19,6 +19,8 @@ final class MetadataEncoder {
 
     private final byte[][] heads = new byte[Op.values().length][];
     private final byte[][] names;
+    private final Bytes committed = new Bytes(64);
+    private long committedMicros;
 
     MetadataEncoder(Table table) {
         var name = new Bytes(64);
@@ -58,7 +60,7 @@ final class MetadataEncoder {
         if (origin.commitMicros() == 0) {
             out.put(ValueWriters.NULL);
         } else {
-            Times.utc(origin.commitMicros(), 6, out);
+            committedAt(origin.commitMicros(), out);
         }
         if (change.op() == Op.READ) {
             out.put(SNAPSHOT);
@@ -66,6 +68,16 @@ final class MetadataEncoder {
         unavailable(UNAVAILABLE, row, out);
         unavailable(UNAVAILABLE_BEFORE, before, out);
         out.put('}');
+    }
+
+    /** The changes of a transaction have one commit time, and come one after the other. */
+    private void committedAt(long micros, Bytes out) {
+        if (micros != committedMicros) {
+            committed.truncate(0);
+            Times.utc(micros, 6, committed);
+            committedMicros = micros;
+        }
+        out.put(committed.array(), 0, committed.length());
     }
 
     private void unavailable(byte[] head, @Nullable Object @Nullable [] row, Bytes out) {

@@ -5,6 +5,9 @@ import dev.sanderling.runner.change.ColumnType.Unit;
 /** Dates and times as ISO 8601 text, without an object on the way. Years as astronomers count them: 1 BC is 0000. */
 final class Times {
     private static final long SECONDS_PER_DAY = 86_400;
+    private static final int[] TEN_TO = {
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
+    };
 
     private Times() {}
 
@@ -106,11 +109,17 @@ final class Times {
     }
 
     private static void clock(long seconds, Bytes out) {
-        Digits.padded(seconds / 3_600, 2, out);
+        long minutes = seconds / 60;
+        long hours = minutes / 60;
+        if (hours < 100) {
+            Digits.pair((int) hours, out);
+        } else {
+            Digits.put(hours, out);
+        }
         out.put(':');
-        Digits.padded(seconds / 60 % 60, 2, out);
+        Digits.pair((int) (minutes - hours * 60), out);
         out.put(':');
-        Digits.padded(seconds % 60, 2, out);
+        Digits.pair((int) (seconds - minutes * 60), out);
     }
 
     private static void fraction(long rest, Unit unit, int digits, Bytes out) {
@@ -118,10 +127,10 @@ final class Times {
             return;
         }
         out.put('.');
-        long scale = unit.perSecond() / 10;
-        for (int i = 0; i < digits; i++) {
-            out.put((char) ('0' + (scale == 0 ? 0 : rest / scale % 10)));
-            scale /= 10;
+        int held = unit.digits();
+        Digits.padded(digits < held ? rest / TEN_TO[held - digits] : rest, Math.min(digits, held), out);
+        for (int i = held; i < digits; i++) {
+            out.put('0');
         }
     }
 
@@ -143,8 +152,8 @@ final class Times {
         }
         Digits.padded(Math.abs(year), 4, out);
         out.put('-');
-        Digits.padded(month, 2, out);
+        Digits.pair((int) month, out);
         out.put('-');
-        Digits.padded(day, 2, out);
+        Digits.pair((int) day, out);
     }
 }

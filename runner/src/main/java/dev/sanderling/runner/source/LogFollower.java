@@ -24,8 +24,6 @@ public interface LogFollower {
 
     /** What a record is to us. */
     enum Kind {
-        /** A row of the snapshot. */
-        SNAPSHOT,
         /** A row-level change. */
         CHANGE,
         /** Heartbeats, messages, schema changes: nothing a sink gets. */

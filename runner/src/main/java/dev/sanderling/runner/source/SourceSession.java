@@ -6,6 +6,7 @@ import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Retention;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,14 @@ public interface SourceSession extends AutoCloseable {
     /** Whether the lock's connection still lives; false never comes back true. Asked before each commit. */
     boolean holdsLock();
 
+    /**
+     * The place that somebody wants to go on from, where the source still has it; nothing is changed.
+     *
+     * @param position as the user wrote it
+     * @throws Failure RecoveryRefused
+     */
+    Boundary resumeFrom(State state, String position);
+
     /** Everything that stands in the way, read-only. */
     List<Finding> preflight(State state, Depth depth);
 
@@ -43,6 +52,29 @@ public interface SourceSession extends AutoCloseable {
 
     /** The source may forget everything up to this position. Bounded in time; failing is harmless and not reported. */
     void settle(String position);
+
+    /**
+     * Tables that the next {@link #prepare} will begin to capture, with rows that the log does not have: recorded before
+     * anything is changed, because afterwards nobody could tell them from the others. Needs offsets in the state.
+     */
+    default List<String> added(State state) {
+        return List.of();
+    }
+
+    /** What is needed to bring the log in line with a snapshot. */
+    ReadRules rules();
+
+    /**
+     * Takes a view of the tables that shows every transaction that the log had before the state's position.
+     *
+     * @param state with a snapshot that has tables to read
+     * @return empty where a transaction that has to be waited for did not end in time
+     * @throws Failure where tables cannot be read
+     */
+    Optional<TableView> view(State state);
+
+    /** Nothing will be captured any more: gives back what is ours in the source. Failing is harmless. */
+    default void release() {}
 
     /** Names as in {@link #names}, everything created that capture needs. Called after the claim has recorded names. */
     Capture prepare(State state, String runId);
@@ -58,11 +90,26 @@ public interface SourceSession extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What is no failure but may become one, in sentences; asked by a check that found nothing in the way. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    /**
+     * Drops what is ours by these names, under the lock; what is gone already is no failure.
+     *
+     * @return what was dropped, in words
+     * @throws Failure SlotInUse, SlotNotOurs, PrivilegeMissing, SourceBusy, SourceLost
+     */
+    default List<String> cleanUp(SourceNames names) {
+        return List.of();
+    }
+
     /** What an engine's failure means, in a sentence for the user. */
     Failure failure(Throwable engine);
 
-    /** Bytes of log kept for us; empty where it cannot be told. */
-    Optional<Long> retainedBytes(State state);
+    /** For how long the log we need is kept, at the rate that the state's receipts show; empty where it cannot be told. */
+    Optional<Retention> retention(State state);
 
     @Override
     void close();

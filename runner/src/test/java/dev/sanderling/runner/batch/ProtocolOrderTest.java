@@ -17,6 +17,7 @@ import dev.sanderling.plan.BatchLimits;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.History;
+import dev.sanderling.plan.Recovery;
 import dev.sanderling.plan.Schedule;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.SecretKey;
@@ -105,6 +106,7 @@ class ProtocolOrderTest {
                 .run(
                         new Sink.Segment(batch, 1, "", "0/1"),
                         new Boundary(Map.of("lsn", 1L), "0/1", Instant.EPOCH),
+                        null,
                         stored -> receipt(batch));
     }
 
@@ -137,7 +139,8 @@ class ProtocolOrderTest {
                         Map.of()),
                 new BatchLimits(OptionalLong.empty(), Optional.empty(), Duration.ofSeconds(10), WhenBehind.CONTINUE),
                 List.of(),
-                new History(10, 3, 1));
+                new History(10, 3, 1),
+                Recovery.NONE);
     }
 
     private final class Store implements CheckpointStore {

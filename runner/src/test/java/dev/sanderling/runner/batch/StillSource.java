@@ -6,8 +6,12 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
+import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
+import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.TableView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +48,11 @@ class StillSource implements SourceSession {
     }
 
     @Override
+    public Boundary resumeFrom(State state, String position) {
+        throw new AssertionError("nobody asked for it");
+    }
+
+    @Override
     public Work work(State state) {
         return new Work.FirstRun(0);
     }
@@ -57,12 +66,22 @@ class StillSource implements SourceSession {
     }
 
     @Override
+    public ReadRules rules() {
+        throw new AssertionError("nothing to read here");
+    }
+
+    @Override
+    public Optional<TableView> view(State state) {
+        throw new AssertionError("nothing to read here");
+    }
+
+    @Override
     public Failure failure(Throwable engine) {
         return new Failure(Reason.ENGINE_FAILED, "still", engine);
     }
 
     @Override
-    public Optional<Long> retainedBytes(State state) {
+    public Optional<Retention> retention(State state) {
         return Optional.empty();
     }
 

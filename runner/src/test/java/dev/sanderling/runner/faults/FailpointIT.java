@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A process that dies between any two steps of the protocol, on a first run and on a later one. */
 class FailpointIT {
     private static final int KILLED = 137;
+    /** Places that a first run does not pass where nobody writes meanwhile: it only reads the tables. */
+    private static final Set<Place> ENGINE =
+            Set.of(Place.AFTER_POLLING_STARTED, Place.BEFORE_ACKNOWLEDGE, Place.AFTER_ACKNOWLEDGE);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -37,7 +42,9 @@ class FailpointIT {
             database.run(
                     "create table t (id int primary key, v text)", "insert into t values (1, 'a'), (2, 'b'), (3, 'c')");
             Workplace workplace = Workplace.of(directory, PostgresSource.of(database, "Initial"), "postgres", "any");
-            dieAt(place, workplace, database);
+            if (!ENGINE.contains(place)) {
+                dieAt(place, workplace, database);
+            }
             workplace.runToTheEnd();
             database.run(
                     "insert into t values (4, 'd')", "update t set v = 'B' where id = 2", "delete from t where id = 3");

@@ -41,7 +41,7 @@ class MySqlKillIT {
         }
     }
 
-    private static String source(TestMySql server) {
+    static String source(TestMySql server) {
         return """
                 mysql:
                   host: %s

@@ -13,24 +13,24 @@ import java.util.concurrent.TimeUnit;
 final class RunnerProcess {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final long LOOK_MILLIS = 20;
+
     private final Process process;
     private final Path log;
+    private long peakBytes;
 
     private RunnerProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
     }
 
-    static RunnerProcess start(Path directory, Map<String, String> environment, String... arguments)
+    static RunnerProcess start(
+            Path directory, List<String> options, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sanderling.runner.Main"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.sanderling.runner.Main"));
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile(directory, "run-", ".log");
         ProcessBuilder builder =
@@ -41,11 +41,31 @@ final class RunnerProcess {
 
     /** Waits for the end; returns the exit code. */
     int await() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("the run did not end within " + PATIENCE + ":\n" + output());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            peakBytes = Math.max(peakBytes, resident());
+            if (System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new AssertionError("the run did not end within " + PATIENCE + ":\n" + output());
+            }
         }
         return process.exitValue();
+    }
+
+    /** The most memory it had while it was awaited, in bytes; 0 where the system does not say. */
+    long peakBytes() {
+        return peakBytes;
+    }
+
+    private long resident() {
+        try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | java.io.UncheckedIOException ended) {
+            return 0;
+        }
     }
 
     /** SIGKILL after that time, unless it has ended; returns whether it was killed. */
@@ -61,6 +81,17 @@ final class RunnerProcess {
     /** SIGTERM. */
     void terminate() {
         process.destroy();
+    }
+
+    /** Any signal, e.g. STOP or CONT. */
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " ended with " + code);
+        }
     }
 
     boolean alive() {

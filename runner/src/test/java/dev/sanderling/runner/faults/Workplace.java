@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -13,9 +14,15 @@ import java.util.random.RandomGeneratorFactory;
 /** A job with its directories, as a user on a laptop has them. */
 record Workplace(Path directory, Path job, Path sink) {
     private static final int RUNS_UNTIL_DRY = 10;
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     /** A workplace for that spec.source; {@code password} goes into the Secret "db". */
     static Workplace of(Path directory, String source, String user, String password) throws IOException {
+        return of(directory, source, user, password, "");
+    }
+
+    /** The same with more fields of the spec. */
+    static Workplace of(Path directory, String source, String user, String password, String more) throws IOException {
         Path secret = Files.createDirectories(directory.resolve("secrets/db"));
         Files.writeString(secret.resolve("username"), user);
         Files.writeString(secret.resolve("password"), password);
@@ -29,16 +36,24 @@ record Workplace(Path directory, Path job, Path sink) {
                   schedule: "* * * * *"
                   source:
                 %s
+                %s
                   sinks:
                   - name: lake
                     files: {url: "file:///data/kills"}
-                """.formatted(source.indent(4).stripTrailing()));
+                """.formatted(
+                        source.indent(4).stripTrailing(), more.indent(2).stripTrailing()));
         return new Workplace(directory, job, sink.resolve("kills"));
     }
 
     RunnerProcess start(Map<String, String> environment) throws IOException {
+        return start(SMALL, environment);
+    }
+
+    /** With these JVM options. */
+    RunnerProcess start(List<String> options, Map<String, String> environment) throws IOException {
         return RunnerProcess.start(
                 directory,
+                options,
                 environment,
                 "run",
                 "--job",

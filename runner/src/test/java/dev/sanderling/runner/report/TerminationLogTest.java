@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +21,7 @@ class TerminationLogTest {
                 "0000000001-abcdef",
                 true,
                 "PostgreSQL 18.4",
-                4096L);
+                new Retention(4096L, 3600L, "max_slot_wal_keep_size"));
         assertThat(new ObjectMapper().readValue(TerminationLog.bytes(message), TerminationMessage.class))
                 .isEqualTo(message);
     }

@@ -1,6 +1,9 @@
 package dev.sanderling.runner.types;
 
+import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.MySqlRows;
 import dev.sanderling.runner.change.OldRows;
+import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.row.RowSettings;
 import dev.sanderling.runner.source.mysql.TestMySql;
 import java.sql.Connection;
@@ -8,6 +11,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +72,22 @@ class MySqlTypesTest {
                     Map.entry("poll.interval.ms", "50"),
                     Map.entry("errors.max.retries", "0")));
             return all;
+        }
+
+        @Override
+        public void read(List<String> tables, Consumer<Change> rows) throws Exception {
+            try (var reader = MySqlRows.open(properties())) {
+                reader.jdbc().setCatalog("types");
+                for (String name : tables) {
+                    String ddl;
+                    try (var statement = reader.jdbc().createStatement();
+                            var result = statement.executeQuery("SHOW CREATE TABLE " + name)) {
+                        result.next();
+                        ddl = result.getString(2);
+                    }
+                    ReadTables.each(reader.jdbc(), reader.table(new TableName("types", name), ddl), '`', rows);
+                }
+            }
         }
 
         @Override

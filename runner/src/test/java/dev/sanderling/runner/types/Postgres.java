@@ -1,13 +1,19 @@
 package dev.sanderling.runner.types;
 
+import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.OldRows;
+import dev.sanderling.runner.change.PostgresRows;
+import dev.sanderling.runner.change.ReadTable;
+import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.row.RowSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A real PostgreSQL on loopback. */
 final class Postgres implements TypeServer, AutoCloseable {
@@ -51,6 +57,16 @@ final class Postgres implements TypeServer, AutoCloseable {
                 Map.entry("poll.interval.ms", "50"),
                 Map.entry("errors.max.retries", "0")));
         return all;
+    }
+
+    @Override
+    public void read(List<String> tables, Consumer<Change> rows) throws Exception {
+        try (var reader = PostgresRows.open(properties())) {
+            var names = tables.stream().map(t -> new TableName("public", t)).toList();
+            for (ReadTable table : reader.tables(names).values()) {
+                ReadTables.each(reader.jdbc(), table, '"', rows);
+            }
+        }
     }
 
     @Override

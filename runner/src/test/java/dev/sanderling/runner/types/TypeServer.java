@@ -1,9 +1,12 @@
 package dev.sanderling.runner.types;
 
+import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.OldRows;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A database server that type rows are tried on. */
 interface TypeServer {
@@ -11,6 +14,9 @@ interface TypeServer {
 
     /** The connector and its settings, those of {@code RowSettings} included. */
     Map<String, String> properties();
+
+    /** What the runner reads of these tables, one row each, and hands to the consumer. */
+    void read(List<String> tables, Consumer<Change> rows) throws Exception;
 
     OldRows oldRows();
 }

@@ -6,10 +6,7 @@ import dev.sanderling.runner.row.RowEncoder;
 
 /** Lines as the row encoder makes them, into the sink's buffers. */
 public final class EncodedRows implements RowWriter {
-    private static final int USUAL_ROW = 1024;
-
     private final RowEncoder encoder;
-    private final Bytes line = new Bytes(USUAL_ROW);
 
     public EncodedRows(RowEncoder encoder) {
         this.encoder = encoder;
@@ -17,12 +14,11 @@ public final class EncodedRows implements RowWriter {
 
     @Override
     public boolean append(Change change, LineBuffer out) {
-        line.truncate(0);
-        if (!encoder.write(change, line)) {
+        Bytes bytes = out.bytes();
+        if (!encoder.write(change, bytes)) {
             return false;
         }
-        line.truncate(line.length() - 1);
-        out.write(line.array(), 0, line.length());
+        bytes.truncate(bytes.length() - 1);
         return true;
     }
 }

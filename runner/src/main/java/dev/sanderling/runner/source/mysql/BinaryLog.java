@@ -3,13 +3,19 @@ package dev.sanderling.runner.source.mysql;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.source.Boundary;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says of its binary log. */
 final class BinaryLog {
+    /** What a transaction, or the time between two, begins with. */
+    private static final Set<String> FIRST =
+            Set.of("Gtid", "Anonymous_Gtid", "Rotate", "Stop", "Format_desc", "Previous_gtids", "Heartbeat");
+
     private final ControlConnection connection;
 
     BinaryLog(ControlConnection connection) {
@@ -54,6 +60,21 @@ final class BinaryLog {
     /** The files there are, oldest first. */
     List<LogFile> files() {
         return connection.list("SHOW BINARY LOGS", r -> new LogFile(r.getString(1), r.getLong(2)));
+    }
+
+    /** Whether the log has an event that begins there and is the first of a transaction, or nothing yet. */
+    boolean beginsEvent(LogPosition position) {
+        try {
+            return connection
+                    .listing(
+                            "SHOW BINLOG EVENTS IN '" + position.file().replace("'", "") + "' FROM " + position.pos()
+                                    + " LIMIT 1",
+                            r -> FIRST.contains(r.getString("Event_type")))
+                    .stream()
+                    .allMatch(first -> first);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Bytes from that place to the end. */

@@ -1,16 +1,17 @@
 package dev.sanderling.runner.source.mysql;
 
-import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.plan.ColumnPattern;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
 import dev.sanderling.plan.TablePattern;
 import dev.sanderling.runner.row.RowSettings;
+import io.debezium.relational.history.SchemaHistory;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Debezium's properties for a capture; what the user passes through never replaces one of ours. */
 final class ConnectorProperties {
@@ -29,20 +30,34 @@ final class ConnectorProperties {
             Map.entry("schema.history.internal", SchemaHistoryBuffer.class.getName()),
             Map.entry("schema.history.internal.store.only.captured.tables.ddl", "true"),
             Map.entry("schema.history.internal.store.only.captured.databases.ddl", "true"),
-            // More than one thread would read at different moments in this version.
+            // Tables are read by us, in pieces, see MySqlView; Debezium describes them to the schema history.
+            Map.entry("snapshot.mode", "no_data"),
             Map.entry("snapshot.max.threads", "1"),
             Map.entry("snapshot.locking.mode", "minimal"),
             Map.entry("skipped.operations", "t"),
             Map.entry("schema.name.adjustment.mode", "none"),
             Map.entry("field.name.adjustment.mode", "none"));
 
+    /** Statements that Debezium's parser does not know; they never change a table. */
+    private static final String NO_TABLES = "(?:CREATE|ALTER|DROP)\\s+(?:DEFINER\\s*=\\s*\\S+\\s+)?LIBRARY\\s.*,"
+            + "(?:CREATE|ALTER)\\s.*\\bJSON\\s+(?:RELATIONAL\\s+)?DUALITY\\s+VIEW\\s.*";
+    /** As users know it; Debezium reads it under another name, and instead of its own list. */
+    private static final String FILTER = "schema.history.internal.ddl.filter";
+
     private ConnectorProperties() {}
+
+    /** Regular expressions of the statements that are passed over: Debezium's own, ours, the user's. */
+    private static String passedOver(@Nullable String more) {
+        String ours = SchemaHistory.DDL_FILTER.defaultValueAsString() + "," + NO_TABLES;
+        return more == null ? ours : ours + "," + more;
+    }
 
     /** @param historyKey under which the schema history was offered */
     static Map<String, String> of(Source.MySql source, Login login, SourceNames names, String historyKey) {
         Map<String, String> all = new TreeMap<>(source.properties());
         all.putAll(RowSettings.mysql());
         all.putAll(FIXED);
+        all.put(SchemaHistory.DDL_FILTER.name(), passedOver(all.remove(FILTER)));
         all.put(SchemaHistoryBuffer.KEY, historyKey);
         all.put("topic.prefix", names.topicPrefix());
         all.put("database.server.id", String.valueOf(names.serverId()));
@@ -63,8 +78,6 @@ final class ConnectorProperties {
             all.put("database.ssl.keystore.password", store.password());
             all.put("driver.clientCertificateKeyStoreType", "PKCS12");
         });
-        // InitialOnly is ended by us at the snapshot's end; Debezium's own mode never says that it is done.
-        all.put("snapshot.mode", source.scope().snapshot() == SnapshotMode.NO_DATA ? "no_data" : "initial");
         all.put("table.include.list", tables(source.scope()));
         if (!source.scope().excludedColumns().isEmpty()) {
             all.put(

@@ -4,6 +4,7 @@ import com.github.shyiko.mysql.binlog.network.AuthenticationException;
 import com.github.shyiko.mysql.binlog.network.ServerException;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Remedy;
 import io.debezium.text.MultipleParsingExceptions;
 import io.debezium.text.ParsingException;
 import java.io.EOFException;
@@ -41,7 +42,7 @@ final class EngineFailure {
                         "The log has a statement that changes a table (DDL) and cannot be understood, so what follows"
                                 + " cannot be read; the log of this run has it. If it concerns none of the captured"
                                 + " tables, set spec.source.properties \"schema.history.internal.ddl.filter\" to a"
-                                + " regular expression that matches it.",
+                                + " regular expression that matches the whole of it (commas separate several).",
                         engine);
             }
             if (message.contains("no longer available on the server")) {
@@ -53,15 +54,14 @@ final class EngineFailure {
                         Reason.TABLES_CHANGED,
                         "The log has changes of a table whose structure at that time the job does not know: it was added"
                                 + " to spec.source.tables and altered since the last run. Take it out for one run and add"
-                                + " it again (its changes up to then are not captured), or delete the checkpoint to begin"
-                                + " again with a snapshot.",
+                                + " it again (its changes up to then are not captured), or "
+                                + Remedy.ANEW + ".",
                         engine);
             }
             if (message.contains("db history topic is missing")) {
                 return new Failure(
                         Reason.SCHEMA_HISTORY_LOST,
-                        "The schema history is gone; restore the checkpoint as it was, or delete it to begin again with"
-                                + " a snapshot.",
+                        "The schema history is gone; restore the checkpoint as it was, or " + Remedy.ANEW + ".",
                         engine);
             }
             if (t instanceof SQLException e) {
@@ -91,8 +91,8 @@ final class EngineFailure {
     private static Failure positionLost(String at, Throwable engine) {
         return new Failure(
                 Reason.POSITION_LOST,
-                at + " no longer has the log from where the checkpoint stands, so changes are lost to this job; delete"
-                        + " the checkpoint to begin again with a snapshot, and keep the log longer"
+                at + " no longer has the log from where the checkpoint stands, so changes are lost to this job; "
+                        + Remedy.ANEW + ", and keep the log longer"
                         + " (binlog_expire_logs_seconds).",
                 engine);
     }

@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.HistoryManifest.Chunk;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.checkpoint.ChunkStore;
+import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -51,7 +52,7 @@ final class History {
     /** Takes a record, unless it has it already. */
     synchronized void add(Entry entry) {
         if (!identified) {
-            stored().forEach(json -> known.add(SchemaHistoryBuffer.identity(json)));
+            stored(json -> known.add(SchemaHistoryBuffer.identity(json)));
             identified = true;
         }
         if (known.add(entry.identity())) {
@@ -69,9 +70,7 @@ final class History {
      * @throws Failure SchemaHistoryLost
      */
     synchronized void forEach(Consumer<Entry> consumer) {
-        for (String json : stored()) {
-            consumer.accept(Entry.of(json));
-        }
+        stored(json -> consumer.accept(Entry.of(json)));
         fresh.forEach(consumer);
     }
 
@@ -95,7 +94,8 @@ final class History {
         long records = manifest.records() + added.size();
         List<Chunk> chunks = new ArrayList<>(manifest.chunks());
         if (free.size() - packed.size() < reserve) {
-            List<String> all = new ArrayList<>(stored());
+            List<String> all = new ArrayList<>();
+            stored(all::add);
             all.addAll(added);
             List<byte[]> together = ChunkFormat.pack(all);
             if (together.size() <= free.size()) {
@@ -108,8 +108,8 @@ final class History {
                     Reason.SCHEMA_HISTORY_FULL,
                     "The schema history of the captured tables has no room left in its "
                             + slots.names().size()
-                            + " chunks; capture fewer tables with one job, or delete the checkpoint to begin again with a"
-                            + " snapshot. Nothing was captured beyond what the checkpoint says.");
+                            + " chunks; capture fewer tables with one job, or " + Remedy.ANEW
+                            + ". Nothing was captured beyond what the checkpoint says.");
         }
         for (int i = 0; i < packed.size(); i++) {
             byte[] chunk = packed.get(i);
@@ -127,8 +127,7 @@ final class History {
         return slots.names().stream().filter(name -> !used.contains(name)).toList();
     }
 
-    private List<String> stored() {
-        List<String> all = new ArrayList<>();
+    private void stored(Consumer<String> records) {
         for (Chunk chunk : manifest.chunks()) {
             byte[] content = slots.read(chunk.name());
             if (!HexFormat.of().formatHex(Names.sha256(content)).equals(chunk.sha256())) {
@@ -136,10 +135,9 @@ final class History {
                         Reason.SCHEMA_HISTORY_LOST,
                         "The chunk " + chunk.name() + " of the schema history is "
                                 + (content.length == 0 ? "missing" : "not the one that the checkpoint names")
-                                + "; restore it as it was, or delete the checkpoint to begin again with a snapshot.");
+                                + "; restore it as it was, or " + Remedy.ANEW + ".");
             }
-            all.addAll(ChunkFormat.unpack(content));
+            ChunkFormat.unpack(content, records);
         }
-        return all;
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>before the first change of another transaction: that start;
- *   <li>after a heartbeat outside any transaction: what it says. The first one after a snapshot stands at the place the
- *       snapshot was taken at;
+ *   <li>after a heartbeat outside any transaction: what it says. The first one of a first run stands at the place the
+ *       tables were described at;
  * </ul>
  *
  * and only where it is not behind what is certain already: a run with GTIDs begins with heartbeats from the start of a
@@ -57,9 +57,6 @@ final class MySqlFollower implements LogFollower {
         if (!(record.value() instanceof Struct value) || value.schema().field(OP) == null) {
             heartbeat(offset);
             return Kind.CONTROL;
-        }
-        if ("r".equals(value.getString(OP))) {
-            return Kind.SNAPSHOT;
         }
         change(offset);
         return Kind.CHANGE;

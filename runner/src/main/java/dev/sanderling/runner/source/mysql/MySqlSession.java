@@ -1,18 +1,22 @@
 package dev.sanderling.runner.source.mysql;
 
-import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.HistoryManifest;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.checkpoint.ChunkStore;
+import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.TableView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,7 @@ public final class MySqlSession implements SourceSession {
     private final ColumnCheck columns;
     private final Supplier<ChunkStore> chunks;
     private final ControlConnection connection;
+    private final MySqlRules rules;
     private @Nullable SourceLock lock;
     private @Nullable Preparation prepared;
 
@@ -48,6 +53,7 @@ public final class MySqlSession implements SourceSession {
         this.columns = columns;
         this.chunks = chunks;
         this.connection = connection;
+        this.rules = new MySqlRules(connection);
     }
 
     /**
@@ -130,6 +136,11 @@ public final class MySqlSession implements SourceSession {
     }
 
     @Override
+    public Boundary resumeFrom(State state, String position) {
+        return new Resumption(new BinaryLog(connection), connection.server()).from(state, position);
+    }
+
+    @Override
     public Work work(State state) {
         Map<String, Object> offsets = state.offsets();
         if (offsets == null) {
@@ -138,9 +149,6 @@ public final class MySqlSession implements SourceSession {
         var log = new BinaryLog(connection);
         BinaryLog.End end = log.end();
         LogPosition position = Offsets.position(offsets);
-        if (isSnapshotOnly()) {
-            return new Work.Nothing(Offsets.boundary(position, Offsets.gtids(offsets), end.time()));
-        }
         String gtids = Offsets.gtids(offsets);
         // Files are rotated without any change; and everybody's transactions count, not only those of our tables.
         boolean nothing = gtids == null || end.gtids() == null
@@ -149,19 +157,44 @@ public final class MySqlSession implements SourceSession {
         return nothing ? new Work.Nothing(end.boundary()) : new Work.Changes(log.bytesSince(position));
     }
 
-    private boolean isSnapshotOnly() {
-        return source.scope().snapshot() == SnapshotMode.INITIAL_ONLY;
-    }
-
     /** The server forgets by its own rules. */
     @Override
     public void settle(String position) {}
 
     @Override
     public Capture prepare(State state, String runId) {
+        if (prepared != null) {
+            prepared.close();
+        }
         var preparation = new Preparation(connection, source, login, chunks.get());
         prepared = preparation;
         return preparation.capture(state, names(state.names()));
+    }
+
+    @Override
+    public ReadRules rules() {
+        return rules;
+    }
+
+    @Override
+    public Optional<TableView> view(State state) {
+        Preparation preparation = prepared;
+        Snapshot snapshot = state.snapshot();
+        if (snapshot == null || preparation == null) {
+            throw new IllegalArgumentException("nothing is to be read, or not yet");
+        }
+        List<CapturedTable> captured = Tables.read(connection, source.scope()).captured();
+        try {
+            return Optional.of(MySqlView.open(
+                    connection,
+                    rules,
+                    login,
+                    preparation.properties(names(state.names())),
+                    captured,
+                    snapshot.toRead()));
+        } catch (RuntimeException e) {
+            throw e instanceof Failure ours ? ours : failure(e);
+        }
     }
 
     @Override
@@ -176,15 +209,16 @@ public final class MySqlSession implements SourceSession {
     }
 
     @Override
-    public Optional<Long> retainedBytes(State state) {
+    public Optional<Retention> retention(State state) {
         Map<String, Object> offsets = state.offsets();
         if (offsets == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new BinaryLog(connection).bytesSince(Offsets.position(offsets)));
+            return Optional.of(
+                    KeptLog.retention(new BinaryLog(connection), connection.server(), offsets, state.freshThrough()));
         } catch (Failure e) {
-            LOG.debug("retained bytes unknown", e);
+            LOG.debug("retention unknown", e);
             return Optional.empty();
         }
     }

@@ -6,6 +6,7 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.Remedy;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Preflight {
                 findings.add(new Finding(
                         Reason.SCHEMA_HISTORY_LOST,
                         "The checkpoint has a position but no schema history to read the log with; restore it as it was,"
-                                + " or delete the checkpoint to begin again with a snapshot."));
+                                + " or " + Remedy.ANEW + "."));
             }
             findings.addAll(new TableChecks(connection, scope, Tables.read(connection, scope)).check(columns));
         }

@@ -1,5 +1,6 @@
 package dev.sanderling.runner.source.mysql;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -49,12 +50,16 @@ final class Preparation implements AutoCloseable {
         var made = new History(chunks, firstRun ? NO_HISTORY : known(state));
         history = made;
         List<String> notes = notes(tables, firstRun);
-        Instant fresh = state.freshThrough() == null ? Instant.EPOCH : state.freshThrough();
+        Instant since = state.freshThrough() == null ? Instant.EPOCH : state.freshThrough();
+        List<String> fresh = List.of();
         if (!firstRun) {
             List<String> added = new AddedTables(connection, names.topicPrefix())
-                    .describe(tables.captured(), made, state.tables(), fresh);
+                    .describe(tables.captured(), made, state.tables(), since);
             if (!added.isEmpty()) {
-                notes.add("Captured from now on, without the rows there already: " + shortened(added) + ".");
+                boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
+                notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
+                        + shortened(added) + ".");
+                fresh = read ? added : List.of();
             }
         }
         SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start));
@@ -64,12 +69,20 @@ final class Preparation implements AutoCloseable {
                 ConnectorProperties.CONNECTOR,
                 ConnectorProperties.of(source, login, names, key),
                 Map.of("server", names.topicPrefix()),
-                new MySqlFollower(end, start == null ? null : Offsets.position(start), firstRun ? end.time() : fresh),
+                new MySqlFollower(end, start == null ? null : Offsets.position(start), firstRun ? end.time() : since),
                 OldRows.WHOLE,
                 () -> {},
                 true,
                 tables.set(),
+                start == null ? null : Offsets.boundary(Offsets.position(start), Offsets.gtids(start), since),
+                fresh,
+                List.of(),
                 List.copyOf(notes));
+    }
+
+    /** For reading tables. */
+    Map<String, String> properties(SourceNames names) {
+        return ConnectorProperties.of(source, login, names, key);
     }
 
     private static HistoryManifest known(State state) {

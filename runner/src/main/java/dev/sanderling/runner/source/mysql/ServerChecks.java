@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,8 +49,8 @@ final class ServerChecks {
         return Optional.of(new Finding(
                 Reason.SOURCE_CHANGED,
                 "This is another server than before (server_uuid " + found.system() + " instead of " + known.system()
-                        + "), where the checkpoint's position means nothing; correct spec.source.mysql.host, or delete"
-                        + " the checkpoint to begin again with a snapshot."));
+                        + "), where the checkpoint's position means nothing; correct spec.source.mysql.host, or "
+                        + Remedy.ANEW + "."));
     }
 
     static List<Finding> log(ServerFacts server) {

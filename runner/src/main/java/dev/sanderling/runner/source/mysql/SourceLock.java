@@ -25,18 +25,35 @@ final class SourceLock {
     /** Waits in the server, so it is had the moment it is free. */
     static SourceLock take(ControlConnection connection, long serverId, Duration patience) {
         String name = Names.lock(serverId);
+        // A session may take its own lock again and again: what another run left in a proxy would look free.
+        if (connection.one("SELECT COALESCE(IS_USED_LOCK(?) = CONNECTION_ID(), 0)", r -> r.getBoolean(1), name)) {
+            throw shared(connection);
+        }
         long left = Math.max(0, patience.toSeconds());
         while (true) {
             long slice = Math.min(left, SLICE_SECONDS);
             boolean taken = connection.one("SELECT GET_LOCK(?, ?)", r -> r.getInt(1) == 1, name, slice);
             if (taken) {
-                return new SourceLock(connection, name);
+                var lock = new SourceLock(connection, name);
+                if (!lock.isHeld()) {
+                    throw shared(connection);
+                }
+                return lock;
             }
             left -= slice;
             if (left <= 0) {
                 throw new Failure(Reason.ALREADY_RUNNING, holder(connection, name, serverId));
             }
         }
+    }
+
+    /** A session that has the lock before it asked for it, or not any more after, is not ours alone. */
+    private static Failure shared(ControlConnection connection) {
+        return new Failure(
+                Reason.LOCK_NOT_KEPT,
+                "The source lock does not stay with the connection that takes it, so " + connection.address()
+                        + " is a proxy that shares server connections among clients; have spec.source.mysql.host name"
+                        + " the server itself.");
     }
 
     /** The user's own connections are in the list whatever the user's privileges. */

@@ -26,7 +26,8 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> views) {
     static Tables read(ControlConnection connection, Scope scope) {
         List<CapturedTable> named = connection
                 .list(
-                        "SELECT table_schema, table_name, table_type, COALESCE(table_rows, 0), COALESCE(UNIX_TIMESTAMP(create_time), 0)"
+                        "SELECT table_schema, table_name, table_type, COALESCE(table_rows, 0),"
+                                + " COALESCE(avg_row_length, 0), COALESCE(UNIX_TIMESTAMP(create_time), 0)"
                                 + " FROM information_schema.tables WHERE " + where(scope)
                                 + " ORDER BY table_schema, table_name",
                         r -> new CapturedTable(
@@ -34,7 +35,8 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> views) {
                                 r.getString(2),
                                 !"BASE TABLE".equals(r.getString(3)),
                                 r.getLong(4),
-                                r.getLong(5)),
+                                r.getLong(5),
+                                r.getLong(6)),
                         likes(scope))
                 .stream()
                 .filter(t -> scope.captures(t.schema(), t.name()))

@@ -50,7 +50,4 @@ sealed interface Barrier {
 
     /** Where no message can be written: the end of the log as it was when capture was prepared. */
     record Position(Lsn lsn) implements Barrier {}
-
-    /** A snapshot and nothing after it. */
-    record SnapshotEnd() implements Barrier {}
 }

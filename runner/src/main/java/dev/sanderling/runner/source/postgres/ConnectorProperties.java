@@ -1,10 +1,10 @@
 package dev.sanderling.runner.source.postgres;
 
-import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.plan.ColumnPattern;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.row.RowSettings;
+import io.debezium.connector.postgresql.LeanSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 final class ConnectorProperties {
     static final String CONNECTOR = "io.debezium.connector.postgresql.PostgresConnector";
     static final String HEARTBEAT_TOPIC = "__debezium-heartbeat";
-    static final String NOTIFICATION_TOPIC = ".notification";
 
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("plugin.name", "pgoutput"),
@@ -23,7 +22,6 @@ final class ConnectorProperties {
             // The previous run's server process may take a moment to notice that its client is gone.
             Map.entry("slot.max.retries", "5"),
             Map.entry("slot.retry.delay.ms", "1000"),
-            Map.entry("internal.create.slot.command.timeout", "540"),
             // The slot moves only to what the offset store answers, and the engine never moves it to suit an offset.
             Map.entry("lsn.flush.mode", "connector"),
             Map.entry("offset.mismatch.strategy", "no_validation"),
@@ -32,10 +30,11 @@ final class ConnectorProperties {
             Map.entry("message.prefix.include.list", Barrier.PREFIX),
             Map.entry("provide.transaction.metadata", "false"),
             Map.entry("skipped.operations", "t"),
+            Map.entry(LeanSource.PROPERTY, LeanSource.class.getName()),
+            Map.entry("topic.naming.strategy", Topics.class.getName()),
             Map.entry("include.schema.changes", "false"),
-            // More than one thread would read at different moments in this version.
-            Map.entry("snapshot.max.threads", "1"),
-            Map.entry("snapshot.locking.mode", "none"),
+            // Tables are read by us, in pieces, see PostgresView.
+            Map.entry("snapshot.mode", "no_data"),
             Map.entry("schema.name.adjustment.mode", "none"),
             Map.entry("field.name.adjustment.mode", "none"),
             Map.entry("topic.heartbeat.prefix", HEARTBEAT_TOPIC));
@@ -57,7 +56,6 @@ final class ConnectorProperties {
         all.put("database.user", login.user());
         all.put("database.password", login.password());
         login.tls().forEach((key, value) -> all.put("database." + key, value));
-        all.put("snapshot.mode", snapshot(source.scope().snapshot()));
         all.put(
                 "table.include.list",
                 tables.captured().stream()
@@ -76,21 +74,8 @@ final class ConnectorProperties {
             case Barrier.Message m -> all.put("heartbeat.interval.ms", "0");
             // Without a message of ours the last transaction's end shows only in a heartbeat.
             case Barrier.Position p -> all.put("heartbeat.interval.ms", "100");
-            case Barrier.SnapshotEnd s -> {
-                all.put("heartbeat.interval.ms", "0");
-                all.put("notification.enabled.channels", "sink");
-                all.put("notification.sink.topic.name", names.topicPrefix() + NOTIFICATION_TOPIC);
-            }
         }
         return Map.copyOf(all);
-    }
-
-    private static String snapshot(SnapshotMode mode) {
-        return switch (mode) {
-            case INITIAL -> "initial";
-            case INITIAL_ONLY -> "initial_only";
-            case NO_DATA -> "no_data";
-        };
     }
 
     /** A pattern's parts; the wildcard may take in more than one means where a name has a dot, never less. */

@@ -139,6 +139,25 @@ final class ControlConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * The only value of a query that may take long; nobody else gets to use the connection meanwhile. The server looks
+     * now and then whether we are still there.
+     */
+    synchronized <T> T patiently(Duration patience, String sql, Row<T> row, Object... parameters) throws SQLException {
+        int network = jdbc.getNetworkTimeout();
+        try (Statement statement = jdbc.createStatement()) {
+            jdbc.setNetworkTimeout(Runnable::run, (int) patience.plusSeconds(30).toMillis());
+            statement.execute(
+                    "SET statement_timeout = " + patience.toMillis() + "; SET client_connection_check_interval = 5000");
+            return listing(sql, row, parameters).getFirst();
+        } finally {
+            try (Statement statement = jdbc.createStatement()) {
+                statement.execute("SET statement_timeout = " + STATEMENT.toMillis());
+                jdbc.setNetworkTimeout(Runnable::run, network);
+            }
+        }
+    }
+
     /** Statements that may wait for a lock, in one transaction; on any error nothing is done. */
     void change(String... statements) throws SQLException {
         try (Statement statement = jdbc.createStatement()) {

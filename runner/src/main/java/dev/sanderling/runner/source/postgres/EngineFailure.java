@@ -2,6 +2,7 @@ package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Remedy;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,8 @@ final class EngineFailure {
                 new Failure(
                         Reason.PUBLICATION_MISSING,
                         "The publication or the slot \"" + slot
-                                + "\" is not there, or was not yet there when the changes to be read were made; drop the"
-                                + " slot and delete the checkpoint to begin anew with a snapshot.",
+                                + "\" is not there, or was not yet there when the changes to be read were made; "
+                                + Remedy.ANEW + ".",
                         engine);
             default ->
                 new Failure(

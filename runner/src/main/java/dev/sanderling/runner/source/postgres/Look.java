@@ -2,6 +2,7 @@ package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.source.SourceSession.Work;
 import java.sql.SQLException;
@@ -43,7 +44,8 @@ final class Look {
         Lsn from = slot.confirmed();
         Lsn restart = slot.restart();
         if (from == null || restart == null) {
-            throw new Failure(Reason.SLOT_LOST, SlotChecks.lost(slot, "its log was removed"));
+            Finding lost = SlotChecks.lost(slot);
+            throw new Failure(lost.reason(), lost.message());
         }
         Lsn stored = Lsn.parse(String.valueOf(state.position()));
         if (end.lsn().compareTo(stored) <= 0) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>before the first record of another transaction: its lsn_commit;
- *   <li>after the snapshot's last row: the slot's start, which the snapshot was exported at;
  *   <li>after a message outside any transaction: its own end;
  *   <li>after a heartbeat that follows a commit at once.
  * </ul>
@@ -30,7 +30,9 @@ final class PostgresFollower implements LogFollower {
     private final Barrier barrier;
     private final String messageTopic;
     private final String heartbeatTopic;
-    private final String notificationTopic;
+
+    /** Of the last change: changes of one table follow each other. */
+    private @Nullable Schema changes;
 
     private @Nullable Long transaction;
     /** Source time up to which everything lies before the record last followed. */
@@ -48,15 +50,14 @@ final class PostgresFollower implements LogFollower {
      * A follower of one capture.
      *
      * @param topicPrefix as in the connector's properties
-     * @param start where the capture starts; null on a first run
-     * @param startTime source time of that place, or of the preparation on a first run
+     * @param start where the capture starts
+     * @param startTime source time of that place
      */
-    PostgresFollower(String topicPrefix, Barrier barrier, @Nullable Lsn start, Instant startTime) {
+    PostgresFollower(String topicPrefix, Barrier barrier, Lsn start, Instant startTime) {
         this.barrier = barrier;
         this.messageTopic = topicPrefix + ".message";
         this.heartbeatTopic = ConnectorProperties.HEARTBEAT_TOPIC + "." + topicPrefix;
-        this.notificationTopic = topicPrefix + ConnectorProperties.NOTIFICATION_TOPIC;
-        this.known = start == null ? 0 : start.value();
+        this.known = start.value();
         this.behind = startTime;
     }
 
@@ -66,6 +67,10 @@ final class PostgresFollower implements LogFollower {
         after = false;
         boundary = null;
         Map<String, ?> offset = record.sourceOffset();
+        if (changes != null && record.valueSchema() == changes) {
+            change(offset);
+            return Kind.CHANGE;
+        }
         String topic = record.topic();
         if (messageTopic.equals(topic)) {
             message(record, offset);
@@ -75,17 +80,11 @@ final class PostgresFollower implements LogFollower {
             heartbeat(offset);
             return Kind.CONTROL;
         }
-        if (notificationTopic.equals(topic)) {
-            notification(record, offset);
+        Schema schema = record.valueSchema();
+        if (schema == null || !(record.value() instanceof Struct) || schema.field(OP) == null) {
             return Kind.CONTROL;
         }
-        if (!(record.value() instanceof Struct value) || value.schema().field(OP) == null) {
-            return Kind.CONTROL;
-        }
-        if ("r".equals(value.getString(OP))) {
-            snapshotRow(value, offset);
-            return Kind.SNAPSHOT;
-        }
+        changes = schema;
         change(offset);
         return Kind.CHANGE;
     }
@@ -102,21 +101,12 @@ final class PostgresFollower implements LogFollower {
         Long micros = number(offset, Offsets.TIME_MICROS);
         committed = micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
         Long commit = number(offset, Offsets.LSN_COMMIT);
-        // The place a run started from is no progress, and after a snapshot there may be no commit yet.
+        // The place a run started from is no progress.
         if (commit != null && commit != 0 && Long.compareUnsigned(commit, known) > 0) {
             before = true;
             claim(commit, behind);
         }
         reachPosition(commit);
-    }
-
-    private void snapshotRow(Struct value, Map<String, ?> offset) {
-        Struct source = value.getStruct("source");
-        Long start = number(offset, Offsets.LSN);
-        if ("last".equals(source.getString("snapshot")) && start != null && start != 0) {
-            after = true;
-            claim(start, behind);
-        }
     }
 
     private void message(SourceRecord record, Map<String, ?> offset) {
@@ -157,20 +147,6 @@ final class PostgresFollower implements LogFollower {
         after = true;
         claim(lsn, behind);
         reachPosition(lsn);
-    }
-
-    /** The connector's word that the snapshot is complete; the only sign where every table is empty. */
-    private void notification(SourceRecord record, Map<String, ?> offset) {
-        Long lsn = number(offset, Offsets.LSN);
-        if (barrier instanceof Barrier.SnapshotEnd
-                && record.value() instanceof Struct value
-                && "Initial Snapshot".equals(value.getString("aggregate_type"))
-                && "COMPLETED".equals(value.getString("type"))
-                && lsn != null) {
-            reached = true;
-            after = true;
-            claim(lsn, behind);
-        }
     }
 
     private void reachPosition(@Nullable Long commit) {

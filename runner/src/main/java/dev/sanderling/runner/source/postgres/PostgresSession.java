@@ -1,19 +1,25 @@
 package dev.sanderling.runner.source.postgres;
 
-import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.TableView;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +28,12 @@ import org.slf4j.LoggerFactory;
 /** One run's dealings with a PostgreSQL database. */
 public final class PostgresSession implements SourceSession {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSession.class);
+
+    /** How long a view waits for transactions that it has to show; after that the next run tries again. */
+    private static final Duration VIEW_PATIENCE = Duration.ofSeconds(20);
+
+    /** A server finds out within some seconds that a reader was killed, if its host still answers. */
+    private static final Duration READER_PATIENCE = Duration.ofSeconds(15);
 
     private final Source.Postgres source;
     private final String derivedName;
@@ -32,6 +44,7 @@ public final class PostgresSession implements SourceSession {
     private @Nullable SourceIdentity identity;
     private @Nullable SourceNames inUse;
     private @Nullable SourceLock lock;
+    private final PostgresRules rules;
 
     private PostgresSession(
             Source.Postgres source,
@@ -46,6 +59,7 @@ public final class PostgresSession implements SourceSession {
         this.applicationName = applicationName;
         this.columns = columns;
         this.connection = connection;
+        this.rules = new PostgresRules(connection);
     }
 
     /**
@@ -120,8 +134,21 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public List<Finding> preflight(State state, Depth depth) {
-        return new Preflight(connection, source, columns, login.database())
+        return new Preflight(
+                        connection,
+                        source,
+                        columns,
+                        login.database(),
+                        () -> new Timeline(login, applicationName),
+                        // With the lock in hand it can only be what a killed run left, or somebody else for good.
+                        lock == null ? Duration.ZERO : READER_PATIENCE)
                 .run(state, depth, names(state.names()), this::identity);
+    }
+
+    @Override
+    public Boundary resumeFrom(State state, String position) {
+        String slot = String.valueOf(names(state.names()).slot());
+        return new Resumption(Slot.read(connection, slot), slot).from(state, position);
     }
 
     @Override
@@ -131,10 +158,6 @@ public final class PostgresSession implements SourceSession {
             return new Work.FirstRun(tables.estimatedRows());
         }
         Look look = new Look(connection);
-        if (isSnapshotOnly()) {
-            return new Work.Nothing(Offsets.boundary(
-                    Lsn.parse(String.valueOf(state.position())), look.end().time()));
-        }
         SourceNames names = names(state.names());
         Slot slot = Slot.read(connection, String.valueOf(names.slot()))
                 .orElseThrow(() ->
@@ -146,14 +169,10 @@ public final class PostgresSession implements SourceSession {
         return look.work(state, slot, String.valueOf(names.publication()));
     }
 
-    private boolean isSnapshotOnly() {
-        return source.scope().snapshot() == SnapshotMode.INITIAL_ONLY;
-    }
-
     @Override
     public void settle(String position) {
         SourceNames names = inUse;
-        if (names == null || isSnapshotOnly()) {
+        if (names == null) {
             return;
         }
         try {
@@ -170,8 +189,70 @@ public final class PostgresSession implements SourceSession {
     }
 
     @Override
+    public List<String> added(State state) {
+        return new Preparation(connection, source, login).added(state, names(state.names()));
+    }
+
+    @Override
     public Capture prepare(State state, String runId) {
-        return new Preparation(connection, source, login).capture(state, names(state.names()), runId);
+        return new Preparation(connection, source, login).capture(state, names(state.names()), runId, rules);
+    }
+
+    @Override
+    public ReadRules rules() {
+        return rules;
+    }
+
+    @Override
+    public Optional<TableView> view(State state) {
+        Snapshot snapshot = state.snapshot();
+        if (snapshot == null) {
+            throw new IllegalArgumentException("nothing is to be read");
+        }
+        if (!rules.awaitEnd(snapshot.unseen(), VIEW_PATIENCE)) {
+            return Optional.empty();
+        }
+        var preparation = new Preparation(connection, source, login);
+        Tables tables = preparation.tables();
+        Map<String, String> properties =
+                preparation.properties(names(state.names()), tables, new Barrier.Position(new Lsn(0)));
+        try {
+            return Optional.of(PostgresView.open(connection, rules, properties, tables, snapshot.toRead()));
+        } catch (RuntimeException e) {
+            throw e instanceof Failure ours ? ours : failure(e);
+        }
+    }
+
+    @Override
+    public void release() {
+        SourceNames names = inUse;
+        if (names == null) {
+            return;
+        }
+        try {
+            if (Boolean.TRUE.equals(names.slotOurs())) {
+                connection.list(
+                        "SELECT pg_drop_replication_slot(slot_name)::text FROM pg_replication_slots"
+                                + " WHERE slot_name = ? AND NOT active",
+                        r -> r.getString(1),
+                        String.valueOf(names.slot()));
+            }
+            if (Boolean.TRUE.equals(names.publicationOurs())) {
+                connection.change("DROP PUBLICATION IF EXISTS " + Quote.name(String.valueOf(names.publication())));
+            }
+        } catch (Failure | SQLException e) {
+            LOG.info("slot and publication stay for now: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public List<String> warnings() {
+        return ServerChecks.notes(connection, true);
+    }
+
+    @Override
+    public List<String> cleanUp(SourceNames names) {
+        return new Cleanup(connection, login.database()).run(names);
     }
 
     @Override
@@ -181,17 +262,15 @@ public final class PostgresSession implements SourceSession {
     }
 
     @Override
-    public Optional<Long> retainedBytes(State state) {
+    public Optional<Retention> retention(State state) {
         SourceNames names = state.names() == null ? inUse : state.names();
         if (names == null) {
             return Optional.empty();
         }
         try {
-            Optional<Lsn> restart =
-                    Slot.read(connection, String.valueOf(names.slot())).map(Slot::restart);
-            return restart.map(lsn -> new Look(connection).end().lsn().minus(lsn));
+            return KeptLog.read(connection, String.valueOf(names.slot())).map(log -> log.retention(state));
         } catch (Failure e) {
-            LOG.debug("retained bytes unknown", e);
+            LOG.debug("retention unknown", e);
             return Optional.empty();
         }
     }

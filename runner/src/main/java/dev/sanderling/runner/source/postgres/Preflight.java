@@ -9,6 +9,8 @@ import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.SourceSession.Depth;
+import dev.sanderling.runner.source.postgres.ServerChecks.Move;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +22,23 @@ final class Preflight {
     private final Scope scope;
     private final ColumnCheck columns;
     private final String database;
-    private final boolean streams;
+    private final Supplier<Timeline> timelines;
+    private final Duration patience;
 
-    Preflight(ControlConnection connection, Source.Postgres source, ColumnCheck columns, String database) {
+    /** @param patience for a slot that somebody reads */
+    Preflight(
+            ControlConnection connection,
+            Source.Postgres source,
+            ColumnCheck columns,
+            String database,
+            Supplier<Timeline> timelines,
+            Duration patience) {
         this.connection = connection;
+        this.patience = patience;
+        this.timelines = timelines;
         this.scope = source.scope();
         this.columns = columns;
         this.database = database;
-        this.streams = scope.snapshot() != SnapshotMode.INITIAL_ONLY;
     }
 
     List<Finding> run(State state, Depth depth, SourceNames names, Supplier<SourceIdentity> identity) {
@@ -35,23 +46,32 @@ final class Preflight {
         if (tooOld.isPresent()) {
             return List.of(tooOld.get());
         }
+        boolean streams = !isOver(state);
         List<Finding> findings = new ArrayList<>();
-        Optional<Finding> changed = ServerChecks.identity(state.source(), identity.get());
-        changed.ifPresent(findings::add);
+        Move move = ServerChecks.identity(state, identity.get(), timelines);
         PublicationChecks publication = new PublicationChecks(connection, names);
-        // On another server nothing that the checkpoint says of slot and publication means anything.
-        if (streams && changed.isEmpty()) {
-            findings.addAll(
-                    SlotChecks.check(state, names, Slot.read(connection, String.valueOf(names.slot())), database));
+        if (move instanceof Move.Elsewhere elsewhere) {
+            // On another server nothing that the checkpoint says of slot and publication means anything.
+            findings.add(elsewhere.finding());
+        } else if (streams) {
+            String name = String.valueOf(names.slot());
+            findings.addAll(new SlotChecks(state, names, database, move instanceof Move.Promoted)
+                    .check(Slot.awaitFree(connection, name, patience), () -> Slot.isUnread(connection, name)));
             findings.addAll(publication.exists(state));
         }
         if (depth == Depth.FULL) {
-            full(state, names, publication, findings);
+            full(state, names, publication, streams, findings);
         }
         return List.copyOf(findings);
     }
 
-    private void full(State state, SourceNames names, PublicationChecks publication, List<Finding> findings) {
+    /** After a snapshot that was all that was wanted, slot and publication are given back. */
+    private boolean isOver(State state) {
+        return scope.snapshot() == SnapshotMode.INITIAL_ONLY && state.offsets() != null && state.snapshot() == null;
+    }
+
+    private void full(
+            State state, SourceNames names, PublicationChecks publication, boolean streams, List<Finding> findings) {
         if (streams) {
             findings.addAll(ServerChecks.replication(connection, state.offsets() == null));
         }

@@ -1,21 +1,30 @@
 package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
+import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Makes what a capture needs: the publication, and room for a new slot on a first run. */
+/** Makes what a capture needs: the publication, and on a first run the slot. */
 final class Preparation {
+    /** How long a new slot may wait for the transactions that are open. */
+    private static final Duration SLOT_PATIENCE = Duration.ofMinutes(9);
+
     private final ControlConnection connection;
     private final Source.Postgres source;
     private final Login login;
@@ -26,40 +35,83 @@ final class Preparation {
         this.login = login;
     }
 
-    Capture capture(State state, SourceNames names, String runId) {
+    Capture capture(State state, SourceNames names, String runId, PostgresRules rules) {
+        Tables tables = tables();
+        List<String> notes = new ArrayList<>();
+        Boundary start = state.offsets() == null ? first(names, tables) : known(state);
+        if (state.offsets() != null) {
+            publish(names, tables, state, notes);
+        }
+        notes.addAll(ServerChecks.notes(connection, state.offsets() == null));
+        Barrier barrier =
+                barrier(state, names, runId, new Look(connection).end().lsn(), notes);
+        Lsn lsn = Lsn.parse(start.position());
+        Snapshot snapshot = state.snapshot();
+        boolean asked = snapshot != null && snapshot.unseen().contains(Snapshot.RUNNING);
+        return new Capture(
+                ConnectorProperties.CONNECTOR,
+                properties(names, tables, barrier),
+                Map.of("server", names.topicPrefix()),
+                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time()),
+                IdentityColumns.read(connection, tables.captured()),
+                barrier instanceof Barrier.Message message ? message::emit : () -> {},
+                !(barrier instanceof Barrier.Position),
+                tables.set(),
+                start,
+                List.of(),
+                asked ? rules.running() : List.of(),
+                List.copyOf(notes));
+    }
+
+    Map<String, String> properties(SourceNames names, Tables tables, Barrier barrier) {
+        return ConnectorProperties.of(source, login, names, tables, barrier);
+    }
+
+    Tables tables() {
         Tables tables = Tables.read(connection, source.scope());
         if (tables.captured().isEmpty()) {
             throw new Failure(
                     Reason.NO_TABLE_MATCHES, "No table matches spec.source.tables any more; correct the patterns.");
         }
-        boolean firstRun = state.offsets() == null;
-        List<String> notes = new ArrayList<>();
-        boolean streams = source.scope().snapshot() != SnapshotMode.INITIAL_ONLY;
-        if (streams) {
-            if (firstRun) {
-                dropLeftover(names);
-            }
-            publish(names, tables, firstRun, notes);
-            notes.addAll(ServerChecks.notes(connection, firstRun));
-        }
-        Look.End now = new Look(connection).end();
-        Barrier barrier = streams ? barrier(state, names, runId, now.lsn(), notes) : new Barrier.SnapshotEnd();
-        Lsn start = firstRun ? null : Lsn.parse(String.valueOf(state.position()));
-        Instant fresh = state.freshThrough();
-        Instant startTime = firstRun ? now.time() : fresh == null ? Instant.EPOCH : fresh;
-        return new Capture(
-                ConnectorProperties.CONNECTOR,
-                ConnectorProperties.of(source, login, names, tables, barrier),
-                Map.of("server", names.topicPrefix()),
-                new PostgresFollower(names.topicPrefix(), barrier, start, startTime),
-                IdentityColumns.read(connection, tables.captured()),
-                barrier instanceof Barrier.Message message ? message::emit : () -> {},
-                !(barrier instanceof Barrier.Position),
-                tables.set(),
-                List.copyOf(notes));
+        return tables;
     }
 
-    /** Only a slot that is made together with the snapshot fits it, so what a killed first run left is dropped. */
+    private static Boundary known(State state) {
+        Instant fresh = state.freshThrough();
+        return Offsets.boundary(Lsn.parse(String.valueOf(state.position())), fresh == null ? Instant.EPOCH : fresh);
+    }
+
+    /**
+     * The publication, then a slot: it begins after every transaction that was open when its making began has ended, so
+     * that it has all changes of the publication's tables from its place on.
+     */
+    private Boundary first(SourceNames names, Tables tables) {
+        dropLeftover(names);
+        publish(names, tables, null, new ArrayList<>());
+        Instant time = new Look(connection).end().time();
+        try {
+            String place = connection.patiently(
+                    SLOT_PATIENCE,
+                    "SELECT lsn::text FROM pg_create_logical_replication_slot(?, 'pgoutput')",
+                    r -> r.getString(1),
+                    String.valueOf(names.slot()));
+            return Offsets.boundary(Lsn.parse(place), time);
+        } catch (SQLException e) {
+            throw switch (String.valueOf(e.getSQLState())) {
+                case "57014" ->
+                    new Failure(
+                            Reason.SOURCE_BUSY,
+                            "The replication slot could not be made within " + SLOT_PATIENCE.toMinutes()
+                                    + " minutes, because a transaction that has been open for longer has not ended; end"
+                                    + " it (pg_stat_activity, pg_prepared_xacts), the next run tries again.",
+                            e);
+                case "53400" -> EngineFailure.of(e, connection.address(), String.valueOf(names.slot()));
+                default -> connection.failure(e);
+            };
+        }
+    }
+
+    /** Nothing says where a slot stands that a killed first run left, and whether all its tables were published. */
     private void dropLeftover(SourceNames names) {
         Optional<Slot> leftover = Slot.read(connection, String.valueOf(names.slot()));
         if (leftover.isEmpty()) {
@@ -85,23 +137,45 @@ final class Preparation {
         }
     }
 
-    private void publish(SourceNames names, Tables tables, boolean firstRun, List<String> notes) {
+    /** @param state null on a first run */
+    private void publish(SourceNames names, Tables tables, @Nullable State state, List<String> notes) {
         if (!Boolean.TRUE.equals(names.publicationOurs())) {
             return;
         }
         try {
             Publication.Made made =
                     Publication.provide(connection, String.valueOf(names.publication()), tables.captured());
-            if (!firstRun && !made.added().isEmpty()) {
-                notes.add("Captured from now on, without the rows there already: " + String.join(", ", made.added())
-                        + ".");
+            if (state != null && !made.added().isEmpty()) {
+                boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
+                notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
+                        + String.join(", ", made.added()) + ".");
             }
-            if (!firstRun && !made.removed().isEmpty()) {
+            if (state != null && !made.removed().isEmpty()) {
                 notes.add("Captured no longer: " + String.join(", ", made.removed()) + ".");
             }
         } catch (SQLException e) {
             throw connection.failure(e);
         }
+    }
+
+    /** Tables that the publication does not have yet; of a publication that is not ours, those the last run did not know. */
+    List<String> added(State state, SourceNames names) {
+        List<String> captured =
+                tables().captured().stream().map(CapturedTable::full).toList();
+        if (Boolean.TRUE.equals(names.publicationOurs())) {
+            String name = String.valueOf(names.publication());
+            Set<String> published = Publication.read(connection, name)
+                    .map(publication -> publication.published(connection))
+                    .orElse(Set.of());
+            return captured.stream().filter(table -> !published.contains(table)).toList();
+        }
+        TableSet before = state.tables();
+        boolean known = before != null && before.count() == before.names().size();
+        return known
+                ? captured.stream()
+                        .filter(table -> !before.names().contains(table))
+                        .toList()
+                : List.of();
     }
 
     private Barrier barrier(State state, SourceNames names, String runId, Lsn end, List<String> notes) {

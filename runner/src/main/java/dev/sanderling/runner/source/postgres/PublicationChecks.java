@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +55,8 @@ final class PublicationChecks {
                 findings.add(new Finding(
                         Reason.TABLES_CHANGED,
                         "Somebody has taken " + String.join(", ", removed) + " out of the publication \"" + name()
-                                + "\" (or dropped and made it again), so its changes since then were not kept; drop the"
-                                + " slot and delete the checkpoint to begin anew with a snapshot."));
+                                + "\" (or dropped and made it again), so its changes since then were not kept; "
+                                + Remedy.ANEW + "."));
             }
         }
         if (found.isPresent() && !found.get().owned()) {
@@ -144,7 +145,7 @@ final class PublicationChecks {
 
     static String missing(String name) {
         return "The publication \"" + name + "\" does not exist; if it was dropped while the job ran, changes may be"
-                + " lost: drop the slot and delete the checkpoint to begin anew with a snapshot. If it is to be made by"
+                + " lost: " + Remedy.ANEW + ". If it is to be made by"
                 + " an administrator, see spec.source.postgres.publicationName.";
     }
 }

@@ -1,13 +1,15 @@
 package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.checkpoint.SourceIdentity;
+import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** The server's settings and what our user may do on it. */
 final class ServerChecks {
@@ -22,23 +24,55 @@ final class ServerChecks {
                                 + "; Sanderling reads 14 and newer, so upgrade it."));
     }
 
-    static Optional<Finding> identity(@Nullable SourceIdentity stored, SourceIdentity now) {
+    /** What another identity than the stored one means. */
+    sealed interface Move {
+        /** It is the same. */
+        record None() implements Move {}
+
+        /** The log goes on, on another timeline, from a place that the checkpoint has not passed. */
+        record Promoted() implements Move {}
+
+        /** The checkpoint's position means nothing here. */
+        record Elsewhere(Finding finding) implements Move {}
+    }
+
+    static Move identity(State state, SourceIdentity now, Supplier<Timeline> timelines) {
+        SourceIdentity stored = state.source();
         if (stored == null || stored.equals(now)) {
-            return Optional.empty();
+            return new Move.None();
         }
-        boolean promoted = stored.system().equals(now.system())
-                && Objects.equals(stored.database(), now.database())
-                && !Objects.equals(stored.timeline(), now.timeline());
-        return Optional.of(new Finding(
-                Reason.SOURCE_CHANGED,
-                promoted
-                        ? "The server was promoted or restored since the last run (timeline " + stored.timeline()
-                                + " became " + now.timeline()
-                                + "), so positions of before may mean other changes; drop the slot if there is one and"
-                                + " delete the checkpoint to begin anew with a snapshot."
-                        : "This is not the database that the checkpoint belongs to (another server, or the database was"
-                                + " dropped and made again); correct spec.source.postgres, or delete the checkpoint to"
-                                + " begin anew with a snapshot."));
+        Long before = stored.timeline();
+        Long after = now.timeline();
+        boolean same = stored.system().equals(now.system()) && Objects.equals(stored.database(), now.database());
+        if (!same || before == null || after == null) {
+            return new Move.Elsewhere(new Finding(
+                    Reason.SOURCE_CHANGED,
+                    "This is not the database that the checkpoint belongs to (another server, or the database was"
+                            + " dropped and made again); correct spec.source.postgres, or, if this is the right one, "
+                            + Remedy.ANEW + "."));
+        }
+        if (state.position() == null) {
+            return new Move.Promoted();
+        }
+        Lsn position = Lsn.parse(state.position());
+        Optional<Lsn> left = before < after ? timelines.get().leftAt(before, after) : Optional.empty();
+        if (left.isPresent() && position.compareTo(left.get()) <= 0) {
+            return new Move.Promoted();
+        }
+        String what =
+                "The server was promoted or restored since the last run (timeline " + before + " became " + after + ")";
+        return new Move.Elsewhere(
+                left.isPresent() || before > after
+                        ? new Finding(
+                                Reason.SOURCE_REWOUND,
+                                what + left.map(lsn -> " at " + lsn).orElse("")
+                                        + ", and the checkpoint stands at " + position
+                                        + ": what was captured beyond that did not happen in it. If that is as it should"
+                                        + " be, " + Remedy.ANEW + ".")
+                        : new Finding(
+                                Reason.SOURCE_FAILED_OVER,
+                                what + ", and it does not tell from where on, so positions of before may mean other"
+                                        + " changes; " + Remedy.ANEW + "."));
     }
 
     private record Settings(

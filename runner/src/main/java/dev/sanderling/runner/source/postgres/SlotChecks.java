@@ -4,32 +4,58 @@ import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Whether slot and checkpoint fit together. Pure: slot in, findings out. */
 final class SlotChecks {
-    private SlotChecks() {}
+    private final State state;
+    private final SourceNames names;
+    private final String database;
+    private final boolean promoted;
 
-    static List<Finding> check(State state, SourceNames names, Optional<Slot> slot, String database) {
+    /** @param promoted whether the server was promoted since the last run */
+    SlotChecks(State state, SourceNames names, String database, boolean promoted) {
+        this.state = state;
+        this.names = names;
+        this.database = database;
+        this.promoted = promoted;
+    }
+
+    /** @param unread asked only where it matters: whether nobody has read from the slot since it was made */
+    List<Finding> check(Optional<Slot> slot, BooleanSupplier unread) {
         List<Finding> findings = new ArrayList<>();
         if (state.offsets() == null) {
-            slot.ifPresent(s -> firstRun(state, names, s, findings));
+            slot.ifPresent(s -> firstRun(s, findings));
         } else if (slot.isEmpty()) {
-            findings.add(new Finding(
-                    Reason.SLOT_MISSING,
-                    "The replication slot \"" + names.slot()
-                            + "\" is gone, and with it every change since " + state.position()
-                            + "; find out who dropped it, then delete the checkpoint to begin anew with a snapshot."));
+            findings.add(missing());
         } else {
-            laterRun(state, slot.get(), database, findings);
+            laterRun(slot.get(), unread, findings);
         }
         return findings;
     }
 
-    private static void firstRun(State state, SourceNames names, Slot slot, List<Finding> findings) {
-        if (!Boolean.TRUE.equals(names.slotOurs())) {
+    private Finding missing() {
+        return promoted
+                ? new Finding(
+                        Reason.SOURCE_FAILED_OVER,
+                        "The server was promoted since the last run, and the replication slot \"" + names.slot()
+                                + "\" was not on it, so every change since " + state.position()
+                                + " is lost to this job; have slots synchronised to standbys (sync_replication_slots,"
+                                + " PostgreSQL 17 and newer), and " + Remedy.ANEW + ".")
+                : new Finding(
+                        Reason.SLOT_MISSING,
+                        "The replication slot \"" + names.slot() + "\" is gone, and with it every change since "
+                                + state.position() + "; find out who dropped it, and " + Remedy.ANEW + ".");
+    }
+
+    private void firstRun(Slot slot, List<Finding> findings) {
+        if (Boolean.TRUE.equals(names.slotOurs()) && isAnother(slot)) {
+            findings.add(another(slot));
+        } else if (!Boolean.TRUE.equals(names.slotOurs())) {
             findings.add(new Finding(
                     Reason.SLOT_NOT_OURS,
                     "The replication slot \"" + slot.name()
@@ -40,39 +66,66 @@ final class SlotChecks {
             findings.add(new Finding(
                     Reason.CHECKPOINT_LOST,
                     "The replication slot \"" + slot.name()
-                            + "\" of this job exists, but its checkpoint does not know it; restore the checkpoint, or"
-                            + " drop the slot to begin anew with a snapshot: SELECT pg_drop_replication_slot('"
-                            + slot.name() + "')."));
+                            + "\" of this job exists, but its checkpoint does not know it; restore the checkpoint, or "
+                            + Remedy.ANEW + "."));
         } else {
             // A leftover of a first run that was killed; prepare drops it.
             inUse(slot, findings);
         }
     }
 
-    private static void laterRun(State state, Slot slot, String database, List<Finding> findings) {
-        if (!"pgoutput".equals(slot.plugin()) || !database.equals(slot.database())) {
-            findings.add(new Finding(
-                    Reason.SLOT_NOT_OURS,
-                    "The replication slot \"" + slot.name() + "\" is not one of plugin pgoutput in the database \""
-                            + database + "\"; somebody has replaced it. Drop it and delete the checkpoint to begin anew"
-                            + " with a snapshot, or name another slot."));
+    private void laterRun(Slot slot, BooleanSupplier unread, List<Finding> findings) {
+        if (isAnother(slot)) {
+            findings.add(another(slot));
             return;
         }
         Lsn confirmed = slot.confirmed();
         if (slot.lost() != null || slot.restart() == null || confirmed == null) {
-            findings.add(new Finding(Reason.SLOT_LOST, lost(slot, String.valueOf(slot.lost()))));
+            findings.add(lost(slot));
             return;
         }
         inUse(slot, findings);
         Lsn stored = Lsn.parse(String.valueOf(state.position()));
-        if (stored.compareTo(confirmed) < 0) {
+        Lsn end = slot.end();
+        if (end != null && stored.compareTo(end) > 0) {
             findings.add(new Finding(
-                    Reason.CHECKPOINT_REWOUND,
-                    "The checkpoint stands at " + stored + ", but the slot \"" + slot.name() + "\" has let go of"
-                            + " everything before " + confirmed + ": an old checkpoint was put back, or somebody else"
-                            + " read the slot. Restore the newest checkpoint, or drop the slot and delete the"
-                            + " checkpoint to begin anew with a snapshot."));
+                    Reason.SOURCE_REWOUND,
+                    "The checkpoint stands at " + stored + ", but the server's log ends at " + end
+                            + ": the server was put back to an earlier point (a restored backup or snapshot), so what"
+                            + " was captured since then did not happen in it. If that is as it should be, "
+                            + Remedy.ANEW + "."));
+        } else if (stored.compareTo(confirmed) < 0) {
+            findings.add(unread.getAsBoolean() ? recreated(slot, stored, confirmed) : rewound(slot, stored, confirmed));
         }
+    }
+
+    private boolean isAnother(Slot slot) {
+        return !"pgoutput".equals(slot.plugin()) || !database.equals(slot.database());
+    }
+
+    private Finding another(Slot slot) {
+        return new Finding(
+                Reason.SLOT_NOT_OURS,
+                "The replication slot \"" + slot.name() + "\" is not one of plugin pgoutput in the database \""
+                        + database + "\"; somebody has replaced it. Drop it if nobody needs it: SELECT"
+                        + " pg_drop_replication_slot('" + slot.name() + "'), and " + Remedy.ANEW + ".");
+    }
+
+    private static Finding recreated(Slot slot, Lsn stored, Lsn confirmed) {
+        return new Finding(
+                Reason.SLOT_RECREATED,
+                "The replication slot \"" + slot.name() + "\" begins at " + confirmed
+                        + " and has never been read: somebody dropped it and made it again, and changes between "
+                        + stored + ", where the checkpoint stands, and there are lost to this job; find out who did,"
+                        + " and " + Remedy.ANEW + ".");
+    }
+
+    private static Finding rewound(Slot slot, Lsn stored, Lsn confirmed) {
+        return new Finding(
+                Reason.CHECKPOINT_REWOUND,
+                "The checkpoint stands at " + stored + ", but the slot \"" + slot.name() + "\" has let go of"
+                        + " everything before " + confirmed + ": an old checkpoint was put back, or somebody else"
+                        + " read the slot. Restore the newest checkpoint, or " + Remedy.ANEW + ".");
     }
 
     private static void inUse(Slot slot, List<Finding> findings) {
@@ -80,13 +133,25 @@ final class SlotChecks {
             findings.add(new Finding(
                     Reason.SLOT_IN_USE,
                     "The replication slot \"" + slot.name() + "\" is being read by " + slot.reader()
-                            + "; stop it if it does not belong here, or wait: the next run tries again."));
+                            + ", and went on being so: if it is what a killed run left, the server ends it after its"
+                            + " wal_sender_timeout at most, and the next run tries again; if it does not belong here,"
+                            + " stop it."));
         }
     }
 
-    static String lost(Slot slot, String why) {
-        return "The replication slot \"" + slot.name() + "\" can be read no more (" + why
-                + "), so changes are lost; raise max_slot_wal_keep_size or idle_replication_slot_timeout, or run more"
-                + " often, then drop it and delete the checkpoint to begin anew with a snapshot.";
+    static Finding lost(Slot slot) {
+        if (Slot.IDLE.equals(slot.lost())) {
+            return new Finding(
+                    Reason.SLOT_TIMED_OUT,
+                    "The server gave the replication slot \"" + slot.name() + "\" up because nobody read it for"
+                            + " idle_replication_slot_timeout, so changes are lost; raise that setting or run more"
+                            + " often, and " + Remedy.ANEW + ".");
+        }
+        String why = slot.lost() == null ? "its log was removed" : slot.lost();
+        return new Finding(
+                Reason.SLOT_LOST,
+                "The replication slot \"" + slot.name() + "\" can be read no more (" + why
+                        + "), so changes are lost; raise max_slot_wal_keep_size or run more often, and " + Remedy.ANEW
+                        + ".");
     }
 }

@@ -27,13 +27,30 @@ final class SourceLock {
     static SourceLock take(ControlConnection connection, String slot, Duration patience) {
         long key = Names.lockKey(slot);
         try {
+            // A session may take its own lock again and again: what another run left in a pooler would look free.
+            if (has(connection, key)) {
+                throw pooled(connection);
+            }
             if (!tryLock(connection, key)) {
                 await(connection, key, slot, patience);
             }
         } catch (SQLException e) {
             throw connection.failure(e);
         }
-        return new SourceLock(connection, key);
+        var lock = new SourceLock(connection, key);
+        if (!lock.isHeld()) {
+            throw pooled(connection);
+        }
+        return lock;
+    }
+
+    /** A session that has the lock before it asked for it, or not any more after, is not ours alone. */
+    private static Failure pooled(ControlConnection connection) {
+        return new Failure(
+                Reason.LOCK_NOT_KEPT,
+                "The source lock does not stay with the connection that takes it, so " + connection.address()
+                        + " is a connection pooler that gives each transaction another session; have"
+                        + " spec.source.postgres.host name the server itself, or a pooler in session mode.");
     }
 
     private static boolean tryLock(ControlConnection connection, long key) throws SQLException {
@@ -73,16 +90,20 @@ final class SourceLock {
                 + "; this run leaves it the work and changes nothing.";
     }
 
+    private static boolean has(ControlConnection connection, long key) throws SQLException {
+        return connection
+                .listing(
+                        "SELECT count(*) > 0 FROM pg_locks l WHERE l.pid = pg_backend_pid() AND " + OURS,
+                        r -> r.getBoolean(1),
+                        key)
+                .getFirst();
+    }
+
     /** Once false, always false. */
     boolean isHeld() {
         if (held) {
             try {
-                held = connection
-                        .listing(
-                                "SELECT count(*) > 0 FROM pg_locks l WHERE l.pid = pg_backend_pid() AND " + OURS,
-                                r -> r.getBoolean(1),
-                                key)
-                        .getFirst();
+                held = has(connection, key);
             } catch (SQLException e) {
                 LOG.warn("the source lock's connection is gone: {}", e.getSQLState());
                 held = false;

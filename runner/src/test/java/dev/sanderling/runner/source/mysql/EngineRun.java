@@ -1,20 +1,27 @@
 package dev.sanderling.runner.source.mysql;
 
+import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.State;
+import dev.sanderling.runner.change.Changes;
 import dev.sanderling.runner.engine.Acknowledged;
 import dev.sanderling.runner.engine.EngineHost;
 import dev.sanderling.runner.engine.PollHandler;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
+import dev.sanderling.runner.source.StreamFilter;
+import dev.sanderling.runner.source.WholeTables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the real engine for a job: the smallest thing that keeps to the commit protocol. */
 final class EngineRun implements PollHandler {
@@ -29,6 +36,8 @@ final class EngineRun implements PollHandler {
     private final MySqlSession session;
     private final Capture capture;
     private final LogFollower follower;
+    private final Changes changes;
+    private final @Nullable StreamFilter filter;
     private final IntPredicate enough;
     private final IntPredicate kill;
     private final List<Row> rows = new ArrayList<>();
@@ -41,6 +50,8 @@ final class EngineRun implements PollHandler {
         this.session = session;
         this.capture = capture;
         this.follower = capture.follower();
+        this.changes = new Changes(capture.oldRows());
+        this.filter = job.state.snapshot() == null ? null : new StreamFilter(job.state.snapshot(), session.rules());
         this.enough = enough;
         this.kill = kill;
     }
@@ -62,15 +73,31 @@ final class EngineRun implements PollHandler {
                     .source(session.identity())
                     .names(session.names(before.names()))
                     .done();
+            boolean reads = before.offsets() == null && job.snapshot != SnapshotMode.NO_DATA;
+            if (reads) {
+                job.state = job.state.edit().snapshot(Snapshot.all()).done();
+            }
             Capture capture = session.prepare(job.state, "run");
-            var run = new EngineRun(job, session, capture, enough, kill);
+            var run = new EngineRun(job, session, capture, reads ? rows -> false : enough, kill);
             Optional<Throwable> failure =
                     EngineHost.run(capture, new Acknowledged(job.state.offsets()), run, capture.barrier());
             if (failure.isPresent() && !run.stopped) {
                 throw session.failure(failure.get());
             }
+            if (reads && run.follower.barrierReached()) {
+                run.readTables();
+            }
             return run.committed;
         }
+    }
+
+    private void readTables() {
+        Snapshot snapshot = WholeTables.read(
+                session,
+                job.state,
+                (table, values) -> rows.add(new Row(table.substring(table.indexOf('.') + 1), "r", values)));
+        committed.addAll(rows);
+        job.state = job.state.edit().snapshot(snapshot).done();
     }
 
     /** Runs on beyond the barrier until something fails; says when the first row has come, over the log's connection. */
@@ -110,7 +137,7 @@ final class EngineRun implements PollHandler {
             if (stopped) {
                 return false;
             }
-            if (kind != LogFollower.Kind.CONTROL) {
+            if (kind != LogFollower.Kind.CONTROL && isKept(record)) {
                 rows.add(row(record));
                 if (kill.test(rows.size())) {
                     stopped = true;
@@ -134,6 +161,10 @@ final class EngineRun implements PollHandler {
                     "no barrier within a minute; " + rows.size() + " rows, certain " + job.state.position());
         }
         return !stopped;
+    }
+
+    private boolean isKept(SourceRecord record) {
+        return filter == null || filter.keeps(Objects.requireNonNull(changes.of(record)));
     }
 
     private void commit() {

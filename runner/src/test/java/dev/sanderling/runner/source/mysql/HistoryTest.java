@@ -143,4 +143,53 @@ class HistoryTest {
         new History(slots, manifest).forEach(e -> all.add(e.json().replaceAll("(?s).*\"ddl\":\"(s[0-9]+)\".*", "$1")));
         return all;
     }
+
+    /** 2,000 tables of 30 columns, and five changes of each: what the operator's first chunks hold, read in seconds. */
+    @Test
+    void manyTablesWithManyChangesFitAndAreReadSoon() {
+        var slots = new MemoryChunks(8);
+        HistoryManifest manifest = EMPTY;
+        long place = 0;
+        for (int change = 0; change < 6; change++) {
+            var history = new History(slots, manifest);
+            for (int table = 0; table < 2_000; table++) {
+                history.add(wide(table, change, ++place));
+            }
+            manifest = history.flush(change + 1).orElseThrow();
+        }
+        assertThat(manifest.records()).isEqualTo(12_000);
+        assertThat(manifest.chunks().stream().mapToLong(Chunk::bytes).sum()).isLessThan(4L << 20);
+        var count = new java.util.concurrent.atomic.AtomicInteger();
+        long started = System.nanoTime();
+        new History(slots, manifest).forEach(entry -> count.incrementAndGet());
+        assertThat(count).hasValue(12_000);
+        assertThat(java.time.Duration.ofNanos(System.nanoTime() - started))
+                .isLessThan(java.time.Duration.ofSeconds(20));
+    }
+
+    /** A record as Debezium writes it: all columns of the table, whatever was changed. */
+    private static History.Entry wide(int table, int change, long place) {
+        var columns = new StringBuilder();
+        for (int column = 0; column < 30; column++) {
+            columns.append(column == 0 ? "" : ",")
+                    .append("{\"name\":\"column_")
+                    .append(column)
+                    .append("\",\"jdbcType\":12,\"typeName\":\"VARCHAR\",\"typeExpression\":\"VARCHAR\",")
+                    .append("\"charsetName\":\"utf8mb4\",\"length\":")
+                    .append(20 + change)
+                    .append(",\"position\":")
+                    .append(column + 1)
+                    .append(",\"optional\":true,\"autoIncremented\":false,\"generated\":false,\"comment\":null,")
+                    .append("\"hasDefaultValue\":true,\"enumValues\":[]}");
+        }
+        String json = "{\"source\":{\"server\":\"s\"},\"position\":{\"file\":\"binlog.000001\",\"pos\":" + place
+                + ",\"snapshot\":false},\"ts_ms\":" + (1_700_000_000_000L + place * 977)
+                + ",\"databaseName\":\"shop\",\"ddl\":\"ALTER TABLE table_" + table + " MODIFY column_" + change % 30
+                + " VARCHAR(" + (20 + change)
+                + ")\",\"tableChanges\":[{\"type\":\"ALTER\",\"id\":\"\\\"shop\\\".\\\"table_"
+                + table
+                + "\\\"\",\"table\":{\"defaultCharsetName\":\"utf8mb4\",\"primaryKeyColumnNames\":[\"column_0\"],"
+                + "\"columns\":[" + columns + "]}}]}";
+        return History.Entry.of(json);
+    }
 }

@@ -34,6 +34,34 @@ class LockTest {
         }
     }
 
+    /** Two jobs that have one server id, by the user's will or by chance, have one lock. */
+    @Test
+    void twoJobsOfOneServerIdExcludeEachOther() {
+        var first = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        var second = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        first.serverId = java.util.Optional.of(4711L);
+        second.serverId = first.serverId;
+        try (MySqlSession one = first.open();
+                MySqlSession other = second.open()) {
+            one.lock(one.names(null), Duration.ZERO);
+            assertThatThrownBy(() -> other.lock(other.names(null), Duration.ZERO))
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.ALREADY_RUNNING))
+                    .hasMessageContaining("4711");
+        }
+    }
+
+    @Test
+    void aSessionThatHasTheLockAlreadyIsNotOursAlone() {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        try (MySqlSession session = job.open()) {
+            session.lock(session.names(null), Duration.ZERO);
+            assertThatThrownBy(() -> session.lock(session.names(null), Duration.ZERO))
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.LOCK_NOT_KEPT));
+        }
+    }
+
     @Test
     void aLostConnectionIsALostLock() {
         var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");

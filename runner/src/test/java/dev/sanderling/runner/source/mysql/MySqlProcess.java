@@ -101,6 +101,31 @@ final class MySqlProcess implements AutoCloseable {
         process = launch(options);
     }
 
+    void backUp(List<String> options) {
+        stop();
+        try {
+            copy(directory, backup());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        process = launch(options);
+    }
+
+    void restore(List<String> options) {
+        stop();
+        try {
+            delete(directory);
+            Files.move(backup(), directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        process = launch(options);
+    }
+
+    private Path backup() {
+        return directory.resolveSibling(directory.getFileName() + "-backup");
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.outcome.Retention;
 import dev.sanderling.plan.TablePattern;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import java.util.HashMap;
@@ -121,7 +122,10 @@ class PreflightTest {
         job.sql("INSERT INTO t VALUES (1, 1)", "FLUSH BINARY LOGS");
         assertThat(findings(job)).isEmpty();
         job.sql("PURGE BINARY LOGS TO '" + lastFile(job) + "'");
-        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.POSITION_LOST, "snapshot"));
+        assertThat(findings(job))
+                .singleElement()
+                .satisfies(f -> assertFinding(
+                        f, gtids ? Reason.GTIDS_PURGED : Reason.BINLOG_PURGED, "snapshot", "spec.recovery"));
         // What preflight would have said is what the engine's own failure says.
         assertThatThrownBy(() -> EngineRun.toBarrier(job))
                 .isInstanceOfSatisfying(
@@ -141,11 +145,31 @@ class PreflightTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aLogThatWasResetIsAnotherSource(boolean gtids) {
+    void aLogThatWasResetIsSeen(boolean gtids) {
         var job = new Job(Servers.of(gtids), TABLE, "FLUSH BINARY LOGS", "FLUSH BINARY LOGS");
         EngineRun.toBarrier(job);
         job.sql("RESET BINARY LOGS AND GTIDS", "INSERT INTO t VALUES (1, 1)");
-        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.SOURCE_CHANGED, "reset"));
+        assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.BINLOG_RESET, "RESET"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServerThatWasPutBackToAnEarlierPointIsSeen(boolean gtids) {
+        String[] options = gtids ? new String[0] : new String[] {"--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"};
+        try (var server = TestMySql.startOwn(options)) {
+            var job = new Job(server, TABLE, "FLUSH BINARY LOGS");
+            job.sql("PURGE BINARY LOGS TO '" + lastFile(job) + "'");
+            EngineRun.toBarrier(job);
+            var early = job.state;
+            server.backUp(options);
+            assertThat(findings(job)).isEmpty();
+            job.sql("INSERT INTO t VALUES (1, 1)", "FLUSH BINARY LOGS", "INSERT INTO t VALUES (2, 2)");
+            EngineRun.toBarrier(job);
+            server.restore(options);
+            assertThat(findings(job)).singleElement().satisfies(f -> assertFinding(f, Reason.SOURCE_REWOUND, "backup"));
+            job.state = early;
+            assertThat(findings(job)).isEmpty();
+        }
     }
 
     @Test
@@ -218,6 +242,36 @@ class PreflightTest {
             job.sql("SET GLOBAL binlog_expire_logs_seconds = " + seconds);
         }
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("r1", "r1");
+    }
+
+    @Test
+    void howLongTheLogIsKeptFollowsFromItsExpiry() {
+        var job = new Job(Servers.withGtids(), TABLE);
+        EngineRun.toBarrier(job);
+        job.sql("INSERT INTO t VALUES (1, 1)");
+        String seconds =
+                job.server.query("SELECT @@GLOBAL.binlog_expire_logs_seconds").get(0);
+        try {
+            job.sql("SET GLOBAL binlog_expire_logs_seconds = 3600");
+            assertThat(retention(job).limit()).isEqualTo("binlog_expire_logs_seconds");
+            assertThat(retention(job).secondsToLoss()).isBetween(3000L, 3600L);
+            assertThat(retention(job).bytes()).isPositive();
+            job.state = job.state
+                    .edit()
+                    .freshThrough(java.time.Instant.now().minusSeconds(3000))
+                    .done();
+            assertThat(retention(job).secondsToLoss()).isBetween(0L, 600L);
+            job.sql("SET GLOBAL binlog_expire_logs_seconds = 0");
+            assertThat(retention(job).limit()).isNull();
+        } finally {
+            job.sql("SET GLOBAL binlog_expire_logs_seconds = " + seconds);
+        }
+    }
+
+    private static Retention retention(Job job) {
+        try (MySqlSession session = job.open()) {
+            return session.retention(job.state).orElseThrow();
+        }
     }
 
     private static void user(Job job, String... grants) {

@@ -88,6 +88,16 @@ public final class TestMySql implements AutoCloseable {
         process.orElseThrow().restart(List.of(options));
     }
 
+    /** Stops the server, copies its data, and starts it again. */
+    void backUp(String... options) {
+        process.orElseThrow().backUp(List.of(options));
+    }
+
+    /** Puts the copied data back and starts the server on them. */
+    void restore(String... options) {
+        process.orElseThrow().restore(List.of(options));
+    }
+
     /** A connection that may do everything; no database chosen. */
     public Connection connect() {
         return connect(adminName, adminPassword);

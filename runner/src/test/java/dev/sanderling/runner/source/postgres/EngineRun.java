@@ -1,10 +1,15 @@
 package dev.sanderling.runner.source.postgres;
 
+import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.change.Changes;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
+import dev.sanderling.runner.source.StreamFilter;
+import dev.sanderling.runner.source.WholeTables;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.ConnectorCallback;
@@ -15,6 +20,7 @@ import io.debezium.engine.spi.OffsetCommitPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -66,15 +72,25 @@ final class EngineRun {
         String runId = "run-" + UUID.randomUUID();
         try (PostgresSession session = database.open(source, runId)) {
             State claimed = States.claimed(state, session.names(state.names()), session.identity());
+            if (state.offsets() == null && source.scope().snapshot() != SnapshotMode.NO_DATA) {
+                claimed = claimed.edit().snapshot(Snapshot.all()).done();
+            }
             Capture capture = session.prepare(claimed, runId);
-            return new Engine(capture, claimed, enough, anywhere).run(session);
+            State prepared = claimed.snapshot() == null
+                    ? claimed
+                    : claimed.edit()
+                            .snapshot(claimed.snapshot().unseen(capture.unseen()))
+                            .done();
+            return new Engine(capture, prepared, enough, anywhere).run(session);
         }
     }
 
     private static final class Engine {
         private final Capture capture;
         private final LogFollower follower;
-        private final State state;
+        private final Changes changes;
+        private State state;
+        private @Nullable StreamFilter filter;
         private final Predicate<List<Row>> enough;
         private final boolean anywhere;
         private final List<Row> rows = new ArrayList<>();
@@ -86,14 +102,22 @@ final class EngineRun {
         Engine(Capture capture, State state, Predicate<List<Row>> enough, boolean anywhere) {
             this.capture = capture;
             this.follower = capture.follower();
+            this.changes = new Changes(capture.oldRows());
             this.state = state;
             this.enough = enough;
             this.anywhere = anywhere;
         }
 
         Outcome run(PostgresSession session) {
+            Boundary start = Objects.requireNonNull(capture.start());
+            if (state.snapshot() != null) {
+                read(session, start);
+                if (stopped) {
+                    return outcome(session);
+                }
+            }
             String key = UUID.randomUUID().toString();
-            HeldOffsets.hold(key, state.offsets());
+            HeldOffsets.hold(key, start.offsets());
             Properties properties = new Properties();
             properties.putAll(capture.properties());
             properties.put("name", "test");
@@ -126,7 +150,7 @@ final class EngineRun {
                                 break;
                             }
                         }
-                        HeldOffsets.hold(key, end == null ? state.offsets() : end.offsets());
+                        HeldOffsets.hold(key, end == null ? start.offsets() : end.offsets());
                         committer.markProcessed(events.getLast());
                         committer.markBatchFinished();
                         if (stopped) {
@@ -142,6 +166,20 @@ final class EngineRun {
                         "the engine did not end well; " + rows.size() + " rows, barrier " + follower.barrierReached(),
                         e);
             }
+            return outcome(session);
+        }
+
+        private void read(PostgresSession session, Boundary start) {
+            Snapshot snapshot =
+                    WholeTables.read(session, state, (table, values) -> rows.add(new Row(table, "r", values)));
+            state = state.edit().snapshot(snapshot).done();
+            filter = new StreamFilter(snapshot, session.rules());
+            committed = rows.size();
+            end = start;
+            stopped = enough.test(rows);
+        }
+
+        private Outcome outcome(PostgresSession session) {
             Boundary boundary = end;
             if (boundary != null) {
                 session.settle(boundary.position());
@@ -152,7 +190,10 @@ final class EngineRun {
                     boundary,
                     follower.barrierReached(),
                     capture.notes(),
-                    States.after(state, capture.tables(), boundary));
+                    States.after(state, capture.tables(), boundary)
+                            .edit()
+                            .snapshot(null)
+                            .done());
         }
 
         private void take(SourceRecord record) {
@@ -164,7 +205,7 @@ final class EngineRun {
                     return;
                 }
             }
-            if (kind != LogFollower.Kind.CONTROL) {
+            if (kind != LogFollower.Kind.CONTROL && isKept(record)) {
                 rows.add(row(record));
             }
             if (anywhere && enough.test(rows)) {
@@ -175,6 +216,10 @@ final class EngineRun {
                 commit();
                 stopped |= follower.barrierReached() || enough.test(rows);
             }
+        }
+
+        private boolean isKept(SourceRecord record) {
+            return filter == null || filter.keeps(Objects.requireNonNull(changes.of(record)));
         }
 
         private void commit() {

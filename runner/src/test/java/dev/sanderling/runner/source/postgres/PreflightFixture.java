@@ -6,8 +6,10 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,16 @@ class PreflightFixture {
         db().run(statements);
     }
 
+    final void open(TestDatabase existing) {
+        close();
+        database = existing;
+    }
+
+    /** Leaves the database's slots where they are. */
+    final void forget() {
+        database = null;
+    }
+
     final TestDatabase db() {
         TestDatabase opened = database;
         if (opened == null) {
@@ -40,6 +52,33 @@ class PreflightFixture {
         if (database != null) {
             database.close();
             database = null;
+        }
+    }
+
+    /** A job that has run, without an engine: slot and publication as one would have left them. */
+    final State hasRun(Source.Postgres source) {
+        try (PostgresSession session = db().open(source, "first")) {
+            var names = session.names(null);
+            State claimed = States.claimed(TestDatabase.blank(), names, session.identity());
+            var capture = session.prepare(claimed, "first");
+            db().run("SELECT pg_create_logical_replication_slot('" + names.slot() + "', 'pgoutput')");
+            Lsn lsn = Lsn.parse(db().ask("SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '"
+                    + names.slot() + "'"));
+            Boundary start = Offsets.boundary(lsn, Instant.now());
+            return States.after(claimed, capture.tables(), start);
+        }
+    }
+
+    /** Somebody else takes what the job's slot has; the server's count of it may come a moment later. */
+    final void readBySomebody(State state) {
+        var names = java.util.Objects.requireNonNull(state.names());
+        db().run("INSERT INTO t VALUES (4711)");
+        db().ask("SELECT count(*) FROM pg_logical_slot_get_binary_changes('" + names.slot()
+                + "', NULL, NULL, 'proto_version', '1', 'publication_names', '" + names.publication() + "')");
+        String counted =
+                "SELECT total_txns > 0 FROM pg_stat_replication_slots WHERE slot_name = '" + names.slot() + "'";
+        while (!db().ask(counted).equals("t")) {
+            Thread.onSpinWait();
         }
     }
 

@@ -12,46 +12,25 @@ final class States {
     private States() {}
 
     static State claimed(State s, SourceNames names, SourceIdentity identity) {
-        return new State(
-                s.formatVersion(),
-                s.writtenBy(),
-                s.epoch() + 1,
-                s.holder(),
-                s.seq() + 1,
-                identity,
-                names,
-                s.tables(),
-                s.offsets(),
-                s.position(),
-                s.freshThrough(),
-                null,
-                null,
-                s.receipts(),
-                s.totals(),
-                null);
+        return s.edit()
+                .epoch(s.epoch() + 1)
+                .seq(s.seq() + 1)
+                .source(identity)
+                .names(names)
+                .done();
     }
 
     static State after(State s, TableSet tables, @Nullable Boundary end) {
         if (end == null) {
             return s;
         }
-        return new State(
-                s.formatVersion(),
-                s.writtenBy(),
-                s.epoch(),
-                s.holder(),
-                s.seq() + 1,
-                s.source(),
-                s.names(),
-                tables,
-                end.offsets(),
-                end.position(),
-                end.time(),
-                null,
-                null,
-                s.receipts(),
-                s.totals(),
-                null);
+        return s.edit()
+                .seq(s.seq() + 1)
+                .tables(tables)
+                .offsets(end.offsets())
+                .position(end.position())
+                .freshThrough(end.time())
+                .done();
     }
 
     static State at(State s, Boundary end) {

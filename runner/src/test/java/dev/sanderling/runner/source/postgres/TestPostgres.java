@@ -62,6 +62,20 @@ public final class TestPostgres implements AutoCloseable {
      * @param hba lines put before the ones that trust everybody from this machine
      */
     public static TestPostgres start(Version version, Map<String, String> settings, String hba) {
+        return start(builder(version, settings)
+                .setDataDirectoryCustomizer(
+                        directory -> prepend(directory.toPath().resolve("pg_hba.conf"), hba)));
+    }
+
+    /**
+     * A server on that data folder, which is made where it is not there and stays when the server is closed: so it can be
+     * copied, put back and promoted.
+     */
+    static TestPostgres on(Path data, Version version, Map<String, String> settings) {
+        return start(builder(version, settings).setDataDirectory(data).setCleanDataDirectory(false));
+    }
+
+    private static EmbeddedPostgres.Builder builder(Version version, Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("listen_addresses", "127.0.0.1");
         all.put("wal_level", "logical");
@@ -76,10 +90,12 @@ public final class TestPostgres implements AutoCloseable {
         all.putAll(settings);
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPgBinaryResolver(binaries(version))
-                .setPGStartupWait(Duration.ofSeconds(60))
-                .setDataDirectoryCustomizer(
-                        directory -> prepend(directory.toPath().resolve("pg_hba.conf"), hba));
+                .setPGStartupWait(Duration.ofSeconds(60));
         all.forEach(builder::setServerConfig);
+        return builder;
+    }
+
+    private static TestPostgres start(EmbeddedPostgres.Builder builder) {
         try {
             return new TestPostgres(builder.start());
         } catch (IOException e) {
@@ -118,6 +134,11 @@ public final class TestPostgres implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        return new TestDatabase(this, name);
+    }
+
+    /** A database that is there already, e.g. in a copied data folder. */
+    TestDatabase existing(String name) {
         return new TestDatabase(this, name);
     }
 

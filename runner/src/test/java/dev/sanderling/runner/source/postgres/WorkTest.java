@@ -56,8 +56,11 @@ class WorkTest {
                         .isInstanceOfSatisfying(
                                 Work.Changes.class,
                                 c -> assertThat(c.logBytes()).isGreaterThan(100_000_000));
-                assertThat(session.retainedBytes(state))
-                        .hasValueSatisfying(b -> assertThat(b).isGreaterThan(100_000_000L));
+                assertThat(session.retention(state)).hasValueSatisfying(kept -> {
+                    assertThat(kept.bytes()).isGreaterThan(100_000_000L);
+                    assertThat(kept.limit()).isNull();
+                    assertThat(kept.secondsToLoss()).isNull();
+                });
                 State after = EngineRun.toBarrier(db, source, state).state();
                 assertThat(session.work(after))
                         .as("the barrier alone is no work")
@@ -83,6 +86,32 @@ class WorkTest {
             EngineRun.Outcome third = EngineRun.toBarrier(db, source, second.state());
             assertThat(third.rows().stream().map(r -> r.table() + r.values().get("id")))
                     .contains("public.t22");
+        }
+    }
+
+    /** Nothing of ours happens, and the server's log grows: what it keeps for us must not. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void theSlotOfAnIdleTableFollowsABusyDatabase(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE other (pad text)");
+            Source.Postgres source = db.source("public.t");
+            State state = EngineRun.toBarrier(db, source, TestDatabase.blank()).state();
+            String confirmed =
+                    "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE database = current_database()";
+            String kept = "SELECT pg_current_wal_flush_lsn() - restart_lsn < 8 << 20 FROM pg_replication_slots"
+                    + " WHERE database = current_database()";
+            for (int i = 0; i < 3; i++) {
+                db.run("INSERT INTO other SELECT repeat('x', 1000) FROM generate_series(1, 10000)", "CHECKPOINT");
+                try (PostgresSession session = db.open(source, "tick")) {
+                    Work.Nothing nothing = (Work.Nothing) session.work(state);
+                    state = States.at(state, nothing.boundary());
+                    session.lock(session.names(state.names()), java.time.Duration.ZERO);
+                    session.settle(nothing.boundary().position());
+                    assertThat(db.ask(confirmed)).isEqualTo(nothing.boundary().position());
+                }
+            }
+            assertThat(db.ask(kept)).as("of 30 MB").isEqualTo("t");
         }
     }
 }

@@ -66,6 +66,21 @@ final class ApiError extends RuntimeException {
         return new ApiError(403, "Forbidden", message);
     }
 
+    static ApiError terminating(ResourceType type, String name, String namespace) {
+        ObjectNode details = Json.object().put("name", name).put("kind", type.plural());
+        details.putArray("causes")
+                .addObject()
+                .put("reason", "NamespaceTerminating")
+                .put("message", "namespace " + namespace + " is being terminated")
+                .put("field", "metadata.namespace");
+        return new ApiError(
+                403,
+                "Forbidden",
+                "%s \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
+                        .formatted(type.qualified(), name, namespace),
+                details);
+    }
+
     static ApiError expired() {
         return new ApiError(410, "Expired", "too old resource version");
     }

@@ -16,11 +16,13 @@ final class Removal {
     private final Store store;
     private final ResourceTypes types;
     private final Clock clock;
+    private final Termination termination;
 
     Removal(Store store, ResourceTypes types, Clock clock) {
         this.store = store;
         this.types = types;
         this.clock = clock;
+        this.termination = new Termination(store);
     }
 
     /**
@@ -49,10 +51,59 @@ final class Removal {
         }
         long grace = options.path("gracePeriodSeconds").asLong(-1);
         boolean held = type.is("", "pods") && grace != 0 && held(object);
-        if (held || !object.path("metadata").path("finalizers").isEmpty()) {
-            return mark(type, key, object, grace);
+        boolean foreground =
+                "Foreground".equals(Json.string(options, "propagationPolicy")) && !Termination.isTerminating(object);
+        ObjectNode going = foreground ? Termination.with(object, Termination.FOREGROUND) : object;
+        if (Termination.isContainer(type)) {
+            mark(type, key, going, grace);
+            return emptyOut(key);
+        }
+        if (held || !going.path("metadata").path("finalizers").isEmpty()) {
+            ObjectNode marked = mark(type, key, going, grace);
+            return foreground ? collectFirst(key, marked) : marked;
         }
         return finish(key);
+    }
+
+    /** Deletes what a namespace or a definition holds; it goes itself when the last of it has gone. */
+    private ObjectNode emptyOut(ObjectKey container) {
+        for (ObjectKey key : termination.contents(container)) {
+            ResourceType type = typeOf(key);
+            if (type != null && store.get(key) != null) {
+                delete(type, key, Json.object(), false);
+            }
+        }
+        ObjectNode left = store.get(container);
+        if (left != null && termination.contents(container).isEmpty()) {
+            return finish(container);
+        }
+        return left == null ? Json.object() : left;
+    }
+
+    /** Foreground deletion: the dependents go while the owner waits for those that block it. */
+    private ObjectNode collectFirst(ObjectKey key, ObjectNode owner) {
+        dependents(owner).keySet().forEach(dependent -> {
+            ResourceType type = typeOf(dependent);
+            if (type != null && store.get(dependent) != null) {
+                delete(type, dependent, Json.object(), false);
+            }
+        });
+        letGo();
+        ObjectNode left = store.get(key);
+        return left == null ? owner : left;
+    }
+
+    private void letGo() {
+        termination.unblocked().forEach((key, owner) -> {
+            if (store.get(key) == null) {
+                return;
+            }
+            if (owner.path("metadata").path("finalizers").isEmpty()) {
+                finish(key);
+            } else {
+                store.put(key, owner);
+            }
+        });
     }
 
     /** A pod on a node that still runs goes when its kubelet says so. */
@@ -98,12 +149,9 @@ final class Removal {
         if (key.collection().equals(ResourceTypes.CRD_GROUP + "/customresourcedefinitions")) {
             types.unregister(last);
         }
-        if (key.collection().equals("/namespaces")) {
-            store.all().keySet().stream()
-                    .filter(other -> other.namespace().equals(key.name()))
-                    .forEach(this::finish);
-        }
         collect(last);
+        letGo();
+        termination.emptied(key).forEach(this::finish);
         return last;
     }
 
@@ -165,10 +213,11 @@ final class Removal {
         JsonNode metadata = stored.path("metadata");
         if (metadata.has("deletionTimestamp")
                 && metadata.path("finalizers").isEmpty()
+                && !Termination.isContainer(type)
                 && !(type.is("", "pods") && held(stored))) {
             return finish(key);
         }
-        if (type.is(ResourceTypes.CRD_GROUP, "customresourcedefinitions")) {
+        if (type.is(ResourceTypes.CRD_GROUP, "customresourcedefinitions") && !Termination.isTerminating(stored)) {
             types.register(stored);
             return CustomResources.establish(stored) ? store.put(key, stored) : stored;
         }
@@ -178,10 +227,14 @@ final class Removal {
         return stored;
     }
 
-    void checkNamespace(String namespace) {
+    /** @param fresh whether the object is new, which a namespace that is being deleted does not take */
+    void checkNamespace(ResourceType type, String name, String namespace, boolean fresh) {
         ResourceType namespaces = types.find("", "v1", "namespaces");
         if (namespaces != null && store.get(ObjectKey.of(namespaces, "", namespace)) == null) {
             throw ApiError.notFound(namespaces, namespace);
+        }
+        if (fresh && termination.isTerminating(namespace)) {
+            throw ApiError.terminating(type, name, namespace);
         }
     }
 }

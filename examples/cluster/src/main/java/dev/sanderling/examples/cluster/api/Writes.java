@@ -188,7 +188,7 @@ final class Writes {
         metadata.put("name", at.name());
         if (type.namespaced()) {
             metadata.put("namespace", at.namespace());
-            removal.checkNamespace(at.namespace());
+            removal.checkNamespace(type, at.name(), at.namespace(), before == null);
         }
         Versions.carry(type, before, after, now());
         Pruning.pruneAndCheck(type, at.name(), after);

@@ -84,7 +84,8 @@ final class PodStates {
     private static PodStatusBuilder container(Pod pod, String phase, Instant now) {
         return new PodStatusBuilder()
                 .withPhase(phase)
-                .withQosClass("Burstable")
+                // The API server gave it when the pod was made, and it never changes.
+                .withQosClass(pod.getStatus() == null ? null : pod.getStatus().getQosClass())
                 .withHostIP("127.0.0.1")
                 .withStartTime(time(now))
                 .withConditions(List.of(condition("PodScheduled", "True", null, null, now)));

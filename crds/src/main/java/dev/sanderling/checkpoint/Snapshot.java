@@ -1,0 +1,97 @@
+package dev.sanderling.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot that is not finished: tables that are still to be read, or have been read but not yet brought in line with
+ * the log. Where it is missing from the state there is nothing to read; setting it makes tables be read (again).
+ *
+ * @param toRead what has not been read yet
+ * @param window what was read by the last read phase, until the log is captured past it; null where there is none
+ * @param unseen transactions that the log has already given, or will never give, and that the next view of the tables
+ *     must show: ids, or {@value #RUNNING}
+ * @param tables how many there are in all; 0 until the first has been begun
+ * @param tablesDone how many of them are read
+ * @param rows read so far; goes on counting when tables are read again
+ * @param estimatedRows of all tables, as the database estimated them; 0 where unknown
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Snapshot(
+        ToRead toRead,
+        @Nullable Window window,
+        List<String> unseen,
+        long tables,
+        long tablesDone,
+        long rows,
+        long estimatedRows) {
+    /** In {@link #unseen}: whatever runs when the next capture is prepared, not known yet. */
+    public static final String RUNNING = "running";
+
+    /** Every table is to be read. */
+    public static Snapshot all() {
+        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, 0, 0);
+    }
+
+    /**
+     * Every table is to be read, whatever has been read: for a new beginning at another place in the log.
+     *
+     * @param known the snapshot as it was; null where there was none
+     */
+    public static Snapshot allAgain(@Nullable Snapshot known) {
+        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, known == null ? 0 : known.rows, 0);
+    }
+
+    /**
+     * These tables are to be read, from their first row. Changes of theirs are dropped until they are.
+     *
+     * @param known the snapshot as it was; null where there was none
+     * @param names {@code schema.table}
+     */
+    public static Snapshot again(@Nullable Snapshot known, Collection<String> names) {
+        if (known == null) {
+            return new Snapshot(ToRead.NOTHING.with(names), null, List.of(RUNNING), 0, 0, 0, 0);
+        }
+        TreeSet<String> all = new TreeSet<>(known.unseen);
+        all.add(RUNNING);
+        return new Snapshot(known.toRead.with(names), known.window, List.copyOf(all), 0, 0, known.rows, 0);
+    }
+
+    /** Whether it is over: everything is read, and the log is captured past the last view. */
+    public boolean isFinished() {
+        return toRead.isNothing() && window == null;
+    }
+
+    /** The same with another rest to read. */
+    public Snapshot toRead(ToRead rest) {
+        return new Snapshot(rest, window, unseen, tables, tablesDone, rows, estimatedRows);
+    }
+
+    /** The same with another window. */
+    public Snapshot window(@Nullable Window other) {
+        return new Snapshot(toRead, other, unseen, tables, tablesDone, rows, estimatedRows);
+    }
+
+    /** The same with other transactions that a view must show. */
+    public Snapshot unseen(List<String> transactions) {
+        return new Snapshot(toRead, window, transactions, tables, tablesDone, rows, estimatedRows);
+    }
+
+    /** The same with other counts. */
+    public Snapshot counts(long allTables, long doneTables, long readRows, long estimate) {
+        return new Snapshot(toRead, window, unseen, allTables, doneTables, readRows, estimate);
+    }
+
+    /**
+     * What one read phase has read: everything that was to be read before it and is not any more.
+     *
+     * @param view the one moment that the tables were read as of; PostgreSQL: {@code xmin:xmax:xip}; MySQL: a position
+     * @param until from this position on the log has only what the view does not show
+     * @param before what was to be read before
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Window(String view, String until, ToRead before) {}
+}

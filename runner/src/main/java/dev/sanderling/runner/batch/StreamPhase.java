@@ -1,0 +1,259 @@
+package dev.sanderling.runner.batch;
+
+import dev.sanderling.checkpoint.Receipt.StoppedBy;
+import dev.sanderling.checkpoint.Snapshot;
+import dev.sanderling.checkpoint.Snapshot.Window;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.batch.Failpoint.Place;
+import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Changes;
+import dev.sanderling.runner.engine.Acknowledged;
+import dev.sanderling.runner.engine.PollHandler;
+import dev.sanderling.runner.source.Boundary;
+import dev.sanderling.runner.source.Capture;
+import dev.sanderling.runner.source.LogFollower;
+import dev.sanderling.runner.source.LogFollower.Kind;
+import dev.sanderling.runner.source.StreamFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a run that follows the log: takes the engine's polls, commits segments at boundaries and ends by the stop
+ * rule. Both methods of {@link PollHandler} are called under the engine host's gate, never at once.
+ */
+final class StreamPhase implements PollHandler {
+    /** A segment is committed at the first boundary after so many changes, so that a killed run repeats little. */
+    private static final long SEGMENT_CHANGES = Long.getLong("sanderling.segmentChanges", 500_000);
+
+    private static final Duration SEGMENT_TIME = Duration.ofSeconds(60);
+    /** How long SIGTERM waits for the running transaction's end: well within the pod's grace period of 60 s. */
+    private static final Duration TERMINATION_PATIENCE = Duration.ofSeconds(15);
+    /** Without a single record for so long after the barrier was asked for, something is wrong. */
+    private static final Duration BARRIER_PATIENCE = Duration.ofMinutes(5);
+
+    /** Time to follow the log even where starting has taken all there was, as long as tables wait to be read. */
+    private static final Duration AT_LEAST = Duration.ofSeconds(5);
+
+    private static final Duration LOCK_CHECK = Duration.ofSeconds(2);
+
+    private final BatchContext context;
+    private final Batch batch;
+    private final LogFollower follower;
+    private final boolean barrierExpected;
+    private final Changes changes;
+    private final Acknowledged acknowledged;
+    private @Nullable StreamFilter filter;
+    /** The changes of the poll that is being handled, where there is a filter. */
+    private List<Change> poll = List.of();
+
+    private long firstRecordNanos;
+    private long lastRecordNanos = System.nanoTime();
+    private long lastChangeNanos = System.nanoTime();
+    private long lockCheckedNanos = System.nanoTime();
+    private long terminatingSinceNanos;
+    private @Nullable Boundary last;
+    private boolean atBoundary;
+    private boolean changed;
+    private boolean over;
+
+    StreamPhase(BatchContext context, Batch batch, Capture capture, Acknowledged acknowledged) {
+        this.context = context;
+        this.batch = batch;
+        this.follower = capture.follower();
+        this.barrierExpected = capture.barrierExpected();
+        this.changes = new Changes(capture.oldRows());
+        this.acknowledged = acknowledged;
+        Snapshot snapshot = batch.snapshot();
+        this.filter = snapshot == null
+                ? null
+                : new StreamFilter(snapshot, context.source().rules());
+    }
+
+    /** Whether it came to its end; false where the engine failed or the phase was abandoned. */
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public boolean handle(List<SourceRecord> records, Runnable acknowledge) {
+        lastRecordNanos = System.nanoTime();
+        if (firstRecordNanos == 0) {
+            firstRecordNanos = lastRecordNanos;
+        }
+        StreamFilter judge = filter;
+        List<@Nullable Change> all = judge == null ? null : judged(records, judge);
+        for (int i = 0; i < records.size(); i++) {
+            SourceRecord record = records.get(i);
+            Kind kind = follower.follow(record);
+            if (follower.boundaryBefore() && !boundary(follower.boundary(), acknowledge)) {
+                return false;
+            }
+            if (kind != Kind.CONTROL) {
+                write(all == null ? changes.of(record) : all.get(i));
+            }
+            if (follower.boundaryAfter() && !boundary(follower.boundary(), acknowledge)) {
+                return false;
+            }
+        }
+        noteChange();
+        batch.progress(false);
+        return !terminationOverdue(System.nanoTime());
+    }
+
+    /** All changes of a poll, because the database is asked about their keys at once. */
+    private List<@Nullable Change> judged(List<SourceRecord> records, StreamFilter judge) {
+        List<@Nullable Change> all = new ArrayList<>(records.size());
+        List<Change> real = new ArrayList<>();
+        for (SourceRecord record : records) {
+            Change change = changes.of(record);
+            all.add(change);
+            if (change != null) {
+                real.add(change);
+            }
+        }
+        poll = real;
+        judge.prepare(real);
+        return all;
+    }
+
+    @Override
+    public boolean idle() {
+        long now = System.nanoTime();
+        if (now - lockCheckedNanos > LOCK_CHECK.toNanos()) {
+            lockCheckedNanos = now;
+            SegmentCommit.requireLock(context);
+        }
+        if (barrierExpected && now - lastRecordNanos > BARRIER_PATIENCE.toNanos()) {
+            throw new Failure(
+                    Reason.BARRIER_TIMEOUT,
+                    "The source sent nothing for " + BARRIER_PATIENCE.toMinutes() + " minutes although this run's own"
+                            + " marker is in its log; what was committed stays, and the next run goes on from there."
+                            + " Look for a long transaction that the server is still decoding.");
+        }
+        Boundary boundary = last;
+        if (atBoundary && boundary != null) {
+            Optional<StoppedBy> stop = decide();
+            stop.ifPresent(by -> end(by, boundary, () -> {}));
+            return stop.isEmpty();
+        }
+        return !terminationOverdue(now);
+    }
+
+    private boolean terminationOverdue(long now) {
+        if (!context.terminating().get()) {
+            return false;
+        }
+        if (terminatingSinceNanos == 0) {
+            terminatingSinceNanos = now;
+        }
+        // With nothing to lose there is nothing to wait for; otherwise the transaction may end any moment.
+        return batch.uncommitted() == 0 || now - terminatingSinceNanos > TERMINATION_PATIENCE.toNanos();
+    }
+
+    private void write(@Nullable Change change) {
+        if (change == null) {
+            return;
+        }
+        atBoundary = false;
+        changed = true;
+        StreamFilter judge = filter;
+        if (judge == null || judge.keeps(change)) {
+            batch.write(change);
+        }
+    }
+
+    /** The clock is asked once for the changes up to here, not for each. */
+    private void noteChange() {
+        if (changed) {
+            changed = false;
+            lastChangeNanos = System.nanoTime();
+        }
+    }
+
+    /** A place where the batch may end or a segment be committed; returns false where the phase has ended. */
+    private boolean boundary(Boundary boundary, Runnable acknowledge) {
+        last = boundary;
+        atBoundary = true;
+        noteChange();
+        closeWindow(boundary);
+        Optional<StoppedBy> stop = decide();
+        if (stop.isPresent()) {
+            end(stop.get(), boundary, acknowledge);
+            return false;
+        }
+        boolean due = batch.uncommitted() >= SEGMENT_CHANGES
+                || (batch.uncommitted() > 0 && batch.sinceCommit().compareTo(SEGMENT_TIME) > 0);
+        if (due) {
+            remember();
+            batch.commit(boundary);
+            acknowledge(boundary, acknowledge);
+        }
+        return true;
+    }
+
+    /** Beyond a view's place the log has only what the view does not show. */
+    private void closeWindow(Boundary boundary) {
+        Snapshot snapshot = batch.snapshot();
+        Window window = snapshot == null ? null : snapshot.window();
+        if (snapshot != null
+                && window != null
+                && context.source().rules().isPast(boundary.position(), window.until())) {
+            remember();
+            batch.snapshot(snapshot.window(null));
+            Snapshot rest = batch.snapshot();
+            StreamFilter next = rest == null
+                    ? null
+                    : new StreamFilter(rest, context.source().rules());
+            if (next != null) {
+                next.prepare(poll);
+            }
+            filter = next;
+        }
+    }
+
+    /** Puts the transactions that the next view must show into the snapshot. */
+    private void remember() {
+        Snapshot snapshot = batch.snapshot();
+        StreamFilter judge = filter;
+        if (snapshot != null && judge != null) {
+            Set<String> all = new HashSet<>(snapshot.unseen());
+            all.addAll(judge.dropped());
+            batch.snapshot(snapshot.unseen(context.source().rules().unseen(all)));
+        }
+    }
+
+    /** A process that takes all its time to begin would never get to reading, so a snapshot is given some. */
+    private Optional<StoppedBy> decide() {
+        long now = System.nanoTime();
+        return batch.decide(follower.barrierReached(), barrierExpected, Duration.ofNanos(now - lastChangeNanos))
+                .filter(by -> by != StoppedBy.MAX_DURATION
+                        || batch.snapshot() == null
+                        || now - firstRecordNanos > AT_LEAST.toNanos());
+    }
+
+    /** The batch ends here too, unless tables wait to be read and no limit is reached. */
+    private void end(StoppedBy by, Boundary boundary, Runnable acknowledge) {
+        remember();
+        if (batch.snapshot() != null && !StopRule.leavesBacklog(by)) {
+            batch.commit(boundary);
+        } else {
+            batch.finish(by, boundary);
+        }
+        over = true;
+        acknowledge(boundary, acknowledge);
+    }
+
+    private void acknowledge(Boundary boundary, Runnable acknowledge) {
+        context.failpoint().hit(Place.BEFORE_ACKNOWLEDGE);
+        acknowledged.advance(boundary.offsets());
+        acknowledge.run();
+        context.failpoint().hit(Place.AFTER_ACKNOWLEDGE);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.sanderling.runner.source;
+
+/** What to do about a position that cannot be gone on from, in the words of every sentence that says so. */
+public final class Remedy {
+    /** Ends a sentence: the way to a new snapshot. */
+    public static final String ANEW =
+            "set spec.recovery (a new requestId, and resnapshot: {}) to begin anew with a snapshot";
+
+    private Remedy() {}
+}

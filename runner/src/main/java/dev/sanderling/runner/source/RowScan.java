@@ -1,0 +1,83 @@
+package dev.sanderling.runner.source;
+
+import dev.sanderling.checkpoint.ToRead.KeyPart;
+import dev.sanderling.runner.change.ReadTable;
+import dev.sanderling.runner.change.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A table being read as the rows of a query that is not held in memory. */
+public final class RowScan implements TableScan {
+    private static final Logger LOG = LoggerFactory.getLogger(RowScan.class);
+
+    private final ReadTable table;
+    private final TableKey key;
+    private final int @Nullable [] places;
+    private final int rowsAtOnce;
+    private final Statement statement;
+    private final ResultSet rows;
+    private volatile boolean ended;
+
+    /**
+     * Takes over the statement.
+     *
+     * @param key {@link TableKey#NONE} where the rows come in no order
+     */
+    public RowScan(ReadTable table, TableKey key, int rowsAtOnce, Statement statement, ResultSet rows)
+            throws SQLException {
+        this.table = table;
+        this.key = key;
+        this.places = key.isNone() ? null : key.places(table.table());
+        this.rowsAtOnce = rowsAtOnce;
+        this.statement = statement;
+        this.rows = rows;
+        table.begin(rows);
+    }
+
+    @Override
+    public Table table() {
+        return table.table();
+    }
+
+    @Override
+    public boolean isKeyed() {
+        return places != null;
+    }
+
+    @Override
+    public int rowsAtOnce() {
+        return rowsAtOnce;
+    }
+
+    @Override
+    public @Nullable Object @Nullable [] next() throws SQLException {
+        ended = !rows.next();
+        return ended ? null : table.row(rows);
+    }
+
+    @Override
+    public List<KeyPart> key(@Nullable Object[] row) {
+        int[] at = places;
+        if (at == null) {
+            throw new IllegalStateException("the table has no key");
+        }
+        return key.parts(TableKey.values(table.table(), at, row));
+    }
+
+    @Override
+    public void close() {
+        try (statement) {
+            // MySQL sends a result to its end, whether it is wanted or not, unless the query is cancelled.
+            if (!ended && statement.getFetchSize() == Integer.MIN_VALUE) {
+                statement.cancel();
+            }
+        } catch (SQLException e) {
+            LOG.debug("closing a query that was not read to its end", e);
+        }
+    }
+}

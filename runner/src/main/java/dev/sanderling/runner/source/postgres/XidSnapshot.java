@@ -1,0 +1,47 @@
+package dev.sanderling.runner.source.postgres;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which transactions a moment shows, as {@code pg_current_snapshot()} writes it: {@code xmin:xmax:xip,xip}. Numbers are
+ * those of 64 bits; the log has only the lower 32.
+ *
+ * @param xmax from this one on none is shown
+ * @param running those before it that are not shown either
+ */
+record XidSnapshot(long xmin, long xmax, Set<Long> running) {
+    static XidSnapshot parse(String text) {
+        String[] parts = text.split(":", -1);
+        Set<Long> running = new HashSet<>();
+        for (String xid : parts[2].split(",", -1)) {
+            if (!xid.isEmpty()) {
+                running.add(Long.parseLong(xid));
+            }
+        }
+        return new XidSnapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Set.copyOf(running));
+    }
+
+    /** Whether a transaction had ended; of the log's 32 bits the number next to this moment is meant. */
+    boolean shows(long xid) {
+        long full = xid > 0xFFFF_FFFFL ? xid : full(xid);
+        return full < xmax && !running.contains(full);
+    }
+
+    private long full(long xid) {
+        long near = xmax & ~0xFFFF_FFFFL | xid;
+        if (near - xmax > 1L << 31) {
+            return near - (1L << 32);
+        }
+        return xmax - near > 1L << 31 ? near + (1L << 32) : near;
+    }
+
+    /** Of these transactions those that had not ended. */
+    List<String> unseen(java.util.Collection<String> transactions) {
+        return transactions.stream()
+                .filter(xid -> !shows(Long.parseLong(xid)))
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.runner.archive;
+
+import org.jspecify.annotations.NullMarked;

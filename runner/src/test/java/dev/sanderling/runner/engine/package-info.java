@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.runner.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.sanderling.runner.types;
+
+import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Op;
+import dev.sanderling.runner.change.Origin;
+import dev.sanderling.runner.change.ReadTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Reads whole tables by the runner's own reader. */
+final class ReadTables {
+    private ReadTables() {}
+
+    /** A row that cannot be read gives none. */
+    static void each(Connection connection, ReadTable table, char quote, Consumer<Change> rows) throws SQLException {
+        String columns = table.columns().stream().map(c -> quote + c + quote).collect(Collectors.joining(", "));
+        String sql = "SELECT " + columns + " FROM " + table.table().name().table();
+        try (var statement = connection.prepareStatement(sql);
+                var result = statement.executeQuery()) {
+            table.begin(result);
+            while (result.next()) {
+                rows.accept(new Change(Op.READ, table.table(), null, table.row(result), new Origin("0/1", null, 0, 0)));
+            }
+        }
+    }
+}
