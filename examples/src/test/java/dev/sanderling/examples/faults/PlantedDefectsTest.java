@@ -99,8 +99,7 @@ class PlantedDefectsTest {
         Defect defect = Defect.in(build.root())
                 .where("checkpoint/Checkpoint.java", "throw fenced(loaded.state());", "seen = stored;");
 
-        Outcome outcome =
-                play(defect, List.of(), List.of(Kills.none(), TwoAtOnce.writing(true), TwoAtOnce.writing(false)));
+        Outcome outcome = play(defect, List.of(), List.of(TwoAtOnce.claiming()));
 
         assertThat(outcome.finds().counts().keySet()).as(outcome.text()).containsAnyElementsOf(TWO_WROTE);
     }

@@ -44,6 +44,7 @@ public final class Deck {
     public static List<Fault> withConfigMap() {
         List<Fault> all = withDirectory();
         all.addAll(Outages.ofWrites());
+        all.add(TwoAtOnce.claiming());
         for (int i = 0; i < 2; i++) {
             all.add(Kills.writing(true));
             all.add(Kills.writing(false));

@@ -67,6 +67,24 @@ public final class TwoAtOnce {
         });
     }
 
+    /** The first stands still when it claims; the second claims too and does all the work; then comes the first claim. */
+    public static Fault claiming() {
+        return Fault.of("two at once, the first claim done last", scene -> {
+            Held held = new Held(scene, 1, true);
+            RunnerRun first = scene.start();
+            if (!held.until(first)) {
+                scene.ends(first, Set.of(Scene.OK, Scene.RETRYABLE));
+                return;
+            }
+            first.freeze();
+            scene.database().cut(true);
+            scene.ends(scene.start(), Set.of(Scene.OK, Scene.RETRYABLE));
+            first.revive();
+            held.release();
+            scene.ends(first, FIRST);
+        });
+    }
+
     private static RunnerRun second(Scene scene, Connections connections)
             throws IOException, SQLException, InterruptedException {
         if (connections != Connections.KEPT) {
