@@ -33,9 +33,11 @@ final class Retentions {
             return new Saying("False", ended.reason().word(), ended.message());
         }
         for (Run run : seen.runs().reversed()) {
-            if (run.ending() instanceof Ended ended
-                    && ended.word().map(TerminationMessage::retention).isPresent()) {
-                return measured(ended.word().get().retention(), ended.at(), checked, now);
+            if (run.ending() instanceof Ended ended) {
+                Optional<Retention> kept = ended.word().map(TerminationMessage::retention);
+                if (kept.isPresent()) {
+                    return measured(kept.get(), ended.at(), checked, now);
+                }
             }
         }
         return before.orElse(Saying.unknown(
