@@ -41,7 +41,7 @@ class PlantedDefectsTest {
     void acknowledgedBeforeCommitted() throws Exception {
         Defect defect = Defect.in(build.root())
                 .where(
-                        "batch/Batch.java",
+                        "batch/StreamPhase.java",
                         "        last = boundary;",
                         "last = boundary; acknowledged.advance(boundary.offsets()); acknowledge.run();");
 
@@ -97,7 +97,10 @@ class PlantedDefectsTest {
     @Test
     void noEpochChecked() throws Exception {
         Defect defect = Defect.in(build.root())
-                .where("checkpoint/Checkpoint.java", "throw fenced(loaded.state());", "seen = stored;");
+                .where(
+                        "checkpoint/Checkpoint.java",
+                        "throw older == null ? fenced(loaded.state()) : older;",
+                        "seen = stored;");
 
         Outcome outcome = play(defect, List.of(), List.of(TwoAtOnce.claiming()));
 
