@@ -24,7 +24,11 @@ quickstart: build ## A capture from a real PostgreSQL, on this machine, without 
 	examples/quickstart
 
 .PHONY: e2e
-e2e: ## The end-to-end tests alone, on the stand-in for a cluster
+e2e: build ## The end-to-end story on the cluster of the current kubeconfig, where deploy/ is applied (examples/README.md)
+	$(MVN) verify -pl examples -am -Dtest='*E2E' -Dsurefire.failIfNoSpecifiedTests=false -Dsanderling.e2e=cluster
+
+.PHONY: e2e-local
+e2e-local: build ## All end-to-end tests, on the stand-in for a cluster
 	$(MVN) verify -pl examples -am -Dtest='*E2E' -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: format

@@ -8,6 +8,10 @@ public final class Labels {
     public static final String ROLE = "sanderling.dev/role";
     /** Generation of the CaptureJob an object was made from (annotation). */
     public static final String GENERATION = "sanderling.dev/generation";
+    /** Generation since which the CaptureJob means the same to a run (annotation). */
+    public static final String SINCE = "sanderling.dev/since-generation";
+    /** Hash of what a CaptureJob means to a run (annotation). */
+    public static final String MEANING = "sanderling.dev/meaning";
     /** The runId a Job was started for (annotation). */
     public static final String TRIGGER = "sanderling.dev/trigger";
 

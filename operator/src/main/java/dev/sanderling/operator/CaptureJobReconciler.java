@@ -100,7 +100,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         }
         String document = JobDocuments.desired(job).getMetadata().getName();
         List<String> chunks = HistoryChunks.names(valid.plan(), cluster.checkpoint(job), cluster.chunks(job));
-        return Optional.of(new Runs(job, valid.plan(), document, chunks, settings.runner()));
+        return Optional.of(new Runs(job, valid.plan(), cluster.edition(job), document, chunks, settings.runner()));
     }
 
     private static CaptureJobSpec spec(CaptureJob job) {

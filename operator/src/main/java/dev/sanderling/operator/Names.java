@@ -55,9 +55,9 @@ public final class Names {
         return job + "-history-" + number;
     }
 
-    /** One check for each generation. */
-    public static String check(CaptureJob job) {
-        return name(job) + "-c-" + hash(uid(job), Long.toString(generation(job)));
+    /** One check for each edition, which a generation begins. */
+    public static String check(CaptureJob job, long since) {
+        return name(job) + "-c-" + hash(uid(job), Long.toString(since));
     }
 
     /** One run for each runId. */

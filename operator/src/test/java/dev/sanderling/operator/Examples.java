@@ -2,6 +2,7 @@ package dev.sanderling.operator;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.handoff.CheckpointView;
+import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.operator.handoff.HistoryChunks;
 import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.schedule.Runs;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The repository's examples, as an API server would hand them out. */
 public final class Examples {
@@ -56,6 +58,7 @@ public final class Examples {
         return new Runs(
                 job,
                 plan,
+                Edition.of(job, Optional.empty()),
                 JobDocuments.desired(job).getMetadata().getName(),
                 HistoryChunks.names(plan, CheckpointView.ABSENT, 0),
                 new Image());

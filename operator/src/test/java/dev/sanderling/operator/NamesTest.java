@@ -29,7 +29,7 @@ class NamesTest {
             for (HasMetadata object : Desired.objects(Examples.runs(job))) {
                 claim(ownerOf, object.getKind() + "/" + object.getMetadata().getName(), name.toString());
             }
-            claim(ownerOf, "Job/" + Names.check(job), name.toString());
+            claim(ownerOf, "Job/" + Names.check(job, 3), name.toString());
             claim(ownerOf, "Job/" + Names.trigger(job, "run " + random.nextInt(9)), name.toString());
             claim(ownerOf, "Job/" + Names.continuation(job, random.nextInt(9), "batch"), name.toString());
             claim(ownerOf, "Job/" + Names.cronJob(name.toString()) + "-29922420", name.toString());
@@ -40,7 +40,7 @@ class NamesTest {
     void namesFitWhereKubernetesLimitsThem() {
         CaptureJob job = Examples.job("mysql-to-files.yaml");
         job.getMetadata().setName("x".repeat(52));
-        assertThat(Names.check(job)).hasSize(63);
+        assertThat(Names.check(job, 3)).hasSize(63);
         assertThat(Names.trigger(job, "a".repeat(1000))).hasSize(63);
         assertThat(Names.continuation(job, Long.MAX_VALUE, "b")).hasSize(63);
     }

@@ -85,15 +85,6 @@ class ReconcileTest {
                 .isEqualTo(cronJob.getSpec());
 
         edit("billing", Map.of("timeZone", "Etc/UTC", "trigger", Map.of("runId", "now")));
-        soon(() -> assertThat(jobs()).hasSize(2));
-        Job check = jobs().stream()
-                .filter(job -> !job.getMetadata()
-                        .getName()
-                        .equals(cronJob.getMetadata().getName()))
-                .filter(job -> "3".equals(job.getMetadata().getAnnotations().get("sanderling.dev/generation")))
-                .findFirst()
-                .orElseThrow();
-        finish(check, "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}");
         soon(() -> assertThat(status("billing").trigger()).isNotNull());
         assertThat(present(status("billing").trigger()).runId()).isEqualTo("now");
         assertThat(client.batch()
@@ -102,6 +93,9 @@ class ReconcileTest {
                         .withName(present(status("billing").trigger()).jobName())
                         .get())
                 .isNotNull();
+        assertThat(jobs()).as("the check and the run: what a run does was not edited").hasSize(2);
+        edit("billing", Map.of("batch", Map.of("maxRecords", 10)));
+        soon(() -> assertThat(jobs()).as("another check").hasSize(3));
 
         assertThat(get("/q/health/ready")).contains("\"status\": \"UP\"");
         assertThat(get("/metrics")).contains("sanderling_condition{namespace=\"sales\",name=\"billing\"");

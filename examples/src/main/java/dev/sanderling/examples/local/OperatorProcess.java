@@ -20,10 +20,12 @@ public final class OperatorProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final int port;
 
-    private OperatorProcess(Process process, Path log) {
+    private OperatorProcess(Process process, Path log, int port) {
         this.process = process;
         this.log = log;
+        this.port = port;
     }
 
     /**
@@ -50,8 +52,8 @@ public final class OperatorProcess implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("KUBERNETES_") || name.startsWith("QUARKUS_"));
         builder.environment().put("KUBECONFIG", kubeConfig.toString());
         builder.environment().putAll(settings);
-        OperatorProcess operator = new OperatorProcess(builder.start(), log);
-        operator.awaitReady(port);
+        OperatorProcess operator = new OperatorProcess(builder.start(), log, port);
+        operator.awaitReady();
         return operator;
     }
 
@@ -61,7 +63,7 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady(int port) throws InterruptedException {
+    private void awaitReady() throws InterruptedException {
         HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
@@ -97,6 +99,23 @@ public final class OperatorProcess implements AutoCloseable {
 
     public Path log() {
         return log;
+    }
+
+    /**
+     * The sum of a metric over its labels; 0 where the operator has none of that name.
+     *
+     * @param name as at {@code /metrics}, e.g. {@code sanderling_runs_total}
+     */
+    public double metric(String name) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
     }
 
     @Override

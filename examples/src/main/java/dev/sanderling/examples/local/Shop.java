@@ -1,6 +1,7 @@
 package dev.sanderling.examples.local;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,20 +33,43 @@ public final class Shop implements AutoCloseable {
             INSERT INTO orders (customer_id, total) SELECT 1 + i % 50, i * 1.5 FROM generate_series(1, 200) i;
             INSERT INTO order_lines (order_id, article, quantity, price)
                 SELECT 1 + i % 200, 'article-' || i % 20, 1 + i % 3, 9.90 FROM generate_series(1, 400) i;
-            CREATE ROLE sanderling LOGIN REPLICATION PASSWORD 'sample';
-            GRANT CREATE ON DATABASE shop TO sanderling;
-            GRANT CREATE, USAGE ON SCHEMA public TO sanderling;
+            CREATE ROLE {user} LOGIN REPLICATION PASSWORD 'sample';
+            GRANT CREATE ON DATABASE {database} TO {user};
+            GRANT CREATE, USAGE ON SCHEMA public TO {user};
             -- A publication names tables, and only their owner may put them into one.
-            ALTER TABLE customers OWNER TO sanderling;
-            ALTER TABLE orders OWNER TO sanderling;
-            ALTER TABLE order_lines OWNER TO sanderling;
-            ALTER TABLE payments OWNER TO sanderling;
+            ALTER TABLE customers OWNER TO {user};
+            ALTER TABLE orders OWNER TO {user};
+            ALTER TABLE order_lines OWNER TO {user};
+            ALTER TABLE payments OWNER TO {user};
             """;
 
-    private final EmbeddedPostgres server;
+    private final Server server;
+    private final String database;
+    private final String user;
+    private final Closeable end;
 
-    private Shop(EmbeddedPostgres server) {
+    private Shop(Server server, String database, String user, Closeable end) {
         this.server = server;
+        this.database = database;
+        this.user = user;
+        this.end = end;
+    }
+
+    /** A PostgreSQL server with wal_level=logical, and a superuser of it. */
+    public record Server(String host, int port, String superuser, String password) {
+        Connection connect(String database) throws SQLException {
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://" + host + ":" + port + "/" + database, superuser, password);
+        }
+
+        void execute(String database, String... statements) throws SQLException {
+            try (Connection connection = connect(database);
+                    Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+            }
+        }
     }
 
     /**
@@ -62,26 +86,53 @@ public final class Shop implements AutoCloseable {
                 .setServerConfig("max_replication_slots", "20")
                 .setServerConfig("max_connections", "60")
                 .start();
-        Shop shop = new Shop(server);
-        try (Connection admin = server.getPostgresDatabase().getConnection();
-                Statement statement = admin.createStatement()) {
-            statement.execute("CREATE DATABASE " + DATABASE);
-        }
-        try (Connection connection = shop.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(SCHEMA);
-        }
-        return shop;
+        var own = new Server("127.0.0.1", server.getPort(), "postgres", "postgres");
+        return new Shop(own, DATABASE, USER, server).open();
+    }
+
+    /**
+     * Opens a shop on a server that is there already, under names of its own; both go when it is closed.
+     *
+     * @param name of database and user; an SQL name that needs no quotes
+     */
+    public static Shop open(Server server, String name) throws SQLException {
+        return new Shop(server, name, name, () -> {
+                    try {
+                        server.execute(
+                                "postgres",
+                                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = '"
+                                        + name + "'",
+                                "DROP DATABASE " + name + " WITH (FORCE)",
+                                "DROP ROLE " + name);
+                    } catch (SQLException e) {
+                        throw new IOException("cannot remove database and role " + name, e);
+                    }
+                })
+                .open();
+    }
+
+    private Shop open() throws SQLException {
+        server.execute("postgres", "CREATE DATABASE " + database);
+        server.execute(database, SCHEMA.replace("{user}", user).replace("{database}", database));
+        return this;
     }
 
     public int port() {
-        return server.getPort();
+        return server.port();
+    }
+
+    public String database() {
+        return database;
+    }
+
+    /** Whom captures log in as. */
+    public String user() {
+        return user;
     }
 
     /** A connection as the application's own, a superuser. */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port() + "/" + DATABASE, "postgres", "postgres");
+        return server.connect(database);
     }
 
     /** Runs statements in one transaction. */
@@ -98,6 +149,6 @@ public final class Shop implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        end.close();
     }
 }

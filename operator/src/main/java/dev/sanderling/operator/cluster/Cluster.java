@@ -7,10 +7,12 @@ import dev.sanderling.operator.Names;
 import dev.sanderling.operator.Owner;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.handoff.Checkpoints;
+import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Observer;
 import dev.sanderling.operator.outcome.Run;
+import dev.sanderling.operator.outcome.Times;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.pod.Labels;
@@ -30,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -71,14 +72,16 @@ public final class Cluster {
                 .orElse(0);
     }
 
+    /** What the spec means to a run, and since when. */
+    public Edition edition(CaptureJob job) {
+        return Edition.of(job, watches.cronJob(job));
+    }
+
     /** What the caches hold of a job. */
     public Observation observe(CaptureJob job, Optional<Finding> obstacle, Duration startTimeout, Instant now) {
         var runs = Observer.runs(job, watches.jobs(job), watches.pods(job), startTimeout, now);
-        OptionalLong scheduled = watches.cronJob(job)
-                .map(cronJob -> cronJob.getMetadata().getAnnotations().get(Labels.GENERATION))
-                .map(generation -> OptionalLong.of(Long.parseLong(generation)))
-                .orElse(OptionalLong.empty());
-        return new Observation(runs, checkpoint(job), scheduled, obstacle);
+        return new Observation(
+                runs, checkpoint(job), watches.cronJob(job).map(Cluster::scheduled), obstacle, edition(job).since());
     }
 
     /**
@@ -140,6 +143,17 @@ public final class Cluster {
                 client.resource(old).delete();
             }
         }
+    }
+
+    private static Observation.Scheduled scheduled(CronJob made) {
+        String generation = made.getMetadata().getAnnotations().get(Labels.GENERATION);
+        // The API server writes down when a field manager's fields changed for the last time.
+        Instant at = made.getMetadata().getManagedFields().stream()
+                .filter(entry -> MANAGER.equals(entry.getManager()) && entry.getSubresource() == null)
+                .map(entry -> Times.parse(entry.getTime()))
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        return new Observation.Scheduled(Edition.generation(generation), at);
     }
 
     private Set<String> mounted(CaptureJob job) {

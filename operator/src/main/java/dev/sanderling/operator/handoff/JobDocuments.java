@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sanderling.api.CaptureJob;
+import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.operator.Names;
 import dev.sanderling.operator.Owner;
 import dev.sanderling.plan.JobDocument;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CaptureJob itself as an immutable ConfigMap, named by its content and referred to by the pod template: a pod never
@@ -70,9 +72,14 @@ public final class JobDocuments {
                 .toList();
     }
 
+    /** A spec with its fields in one order, whatever order they were written in. */
+    static JsonNode tree(@Nullable CaptureJobSpec spec) {
+        return JSON.valueToTree(spec);
+    }
+
     private static String text(CaptureJob job) {
         var metadata = Map.of("name", Names.name(job), "namespace", Names.namespace(job), "uid", Names.uid(job));
-        JsonNode spec = JSON.valueToTree(job.getSpec());
+        JsonNode spec = tree(job.getSpec());
         var document = JSON.createObjectNode()
                 .put("apiVersion", JobDocument.API_VERSION)
                 .put("kind", JobDocument.KIND)

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How far the check of a generation is. */
+/** How far the check of an edition of the spec is. */
 public sealed interface CheckProgress {
     /** A check takes this long at most. */
     Duration LONGEST = Duration.ofMinutes(5);
@@ -22,13 +22,13 @@ public sealed interface CheckProgress {
     /** Ended, now or in an earlier look; its verdict is among the runs or on the status. */
     record Over() implements CheckProgress {}
 
-    /** How far the check of this generation is. */
-    static CheckProgress of(@Nullable CaptureJobStatus previous, long generation, Observation seen, Instant now) {
-        if (remembered(previous, generation)) {
+    /** How far the check of the present edition is. */
+    static CheckProgress of(@Nullable CaptureJobStatus previous, Observation seen, Instant now) {
+        if (remembered(previous, seen.since())) {
             return new Over();
         }
         Optional<Run> last = seen.runs().stream()
-                .filter(run -> run.kind() == Run.Kind.CHECK && run.generation() == generation)
+                .filter(run -> run.kind() == Run.Kind.CHECK && run.generation() == seen.since())
                 .max(Comparator.comparing(Run::since));
         if (last.isEmpty()) {
             return new UnderWay(Optional.empty());
@@ -43,17 +43,17 @@ public sealed interface CheckProgress {
         return new UnderWay(check.ending() instanceof Ending.Waiting waiting ? waiting.why() : Optional.empty());
     }
 
-    /** Whether no check of this generation is wanted any more. */
+    /** Whether no check is wanted any more. */
     default boolean done() {
         return !(this instanceof UnderWay);
     }
 
-    private static boolean remembered(@Nullable CaptureJobStatus previous, long generation) {
-        boolean settled = Conditions.said(previous, generation, Conditions.RECONCILING)
+    private static boolean remembered(@Nullable CaptureJobStatus previous, long since) {
+        boolean settled = Conditions.said(previous, since, Conditions.RECONCILING)
                 .filter(said -> said.reason().equals(ConditionReason.SETTLED.word()))
                 .isPresent();
         // Where nothing could be applied nothing was checked either.
-        boolean applied = Conditions.said(previous, generation, Conditions.READY)
+        boolean applied = Conditions.said(previous, since, Conditions.READY)
                 .filter(said -> !Obstacles.named(said.reason()))
                 .isPresent();
         return settled && applied;

@@ -63,9 +63,14 @@ final class Conditions {
                 .findFirst();
     }
 
-    /** What the condition said before; empty where the status speaks of another generation. */
-    static Optional<Saying> said(@Nullable CaptureJobStatus previous, long generation, String type) {
-        if (previous == null || !Long.valueOf(generation).equals(previous.observedGeneration())) {
+    /** Whether a status was written of this generation or a later one. */
+    static boolean speaksOf(@Nullable CaptureJobStatus status, long since) {
+        return status != null && status.observedGeneration() != null && status.observedGeneration() >= since;
+    }
+
+    /** What the condition said before; empty where the status speaks of an earlier generation. */
+    static Optional<Saying> said(@Nullable CaptureJobStatus previous, long since, String type) {
+        if (!speaksOf(previous, since)) {
             return Optional.empty();
         }
         return find(previous, type)

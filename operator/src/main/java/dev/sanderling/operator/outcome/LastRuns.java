@@ -26,35 +26,35 @@ final class LastRuns {
     /**
      * The newest run.
      *
-     * @param previous of the status; its failures count only while the generation is the same
+     * @param previous of the status; its failures count only while the edition is the same
      */
     static @Nullable RunStatus next(
-            @Nullable RunStatus previous, boolean sameGeneration, long generation, Observation seen, Instant now) {
-        RunStatus before = previous == null || sameGeneration ? previous : withFailures(previous, 0);
+            @Nullable RunStatus previous, boolean sameEdition, Observation seen, Instant now) {
+        RunStatus before = previous == null || sameEdition ? previous : withFailures(previous, 0);
         Optional<Run> newest = newest(seen.runs());
         if (newest.isEmpty() || outlived(before, newest.get(), seen.runs())) {
             return settled(before, seen, now);
         }
-        return status(newest.get(), before, generation, seen.runs());
+        return status(newest.get(), before, seen.since(), seen.runs());
     }
 
     /**
-     * The last run of this generation that is over, unless the status already knows better: what ended before the job
+     * The last run of this edition that is over, unless the status already knows better: what ended before the job
      * became not ready was weighed then, and a pod that never started is deleted once it is told of, so that only
      * older, better runs are left to be seen.
      */
-    static Optional<Run> decisive(@Nullable CaptureJobStatus previous, long generation, Observation seen) {
-        Instant weighed = Conditions.said(previous, generation, Conditions.READY)
+    static Optional<Run> decisive(@Nullable CaptureJobStatus previous, Observation seen) {
+        Instant weighed = Conditions.said(previous, seen.since(), Conditions.READY)
                 .filter(said -> said.status().equals("False") && !Obstacles.named(said.reason()))
                 .flatMap(said -> Conditions.find(previous, Conditions.READY))
                 .map(condition -> Times.parse(condition.getLastTransitionTime()).minus(SKEW))
                 .orElse(Instant.EPOCH);
-        return finished(seen.runs(), generation).reversed().stream()
+        return finished(seen.runs(), seen.since()).reversed().stream()
                 .findFirst()
                 .filter(run -> !when(run).isBefore(weighed));
     }
 
-    /** Runs of the generation that are over, in the order they ended. */
+    /** Runs of the edition that are over, in the order they ended. */
     private static List<Run> finished(List<Run> runs, long generation) {
         return runs.stream()
                 .filter(run -> run.finished() && run.generation() == generation)

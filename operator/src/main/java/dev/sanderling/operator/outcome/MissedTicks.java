@@ -30,14 +30,18 @@ public final class MissedTicks {
 
     /** The date at which the status would change if nothing good happened until then. */
     public static Optional<Instant> nextDate(CaptureJobStatus status, Observation seen, Schedule schedule) {
-        long generation = status.observedGeneration() == null ? 0 : status.observedGeneration();
-        return lastGood(status, generation, seen).flatMap(good -> due(good, schedule));
+        return countFrom(status, seen).flatMap(good -> due(good, schedule));
     }
 
-    /** The last time something was good, as far as the status and the visible runs tell. */
-    static Optional<Instant> lastGood(@Nullable CaptureJobStatus previous, long generation, Observation seen) {
+    /** The last time something was good; no earlier than the schedule itself, which an edit may have made denser. */
+    static Optional<Instant> countFrom(@Nullable CaptureJobStatus previous, Observation seen) {
+        Instant made = seen.scheduled().map(Observation.Scheduled::at).orElse(Instant.EPOCH);
+        return lastGood(previous, seen).map(good -> good.isAfter(made) ? good : made);
+    }
+
+    private static Optional<Instant> lastGood(@Nullable CaptureJobStatus previous, Observation seen) {
         Stream<Instant> runs = seen.runs().stream()
-                .filter(run -> run.generation() == generation)
+                .filter(run -> run.generation() == seen.since())
                 .flatMap(run -> run.ending() instanceof Ending.Ended ended && Verdict.of(ended) instanceof Verdict.Good
                         ? Stream.of(ended.at())
                         : Stream.empty());

@@ -2,23 +2,33 @@ package dev.sanderling.operator.outcome;
 
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.outcome.Finding;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What is in the cluster for one job.
  *
  * @param runs ordered by start, oldest first
  * @param checkpoint what can be read of it
- * @param scheduled generation of the spec that the CronJob was made from; empty where there is no CronJob
+ * @param scheduled what the CronJob was made from; empty where there is none
  * @param obstacle why the objects could not be applied, e.g. a name that belongs to somebody else
+ * @param since the generation since which the spec means the same to a run; what was seen of it from then on counts
  */
 public record Observation(
-        List<Run> runs, CheckpointView checkpoint, OptionalLong scheduled, Optional<Finding> obstacle) {
-    /** Nothing there yet. */
-    public static final Observation NOTHING =
-            new Observation(List.of(), CheckpointView.ABSENT, OptionalLong.empty(), Optional.empty());
+        List<Run> runs,
+        CheckpointView checkpoint,
+        Optional<Scheduled> scheduled,
+        Optional<Finding> obstacle,
+        long since) {
+
+    /**
+     * The CronJob in force.
+     *
+     * @param generation of the spec it was made from
+     * @param at when it was applied; its ticks count from then on
+     */
+    public record Scheduled(long generation, Instant at) {}
 
     /** Whether a container runs, which may be writing the checkpoint. */
     public boolean running() {

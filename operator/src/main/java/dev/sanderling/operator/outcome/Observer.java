@@ -2,6 +2,7 @@ package dev.sanderling.operator.outcome;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.Names;
+import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.pod.Labels;
@@ -57,7 +58,7 @@ public final class Observer {
                 job.getMetadata().getName(),
                 kind(job),
                 pod == null ? job.getMetadata().getName() : pod.getMetadata().getName(),
-                generation(annotations.get(Labels.GENERATION)),
+                Edition.generation(annotations.get(Labels.SINCE)),
                 Optional.ofNullable(annotations.get(Labels.TRIGGER)),
                 since,
                 pod == null ? since : started(pod, since),
@@ -166,9 +167,5 @@ public final class Observer {
     private static Map<String, String> annotations(HasMetadata object) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
         return annotations == null ? Map.of() : annotations;
-    }
-
-    private static long generation(@Nullable String text) {
-        return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 }

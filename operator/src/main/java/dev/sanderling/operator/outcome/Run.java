@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param job name of the Job
  * @param id name of the pod; the Job's where there is none
- * @param generation of the CaptureJob the Job was made from
+ * @param generation of the CaptureJob since which its spec means to a run what it meant to this one
  * @param trigger the runId it was started for
  * @param since when it was created, which is when waiting began
  * @param startedAt when its container started, else when it was created

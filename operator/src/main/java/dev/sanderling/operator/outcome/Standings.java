@@ -35,14 +35,14 @@ final class Standings {
         if (seen.checkpoint().problem().isPresent()) {
             return Standing.needsHuman(seen.checkpoint().problem().get());
         }
-        Optional<Standing> before = before(previous, generation);
+        Optional<Standing> before = before(previous, seen.since());
         Standing standing = decisive.map(
                         run -> run.ending() instanceof Ending.Ended ended ? Verdict.of(ended) : new Verdict.Neutral())
                 .flatMap(verdict -> byVerdict(verdict, before, check, lastRun))
                 .or(() -> before.filter(s -> !s.ready().status().equals("Unknown")))
                 .orElseGet(() -> withoutVerdict(generation, check));
         return standing.ready().isTrue() && checked instanceof Checked.Valid valid
-                ? unlessMissed(standing, previous, generation, valid, seen, now)
+                ? unlessMissed(standing, previous, valid, seen, now)
                 : standing;
     }
 
@@ -87,27 +87,26 @@ final class Standings {
     private static Standing unlessMissed(
             Standing standing,
             @Nullable CaptureJobStatus previous,
-            long generation,
             Checked.Valid valid,
             Observation seen,
             Instant now) {
         if (seen.busy()) {
             return standing;
         }
-        Optional<Instant> lastGood = MissedTicks.lastGood(previous, generation, seen);
-        return lastGood.flatMap(good -> MissedTicks.due(good, valid.plan().schedule()))
+        Optional<Instant> since = MissedTicks.countFrom(previous, seen);
+        return since.flatMap(good -> MissedTicks.due(good, valid.plan().schedule()))
                 .filter(due -> !due.isAfter(now))
                 .map(due -> Standing.notReady(
                         Reason.MISSED_RUNS,
-                        "Two ticks of the schedule went by without a good run since " + Times.text(lastGood.get())
+                        "Two ticks of the schedule went by without a good run since " + Times.text(since.get())
                                 + ". See the Events of CronJob "
                                 + valid.plan().name() + "."))
                 .orElse(standing);
     }
 
-    private static Optional<Standing> before(@Nullable CaptureJobStatus previous, long generation) {
-        Optional<Saying> ready = Conditions.said(previous, generation, Conditions.READY);
-        Optional<Saying> stalled = Conditions.said(previous, generation, Conditions.STALLED);
+    private static Optional<Standing> before(@Nullable CaptureJobStatus previous, long since) {
+        Optional<Saying> ready = Conditions.said(previous, since, Conditions.READY);
+        Optional<Saying> stalled = Conditions.said(previous, since, Conditions.STALLED);
         // What was in the way of applying is not there any more, or this would not be asked.
         return ready.filter(said -> !Obstacles.named(said.reason()))
                 .flatMap(said -> stalled.map(other -> new Standing(said, other)));
@@ -115,7 +114,7 @@ final class Standings {
 
     private static String sentence(Checked.Invalid invalid, Observation seen) {
         String kept = seen.scheduled().isPresent()
-                ? ". The CronJob made from generation " + seen.scheduled().getAsLong() + " goes on unchanged."
+                ? ". The CronJob made from generation " + seen.scheduled().get().generation() + " goes on unchanged."
                 : ". Nothing runs until this is put right.";
         return invalid.sentence() + kept;
     }

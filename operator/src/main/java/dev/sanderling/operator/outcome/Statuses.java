@@ -34,9 +34,8 @@ public final class Statuses {
     /** The status as it should be now; equal to {@code previous} when there is nothing to write. */
     public static CaptureJobStatus next(
             @Nullable CaptureJobStatus previous, long generation, Checked checked, Observation seen, Instant now) {
-        boolean same = previous != null && Long.valueOf(generation).equals(previous.observedGeneration());
         RunStatus before = previous == null ? null : previous.lastRun();
-        RunStatus lastRun = LastRuns.next(before, same, generation, seen, now);
+        RunStatus lastRun = LastRuns.next(before, Conditions.speaksOf(previous, seen.since()), seen, now);
         Optional<State> state = seen.checkpoint().state();
         return new CaptureJobStatus(
                 generation,
@@ -59,14 +58,14 @@ public final class Statuses {
             Observation seen,
             @Nullable RunStatus lastRun,
             Instant now) {
-        CheckProgress check = CheckProgress.of(previous, generation, seen, now);
-        Optional<Run> decisive = LastRuns.decisive(previous, generation, seen);
+        CheckProgress check = CheckProgress.of(previous, seen, now);
+        Optional<Run> decisive = LastRuns.decisive(previous, seen);
         Standing standing = Standings.next(previous, generation, checked, seen, check, decisive, lastRun, now);
         boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();
         Saying reconciling = blocked ? settled() : reconciling(check, generation);
-        Saying source = SourceSayings.ready(decisive, Conditions.said(previous, generation, Conditions.SOURCE_READY));
+        Saying source = SourceSayings.ready(decisive, Conditions.said(previous, seen.since(), Conditions.SOURCE_READY));
         Saying retention =
-                SourceSayings.retentionSafe(decisive, Conditions.said(previous, generation, Conditions.RETENTION_SAFE));
+                SourceSayings.retentionSafe(decisive, Conditions.said(previous, seen.since(), Conditions.RETENTION_SAFE));
         Saying continuous = SourceSayings.continuous(
                 seen.checkpoint().state(), Conditions.said(previous, generation, Conditions.CONTINUOUS));
         return List.of(

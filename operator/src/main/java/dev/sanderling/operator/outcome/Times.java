@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 3339 in whole seconds, as Kubernetes writes times. */
-final class Times {
+public final class Times {
     private Times() {}
 
     static String text(Instant time) {
@@ -19,7 +19,7 @@ final class Times {
     }
 
     /** The epoch's beginning where the text is no time, which then counts as long ago. */
-    static Instant parse(@Nullable String text) {
+    public static Instant parse(@Nullable String text) {
         if (text == null) {
             return Instant.EPOCH;
         }

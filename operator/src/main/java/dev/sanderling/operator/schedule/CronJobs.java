@@ -4,8 +4,10 @@ import dev.sanderling.operator.Names;
 import dev.sanderling.operator.Owner;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Schedule;
+import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import java.util.Map;
 
 /** The schedule. */
 public final class CronJobs {
@@ -20,7 +22,7 @@ public final class CronJobs {
         Schedule schedule = plan.schedule();
         return new CronJobBuilder()
                 .withNewMetadataLike(Owner.metadata(runs.job(), Names.cronJob(plan.name()), Names.ROLE_SCHEDULE))
-                .withAnnotations(RunnerPods.generation(runs.job()))
+                .withAnnotations(annotations(runs))
                 .endMetadata()
                 .withNewSpec()
                 .withSchedule(schedule.cron())
@@ -33,11 +35,21 @@ public final class CronJobs {
                 .withNewJobTemplate()
                 .withNewMetadata()
                 .withLabels(Names.labels(plan.name(), Names.ROLE_RUN))
-                .withAnnotations(RunnerPods.generation(runs.job()))
+                .withAnnotations(RunnerPods.since(runs))
                 .endMetadata()
                 .withSpec(Jobs.spec(runs, "run", Names.ROLE_RUN))
                 .endJobTemplate()
                 .endSpec()
                 .build();
+    }
+
+    private static Map<String, String> annotations(Runs runs) {
+        return Map.of(
+                Labels.GENERATION,
+                Long.toString(Names.generation(runs.job())),
+                Labels.SINCE,
+                Long.toString(runs.edition().since()),
+                Labels.MEANING,
+                runs.edition().meaning());
     }
 }

@@ -5,7 +5,6 @@ import dev.sanderling.api.TriggerStatus;
 import dev.sanderling.api.WhenBehind;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
-import dev.sanderling.operator.Names;
 import dev.sanderling.operator.outcome.CheckProgress;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.plan.CapturePlan;
@@ -27,8 +26,7 @@ public final class DueJobs {
     /** At most one Job. */
     public static Optional<Job> next(
             Runs runs, Optional<CronJob> cronJob, @Nullable CaptureJobStatus status, Observation seen, Instant now) {
-        long generation = Names.generation(runs.job());
-        CheckProgress check = CheckProgress.of(status, generation, seen, now);
+        CheckProgress check = CheckProgress.of(status, seen, now);
         if (!check.done()) {
             return unlessSeen(Jobs.check(runs), seen);
         }

@@ -28,12 +28,12 @@ public final class Jobs {
 
     private Jobs() {}
 
-    /** The check of this generation; changes nothing in the source. */
+    /** The check of this edition; changes nothing in the source. */
     public static Job check(Runs runs) {
         JobSpec spec = spec(runs, "check", Names.ROLE_CHECK);
         spec.setActiveDeadlineSeconds(
                 Plans.startTimeout(runs.job().getSpec()).plus(CHECK_RUNS).toSeconds());
-        return job(runs, Names.check(runs.job()), Names.ROLE_CHECK, Owner.loose(runs.job()), spec, Map.of());
+        return job(runs, Names.check(runs.job(), runs.edition().since()), Names.ROLE_CHECK, Owner.loose(runs.job()), spec, Map.of());
     }
 
     /** The run that {@code spec.trigger.runId} asks for. */
@@ -68,7 +68,7 @@ public final class Jobs {
 
     private static Job job(
             Runs runs, String name, String role, OwnerReference owner, JobSpec spec, Map<String, String> annotations) {
-        var all = new HashMap<>(RunnerPods.generation(runs.job()));
+        var all = new HashMap<>(RunnerPods.since(runs));
         all.putAll(annotations);
         spec.setTtlSecondsAfterFinished(KEPT_SECONDS);
         return new JobBuilder()

@@ -39,7 +39,7 @@ final class RunnerPods {
         var spec = new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(Names.labels(Names.name(runs.job()), role))
-                .withAnnotations(generation(runs.job()))
+                .withAnnotations(since(runs))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
@@ -60,8 +60,8 @@ final class RunnerPods {
                 .build();
     }
 
-    static Map<String, String> generation(CaptureJob job) {
-        return Map.of(Labels.GENERATION, Long.toString(Names.generation(job)));
+    static Map<String, String> since(Runs runs) {
+        return Map.of(Labels.SINCE, Long.toString(runs.edition().since()));
     }
 
     private static Container container(Runs runs, RunnerSpec runner, String verb, PodVolumes ours) {
@@ -75,7 +75,9 @@ final class RunnerPods {
                         "--job",
                         RunnerPod.JOB_DIRECTORY + "/" + RunnerPod.JOB_FILE,
                         "--secrets",
-                        RunnerPod.SECRETS_DIRECTORY)
+                        RunnerPod.SECRETS_DIRECTORY,
+                        "--configmaps",
+                        RunnerPod.CONFIG_MAPS_DIRECTORY)
                 .withEnv(joined(environment(runs), runner.env()))
                 .withResources(runner.resources() == null ? defaultResources() : runner.resources())
                 .withVolumeMounts(joined(ours.mounts(), runner.volumeMounts()))

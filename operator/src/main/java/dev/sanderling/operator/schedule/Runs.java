@@ -2,14 +2,21 @@ package dev.sanderling.operator.schedule;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.OperatorSettings;
+import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.plan.CapturePlan;
 import java.util.List;
 
 /**
  * Everything that the pods of a job are made from.
  *
+ * @param edition what of the spec matters to a run, and since when
  * @param document name of the ConfigMap with the job document
  * @param chunks names of the history chunks; empty where the source needs none
  */
 public record Runs(
-        CaptureJob job, CapturePlan plan, String document, List<String> chunks, OperatorSettings.RunnerImage image) {}
+        CaptureJob job,
+        CapturePlan plan,
+        Edition edition,
+        String document,
+        List<String> chunks,
+        OperatorSettings.RunnerImage image) {}

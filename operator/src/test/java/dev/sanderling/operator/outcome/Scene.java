@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One job over time, the clock in our hands: things happen, {@link #look} is a reconcile. */
@@ -29,6 +28,8 @@ final class Scene {
     private final Checked valid = new Checked.Valid(Examples.plan(Examples.job("postgres-to-files.yaml")));
     Checked checked = valid;
     long generation = 1;
+    long since = 1;
+    Instant applied = NOON;
     Instant now = NOON.plusSeconds(1);
     final List<Run> runs = new ArrayList<>();
     Optional<Finding> obstacle = Optional.empty();
@@ -47,10 +48,10 @@ final class Scene {
     }
 
     private CaptureJobStatus next() {
-        OptionalLong scheduled =
-                checked instanceof Checked.Valid ? OptionalLong.of(generation) : OptionalLong.of(generation - 1);
-        return Statuses.next(
-                status, generation, checked, new Observation(List.copyOf(runs), checkpoint, scheduled, obstacle), now);
+        long made = checked instanceof Checked.Valid ? generation : generation - 1;
+        var scheduled = new Observation.Scheduled(made, applied);
+        var seen = new Observation(List.copyOf(runs), checkpoint, Optional.of(scheduled), obstacle, since);
+        return Statuses.next(status, generation, checked, seen, now);
     }
 
     Scene at(String time) {
@@ -88,8 +89,16 @@ final class Scene {
     }
 
     Scene edited() {
+        rescheduled();
+        since = generation;
+        return this;
+    }
+
+    /** An edit that means nothing to a run. */
+    Scene rescheduled() {
         generation++;
         checked = valid;
+        applied = now;
         return this;
     }
 
@@ -150,6 +159,6 @@ final class Scene {
                 .map(Run::startedAt)
                 .findFirst()
                 .orElse(now);
-        return new Run("job-of-" + id, kind, id, generation, trigger, started, started, ending, jobOver, giveUp);
+        return new Run("job-of-" + id, kind, id, since, trigger, started, started, ending, jobOver, giveUp);
     }
 }

@@ -89,6 +89,37 @@ class StatusesTest {
     }
 
     @Test
+    void anEditThatMeansNothingToARunKeepsWhatIsKnown() {
+        ready();
+        String since = scene.condition("Ready").getLastTransitionTime();
+        scene.at("12:04:00").gone("check").rescheduled().look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+        assertThat(scene.says("SourceReady")).isEqualTo("True SourceReached");
+        assertThat(scene.condition("Ready").getLastTransitionTime()).isEqualTo(since);
+        assertThat(scene.condition("Ready").getObservedGeneration()).isEqualTo(2);
+        assertThat(present(scene.status).observedGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void aScheduleMadeDenserHasMissedNothing() {
+        ready();
+        scene.at("18:00:30").rescheduled().look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        scene.at("18:12:00").look();
+        assertThat(scene.says("Ready")).isEqualTo("False MissedRuns");
+    }
+
+    @Test
+    void aTroubleOutlivesAnEditThatMeansNothingToARun() {
+        ready();
+        scene.at("12:05:02").ends(Kind.RUN, "run-1", Reason.SLOT_LOST).look();
+        scene.at("12:06:00").gone("run-1").gone("check").rescheduled().look();
+        assertThat(scene.says("Ready")).isEqualTo("False SlotLost");
+        assertThat(scene.says("Stalled")).isEqualTo("True SlotLost");
+    }
+
+    @Test
     void readyDoesNotFlapDuringRuns() {
         ready();
         String since = scene.condition("Ready").getLastTransitionTime();

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +41,7 @@ class DueJobsTest {
     void theCheckIsFirstAlsoWhileSuspended() {
         for (String example : List.of("postgres-to-files.yaml", "suspended.yaml", "run-now.yaml")) {
             CaptureJob job = Examples.job(example);
-            assertThat(due(job)).as(example).isEqualTo(Names.check(job));
+            assertThat(due(job)).as(example).isEqualTo(Names.check(job, 3));
         }
     }
 
@@ -53,7 +52,7 @@ class DueJobsTest {
         assertThat(due(job)).isNull();
         look(job);
         seen.clear();
-        assertThat(due(job)).as("the Job vanished before it ended").isEqualTo(Names.check(job));
+        assertThat(due(job)).as("the Job vanished before it ended").isEqualTo(Names.check(job, 3));
     }
 
     @Test
@@ -96,7 +95,7 @@ class DueJobsTest {
     }
 
     private static Run check(CaptureJob job, Ending ending) {
-        return new Run(Names.check(job), Run.Kind.CHECK, "pod", 3, Optional.empty(), NOON, NOON, ending, true, false);
+        return new Run(Names.check(job, 3), Run.Kind.CHECK, "pod", 3, Optional.empty(), NOON, NOON, ending, true, false);
     }
 
     private static CheckpointView behind(boolean behind) {
@@ -140,6 +139,11 @@ class DueJobsTest {
     }
 
     private Observation observation() {
-        return new Observation(List.copyOf(seen), checkpoint, OptionalLong.of(3), Optional.empty());
+        return new Observation(
+                List.copyOf(seen),
+                checkpoint,
+                Optional.of(new Observation.Scheduled(3, Instant.EPOCH)),
+                Optional.empty(),
+                3);
     }
 }

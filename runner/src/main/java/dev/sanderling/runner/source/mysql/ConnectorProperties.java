@@ -6,10 +6,12 @@ import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
 import dev.sanderling.plan.TablePattern;
 import dev.sanderling.runner.row.RowSettings;
+import io.debezium.relational.history.SchemaHistory;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Debezium's properties for a capture; what the user passes through never replaces one of ours. */
 final class ConnectorProperties {
@@ -36,13 +38,27 @@ final class ConnectorProperties {
             Map.entry("schema.name.adjustment.mode", "none"),
             Map.entry("field.name.adjustment.mode", "none"));
 
+    /** Statements that Debezium's parser does not know; they never change a table. */
+    private static final String NO_TABLES =
+            "(?:CREATE|ALTER|DROP)\\s+(?:DEFINER\\s*=\\s*\\S+\\s+)?LIBRARY\\s.*,"
+                    + "(?:CREATE|ALTER)\\s.*\\bJSON\\s+(?:RELATIONAL\\s+)?DUALITY\\s+VIEW\\s.*";
+    /** As users know it; Debezium reads it under another name, and instead of its own list. */
+    private static final String FILTER = "schema.history.internal.ddl.filter";
+
     private ConnectorProperties() {}
+
+    /** Regular expressions of the statements that are passed over: Debezium's own, ours, the user's. */
+    private static String passedOver(@Nullable String more) {
+        String ours = SchemaHistory.DDL_FILTER.defaultValueAsString() + "," + NO_TABLES;
+        return more == null ? ours : ours + "," + more;
+    }
 
     /** @param historyKey under which the schema history was offered */
     static Map<String, String> of(Source.MySql source, Login login, SourceNames names, String historyKey) {
         Map<String, String> all = new TreeMap<>(source.properties());
         all.putAll(RowSettings.mysql());
         all.putAll(FIXED);
+        all.put(SchemaHistory.DDL_FILTER.name(), passedOver(all.remove(FILTER)));
         all.put(SchemaHistoryBuffer.KEY, historyKey);
         all.put("topic.prefix", names.topicPrefix());
         all.put("database.server.id", String.valueOf(names.serverId()));

@@ -41,7 +41,7 @@ final class EngineFailure {
                         "The log has a statement that changes a table (DDL) and cannot be understood, so what follows"
                                 + " cannot be read; the log of this run has it. If it concerns none of the captured"
                                 + " tables, set spec.source.properties \"schema.history.internal.ddl.filter\" to a"
-                                + " regular expression that matches it.",
+                                + " regular expression that matches the whole of it (commas separate several).",
                         engine);
             }
             if (message.contains("no longer available on the server")) {

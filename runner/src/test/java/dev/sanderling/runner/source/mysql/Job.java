@@ -40,6 +40,7 @@ final class Job {
     List<ColumnPattern> excludedColumns = List.of();
     SnapshotMode snapshot = SnapshotMode.INITIAL;
     ColumnCheck columns = ColumnCheck.ANY;
+    Map<String, String> properties = Map.of();
 
     Job(TestMySql server, String... setup) {
         this.server = server;
@@ -81,7 +82,7 @@ final class Job {
                 new Endpoint(host, port, new SecretKey("db", "username"), new SecretKey("db", "password"), tls),
                 serverId,
                 new Scope(include, exclude, excludedColumns, snapshot),
-                Map.of());
+                properties);
     }
 
     MySqlSession open() {

@@ -3,6 +3,7 @@ package dev.sanderling.runner.source.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.TablePattern;
 import java.util.List;
@@ -29,6 +30,20 @@ class PureTest {
                 .isEqualTo(order);
         assertThat(Integer.signum(LogPosition.parse(right).compareTo(LogPosition.parse(left))))
                 .isEqualTo(-order);
+    }
+
+    @Test
+    void anOldServerIsNamedWithItsVersion() {
+        assertThat(ServerChecks.version(new ServerFacts("5.7.44-log", Map.of())))
+                .hasValueSatisfying(finding -> {
+                    assertThat(finding.reason()).isEqualTo(Reason.SERVER_TOO_OLD);
+                    assertThat(finding.message()).contains("MySQL 5.7.44;", "8.0");
+                });
+        assertThat(ServerChecks.version(new ServerFacts("11.4.2-MariaDB-log", Map.of())))
+                .hasValueSatisfying(finding -> assertThat(finding.reason()).isEqualTo(Reason.SERVER_NOT_SUPPORTED));
+        assertThat(ServerChecks.version(new ServerFacts("8.0.39-0ubuntu0.22.04.1", Map.of())))
+                .isEmpty();
+        assertThat(ServerChecks.version(new ServerFacts("10.0.1", Map.of()))).isEmpty();
     }
 
     @Test

@@ -15,6 +15,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that change while they are captured, and between runs: each row is read with the structure it was written in. */
 class SchemaTest {
+    @Test
+    void aStatementThatCannotBeUnderstoodStopsTheJobUntilItIsNamed() {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        job.include = List.of(new TablePattern(job.database, "t"));
+        EngineRun.toBarrier(job);
+        job.sql(
+                "INSERT INTO t VALUES (1)",
+                "CREATE TABLE place (id INT PRIMARY KEY, at GEOMETRY NOT NULL SRID 4326)",
+                "INSERT INTO t VALUES (2)");
+        assertThatThrownBy(() -> EngineRun.toBarrier(job))
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.UNSUPPORTED_STATEMENT))
+                .hasMessageContaining("\"schema.history.internal.ddl.filter\"")
+                .hasMessageNotContaining("place");
+        // What the sentence says to do, done.
+        job.properties = Map.of("schema.history.internal.ddl.filter", "CREATE TABLE place .*");
+        assertThat(EngineRun.toBarrier(job)).extracting(row -> row.value("id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void statementsThatConcernNoTableArePassedOver() {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY, a INT)");
+        EngineRun.toBarrier(job);
+        job.sql(
+                "CREATE LIBRARY lib LANGUAGE JAVASCRIPT AS $$ export function f(n) { return n } $$",
+                "CREATE JSON RELATIONAL DUALITY VIEW dv AS SELECT JSON_DUALITY_OBJECT('_id': id, 'a': a) FROM t",
+                "CREATE USER IF NOT EXISTS 'somebody'@'%'",
+                "INSERT INTO t VALUES (1, 2)",
+                "DROP LIBRARY lib",
+                "DROP VIEW dv",
+                "INSERT INTO t VALUES (2, 3)");
+        assertThat(EngineRun.toBarrier(job)).extracting(row -> row.value("id")).containsExactly("1", "2");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void eachRowHasTheColumnsOfItsTime(boolean gtids) {

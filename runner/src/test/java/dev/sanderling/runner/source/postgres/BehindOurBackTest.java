@@ -9,14 +9,24 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.engine.Acknowledged;
+import dev.sanderling.runner.engine.EngineHost;
+import dev.sanderling.runner.engine.PollHandler;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.PGReplicationStream;
 
 /** What others do to slot, publication and server, and what is left of killed runs. */
 class BehindOurBackTest extends PreflightFixture {
@@ -76,6 +86,61 @@ class BehindOurBackTest extends PreflightFixture {
 
         db().run("SELECT pg_create_logical_replication_slot('" + slot + "', 'test_decoding')");
         assertThat(check(source, state)).extracting(Finding::reason).contains(Reason.SLOT_NOT_OURS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aSlotThatSomebodyElseReads(Version version) throws SQLException {
+        open(version, "CREATE TABLE t (id int PRIMARY KEY)");
+        Source.Postgres source = db().source("public.t");
+        State state = hasRun(source);
+        var names = java.util.Objects.requireNonNull(state.names());
+        String url = "jdbc:postgresql://127.0.0.1:" + db().server().port() + "/" + db().name()
+                + "?user=postgres&replication=database&preferQueryMode=simple&assumeMinServerVersion=9.4"
+                + "&ApplicationName=nosy";
+        try (Connection other = DriverManager.getConnection(url);
+                PGReplicationStream reading = other.unwrap(PGConnection.class)
+                        .getReplicationAPI()
+                        .replicationStream()
+                        .logical()
+                        .withSlotName(names.slot())
+                        .withSlotOption("proto_version", 1)
+                        .withSlotOption("publication_names", names.publication())
+                        .start()) {
+            assertThat(reading.isClosed()).isFalse();
+            assertOne(check(source, state), Reason.SLOT_IN_USE, String.valueOf(names.slot()), "\"nosy\"", "stop it");
+            db().run("INSERT INTO t VALUES (1)");
+            // A run does not wait for the full preflight: the look at the slot meets the reader as well.
+            try (PostgresSession session = db().open(source, "tick")) {
+                assertThatThrownBy(() -> session.work(state))
+                        .isInstanceOfSatisfying(
+                                Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SLOT_IN_USE))
+                        .hasMessageContaining("another connection");
+            }
+            if (version == Version.NEWEST) {
+                theEngineFindsTheReaderToo(source, state);
+            }
+        }
+    }
+
+    /** Where the reader came after the look; the engine tries for some seconds, as it may be a killed run's. */
+    private void theEngineFindsTheReaderToo(Source.Postgres source, State state) {
+        PollHandler endless = new PollHandler() {
+            @Override
+            public boolean handle(List<SourceRecord> records, Runnable acknowledge) {
+                return true;
+            }
+
+            @Override
+            public boolean idle() {
+                return true;
+            }
+        };
+        try (PostgresSession session = db().open(source, "late")) {
+            var capture = session.prepare(state, "late");
+            var failure = EngineHost.run(capture, new Acknowledged(state.offsets()), endless, capture.barrier());
+            assertThat(session.failure(failure.orElseThrow()).reason()).isEqualTo(Reason.SLOT_IN_USE);
+        }
     }
 
     @ParameterizedTest

@@ -7,9 +7,11 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,6 +40,20 @@ class PreflightTest extends PreflightFixture {
                         m -> assertThat(m).contains("public.d"),
                         m -> assertThat(m).contains("public.e"));
         db().run("UPDATE a SET id = 2");
+    }
+
+    @Test
+    void aServerThatIsTooOld() throws IOException {
+        open(Version.NEWEST, "CREATE TABLE t (id int PRIMARY KEY)");
+        Source.Postgres source = db().source("public.t");
+        try (OldServer old = new OldServer(db().server().port())) {
+            var endpoint = db().endpoint("127.0.0.1", old.port(), source.endpoint().tls());
+            assertOne(
+                    check(db().source(endpoint, source.scope()), TestDatabase.blank()),
+                    Reason.SERVER_TOO_OLD,
+                    "PostgreSQL 13",
+                    "14 and newer");
+        }
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private void look() {
         List<Pod> pods = podCache.getStore().list();
+        kubelet.killAllBut(pods.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet()));
         pods.forEach(pod -> guarded(pod, () -> kubelet.look(pod)));
         if (settings.controllers()) {
             List<Job> all = jobCache.getStore().list();

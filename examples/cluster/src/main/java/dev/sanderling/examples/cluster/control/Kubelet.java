@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -213,6 +214,15 @@ final class Kubelet {
             process.kill(reason);
         }
         return process != null;
+    }
+
+    /** Kills what runs for pods that are gone: deleted by force, they are not waited for. */
+    void killAllBut(Set<String> uids) {
+        running.forEach((uid, process) -> {
+            if (!uids.contains(uid)) {
+                process.kill("Error");
+            }
+        });
     }
 
     void stop() {
