@@ -73,7 +73,7 @@ class SnapshotIT {
     }
 
     private static String limits() {
-        return "batch: {maxRecords: 4000, maxDuration: PT6S}";
+        return "batch: {maxRecords: 6000, maxDuration: PT30S}";
     }
 
     private void run(VersionedTables tables, Workplace workplace, PostgresWriters.Connecting connecting, String schema)
@@ -145,7 +145,7 @@ class SnapshotIT {
                         for (int step = 0; !stopped.get(); step++) {
                             transaction(tables, connection, random, writer, step);
                             // Not synchronisation: the pace of a load that leaves a core for the runner.
-                            Thread.sleep(random.nextInt(8));
+                            Thread.sleep(random.nextInt(100));
                         }
                     }
                     return null;
