@@ -40,12 +40,11 @@ record KeptLog(
                 FROM pg_replication_slots WHERE slot_name = ?""",
                 r -> {
                     String restart = r.getString(1);
-                    long safe = r.getLong(4);
                     return new KeptLog(
                             restart == null ? null : Lsn.parse(restart),
                             Lsn.parse(r.getString(2)),
                             r.getObject(3, OffsetDateTime.class).toInstant(),
-                            r.wasNull() ? null : safe,
+                            r.getObject(4, Long.class),
                             r.getLong(5));
                 },
                 slot);

@@ -84,17 +84,6 @@ class CaptureTest {
         assertThat(work(job)).isInstanceOf(Work.Nothing.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aSnapshotThatIsInterruptedIsTakenAgain(boolean gtids) {
-        var job =
-                new Job(Servers.of(gtids), "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2), (3)");
-        assertThat(EngineRun.run(job, rows -> false, rows -> rows == 2)).isEmpty();
-        assertThat(job.state.offsets()).isNull();
-        assertThat(job.state.history()).isNull();
-        assertThat(ops(EngineRun.toBarrier(job))).containsExactly("r1", "r2", "r3");
-    }
-
     @org.junit.jupiter.api.Test
     void onlyTheScopeIsRead() {
         var job = new Job(

@@ -9,8 +9,8 @@ import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
-import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -61,17 +61,14 @@ class PreflightFixture {
             var names = session.names(null);
             State claimed = States.claimed(TestDatabase.blank(), names, session.identity());
             var capture = session.prepare(claimed, "first");
-            db().run("SELECT pg_create_logical_replication_slot('" + names.slot() + "', 'pgoutput')");
-            Lsn lsn = Lsn.parse(db().ask("SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '"
-                    + names.slot() + "'"));
-            Boundary start = Offsets.boundary(lsn, Instant.now());
+            Boundary start = Objects.requireNonNull(capture.start());
             return States.after(claimed, capture.tables(), start);
         }
     }
 
     /** Somebody else takes what the job's slot has; the server's count of it may come a moment later. */
     final void readBySomebody(State state) {
-        var names = java.util.Objects.requireNonNull(state.names());
+        var names = Objects.requireNonNull(state.names());
         db().run("INSERT INTO t VALUES (4711)");
         db().ask("SELECT count(*) FROM pg_logical_slot_get_binary_changes('" + names.slot()
                 + "', NULL, NULL, 'proto_version', '1', 'publication_names', '" + names.publication() + "')");
