@@ -197,6 +197,7 @@ class LifecycleE2E {
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(full)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                         .endMetadata()
                         .build())
                 .create();
