@@ -18,8 +18,7 @@ public record SnapshotStatus(
         @JsonPropertyDescription("Tables read to their end.") @Nullable
         Long tablesDone,
 
-        @JsonPropertyDescription("Rows read.") @Nullable
-        Long rows,
+        @JsonPropertyDescription("Rows read.") @Nullable Long rows,
 
         @JsonPropertyDescription("Rows to read in all, as the database estimates them.") @Nullable
         Long estimatedRows,

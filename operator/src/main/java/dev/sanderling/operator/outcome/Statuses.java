@@ -64,8 +64,8 @@ public final class Statuses {
         boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();
         Saying reconciling = blocked ? settled() : reconciling(check, generation);
         Saying source = SourceSayings.ready(decisive, Conditions.said(previous, seen.since(), Conditions.SOURCE_READY));
-        Saying retention =
-                SourceSayings.retentionSafe(decisive, Conditions.said(previous, seen.since(), Conditions.RETENTION_SAFE));
+        Saying retention = SourceSayings.retentionSafe(
+                decisive, Conditions.said(previous, seen.since(), Conditions.RETENTION_SAFE));
         Saying continuous = SourceSayings.continuous(
                 seen.checkpoint().state(), Conditions.said(previous, generation, Conditions.CONTINUOUS));
         return List.of(
@@ -111,9 +111,7 @@ public final class Statuses {
     }
 
     private static @Nullable SnapshotStatus snapshot(@Nullable CaptureJobStatus previous, Optional<State> state) {
-        return state.isPresent()
-                ? Snapshots.of(state.get().snapshot())
-                : previous == null ? null : previous.snapshot();
+        return state.isPresent() ? Snapshots.of(state.get().snapshot()) : previous == null ? null : previous.snapshot();
     }
 
     private static @Nullable String nextRun(Checked checked, Instant now) {

@@ -59,7 +59,8 @@ class EventsTest {
                 .withReason("R")
                 .withMessage("M")
                 .build();
-        return new CaptureJobStatus(1L, List.of(condition), run, null, List.of(batches), null, null, null, null, null, null);
+        return new CaptureJobStatus(
+                1L, List.of(condition), run, null, List.of(batches), null, null, null, null, null, null);
     }
 
     private static RunStatus run(String id, String result) {

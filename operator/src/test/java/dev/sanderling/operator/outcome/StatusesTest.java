@@ -65,9 +65,8 @@ class StatusesTest {
         State state = State.blank("test");
         Snapshot begun = new Snapshot(
                 ToRead.ALL.upTo(new ToRead.Reading("public.orders", List.of(), 430)), null, List.of(), 3, 1, 430, 1000);
-        SnapshotStatus snapshot = present(scene.state(state.edit().snapshot(begun).done())
-                .look()
-                .snapshot());
+        SnapshotStatus snapshot =
+                present(scene.state(state.edit().snapshot(begun).done()).look().snapshot());
         assertThat(snapshot.progress()).isEqualTo("43%");
         assertThat(snapshot.table()).isEqualTo("public.orders");
         assertThat(snapshot.tablesDone()).isEqualTo(1);

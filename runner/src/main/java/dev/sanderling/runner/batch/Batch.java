@@ -231,8 +231,7 @@ final class Batch {
     void read(ToRead rest, long tablesDone, long rows) {
         Snapshot open = snapshot;
         if (open != null) {
-            snapshot = open.toRead(rest)
-                    .counts(open.tables(), tablesDone, rows, Math.max(open.estimatedRows(), rows));
+            snapshot = open.toRead(rest).counts(open.tables(), tablesDone, rows, Math.max(open.estimatedRows(), rows));
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.sanderling.checkpoint.Snapshot.Window;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.ToRead.Reading;
 import dev.sanderling.outcome.Failure;
-import dev.sanderling.outcome.Failure;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.engine.Acknowledged;
 import dev.sanderling.runner.engine.EngineHost;
@@ -113,14 +112,16 @@ final class Phases {
                 .toList();
         if (!altered.isEmpty()) {
             batch.snapshot(Snapshot.again(snapshot, altered).unseen(snapshot.unseen()));
-            batch.note("Read again from the first row, because its key was altered: " + String.join(", ", altered) + ".");
+            batch.note(
+                    "Read again from the first row, because its key was altered: " + String.join(", ", altered) + ".");
         }
     }
 
     /** Where a look says that nothing happened, no engine is needed to get there. */
     private boolean isQuiet() {
         Snapshot snapshot = batch.snapshot();
-        if (snapshot == null || !(context.source().work(context.checkpoint().state()) instanceof Work.Nothing nothing)) {
+        if (snapshot == null
+                || !(context.source().work(context.checkpoint().state()) instanceof Work.Nothing nothing)) {
             return false;
         }
         Window window = snapshot.window();
@@ -175,8 +176,9 @@ final class Phases {
         State state = context.checkpoint().state().edit().snapshot(snapshot).done();
         Optional<TableView> view = context.source().view(state);
         if (view.isEmpty()) {
-            batch.note("No table was read, because transactions that were open when the tables came in, or that are still"
-                    + " being confirmed, have not ended; the next run tries again.");
+            batch.note(
+                    "No table was read, because transactions that were open when the tables came in, or that are still"
+                            + " being confirmed, have not ended; the next run tries again.");
             batch.finish(StoppedBy.BARRIER, boundary);
             return true;
         }

@@ -82,10 +82,10 @@ final class ReadPhase {
                 Thread.currentThread().interrupt();
                 throw new Failure(Reason.TERMINATED, "The run was interrupted while it read tables.", e);
             } catch (ReadFailed e) {
-                if (e.getCause() instanceof Error error) {
+                if (e.why() instanceof Error error) {
                     throw error;
                 }
-                throw context.source().failure(e.getCause());
+                throw context.source().failure(e.why());
             }
             if (stop.isPresent()) {
                 break;
@@ -150,8 +150,7 @@ final class ReadPhase {
     /** Nothing but limits ends reading: barriers are the log's. */
     private Optional<StoppedBy> limit() {
         return batch.decide(false, true, Duration.ZERO)
-                .filter(by -> by != StoppedBy.MAX_DURATION
-                        || System.nanoTime() - startedNanos > AT_LEAST.toNanos());
+                .filter(by -> by != StoppedBy.MAX_DURATION || System.nanoTime() - startedNanos > AT_LEAST.toNanos());
     }
 
     private void tell() {

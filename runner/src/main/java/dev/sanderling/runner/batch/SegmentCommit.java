@@ -43,8 +43,7 @@ final class SegmentCommit {
      * @param receipt the open receipt with this segment in it, given the bytes written and the lists to be published
      * @throws Failure nothing after the failed step has happened
      */
-    void run(
-            Segment segment, Boundary boundary, @Nullable Snapshot snapshot, Function<Stored, Receipt> receipt) {
+    void run(Segment segment, Boundary boundary, @Nullable Snapshot snapshot, Function<Stored, Receipt> receipt) {
         requireLock(context);
         context.failpoint().hit(Place.BEFORE_PREPARE);
         Map<String, String> tokens = new TreeMap<>();
@@ -67,7 +66,8 @@ final class SegmentCommit {
         Pending pending = new Pending(segment.batch().id(), segment.number(), tokens);
         Optional<HistoryManifest> history =
                 context.source().beforeCommit(segment.batch().epoch());
-        context.checkpoint().write(state -> Transitions.segment(state, boundary, history, tables, snapshot, pending, open));
+        context.checkpoint()
+                .write(state -> Transitions.segment(state, boundary, history, tables, snapshot, pending, open));
         context.failpoint().hit(Place.AFTER_CHECKPOINT);
         for (Sink sink : context.sinks()) {
             if (sink instanceof StagedSink staged) {

@@ -197,7 +197,9 @@ final class StreamPhase implements PollHandler {
             remember();
             batch.snapshot(snapshot.window(null));
             Snapshot rest = batch.snapshot();
-            StreamFilter next = rest == null ? null : new StreamFilter(rest, context.source().rules());
+            StreamFilter next = rest == null
+                    ? null
+                    : new StreamFilter(rest, context.source().rules());
             if (next != null) {
                 next.prepare(poll);
             }

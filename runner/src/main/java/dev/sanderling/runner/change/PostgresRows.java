@@ -24,8 +24,7 @@ public final class PostgresRows implements AutoCloseable {
     private final PostgresConnection connection;
     private final PostgresValueConverter values;
 
-    private PostgresRows(
-            PostgresConnectorConfig config, PostgresConnection connection, PostgresValueConverter values) {
+    private PostgresRows(PostgresConnectorConfig config, PostgresConnection connection, PostgresValueConverter values) {
         this.config = config;
         this.connection = connection;
         this.values = values;

@@ -130,7 +130,9 @@ public final class ReadTable {
         private ValueConverter[] converters = {};
 
         Builder(
-                RelationalDatabaseConnectorConfig config, ValueConverterProvider values, DefaultValueConverter defaults) {
+                RelationalDatabaseConnectorConfig config,
+                ValueConverterProvider values,
+                DefaultValueConverter defaults) {
             super(
                     values,
                     defaults,
@@ -145,10 +147,7 @@ public final class ReadTable {
         /** Called for the key first, then for the row: the last call is the one that counts. */
         @Override
         protected ValueConverter[] convertersForColumns(
-                Schema schema,
-                TableId table,
-                List<io.debezium.relational.Column> of,
-                @Nullable ColumnMappers mappers) {
+                Schema schema, TableId table, List<io.debezium.relational.Column> of, @Nullable ColumnMappers mappers) {
             columns = of;
             converters = super.convertersForColumns(schema, table, of, mappers);
             return converters;

@@ -27,7 +27,8 @@ final class KeyText {
             case String text when type == Plain.DECIMAL -> decimal(text);
             case String text -> text;
             case Integer days when type == Plain.DATE -> date(days);
-            case Number number when type instanceof LocalTimestamp local ->
+            case Number number
+            when type instanceof LocalTimestamp local ->
                 timestamp(number.longValue(), local.unit().perSecond(), "");
             case Number number when type instanceof UtcTimestamp -> timestamp(number.longValue(), 1_000_000, "Z");
             case BigDecimal decimal -> decimal.toPlainString();

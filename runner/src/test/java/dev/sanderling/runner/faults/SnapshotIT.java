@@ -78,7 +78,8 @@ class SnapshotIT {
 
     private void run(VersionedTables tables, Workplace workplace, PostgresWriters.Connecting connecting, String schema)
             throws Exception {
-        System.out.println("SnapshotIT " + tables + ": seed " + SEED + ", " + KILLS + " kills, " + ROWS + " rows a table");
+        System.out.println(
+                "SnapshotIT " + tables + ": seed " + SEED + ", " + KILLS + " kills, " + ROWS + " rows a table");
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         try (Connection connection = connecting.connect()) {
             tables.fill(connection, random, ROWS);
@@ -101,10 +102,13 @@ class SnapshotIT {
             System.out.println("SnapshotIT: " + runs + " runs");
             for (String table : VersionedTables.KEYS.keySet()) {
                 List<String> key = VersionedTables.KEYS.get(table);
-                Replay replay =
-                        Replay.of(Captured.published(workplace.sink().resolve(schema + "." + table), key), key);
-                assertThat(replay.problems()).as("table %s, seed %d", table, SEED).isEmpty();
-                assertThat(replay.rows()).as("table %s, seed %d", table, SEED).isEqualTo(tables.rows(connection, table));
+                Replay replay = Replay.of(Captured.published(workplace.sink().resolve(schema + "." + table), key), key);
+                assertThat(replay.problems())
+                        .as("table %s, seed %d", table, SEED)
+                        .isEmpty();
+                assertThat(replay.rows())
+                        .as("table %s, seed %d", table, SEED)
+                        .isEqualTo(tables.rows(connection, table));
                 if (!table.equals("vacant")) {
                     assertThat(replay.rowsRead()).as("rows read of %s", table).isPositive();
                 }

@@ -26,8 +26,8 @@ record VersionedTables(boolean postgres) {
             "heap", List.of("id"),
             "vacant", List.of("id")));
 
-    private static final List<String> WORDS =
-            List.of("a", "A", "\u00e4", "\u00c4", "z", "Z", "_", "-", " x", "\u00f1", "o'", "co-op", "coop", "\u00df", "ss");
+    private static final List<String> WORDS = List.of(
+            "a", "A", "\u00e4", "\u00c4", "z", "Z", "_", "-", " x", "\u00f1", "o'", "co-op", "coop", "\u00df", "ss");
 
     List<String> ddl() {
         String text = postgres ? "text COLLATE \"en-x-icu\"" : "varchar(80) COLLATE utf8mb4_0900_as_cs";
@@ -99,7 +99,11 @@ record VersionedTables(boolean postgres) {
             var condition = new StringBuilder();
             for (String column : KEYS.get(table)) {
                 Object value = row.getObject(column);
-                condition.append(condition.isEmpty() ? "" : " AND ").append(column).append(" = ").append(literal(value));
+                condition
+                        .append(condition.isEmpty() ? "" : " AND ")
+                        .append(column)
+                        .append(" = ")
+                        .append(literal(value));
             }
             return condition.toString();
         }
@@ -109,7 +113,9 @@ record VersionedTables(boolean postgres) {
         if (value instanceof byte[] bytes) {
             return "x'" + java.util.HexFormat.of().formatHex(bytes) + "'";
         }
-        return value instanceof Number ? value.toString() : "'" + value.toString().replace("'", "''") + "'";
+        return value instanceof Number
+                ? value.toString()
+                : "'" + value.toString().replace("'", "''") + "'";
     }
 
     private String moved(String table, RandomGenerator random, long fresh) {

@@ -20,8 +20,7 @@ record Workplace(Path directory, Path job, Path sink) {
     }
 
     /** The same with more fields of the spec. */
-    static Workplace of(Path directory, String source, String user, String password, String more)
-            throws IOException {
+    static Workplace of(Path directory, String source, String user, String password, String more) throws IOException {
         Path secret = Files.createDirectories(directory.resolve("secrets/db"));
         Files.writeString(secret.resolve("username"), user);
         Files.writeString(secret.resolve("password"), password);
@@ -39,7 +38,8 @@ record Workplace(Path directory, Path job, Path sink) {
                   sinks:
                   - name: lake
                     files: {url: "file:///data/kills"}
-                """.formatted(source.indent(4).stripTrailing(), more.indent(2).stripTrailing()));
+                """.formatted(
+                        source.indent(4).stripTrailing(), more.indent(2).stripTrailing()));
         return new Workplace(directory, job, sink.resolve("kills"));
     }
 

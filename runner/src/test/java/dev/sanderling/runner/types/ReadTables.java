@@ -21,8 +21,7 @@ final class ReadTables {
                 var result = statement.executeQuery()) {
             table.begin(result);
             while (result.next()) {
-                rows.accept(
-                        new Change(Op.READ, table.table(), null, table.row(result), new Origin("0/1", null, 0, 0)));
+                rows.accept(new Change(Op.READ, table.table(), null, table.row(result), new Origin("0/1", null, 0, 0)));
             }
         }
     }

@@ -91,8 +91,9 @@ final class Trial {
 
     /** Each table as the runner reads it. */
     private void read() throws Exception {
-        List<String> tables =
-                java.util.stream.IntStream.range(0, rows.size()).mapToObj(Trial::table).toList();
+        List<String> tables = java.util.stream.IntStream.range(0, rows.size())
+                .mapToObj(Trial::table)
+                .toList();
         server.read(tables, change -> snapshot.put(change.table().name().table(), json(change)));
     }
 

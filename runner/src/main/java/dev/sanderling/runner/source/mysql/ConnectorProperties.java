@@ -39,9 +39,8 @@ final class ConnectorProperties {
             Map.entry("field.name.adjustment.mode", "none"));
 
     /** Statements that Debezium's parser does not know; they never change a table. */
-    private static final String NO_TABLES =
-            "(?:CREATE|ALTER|DROP)\\s+(?:DEFINER\\s*=\\s*\\S+\\s+)?LIBRARY\\s.*,"
-                    + "(?:CREATE|ALTER)\\s.*\\bJSON\\s+(?:RELATIONAL\\s+)?DUALITY\\s+VIEW\\s.*";
+    private static final String NO_TABLES = "(?:CREATE|ALTER|DROP)\\s+(?:DEFINER\\s*=\\s*\\S+\\s+)?LIBRARY\\s.*,"
+            + "(?:CREATE|ALTER)\\s.*\\bJSON\\s+(?:RELATIONAL\\s+)?DUALITY\\s+VIEW\\s.*";
     /** As users know it; Debezium reads it under another name, and instead of its own list. */
     private static final String FILTER = "schema.history.internal.ddl.filter";
 

@@ -147,8 +147,8 @@ final class ControlConnection implements AutoCloseable {
         int network = jdbc.getNetworkTimeout();
         try (Statement statement = jdbc.createStatement()) {
             jdbc.setNetworkTimeout(Runnable::run, (int) patience.plusSeconds(30).toMillis());
-            statement.execute("SET statement_timeout = " + patience.toMillis()
-                    + "; SET client_connection_check_interval = 5000");
+            statement.execute(
+                    "SET statement_timeout = " + patience.toMillis() + "; SET client_connection_check_interval = 5000");
             return listing(sql, row, parameters).getFirst();
         } finally {
             try (Statement statement = jdbc.createStatement()) {

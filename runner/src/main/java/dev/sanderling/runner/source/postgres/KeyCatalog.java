@@ -37,8 +37,7 @@ final class KeyCatalog {
                 READ,
                 r -> {
                     String kind = r.getString(3);
-                    return new Found(
-                            new KeyColumn(r.getString(1), r.getString(2), r.getString(4), order(kind)), kind);
+                    return new Found(new KeyColumn(r.getString(1), r.getString(2), r.getString(4), order(kind)), kind);
                 },
                 table);
         List<KeyColumn> columns = new ArrayList<>();

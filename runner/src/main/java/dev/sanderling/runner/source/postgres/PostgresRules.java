@@ -112,7 +112,9 @@ final class PostgresRules implements ReadRules {
     private boolean isSettled(List<String> transactions) {
         boolean standby = connection.one("SELECT pg_is_in_recovery()", r -> r.getBoolean(1));
         XidSnapshot moment = now();
-        return standby ? moment.xmin() == moment.xmax() : moment.unseen(transactions).isEmpty();
+        return standby
+                ? moment.xmin() == moment.xmax()
+                : moment.unseen(transactions).isEmpty();
     }
 
     /** The transactions that run now. */

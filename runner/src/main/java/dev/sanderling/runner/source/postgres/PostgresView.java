@@ -193,8 +193,7 @@ final class PostgresView implements TableView {
         }
     }
 
-    private RowScan scan(CapturedTable table, ReadTable shape, TableKey key, List<KeyPart> after)
-            throws SQLException {
+    private RowScan scan(CapturedTable table, ReadTable shape, TableKey key, List<KeyPart> after) throws SQLException {
         List<String> columns = new ArrayList<>(shape.columns());
         var sql = new StringBuilder("SELECT ")
                 .append(columns.stream().map(Quote::name).collect(Collectors.joining(", ")))

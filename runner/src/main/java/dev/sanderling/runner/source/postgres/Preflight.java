@@ -56,11 +56,7 @@ final class Preflight {
     }
 
     private void full(
-            State state,
-            SourceNames names,
-            PublicationChecks publication,
-            boolean streams,
-            List<Finding> findings) {
+            State state, SourceNames names, PublicationChecks publication, boolean streams, List<Finding> findings) {
         if (streams) {
             findings.addAll(ServerChecks.replication(connection, state.offsets() == null));
         }

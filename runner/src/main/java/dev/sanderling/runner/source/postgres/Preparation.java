@@ -43,7 +43,8 @@ final class Preparation {
             publish(names, tables, state, notes);
         }
         notes.addAll(ServerChecks.notes(connection, state.offsets() == null));
-        Barrier barrier = barrier(state, names, runId, new Look(connection).end().lsn(), notes);
+        Barrier barrier =
+                barrier(state, names, runId, new Look(connection).end().lsn(), notes);
         Lsn lsn = Lsn.parse(start.position());
         Snapshot snapshot = state.snapshot();
         boolean asked = snapshot != null && snapshot.unseen().contains(Snapshot.RUNNING);
@@ -77,8 +78,7 @@ final class Preparation {
 
     private static Boundary known(State state) {
         Instant fresh = state.freshThrough();
-        return Offsets.boundary(
-                Lsn.parse(String.valueOf(state.position())), fresh == null ? Instant.EPOCH : fresh);
+        return Offsets.boundary(Lsn.parse(String.valueOf(state.position())), fresh == null ? Instant.EPOCH : fresh);
     }
 
     /**
@@ -170,12 +170,11 @@ final class Preparation {
             return captured.stream().filter(table -> !published.contains(table)).toList();
         }
         TableSet before = state.tables();
-        boolean known = before != null && before.count() == before.names().size();
-        return known
-                ? captured.stream()
-                        .filter(table -> !before.names().contains(table))
-                        .toList()
-                : List.of();
+        if (before == null || before.count() != before.names().size()) {
+            return List.of();
+        }
+        List<String> known = before.names();
+        return captured.stream().filter(table -> !known.contains(table)).toList();
     }
 
     private Barrier barrier(State state, SourceNames names, String runId, Lsn end, List<String> notes) {

@@ -2,17 +2,16 @@ package dev.sanderling.runner.source.mysql;
 
 import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Snapshot;
-import dev.sanderling.runner.change.Changes;
-import dev.sanderling.runner.source.StreamFilter;
-import dev.sanderling.runner.source.WholeTables;
-import org.jspecify.annotations.Nullable;
 import dev.sanderling.checkpoint.State;
+import dev.sanderling.runner.change.Changes;
 import dev.sanderling.runner.engine.Acknowledged;
 import dev.sanderling.runner.engine.EngineHost;
 import dev.sanderling.runner.engine.PollHandler;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
+import dev.sanderling.runner.source.StreamFilter;
+import dev.sanderling.runner.source.WholeTables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the real engine for a job: the smallest thing that keeps to the commit protocol. */
 final class EngineRun implements PollHandler {
@@ -92,8 +92,10 @@ final class EngineRun implements PollHandler {
     }
 
     private void readTables() {
-        Snapshot snapshot = WholeTables.read(session, job.state, (table, values) ->
-                rows.add(new Row(table.substring(table.indexOf('.') + 1), "r", values)));
+        Snapshot snapshot = WholeTables.read(
+                session,
+                job.state,
+                (table, values) -> rows.add(new Row(table.substring(table.indexOf('.') + 1), "r", values)));
         committed.addAll(rows);
         job.state = job.state.edit().snapshot(snapshot).done();
     }

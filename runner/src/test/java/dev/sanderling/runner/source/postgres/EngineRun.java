@@ -170,7 +170,8 @@ final class EngineRun {
         }
 
         private void read(PostgresSession session, Boundary start) {
-            Snapshot snapshot = WholeTables.read(session, state, (table, values) -> rows.add(new Row(table, "r", values)));
+            Snapshot snapshot =
+                    WholeTables.read(session, state, (table, values) -> rows.add(new Row(table, "r", values)));
             state = state.edit().snapshot(snapshot).done();
             filter = new StreamFilter(snapshot, session.rules());
             committed = rows.size();
