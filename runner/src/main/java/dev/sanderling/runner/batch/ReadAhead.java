@@ -98,8 +98,15 @@ final class ReadAhead implements AutoCloseable {
     static final class ReadFailed extends Exception {
         private static final long serialVersionUID = 1;
 
-        ReadFailed(Throwable cause) {
-            super(cause);
+        private final transient Throwable why;
+
+        ReadFailed(Throwable why) {
+            super(why);
+            this.why = why;
+        }
+
+        Throwable why() {
+            return why;
         }
     }
 }

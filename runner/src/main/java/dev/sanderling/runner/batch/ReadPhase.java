@@ -17,7 +17,6 @@ import dev.sanderling.runner.source.TableScan;
 import dev.sanderling.runner.source.TableView;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +82,10 @@ final class ReadPhase {
                 Thread.currentThread().interrupt();
                 throw new Failure(Reason.TERMINATED, "The run was interrupted while it read tables.", e);
             } catch (ReadFailed e) {
-                if (e.getCause() instanceof Error error) {
+                if (e.why() instanceof Error error) {
                     throw error;
                 }
-                throw context.source().failure(Objects.requireNonNullElse(e.getCause(), e));
+                throw context.source().failure(e.why());
             }
             if (stop.isPresent()) {
                 break;

@@ -173,9 +173,8 @@ final class Preparation {
         if (before == null || before.count() != before.names().size()) {
             return List.of();
         }
-        return captured.stream()
-                .filter(table -> !before.names().contains(table))
-                .toList();
+        List<String> known = before.names();
+        return captured.stream().filter(table -> !known.contains(table)).toList();
     }
 
     private Barrier barrier(State state, SourceNames names, String runId, Lsn end, List<String> notes) {
