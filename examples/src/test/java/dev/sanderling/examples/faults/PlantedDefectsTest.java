@@ -7,7 +7,6 @@ import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.Postgres;
 import dev.sanderling.examples.faults.nemesis.Fault;
 import dev.sanderling.examples.faults.nemesis.Kills;
-import dev.sanderling.examples.faults.nemesis.TwoAtOnce;
 import dev.sanderling.examples.local.Build;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,15 +22,6 @@ class PlantedDefectsTest {
 
     private static final String SEGMENT_COMMIT = "batch/SegmentCommit.java";
 
-    /** What two runs that write over each other leave; which of them, depends on which wrote last. */
-    private static final Set<Find.Kind> TWO_WROTE = Set.of(
-            Find.Kind.REWOUND,
-            Find.Kind.RECEIPTS,
-            Find.Kind.VISIBLE_UNCOMMITTED,
-            Find.Kind.CHECKPOINT_AHEAD,
-            Find.Kind.SOURCE_AHEAD,
-            Find.Kind.DOUBLED);
-
     private final Build build = Build.find();
 
     @TempDir
@@ -45,8 +35,7 @@ class PlantedDefectsTest {
                         "        last = boundary;",
                         "last = boundary; acknowledged.advance(boundary.offsets()); acknowledge.run();");
 
-        Outcome outcome =
-                play(defect, List.of(Kills.none(), Kills.at("BEFORE_PREPARE"), Kills.at("AFTER_PREPARE")), List.of());
+        Outcome outcome = play(defect, List.of(Kills.none(), Kills.at("BEFORE_PREPARE"), Kills.at("AFTER_PREPARE")));
 
         assertThat(outcome.finds().counts()).as(outcome.text()).containsKeys(Find.Kind.SOURCE_AHEAD);
     }
@@ -67,8 +56,7 @@ class PlantedDefectsTest {
                         "context.source().settle(position);",
                         "context.source().settle(position); SegmentCommit.late.run();");
 
-        Outcome outcome = play(
-                defect, List.of(Kills.none(), Kills.at("BEFORE_SETTLE"), Kills.at("AFTER_ACKNOWLEDGE")), List.of());
+        Outcome outcome = play(defect, List.of(Kills.none(), Kills.at("BEFORE_SETTLE"), Kills.at("AFTER_ACKNOWLEDGE")));
 
         assertThat(outcome.finds().counts().keySet())
                 .as(outcome.text())
@@ -88,34 +76,22 @@ class PlantedDefectsTest {
         Outcome outcome = play(
                 defect,
                 List.of(Kills.none(), Kills.at("BEFORE_PREPARE"), Kills.at("AFTER_PREPARE")),
-                List.of(),
                 Duration.ofSeconds(12));
 
-        assertThat(outcome.finds().counts()).as(outcome.text()).containsKeys(Find.Kind.MISSING);
+        // The position moves without a receipt, and where the run then dies its changes are never read.
+        assertThat(outcome.finds().counts().keySet())
+                .as(outcome.text())
+                .containsAnyElementsOf(Set.of(Find.Kind.MISSING, Find.Kind.RECEIPTS));
     }
 
-    @Test
-    void noEpochChecked() throws Exception {
-        Defect defect = Defect.in(build.root())
-                .where(
-                        "checkpoint/Checkpoint.java",
-                        "throw older == null ? fenced(loaded.state()) : older;",
-                        "seen = stored;");
-
-        Outcome outcome = play(defect, List.of(), List.of(TwoAtOnce.claiming()));
-
-        assertThat(outcome.finds().counts().keySet()).as(outcome.text()).containsAnyElementsOf(TWO_WROTE);
+    private Outcome play(Defect defect, List<Fault> faults) throws Exception {
+        return play(defect, faults, MOST);
     }
 
-    private Outcome play(Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap) throws Exception {
-        return play(defect, withDirectory, withConfigMap, MOST);
-    }
-
-    private Outcome play(Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap, Duration time)
-            throws Exception {
+    private Outcome play(Defect defect, List<Fault> faults, Duration time) throws Exception {
         String options = defect.options(directory.resolve("defect"));
         try (Database database = Postgres.start(directory.resolve("database"))) {
-            Round.Plan plan = new Round.Plan(build.runner(), time, withDirectory, withConfigMap, options);
+            Round.Plan plan = new Round.Plan(build.runner(), time, faults, List.of(), options);
             Outcome outcome = new Round(database, directory.resolve("round"), 1, plan).play();
             System.out.println(outcome.text());
             return outcome;
