@@ -102,6 +102,9 @@ class LockTest {
         rival.serverId = java.util.Optional.ofNullable(
                 Objects.requireNonNull(job.state.names()).serverId());
         EngineRun.toBarrier(rival);
+        // Its tables are read without the log; only what follows has the server's attention.
+        rival.sql("INSERT INTO t VALUES (1)");
+        EngineRun.toBarrier(rival);
         assertThat(older.get())
                 .isInstanceOfSatisfying(
                         Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SERVER_ID_IN_USE));
