@@ -137,7 +137,8 @@ class StoryE2E {
             }
         }
         assertThat(names)
-                .containsExactly("NAME", "READY", "SCHEDULE", "LAST", "RESULT", "CHANGES", "FRESH", "NEXT", "AGE");
+                .containsExactly(
+                        "NAME", "READY", "SCHEDULE", "LAST", "RESULT", "CHANGES", "SNAPSHOT", "FRESH", "NEXT", "AGE");
         assertThat(cells.subList(0, 3)).containsExactly(JOB, "True", "* * * * *");
         assertThat(cells.get(4)).isIn("Succeeded", "Empty", "Running");
     }
