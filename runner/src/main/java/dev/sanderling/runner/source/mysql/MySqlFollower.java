@@ -131,7 +131,7 @@ final class MySqlFollower implements LogFollower {
     private @Nullable String gtids(Map<String, ?> offset) {
         String mine = Offsets.gtids(offset);
         String all = barrier.gtids();
-        if (!reached || all == null || (mine != null && all.isBlank())) {
+        if (!reached || all == null || all.isBlank()) {
             return mine;
         }
         return mine == null ? all : GtidSet.parse(mine).plus(GtidSet.parse(all)).toString();

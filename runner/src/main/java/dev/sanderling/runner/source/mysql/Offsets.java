@@ -28,8 +28,7 @@ final class Offsets {
         offsets.put(FILE, position.file());
         offsets.put(POS, position.pos());
         offsets.put(SECONDS, time.getEpochSecond());
-        // An empty set is kept: a server whose log has GTIDs, but no transaction up to here.
-        if (gtids != null) {
+        if (gtids != null && !gtids.isBlank()) {
             offsets.put(GTIDS, gtids);
         }
         return new Boundary(Map.copyOf(offsets), position.toString(), time);
@@ -40,13 +39,7 @@ final class Offsets {
     }
 
     static @Nullable String gtids(Map<String, ?> offsets) {
-        String text = set(offsets);
-        return text == null || text.isBlank() ? null : text;
-    }
-
-    /** As it was stored, which may be empty; null where the server had no GTIDs. */
-    static @Nullable String set(Map<String, ?> offsets) {
-        return offsets.get(GTIDS) instanceof String text ? text : null;
+        return offsets.get(GTIDS) instanceof String text && !text.isBlank() ? text : null;
     }
 
     /** Whether it is a place within a transaction or within the snapshot. */

@@ -26,11 +26,11 @@ final class PositionChecks {
         }
         String gtids = Offsets.gtids(offsets);
         LogPosition position = Offsets.position(offsets);
-        if (Offsets.set(offsets) != null && !server.hasGtids()) {
+        if (gtids != null && !server.hasGtids()) {
             return changed("The checkpoint's position is a set of GTIDs, and the server's gtid_mode is "
                     + server.variable("gtid_mode") + " now; set it to ON again");
         }
-        if (Offsets.set(offsets) == null && server.hasGtids()) {
+        if (gtids == null && server.hasGtids()) {
             return changed("The server's gtid_mode was turned ON since the last run, and the checkpoint's position "
                     + position + " is without GTIDs; set gtid_mode to ON_PERMISSIVE again");
         }

@@ -74,7 +74,7 @@ final class Preparation implements AutoCloseable {
                 () -> {},
                 true,
                 tables.set(),
-                start == null ? null : Offsets.boundary(Offsets.position(start), Offsets.set(start), since),
+                start == null ? null : Offsets.boundary(Offsets.position(start), Offsets.gtids(start), since),
                 fresh,
                 List.of(),
                 List.copyOf(notes));
