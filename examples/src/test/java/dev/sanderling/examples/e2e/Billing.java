@@ -83,6 +83,8 @@ final class Billing implements AutoCloseable {
                 .start();
         var billing = new Billing(directory, port, process);
         billing.awaitConnection();
+        // Filled with its log switched off, the server has no transaction to begin with.
+        billing.execute("CREATE DATABASE warehouse");
         return billing;
     }
 

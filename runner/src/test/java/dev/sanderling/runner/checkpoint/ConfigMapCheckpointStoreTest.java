@@ -216,7 +216,10 @@ class ConfigMapCheckpointStoreTest {
     @Test
     void noStateAlthoughTheOperatorHasSeenOne() {
         api.edit(NAME, "data", "handoff", "{\"minEpoch\": 4, \"taken\": 3}");
-        fails(Reason.CHECKPOINT_LOST, "This is no first run", this::checkpoint);
+        assertThat(checkpoint().behind()).hasValueSatisfying(lost -> {
+            assertThat(lost.reason()).isEqualTo(Reason.CHECKPOINT_LOST);
+            assertThat(lost).hasMessageContaining("This is no first run");
+        });
     }
 
     @Test

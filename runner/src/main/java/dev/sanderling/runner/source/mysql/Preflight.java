@@ -42,6 +42,9 @@ final class Preflight {
         if (depth == Depth.FULL) {
             if (looks) {
                 ServerChecks.serverId(connection, names).ifPresent(findings::add);
+                if (state.offsets() == null) {
+                    ServerChecks.start(new BinaryLog(connection).end().gtids()).ifPresent(findings::add);
+                }
             }
             if (state.offsets() != null && state.history() == null) {
                 findings.add(new Finding(

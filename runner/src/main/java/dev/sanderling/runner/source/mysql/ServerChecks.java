@@ -53,6 +53,21 @@ final class ServerChecks {
                         + Remedy.ANEW + "."));
     }
 
+    /**
+     * The connector's reader cannot begin with an empty set of transactions.
+     *
+     * @param gtids executed so far; null where GTIDs are off
+     */
+    static Optional<Finding> start(@Nullable String gtids) {
+        return gtids == null || !gtids.isBlank()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        Reason.SOURCE_BUSY,
+                        "The server has GTIDs but not one transaction in its log yet, so there is no set of them to"
+                                + " begin with; the next run tries again, and any change gives it one, e.g. CREATE"
+                                + " DATABASE."));
+    }
+
     static List<Finding> log(ServerFacts server) {
         if (!"ON".equalsIgnoreCase(server.variable("log_bin"))) {
             return List.of(new Finding(Reason.BINLOG_DISABLED, DISABLED));
