@@ -261,7 +261,8 @@ final class Kubelet {
         return settings.directory().resolve("pods").resolve(pod.getMetadata().getUid());
     }
 
-    private static void remove(Path directory) throws IOException {
+    /** One at a time: a pod that is deleted as it ends is removed by two threads. */
+    private static synchronized void remove(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }
