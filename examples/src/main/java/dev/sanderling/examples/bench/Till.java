@@ -47,6 +47,8 @@ final class Till implements AutoCloseable {
         Optional<Till> started = start(directory);
         if (started.isPresent()) {
             try (Till till = started.get()) {
+                // Filled with its log switched off, the server has no transaction to begin with.
+                till.tenChanges();
                 what.go(till);
             }
         }
