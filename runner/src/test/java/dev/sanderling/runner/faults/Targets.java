@@ -1,0 +1,71 @@
+package dev.sanderling.runner.faults;
+
+import dev.sanderling.runner.source.mysql.TestMySql;
+import dev.sanderling.runner.source.postgres.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Database sinks of a job, and what is in them. */
+final class Targets {
+    private Targets() {}
+
+    /** An item of spec.sinks; {@code more} has fields of jdbc, a line each. */
+    static String postgres(TestDatabase database, String more) {
+        return """
+                - name: copy
+                  jdbc:
+                    postgres:
+                      host: 127.0.0.1
+                      port: %d
+                      database: %s
+                      credentials: {secretName: db}
+                      tls: {mode: disable}
+                %s
+                """.formatted(
+                        database.server().port(),
+                        database.name(),
+                        more.indent(4).stripTrailing());
+    }
+
+    /** The same; the Secret is {@code target}. */
+    static String mysql(TestMySql server, String database, String more) {
+        return """
+                - name: copy
+                  jdbc:
+                    mysql:
+                      host: 127.0.0.1
+                      port: %d
+                      database: %s
+                      credentials: {secretName: target}
+                      tls: {mode: disable}
+                %s
+                """.formatted(server.port(), database, more.indent(4).stripTrailing());
+    }
+
+    static List<String> rows(TestDatabase database, String sql) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return rows(connection, sql);
+        }
+    }
+
+    /** Each row's columns as texts with bars between. */
+    static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> all = new ArrayList<>();
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    row.add(String.valueOf(rows.getString(i)));
+                }
+                all.add(String.join("|", row));
+            }
+            return all;
+        }
+    }
+}
