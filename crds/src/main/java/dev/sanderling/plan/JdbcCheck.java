@@ -88,12 +88,14 @@ final class JdbcCheck {
 
     private static String name(Place place, @Nullable String name) {
         String given = place.required(name, "the name of the database");
-        identifier(place, given);
+        if (!given.isEmpty()) {
+            identifier(place, given);
+        }
         return given;
     }
 
     private static void identifier(Place place, String name) {
-        if (name.length() > NAME || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || name.length() > NAME || name.chars().anyMatch(Character::isISOControl)) {
             place.problem("is not a name; use at most " + NAME + " characters");
         }
     }

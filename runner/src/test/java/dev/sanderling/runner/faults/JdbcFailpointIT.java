@@ -49,6 +49,7 @@ class JdbcFailpointIT {
                     "any",
                     "",
                     Targets.postgres(target, "mode: " + mode));
+            Targets.secret(directory, "postgres", "any");
             dieAt(place, workplace);
             workplace.runToTheEnd();
             source.run(

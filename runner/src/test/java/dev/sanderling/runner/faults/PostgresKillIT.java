@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,10 @@ class PostgresKillIT {
     void everyCommittedChangeIsPublishedOnceInOrder(TestPostgres.Version version) throws Exception {
         System.out.println("PostgresKillIT " + version + ": seed " + SEED + ", " + KILLS + " kills");
         try (TestDatabase database = TestPostgres.shared(version).database();
+                TestDatabase copy = TestPostgres.shared(version).database();
                 Connection connection = database.connect()) {
             PostgresWriters.createTables(connection);
-            Workplace workplace = workplace(database, "NoData");
+            Workplace workplace = workplace(database, "NoData", Targets.postgres(copy, "mode: Append"));
             // The first run makes the slot; from here on both slots see the same.
             workplace.runToTheEnd();
             PostgresLedger.begin(connection);
@@ -47,6 +49,7 @@ class PostgresKillIT {
                         Captured.published(workplace.sink().resolve("public." + table), List.of("id"));
                 assertThat(published).as("table %s, seed %d", table, SEED).isEqualTo(ledger.of("public." + table));
                 assertThat(published).isNotEmpty();
+                assertThat(logged(copy, table)).as("log of %s, seed %d", table, SEED).isEqualTo(published);
             }
         }
     }
@@ -60,7 +63,7 @@ class PostgresKillIT {
                 Statement statement = connection.createStatement()) {
             PostgresWriters.createTables(connection);
             statement.execute("insert into small (n, note) select g, 'old ' || g from generate_series(1, 30000) g");
-            Workplace workplace = workplace(database, "Initial");
+            Workplace workplace = workplace(database, "Initial", "");
             try (PostgresWriters writers = PostgresWriters.start(database::connect, SEED)) {
                 workplace.killAgainAndAgain(KILLS, SEED);
             }
@@ -110,7 +113,24 @@ class PostgresKillIT {
         return rows;
     }
 
-    private Workplace workplace(TestDatabase database, String snapshot) throws Exception {
-        return Workplace.of(directory, PostgresSource.of(database, snapshot), "postgres", "any");
+    /** What a log has, in the order of its batches and, within one, as it was written. */
+    private static List<Captured> logged(TestDatabase copy, String table) throws Exception {
+        List<Captured> all = new ArrayList<>();
+        for (String row : Targets.rows(
+                copy,
+                "select sanderling_op, id, n, note from public." + table + " order by sanderling_batch, ctid")) {
+            String[] cells = row.split("\\|", -1);
+            all.add(new Captured(
+                    cells[0],
+                    cells[0].equals("d")
+                            ? Map.of("id", cells[1])
+                            : Map.of("id", cells[1], "n", cells[2], "note", cells[3])));
+        }
+        return all;
+    }
+
+    private Workplace workplace(TestDatabase database, String snapshot, String sink) throws Exception {
+        Targets.secret(directory, "postgres", "any");
+        return Workplace.of(directory, PostgresSource.of(database, snapshot), "postgres", "any", "", sink);
     }
 }

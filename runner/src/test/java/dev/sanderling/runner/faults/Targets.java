@@ -2,6 +2,9 @@ package dev.sanderling.runner.faults;
 
 import dev.sanderling.runner.source.mysql.TestMySql;
 import dev.sanderling.runner.source.postgres.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +25,7 @@ final class Targets {
                       host: 127.0.0.1
                       port: %d
                       database: %s
-                      credentials: {secretName: db}
+                      credentials: {secretName: target}
                       tls: {mode: disable}
                 %s
                 """.formatted(
@@ -44,6 +47,13 @@ final class Targets {
                       tls: {mode: disable}
                 %s
                 """.formatted(server.port(), database, more.indent(4).stripTrailing());
+    }
+
+    /** What {@link #postgres} or {@link #mysql} log in with. */
+    static void secret(Path directory, String user, String password) throws IOException {
+        Path secret = Files.createDirectories(directory.resolve("secrets/target"));
+        Files.writeString(secret.resolve("username"), user);
+        Files.writeString(secret.resolve("password"), password);
     }
 
     static List<String> rows(TestDatabase database, String sql) throws SQLException {

@@ -178,14 +178,15 @@ public final class JdbcSink implements PositionedSink {
     public void close() {
         Connection jdbc = connection;
         connection = null;
-        if (jdbc != null) {
-            try (jdbc) {
-                if (open) {
-                    jdbc.rollback();
-                }
-            } catch (SQLException gone) {
-                open = false;
+        try {
+            if (targets != null) {
+                targets.close();
             }
+            if (jdbc != null) {
+                jdbc.close();
+            }
+        } catch (SQLException gone) {
+            open = false;
         }
     }
 

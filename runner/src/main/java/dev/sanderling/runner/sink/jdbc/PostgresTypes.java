@@ -23,14 +23,15 @@ final class PostgresTypes {
     /** Types of PostgreSQL that every PostgreSQL has, and whose values arrive as the text that it reads. */
     private static final Set<String> OWN = Set.of(
             "bool", "int2", "int4", "int8", "float4", "float8", "text", "bytea", "date", "timetz", "interval", "uuid",
-            "json", "jsonb", "inet", "cidr", "macaddr", "macaddr8", "xml", "box", "circle", "line", "lseg", "path",
+            "jsonb", "inet", "cidr", "macaddr", "macaddr8", "xml", "box", "circle", "line", "lseg", "path",
             "polygon", "point", "tsvector", "tsquery", "int4range", "int8range", "numrange", "tsrange", "tstzrange",
             "daterange", "int4multirange", "int8multirange", "nummultirange", "tsmultirange", "tstzmultirange",
             "datemultirange", "oid", "pg_lsn", "time", "timestamp", "timestamptz", "numeric", "varchar", "bpchar",
             "bit", "varbit", "jsonpath", "name");
 
-    private static final Map<String, String> SERIAL =
-            Map.of("smallserial", "int2", "serial", "int4", "bigserial", "int8");
+    /** MySQL has a json too, whose text differs between its snapshot and its log. */
+    private static final Map<String, String> OTHERWISE =
+            Map.of("smallserial", "int2", "serial", "int4", "bigserial", "int8", "json", "jsonb");
     /** What a length belongs to, and what a scale. */
     private static final Set<String> WITH_LENGTH = Set.of("varchar", "bpchar", "bit", "varbit");
     private static final Set<String> WITH_DIGITS = Set.of("time", "timestamp", "timestamptz", "timetz");
@@ -42,7 +43,7 @@ final class PostgresTypes {
     /** The type of a new column. */
     static String of(Column column) {
         DeclaredType declared = column.declared();
-        String name = SERIAL.getOrDefault(declared.name(), declared.name());
+        String name = OTHERWISE.getOrDefault(declared.name(), declared.name());
         if (column.type() instanceof ArrayText array) {
             return OWN.contains(array.element()) ? array.element() + "[]" : "text[]";
         }
@@ -68,7 +69,13 @@ final class PostgresTypes {
         if (WITH_DIGITS.contains(name) && declared.scale() >= 0 && declared.scale() < 6) {
             return name + "(" + declared.scale() + ")";
         }
-        return name;
+        return name.equals("numeric") ? numeric(declared) : name;
+    }
+
+    /** Without a declaration any number of digits. */
+    private static String numeric(DeclaredType declared) {
+        boolean known = declared.length() > 0 && declared.length() <= 1_000;
+        return known ? "numeric(" + declared.length() + "," + Math.max(0, declared.scale()) + ")" : "numeric";
     }
 
     private static String general(ColumnType type, DeclaredType declared) {
@@ -78,7 +85,10 @@ final class PostgresTypes {
                 case INTEGER -> integer(declared);
                 case FLOAT -> "real";
                 case DOUBLE -> "double precision";
-                case DECIMAL -> "numeric";
+                case DECIMAL ->
+                    declared.name().startsWith("decimal") || declared.name().startsWith("numeric")
+                            ? numeric(declared)
+                            : "numeric";
                 case TEXT, TEXT_BYTES, SET -> "text";
                 case BYTES -> "bytea";
                 case JSON, MAP, POINT, GEOMETRY, SPARSE_VECTOR -> "jsonb";

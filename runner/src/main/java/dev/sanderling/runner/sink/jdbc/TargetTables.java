@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The target tables of a run: found, made, widened, and ours before anything is written to them. */
 final class TargetTables {
@@ -33,6 +34,8 @@ final class TargetTables {
     private final Map<TargetName, String> sources = new HashMap<>();
     /** What the transaction has to do with: where altering a table would wait for ourselves. */
     private final Set<TargetName> touched = new HashSet<>();
+    /** For what would end the transaction. */
+    private @Nullable Connection aside;
 
     TargetTables(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Trouble trouble, Door door) {
         this.plan = plan;
@@ -156,9 +159,21 @@ final class TargetTables {
                             + " it again.",
                     null);
         }
-        try (Connection aside = door.open()) {
-            dialect.settle(aside);
-            execute(aside, sql);
+        Connection other = aside;
+        if (other == null) {
+            other = door.open();
+            dialect.settle(other);
+            aside = other;
+        }
+        execute(other, sql);
+    }
+
+    /** Lets go of a connection of its own. */
+    void close() throws SQLException {
+        Connection other = aside;
+        aside = null;
+        if (other != null) {
+            other.close();
         }
     }
 
@@ -257,7 +272,7 @@ final class TargetTables {
         }
     }
 
-    private Failure mismatch(String sentence, @org.jspecify.annotations.Nullable Throwable cause) {
+    private Failure mismatch(String sentence, @Nullable Throwable cause) {
         return trouble.failure(Reason.SINK_TABLE_MISMATCH, Objects.requireNonNull(sentence), cause);
     }
 }
