@@ -116,10 +116,10 @@ final class Wiring {
 
     static List<Sink> sinks(CapturePlan plan, Options options) {
         String job = plan.namespace() + "/" + plan.name();
-        return plan.sinks().stream().map(sink -> sink(job, sink, options)).toList();
+        return plan.sinks().stream().map(sink -> sink(job, sink, plan.source() instanceof Source.Postgres, options)).toList();
     }
 
-    private static Sink sink(String job, SinkPlan sink, Options options) {
+    private static Sink sink(String job, SinkPlan sink, boolean fromPostgres, Options options) {
         return switch (sink) {
             case SinkPlan.Files files ->
                 new FilesSink(
@@ -127,7 +127,8 @@ final class Wiring {
                         job,
                         local(files.directory(), options.mounts()),
                         new EncodedRows(new RowEncoder(files.rows())));
-            case SinkPlan.Jdbc jdbc -> new JdbcSink(jdbc, job, () -> connect(jdbc.database(), options));
+            case SinkPlan.Jdbc jdbc -> 
+                new JdbcSink(jdbc, job, fromPostgres, () -> connect(jdbc.database(), options));
         };
     }
 

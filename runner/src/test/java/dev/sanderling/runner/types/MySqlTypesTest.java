@@ -27,8 +27,8 @@ class MySqlTypesTest {
                 TestDatabase postgres =
                         TestPostgres.shared(TestPostgres.Version.NEWEST).database()) {
             mysql.execute("DROP DATABASE IF EXISTS types", "CREATE DATABASE types", "CREATE DATABASE target");
-            SinkTrial toPostgres = SinkTrial.postgres(() -> connect(postgres));
-            SinkTrial toMySql = SinkTrial.mysql("target", () -> mysql.connect("target"));
+            SinkTrial toPostgres = SinkTrial.postgres(false, () -> connect(postgres));
+            SinkTrial toMySql = SinkTrial.mysql(false, "target", () -> mysql.connect("target"));
             List<Trial.Outcome> outcomes = Trial.of(new MySql(mysql), ROWS, change -> {
                 toPostgres.accept(change);
                 toMySql.accept(change);

@@ -19,8 +19,8 @@ class PostgresTypesTest {
             postgres.execute(Ddl.POSTGRES_CONTRARY);
             postgres.execute("CREATE DATABASE target");
             mysql.execute("CREATE DATABASE target");
-            SinkTrial toPostgres = SinkTrial.postgres(() -> postgres.connect("target"));
-            SinkTrial toMySql = SinkTrial.mysql("target", () -> mysql.connect("target"));
+            SinkTrial toPostgres = SinkTrial.postgres(true, () -> postgres.connect("target"));
+            SinkTrial toMySql = SinkTrial.mysql(true, "target", () -> mysql.connect("target"));
             List<Trial.Outcome> outcomes = Trial.of(postgres, ROWS, change -> {
                 toPostgres.accept(change);
                 toMySql.accept(change);

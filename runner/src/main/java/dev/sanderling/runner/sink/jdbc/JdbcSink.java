@@ -44,16 +44,17 @@ public final class JdbcSink implements PositionedSink {
      * A sink; nothing is connected yet.
      *
      * @param job namespace/name
+     * @param fromPostgres whether the source is a PostgreSQL
      */
-    public JdbcSink(SinkPlan.Jdbc plan, String job, Door door) {
-        this(plan, job, door, Limits.DEFAULT);
+    public JdbcSink(SinkPlan.Jdbc plan, String job, boolean fromPostgres, Door door) {
+        this(plan, job, fromPostgres, door, Limits.DEFAULT);
     }
 
-    JdbcSink(SinkPlan.Jdbc plan, String job, Door door, Limits limits) {
+    JdbcSink(SinkPlan.Jdbc plan, String job, boolean fromPostgres, Door door, Limits limits) {
         this.plan = plan;
         this.door = door;
         this.limits = limits;
-        dialect = plan.database() instanceof Database.Postgres ? new PostgresDialect() : new MySqlDialect();
+        dialect = plan.database() instanceof Database.Postgres ? new PostgresDialect(fromPostgres) : new MySqlDialect();
         positions = new Positions(dialect, job, plan.name());
         trouble = new Trouble(
                 plan.name(),
@@ -103,8 +104,7 @@ public final class JdbcSink implements PositionedSink {
             if (held.isEmpty()) {
                 positions.insert(jdbc, claimed.epoch());
             } else if (!positions.raise(jdbc, claimed.epoch())) {
-                jdbc.rollback();
-                throw fenced();
+                throw fenced(jdbc);
             }
             jdbc.commit();
             return held;
@@ -160,7 +160,7 @@ public final class JdbcSink implements PositionedSink {
         try {
             Connection jdbc = transaction();
             if (!positions.advance(jdbc, segment.batch().epoch(), segment.id(), segment.to())) {
-                throw fenced();
+                throw fenced(jdbc);
             }
             jdbc.commit();
             open = false;
@@ -249,14 +249,17 @@ public final class JdbcSink implements PositionedSink {
             Held held = positions.locked(jdbc).orElse(null);
             open = true;
             if (held == null || held.epoch() != claimed.epoch()) {
-                throw fenced();
+                throw fenced(jdbc);
             }
             dialect.defer(jdbc);
         }
         return jdbc;
     }
 
-    private Failure fenced() {
+    /** Lets go of the row at once: the newer run waits for it. */
+    private Failure fenced(Connection jdbc) throws SQLException {
+        jdbc.rollback();
+        open = false;
         return trouble.failure(
                 Reason.FENCED,
                 "a newer run has written to it, so this one stops; nothing of its segment was committed.",

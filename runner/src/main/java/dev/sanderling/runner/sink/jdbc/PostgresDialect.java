@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * temporary table and a second step from there, and without the right to make one.
  */
 final class PostgresDialect implements Dialect {
+    private final boolean fromPostgres;
+
+    /** @param fromPostgres whether the source is a PostgreSQL too */
+    PostgresDialect(boolean fromPostgres) {
+        this.fromPostgres = fromPostgres;
+    }
+
     /** Rows of one statement. */
     private static final int ROWS = 5_000;
 
@@ -75,7 +82,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String typeOf(Column column, boolean key) {
-        return PostgresTypes.of(column);
+        return PostgresTypes.of(column, fromPostgres);
     }
 
     @Override

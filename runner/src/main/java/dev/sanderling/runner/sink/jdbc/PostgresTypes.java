@@ -29,7 +29,7 @@ final class PostgresTypes {
             "datemultirange", "oid", "pg_lsn", "time", "timestamp", "timestamptz", "numeric", "varchar", "bpchar",
             "bit", "varbit", "jsonpath", "name");
 
-    /** MySQL has a json too, whose text differs between its snapshot and its log. */
+    /** {@code json} for the sake of one that can be compared and searched. */
     private static final Map<String, String> OTHERWISE =
             Map.of("smallserial", "int2", "serial", "int4", "bigserial", "int8", "json", "jsonb");
     /** What a length belongs to, and what a scale. */
@@ -40,26 +40,18 @@ final class PostgresTypes {
 
     private PostgresTypes() {}
 
-    /** The type of a new column. */
-    static String of(Column column) {
+    /**
+     * The type of a new column.
+     *
+     * @param own whether the source is a PostgreSQL, so that what it declares means the same here
+     */
+    static String of(Column column, boolean own) {
         DeclaredType declared = column.declared();
         String name = OTHERWISE.getOrDefault(declared.name(), declared.name());
         if (column.type() instanceof ArrayText array) {
             return OWN.contains(array.element()) ? array.element() + "[]" : "text[]";
         }
-        return OWN.contains(name) && !isMySql(column) ? own(name, declared) : general(column.type(), declared);
-    }
-
-    /** Names that both databases have, with another meaning in MySQL, come with what only it makes of them. */
-    private static boolean isMySql(Column column) {
-        ColumnType type = column.type();
-        return switch (column.declared().name()) {
-            case "timestamp" -> type instanceof ZonedTimestamp;
-            // PostgreSQL's time ends at 24 hours; the two cannot be told apart, and an interval holds both.
-            case "time" -> type instanceof LocalTime;
-            case "bit" -> type instanceof Bits || type == Plain.BOOLEAN;
-            default -> false;
-        };
+        return own && OWN.contains(name) ? own(name, declared) : general(column.type(), declared);
     }
 
     private static String own(String name, DeclaredType declared) {
@@ -141,9 +133,6 @@ final class PostgresTypes {
         }
         if (values == Plain.DATE || values instanceof LocalTimestamp || values instanceof UtcTimestamp) {
             return value -> year((String) text.of(value));
-        }
-        if (name.equals("interval") && values instanceof LocalTime) {
-            return text;
         }
         return text;
     }

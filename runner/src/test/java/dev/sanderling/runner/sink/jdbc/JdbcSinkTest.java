@@ -146,7 +146,7 @@ class JdbcSinkTest {
             sink.write(Given.read(1, "a", "x"));
             sink.commit(Given.segment(1, 1));
         }
-        try (JdbcSink other = new JdbcSink(Given.plan(), "test/other", Given.door(database))) {
+        try (JdbcSink other = new JdbcSink(Given.plan(), "test/other", true, Given.door(database))) {
             other.fence(Given.batch(1));
             other.begin(Given.batch(1));
             assertThat(failure(() -> other.write(Given.read(2, "b", "y")), Reason.SINK_OWNED_BY_OTHER))
@@ -216,7 +216,7 @@ class JdbcSinkTest {
                 newer.write(Given.read(3, "newer", "z"));
                 newer.commit(Given.segment(2, 1));
             }
-            failure(() -> new JdbcSink(Given.plan(), "test/job", Given.door(database)).fence(Given.batch(1)), Reason.FENCED);
+            failure(() -> new JdbcSink(Given.plan(), "test/job", true, Given.door(database)).fence(Given.batch(1)), Reason.FENCED);
         }
         assertThat(database.ask(ROWS)).isEqualTo("1,slow,x 3,newer,z");
     }
@@ -229,9 +229,9 @@ class JdbcSinkTest {
             sink.write(Given.read(1, "a", "x"));
             sink.commit(Given.segment(1, 1));
         }
-        JdbcSink sink = new JdbcSink(Given.plan(), "test/job", losing);
+        JdbcSink sink = new JdbcSink(Given.plan(), "test/job", true, losing);
         failure(() -> sink.fence(Given.batch(2)), Reason.SINK_UNREACHABLE);
-        try (JdbcSink next = new JdbcSink(Given.plan(), "test/job", Given.door(database))) {
+        try (JdbcSink next = new JdbcSink(Given.plan(), "test/job", true, Given.door(database))) {
             assertThat(next.held()).contains(new Held(2, Given.segment(1, 1).id()));
         }
         sink.close();
@@ -274,7 +274,7 @@ class JdbcSinkTest {
     @Test
     void aStandbyIsRefusedBeforeAnythingIsWritten() {
         database.run("alter database " + database.name() + " set default_transaction_read_only = on");
-        try (JdbcSink sink = new JdbcSink(Given.plan(), "test/job", Given.door(database))) {
+        try (JdbcSink sink = new JdbcSink(Given.plan(), "test/job", true, Given.door(database))) {
             assertThat(sink.preflight())
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.reason()).isEqualTo(Reason.SINK_NOT_WRITABLE));
