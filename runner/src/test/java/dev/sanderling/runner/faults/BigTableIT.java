@@ -51,8 +51,8 @@ class BigTableIT {
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE big (id bigint PRIMARY KEY, version int NOT NULL, note text NOT NULL)");
-            statement.execute("INSERT INTO big SELECT g, 0, 'row ' || g || ' at 0' FROM generate_series(1, " + ROWS
-                    + ") g");
+            statement.execute(
+                    "INSERT INTO big SELECT g, 0, 'row ' || g || ' at 0' FROM generate_series(1, " + ROWS + ") g");
             String source = PostgresSource.of(database, "Initial");
             capture(source, "postgres", "any", database::connect, "public.big", "'row ' || id || ' at ' || version");
         }
@@ -64,10 +64,12 @@ class BigTableIT {
                 Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE shop");
-            statement.execute("CREATE TABLE shop.big (id bigint PRIMARY KEY, version int NOT NULL, note text NOT NULL)");
+            statement.execute(
+                    "CREATE TABLE shop.big (id bigint PRIMARY KEY, version int NOT NULL, note text NOT NULL)");
             statement.execute("SET SESSION cte_max_recursion_depth = " + (ROWS + 1));
-            statement.execute("INSERT INTO shop.big WITH RECURSIVE g (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < "
-                    + ROWS + ") SELECT n, 0, concat('row ', n, ' at 0') FROM g");
+            statement.execute(
+                    "INSERT INTO shop.big WITH RECURSIVE g (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < "
+                            + ROWS + ") SELECT n, 0, concat('row ', n, ' at 0') FROM g");
             capture(
                     MySqlKillIT.source(server),
                     TestMySql.CAPTURE_USER,
@@ -101,7 +103,7 @@ class BigTableIT {
         int runs = 0;
         int killed = 0;
         try {
-            while (killed < KILLS || SnapshotIT.isUnfinished(workplace)) {
+            while (killed < KILLS || workplace.isReading()) {
                 RunnerProcess run = workplace.start(Map.of());
                 runs++;
                 boolean kill = killed < KILLS;
@@ -129,8 +131,7 @@ class BigTableIT {
     }
 
     /** Changes a hundred rows a transaction, ten times a second. */
-    private static void write(
-            PostgresWriters.Connecting connecting, String note, long seed, AtomicBoolean ended) {
+    private static void write(PostgresWriters.Connecting connecting, String note, long seed, AtomicBoolean ended) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         // MySQL assigns from left to right and sees what it has assigned, PostgreSQL sees the row as it was.
         String next = note.replace("version", note.startsWith("concat") ? "version" : "(version + 1)");
