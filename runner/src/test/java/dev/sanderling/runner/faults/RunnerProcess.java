@@ -15,6 +15,9 @@ final class RunnerProcess {
 
     private static final long LOOK_MILLIS = 20;
 
+    /** No option of Java's: what is to be put before the class path. */
+    static final String CLASS_PATH_FIRST = "--class-path-first=";
+
     private final Process process;
     private final Path log;
     private long peakBytes;
@@ -29,8 +32,15 @@ final class RunnerProcess {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.sanderling.runner.Main"));
+        String first = "";
+        for (String option : options) {
+            if (option.startsWith(CLASS_PATH_FIRST)) {
+                first = option.substring(CLASS_PATH_FIRST.length());
+            } else {
+                command.add(option);
+            }
+        }
+        command.addAll(List.of("-cp", first + System.getProperty("java.class.path"), "dev.sanderling.runner.Main"));
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile(directory, "run-", ".log");
         ProcessBuilder builder =
