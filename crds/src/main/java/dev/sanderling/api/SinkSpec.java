@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "[has(self.files), has(self.jdbc)].filter(x, x).size() == 1",
         message = "exactly one kind of sink is needed: files or jdbc")
-@ValidationRule(
-        value = "!has(self.jdbc) || !has(self.rows)",
-        message = "rows is for files; a jdbc sink writes columns")
+@ValidationRule(value = "!has(self.jdbc) || !has(self.rows)", message = "rows is for files; a jdbc sink writes columns")
 public record SinkSpec(
         @Required
         @Pattern(Patterns.LABEL)

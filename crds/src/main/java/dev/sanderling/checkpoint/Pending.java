@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Pending(
-        String batch, int segment, Map<String, String> tokens, @Nullable Intent intent) {
+        String batch,
+        int segment,
+        Map<String, String> tokens,
+        @Nullable Intent intent) {
     /** A committed segment. */
     public Pending(String batch, int segment, Map<String, String> tokens) {
         this(batch, segment, new TreeMap<>(tokens), null);

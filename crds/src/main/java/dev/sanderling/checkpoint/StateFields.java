@@ -102,7 +102,10 @@ final class StateFields {
     }
 
     private static Pending pending(Fields in) {
-        return new Pending(in.text("batch"), small(in, "segment"), in.textsByName("tokens"),
+        return new Pending(
+                in.text("batch"),
+                small(in, "segment"),
+                in.textsByName("tokens"),
                 in.objectOrNull("intent", StateFields::intent));
     }
 

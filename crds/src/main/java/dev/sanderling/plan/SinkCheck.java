@@ -72,7 +72,9 @@ final class SinkCheck {
             }
             return JdbcCheck.check(place.field("jdbc"), name, jdbc);
         }
-        return FileUrl.read(place.field("files").field("url"), Objects.requireNonNull(files).url())
+        return FileUrl.read(
+                        place.field("files").field("url"),
+                        Objects.requireNonNull(files).url())
                 .map(directory -> new SinkPlan.Files(
                         name,
                         directory,

@@ -48,7 +48,11 @@ final class Copies {
             for (int done = 0; done < rows; done += PORTION) {
                 var lines = new StringBuilder();
                 for (int id = done; id < done + PORTION; id++) {
-                    lines.append(id).append('\t').append(id).append("\t1\tname ").append(id);
+                    lines.append(id)
+                            .append('\t')
+                            .append(id)
+                            .append("\t1\tname ")
+                            .append(id);
                     lines.append("\t2026-01-01 00:00:00Z\t1.00\n");
                 }
                 copy.copyIn("COPY floor FROM STDIN", new StringReader(lines.toString()));

@@ -67,7 +67,8 @@ final class Alignment {
         return state.epoch() == 0
                 ? new Finding(
                         Reason.CHECKPOINT_LOST,
-                        holds + ", but there is no checkpoint: it was deleted, and this is no first run. Restore it, or "
+                        holds
+                                + ", but there is no checkpoint: it was deleted, and this is no first run. Restore it, or "
                                 + Remedy.ANEW + ", or give this job another name.")
                 : new Finding(
                         Reason.CHECKPOINT_REWOUND,

@@ -37,6 +37,7 @@ final class Batch {
     private final Tally tally = new Tally();
     /** Of the segment that is being written. */
     private Tally current = new Tally();
+
     private final List<String> notes = new ArrayList<>();
 
     private ProgressLog progress = new ProgressLog(0);
@@ -46,6 +47,7 @@ final class Batch {
     private String segmentFrom;
     /** A table is read anew: there is something to commit even without a change. */
     private boolean begunAnew;
+
     private long segmentStartedNanos = System.nanoTime();
     private @Nullable StoppedBy stoppedBy;
 

@@ -52,8 +52,7 @@ final class Recovery {
             if (sink instanceof PositionedSink database) {
                 Held held = database.fence(batch).orElse(null);
                 // Preflight has looked, but only what is read behind the fence stays true.
-                Alignment.problem(database, held, state)
-                        .ifPresent(finding -> Preflight.require(List.of(finding)));
+                Alignment.problem(database, held, state).ifPresent(finding -> Preflight.require(List.of(finding)));
                 Intent intent = pending == null ? null : pending.intent();
                 if (pending != null && intent != null) {
                     if (Alignment.isCommitted(database, held, pending)) {
@@ -76,7 +75,10 @@ final class Recovery {
                 pending.batch(),
                 intent.sink());
         Receipt open = draft.adopted(
-                intent.counts(), intent.position(), intent.lists(), context.meter().cost());
+                intent.counts(),
+                intent.position(),
+                intent.lists(),
+                context.meter().cost());
         context.checkpoint().write(state -> Transitions.adopted(state, pending, intent, open));
     }
 

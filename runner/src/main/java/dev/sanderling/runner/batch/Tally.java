@@ -56,8 +56,8 @@ final class Tally {
             int dot = name.indexOf('.');
             if (!name.equals(REST) && dot > 0) {
                 byTable.computeIfAbsent(
-                                new TableName(name.substring(0, dot), name.substring(dot + 1)), key -> new long[1])[0] +=
-                        count;
+                                new TableName(name.substring(0, dot), name.substring(dot + 1)), key -> new long[1])[
+                        0] += count;
             }
         });
     }

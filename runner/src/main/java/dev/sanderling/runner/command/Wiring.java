@@ -1,5 +1,6 @@
 package dev.sanderling.runner.command;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
@@ -22,9 +23,10 @@ import dev.sanderling.runner.row.ColumnTypes;
 import dev.sanderling.runner.row.RowEncoder;
 import dev.sanderling.runner.row.RowsCheck;
 import dev.sanderling.runner.sink.Sink;
-import dev.sanderling.runner.sink.jdbc.JdbcSink;
 import dev.sanderling.runner.sink.files.EncodedRows;
 import dev.sanderling.runner.sink.files.FilesSink;
+import dev.sanderling.runner.sink.jdbc.Feed;
+import dev.sanderling.runner.sink.jdbc.JdbcSink;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
@@ -116,10 +118,16 @@ final class Wiring {
 
     static List<Sink> sinks(CapturePlan plan, Options options) {
         String job = plan.namespace() + "/" + plan.name();
-        return plan.sinks().stream().map(sink -> sink(job, sink, plan.source() instanceof Source.Postgres, options)).toList();
+        return plan.sinks().stream()
+                .map(sink -> sink(job, sink, feed(plan.source()), options))
+                .toList();
     }
 
-    private static Sink sink(String job, SinkPlan sink, boolean fromPostgres, Options options) {
+    private static Feed feed(Source source) {
+        return new Feed(source instanceof Source.Postgres, source.scope().snapshot() != SnapshotMode.NO_DATA);
+    }
+
+    private static Sink sink(String job, SinkPlan sink, Feed feed, Options options) {
         return switch (sink) {
             case SinkPlan.Files files ->
                 new FilesSink(
@@ -127,8 +135,7 @@ final class Wiring {
                         job,
                         local(files.directory(), options.mounts()),
                         new EncodedRows(new RowEncoder(files.rows())));
-            case SinkPlan.Jdbc jdbc -> 
-                new JdbcSink(jdbc, job, fromPostgres, () -> connect(jdbc.database(), options));
+            case SinkPlan.Jdbc jdbc -> new JdbcSink(jdbc, job, feed, () -> connect(jdbc.database(), options));
         };
     }
 

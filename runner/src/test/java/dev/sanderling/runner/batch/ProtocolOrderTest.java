@@ -70,7 +70,8 @@ class ProtocolOrderTest {
 
     @Test
     void whateverFailsNothingAfterItHappens() {
-        for (String step : List.of("lock?", "prepare files", "deliver http", "history", "intent", "commit db", "checkpoint")) {
+        for (String step :
+                List.of("lock?", "prepare files", "deliver http", "history", "intent", "commit db", "checkpoint")) {
             steps.clear();
             failAt = step;
             assertThatThrownBy(this::commit).isInstanceOf(Failure.class);

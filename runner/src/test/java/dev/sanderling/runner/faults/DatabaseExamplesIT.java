@@ -37,7 +37,10 @@ class DatabaseExamplesIT {
         try (TestDatabase shop = shop();
                 TestDatabase reports = database()) {
             Map<String, String> places = Map.of(
-                    "host: postgres\n      database: shop", at(shop, 6), "host: warehouse\n          database: reports", at(reports, 10));
+                    "host: postgres\n      database: shop",
+                    at(shop, 6),
+                    "host: warehouse\n          database: reports",
+                    at(reports, 10));
             run("postgres-mirror.yaml", places);
             shop.run(
                     "update orders set total = 2.50 where id = 1",
@@ -63,8 +66,10 @@ class DatabaseExamplesIT {
                 "insert into billing.invoices values (1, '4111', b'1', '2026-01-01 10:00:00.123'), (2, '4222', b'0', null)");
         try (TestDatabase reports = database()) {
             Map<String, String> places = Map.of(
-                    "host: mysql", "host: 127.0.0.1\n      port: " + mysql.port() + "\n      tls: {mode: disable}",
-                    "host: warehouse\n          database: reports", at(reports, 10));
+                    "host: mysql",
+                    "host: 127.0.0.1\n      port: " + mysql.port() + "\n      tls: {mode: disable}",
+                    "host: warehouse\n          database: reports",
+                    at(reports, 10));
             run("mysql-to-postgres.yaml", places);
             mysql.execute("delete from billing.invoices where id = 2");
             run("mysql-to-postgres.yaml", places);
@@ -79,8 +84,10 @@ class DatabaseExamplesIT {
         try (TestDatabase shop = shop();
                 Connection audit = mysql.connect("audit")) {
             Map<String, String> places = Map.of(
-                    "host: postgres\n      database: shop", at(shop, 6),
-                    "host: audit", "host: 127.0.0.1\n          port: " + mysql.port() + "\n          tls: {mode: disable}");
+                    "host: postgres\n      database: shop",
+                    at(shop, 6),
+                    "host: audit",
+                    "host: 127.0.0.1\n          port: " + mysql.port() + "\n          tls: {mode: disable}");
             run("postgres-to-mysql-log.yaml", places);
             shop.run("update orders set total = 9.99 where id = 1", "delete from orders where id = 2");
             run("postgres-to-mysql-log.yaml", places);

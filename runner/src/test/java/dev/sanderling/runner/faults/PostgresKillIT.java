@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,9 @@ class PostgresKillIT {
                         Captured.published(workplace.sink().resolve("public." + table), List.of("id"));
                 assertThat(published).as("table %s, seed %d", table, SEED).isEqualTo(ledger.of("public." + table));
                 assertThat(published).isNotEmpty();
-                assertThat(logged(copy, table)).as("log of %s, seed %d", table, SEED).isEqualTo(published);
+                assertThat(logged(copy, table))
+                        .as("log of %s, seed %d", table, SEED)
+                        .isEqualTo(published);
             }
         }
     }
@@ -111,22 +112,6 @@ class PostgresKillIT {
             }
         }
         return rows;
-    }
-
-    /** What a log has, in the order of its batches and, within one, as it was written. */
-    private static List<Captured> logged(TestDatabase copy, String table) throws Exception {
-        List<Captured> all = new ArrayList<>();
-        for (String row : Targets.rows(
-                copy,
-                "select sanderling_op, id, n, note from public." + table + " order by sanderling_batch, ctid")) {
-            String[] cells = row.split("\\|", -1);
-            all.add(new Captured(
-                    cells[0],
-                    cells[0].equals("d")
-                            ? Map.of("id", cells[1])
-                            : Map.of("id", cells[1], "n", cells[2], "note", cells[3])));
-        }
-        return all;
     }
 
     private Workplace workplace(TestDatabase database, String snapshot, String sink) throws Exception {

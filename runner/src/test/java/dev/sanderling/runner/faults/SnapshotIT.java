@@ -97,9 +97,7 @@ class SnapshotIT {
                     TestMySql.CAPTURE_USER,
                     TestMySql.PASSWORD,
                     limits(),
-                    here
-                            ? Targets.mysql(server, "copy", keys)
-                            : Targets.postgres(copy, "schema: public\n" + keys));
+                    here ? Targets.mysql(server, "copy", keys) : Targets.postgres(copy, "schema: public\n" + keys));
             run(
                     tables,
                     workplace,

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Database sinks of a job, and what is in them. */
 final class Targets {
@@ -29,9 +30,7 @@ final class Targets {
                       tls: {mode: disable}
                 %s
                 """.formatted(
-                        database.server().port(),
-                        database.name(),
-                        more.indent(4).stripTrailing());
+                database.server().port(), database.name(), more.indent(4).stripTrailing());
     }
 
     /** The same; the Secret is {@code target}. */
@@ -54,6 +53,22 @@ final class Targets {
         Path secret = Files.createDirectories(directory.resolve("secrets/target"));
         Files.writeString(secret.resolve("username"), user);
         Files.writeString(secret.resolve("password"), password);
+    }
+
+    /** What a log of id, n and note has, by batches and, within one, in that order. */
+    static List<Captured> logged(Connection connection, String table, String order) throws SQLException {
+        List<Captured> all = new ArrayList<>();
+        for (String row : rows(
+                connection,
+                "select sanderling_op, id, n, note from " + table + " order by sanderling_batch, " + order)) {
+            String[] cells = row.split("\\|", -1);
+            all.add(new Captured(
+                    cells[0],
+                    cells[0].equals("d")
+                            ? Map.of("id", cells[1])
+                            : Map.of("id", cells[1], "n", cells[2], "note", cells[3])));
+        }
+        return all;
     }
 
     static List<String> rows(TestDatabase database, String sql) throws SQLException {

@@ -30,8 +30,7 @@ record Workplace(Path directory, Path job, Path sink) {
     }
 
     /** The same with another sink, an item of the list. */
-    static Workplace of(
-            Path directory, String source, String user, String password, String more, String sink2)
+    static Workplace of(Path directory, String source, String user, String password, String more, String sink2)
             throws IOException {
         Path secret = Files.createDirectories(directory.resolve("secrets/db"));
         Files.writeString(secret.resolve("username"), user);
@@ -52,7 +51,9 @@ record Workplace(Path directory, Path job, Path sink) {
                     files: {url: "file:///data/kills"}
                 %s
                 """.formatted(
-                        source.indent(4).stripTrailing(), more.indent(2).stripTrailing(), sink2.indent(2).stripTrailing()));
+                        source.indent(4).stripTrailing(),
+                        more.indent(2).stripTrailing(),
+                        sink2.indent(2).stripTrailing()));
         return new Workplace(directory, job, sink.resolve("kills"));
     }
 

@@ -17,7 +17,8 @@ final class SinkTable {
     /** The rows of one source, written to both kinds of target; the snapshot's row and the log's give the same. */
     static void check(String source, List<TypeRow> rows, SinkTrial postgres, SinkTrial mysql) throws Exception {
         List<String> different = new ArrayList<>();
-        var text = new StringBuilder("| type | literal | PostgreSQL | value | MySQL | value |\n|---|---|---|---|---|---|\n");
+        var text = new StringBuilder(
+                "| type | literal | PostgreSQL | value | MySQL | value |\n|---|---|---|---|---|---|\n");
         for (int i = 0; i < rows.size(); i++) {
             TypeRow row = rows.get(i);
             text.append("| ").append(code(row.type())).append(" | ").append(code(row.literal()));

@@ -13,6 +13,7 @@ import dev.sanderling.plan.Tls;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.jdbc.Door;
+import dev.sanderling.runner.sink.jdbc.Feed;
 import dev.sanderling.runner.sink.jdbc.JdbcSink;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -70,7 +71,7 @@ final class SinkTrial implements AutoCloseable {
     }
 
     private void begin(long epoch) {
-        sink = new JdbcSink(plan, "test/types", fromPostgres, door);
+        sink = new JdbcSink(plan, "test/types", new Feed(fromPostgres, true), door);
         batch = new Sink.Batch("test/types", "%010d-abcdef".formatted(epoch), epoch);
         sink.fence(batch);
         sink.begin(batch);

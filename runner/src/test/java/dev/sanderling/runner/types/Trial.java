@@ -11,8 +11,8 @@ import dev.sanderling.runner.row.RowEncoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Lets each literal through a real server and a real connector twice, found by the snapshot and seen in the log, and

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which columns a target table needs. */
 record Columns(SinkPlan.Jdbc plan, Dialect dialect) {
-    private static final List<Extra> OF_A_LOG = List.of(
-            Extra.OP, Extra.POSITION, Extra.TRANSACTION, Extra.ORDER, Extra.COMMITTED, Extra.SEGMENT);
+    private static final List<Extra> OF_A_LOG =
+            List.of(Extra.OP, Extra.POSITION, Extra.TRANSACTION, Extra.ORDER, Extra.COMMITTED, Extra.SEGMENT);
 
     /**
      * A column that is written.
@@ -21,17 +21,19 @@ record Columns(SinkPlan.Jdbc plan, Dialect dialect) {
      * @param source null for one of ours
      * @param extra null for the source's
      */
-    record Wanted(String name, String type, boolean key, @Nullable Column source, @Nullable Extra extra) {}
+    record Wanted(
+            String name,
+            String type,
+            boolean key,
+            @Nullable Column source,
+            @Nullable Extra extra) {}
 
     /** What tells rows apart; empty where nothing does. */
     List<String> key(Table table) {
         List<String> named = plan.keys().get(table.name().toString());
         return named != null
                 ? named
-                : table.columns().stream()
-                        .filter(Column::key)
-                        .map(Column::name)
-                        .toList();
+                : table.columns().stream().filter(Column::key).map(Column::name).toList();
     }
 
     /** The source's columns, then ours. */
@@ -46,8 +48,8 @@ record Columns(SinkPlan.Jdbc plan, Dialect dialect) {
             OF_A_LOG.forEach(extra -> all.add(new Wanted(extra.column(), dialect.typeOf(extra), false, null, extra)));
         }
         plan.deletedColumn()
-                .ifPresent(name ->
-                        all.add(new Wanted(name, dialect.typeOf(Extra.DELETED), false, null, Extra.DELETED)));
+                .ifPresent(
+                        name -> all.add(new Wanted(name, dialect.typeOf(Extra.DELETED), false, null, Extra.DELETED)));
         return all;
     }
 }

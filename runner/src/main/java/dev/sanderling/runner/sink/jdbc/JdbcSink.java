@@ -7,6 +7,7 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Database;
 import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.sink.PositionedSink;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcSink implements PositionedSink {
     private final SinkPlan.Jdbc plan;
+    private final Feed feed;
     private final Door door;
     private final Dialect dialect;
     private final Positions positions;
@@ -44,17 +46,19 @@ public final class JdbcSink implements PositionedSink {
      * A sink; nothing is connected yet.
      *
      * @param job namespace/name
-     * @param fromPostgres whether the source is a PostgreSQL
      */
-    public JdbcSink(SinkPlan.Jdbc plan, String job, boolean fromPostgres, Door door) {
-        this(plan, job, fromPostgres, door, Limits.DEFAULT);
+    public JdbcSink(SinkPlan.Jdbc plan, String job, Feed feed, Door door) {
+        this(plan, job, feed, door, Limits.DEFAULT);
     }
 
-    JdbcSink(SinkPlan.Jdbc plan, String job, boolean fromPostgres, Door door, Limits limits) {
+    JdbcSink(SinkPlan.Jdbc plan, String job, Feed feed, Door door, Limits limits) {
+        this.feed = feed;
         this.plan = plan;
         this.door = door;
         this.limits = limits;
-        dialect = plan.database() instanceof Database.Postgres ? new PostgresDialect(fromPostgres) : new MySqlDialect();
+        dialect = plan.database() instanceof Database.Postgres
+                ? new PostgresDialect(feed.fromPostgres())
+                : new MySqlDialect();
         positions = new Positions(dialect, job, plan.name());
         trouble = new Trouble(
                 plan.name(),
@@ -121,7 +125,7 @@ public final class JdbcSink implements PositionedSink {
 
     @Override
     public void write(Change change) {
-        Rows rows = rows(change.table());
+        Rows rows = rows(change.table(), change.op() == Op.READ);
         long before = rows.size();
         try {
             rows.add(change);
@@ -136,7 +140,7 @@ public final class JdbcSink implements PositionedSink {
 
     @Override
     public void anew(Table table) {
-        Rows rows = rows(table);
+        Rows rows = rows(table, true);
         waiting -= rows.size();
         rows.clear();
         if (!mirrors()) {
@@ -144,7 +148,7 @@ public final class JdbcSink implements PositionedSink {
         }
         TargetName name = rows.target().name();
         try {
-            if (targets().isEmptied(name)) {
+            if (targets().isEmptied()) {
                 try (var statement = transaction().createStatement()) {
                     statement.execute("DELETE FROM " + dialect.quoted(name));
                 }
@@ -190,7 +194,8 @@ public final class JdbcSink implements PositionedSink {
         }
     }
 
-    private Rows rows(Table table) {
+    /** @param read whether the table's rows are being read */
+    private Rows rows(Table table, boolean read) {
         Rows rows = last;
         if (rows != null && rows.target().fits(table)) {
             return rows;
@@ -200,7 +205,7 @@ public final class JdbcSink implements PositionedSink {
             if (rows != null && rows.size() > 0) {
                 flush();
             }
-            TargetTable target = target(table);
+            TargetTable target = target(table, read);
             rows = mirrors()
                     ? new MirrorRows(target, dialect, this::transaction, trouble)
                     : new LogRows(target, dialect, this::transaction, batch == null ? "" : batch.id());
@@ -210,9 +215,9 @@ public final class JdbcSink implements PositionedSink {
         return rows;
     }
 
-    private TargetTable target(Table table) {
+    private TargetTable target(Table table, boolean read) {
         try {
-            return targets().of(table, transaction());
+            return targets().of(table, read || !feed.rowsFirst(), transaction());
         } catch (SQLException e) {
             throw trouble.of("preparing the target of " + table.name(), e);
         }
@@ -231,7 +236,8 @@ public final class JdbcSink implements PositionedSink {
             try {
                 bytes += rows.flush();
             } catch (SQLException e) {
-                throw trouble.of("writing " + rows.target().name(), rows.target().keyNames(), e);
+                throw trouble.of(
+                        "writing " + rows.target().name(), rows.target().keyNames(), e);
             }
         }
         waiting = 0;

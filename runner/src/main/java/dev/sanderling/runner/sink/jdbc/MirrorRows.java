@@ -49,7 +49,10 @@ final class MirrorRows implements Rows {
         }
     }
 
-    private record Deleted(List<Object> key, @Nullable Object[] cells, @Nullable State former) {}
+    private record Deleted(
+            List<Object> key,
+            @Nullable Object[] cells,
+            @Nullable State former) {}
 
     MirrorRows(TargetTable target, Dialect dialect, Transaction transaction, Trouble trouble) {
         this.target = target;
@@ -111,7 +114,8 @@ final class MirrorRows implements Rows {
         @Nullable Object[] cells = new @Nullable Object[target.columns().size()];
         for (int i = 0; i < width; i++) {
             boolean known = former != null && former.present();
-            cells[i] = target.isKey(i) ? old[i] : known && target.deleted() >= 0 ? former.cells()[i] : Change.UNAVAILABLE;
+            cells[i] =
+                    target.isKey(i) ? old[i] : known && target.deleted() >= 0 ? former.cells()[i] : Change.UNAVAILABLE;
         }
         if (target.deleted() >= 0) {
             cells[target.deleted()] = YES;
@@ -131,7 +135,9 @@ final class MirrorRows implements Rows {
             put(key, row);
         } else if (moved == null) {
             put(key, row);
-        } else if (moved.former() != null && isAlive(moved.former()) && moved.former().isWhole()) {
+        } else if (moved.former() != null
+                && isAlive(moved.former())
+                && moved.former().isWhole()) {
             take(cells, moved.former().cells());
             put(key, row);
         } else {

@@ -126,8 +126,8 @@ final class MySqlDialect implements Dialect {
         Set<String> wanted = columns.stream()
                 .map(column -> column.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new));
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT index_name, column_name FROM information_schema.statistics"
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT index_name, column_name FROM information_schema.statistics"
                         + " WHERE table_schema = ? AND table_name = ? AND non_unique = 0 AND sub_part IS NULL")) {
             statement.setString(1, name.schema());
             statement.setString(2, name.table());
@@ -170,7 +170,8 @@ final class MySqlDialect implements Dialect {
         String marks = all.stream().map(at -> "?").collect(Collectors.joining(", "));
         String sql = "INSERT INTO " + quoted(table.name()) + " (" + names(table, all) + ") VALUES (" + marks + ")"
                 + duplicate(table, all);
-        return batch(connection, sql, rows, row -> all.stream().map(at -> row[at]).toArray());
+        return batch(
+                connection, sql, rows, row -> all.stream().map(at -> row[at]).toArray());
     }
 
     private String duplicate(TargetTable table, List<Integer> all) {
@@ -247,8 +248,7 @@ final class MySqlDialect implements Dialect {
         Object[] of(@Nullable Object[] row);
     }
 
-    private static long batch(
-            Connection connection, String sql, List<@Nullable Object[]> rows, Parameters parameters)
+    private static long batch(Connection connection, String sql, List<@Nullable Object[]> rows, Parameters parameters)
             throws SQLException {
         long count = 0;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -282,7 +282,9 @@ final class MySqlDialect implements Dialect {
     }
 
     private String assigned(TargetTable table, List<Integer> places, String between) {
-        return places.stream().map(at -> quoted(table.column(at).name()) + " = ?").collect(Collectors.joining(between));
+        return places.stream()
+                .map(at -> quoted(table.column(at).name()) + " = ?")
+                .collect(Collectors.joining(between));
     }
 
     @Override

@@ -104,7 +104,7 @@ final class PostgresDialect implements Dialect {
     public Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT a.attname, quote_ident(tn.nspname) || '.' || quote_ident(t.typname), NOT a.attnotnull,
-                       a.atthasdef OR a.attidentity <> '', a.attgenerated <> '' OR a.attidentity = 'a'
+                       a.atthasdef OR a.attidentity <> '', a.attgenerated <> ''
                 FROM pg_catalog.pg_class c
                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -118,7 +118,11 @@ final class PostgresDialect implements Dialect {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     columns.add(new TargetColumn(
-                            row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(5)));
+                            row.getString(1),
+                            row.getString(2),
+                            row.getBoolean(3),
+                            row.getBoolean(4),
+                            row.getBoolean(5)));
                 }
             }
             return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
@@ -145,8 +149,8 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public boolean ensureSchema(Connection connection, String schema) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?),"
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?),"
                         + " has_database_privilege(current_database(), 'CREATE')")) {
             statement.setString(1, schema);
             try (ResultSet row = statement.executeQuery()) {
@@ -175,8 +179,9 @@ final class PostgresDialect implements Dialect {
     @Override
     public long write(Connection connection, TargetTable table, List<@Nullable Object[]> rows) throws SQLException {
         List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
-        String insert = "INSERT INTO " + quoted(table.name()) + " (" + names(table, all) + ") OVERRIDING SYSTEM VALUE SELECT "
-                + casts(table, all) + " FROM " + arrays(all.size()) + conflict(table, all);
+        String insert =
+                "INSERT INTO " + quoted(table.name()) + " (" + names(table, all) + ") OVERRIDING SYSTEM VALUE SELECT "
+                        + casts(table, all) + " FROM " + arrays(all.size()) + conflict(table, all);
         return each(connection, insert, all, rows);
     }
 
@@ -189,7 +194,8 @@ final class PostgresDialect implements Dialect {
                 .map(at -> quoted(table.column(at).name()) + " = EXCLUDED."
                         + quoted(table.column(at).name()))
                 .collect(Collectors.joining(", "));
-        return " ON CONFLICT (" + names(table, table.key()) + ") DO " + (set.isEmpty() ? "NOTHING" : "UPDATE SET " + set);
+        return " ON CONFLICT (" + names(table, table.key()) + ") DO "
+                + (set.isEmpty() ? "NOTHING" : "UPDATE SET " + set);
     }
 
     @Override
@@ -222,10 +228,12 @@ final class PostgresDialect implements Dialect {
             throws SQLException {
         List<Integer> all = written.stream().boxed().toList();
         String set = all.stream()
-                .map(at -> quoted(table.column(at).name()) + " = ?::" + table.column(at).type())
+                .map(at -> quoted(table.column(at).name()) + " = ?::"
+                        + table.column(at).type())
                 .collect(Collectors.joining(", "));
         String where = table.key().stream()
-                .map(at -> quoted(table.column(at).name()) + " = ?::" + table.column(at).type())
+                .map(at -> quoted(table.column(at).name()) + " = ?::"
+                        + table.column(at).type())
                 .collect(Collectors.joining(" AND "));
         try (PreparedStatement statement =
                 connection.prepareStatement("UPDATE " + quoted(table.name()) + " SET " + set + " WHERE " + where)) {

@@ -22,18 +22,64 @@ import java.util.regex.Pattern;
 final class PostgresTypes {
     /** Types of PostgreSQL that every PostgreSQL has, and whose values arrive as the text that it reads. */
     private static final Set<String> OWN = Set.of(
-            "bool", "int2", "int4", "int8", "float4", "float8", "text", "bytea", "date", "timetz", "interval", "uuid",
-            "jsonb", "inet", "cidr", "macaddr", "macaddr8", "xml", "box", "circle", "line", "lseg", "path",
-            "polygon", "point", "tsvector", "tsquery", "int4range", "int8range", "numrange", "tsrange", "tstzrange",
-            "daterange", "int4multirange", "int8multirange", "nummultirange", "tsmultirange", "tstzmultirange",
-            "datemultirange", "oid", "pg_lsn", "time", "timestamp", "timestamptz", "numeric", "varchar", "bpchar",
-            "bit", "varbit", "jsonpath", "name");
+            "bool",
+            "int2",
+            "int4",
+            "int8",
+            "float4",
+            "float8",
+            "text",
+            "bytea",
+            "date",
+            "timetz",
+            "interval",
+            "uuid",
+            "jsonb",
+            "inet",
+            "cidr",
+            "macaddr",
+            "macaddr8",
+            "xml",
+            "box",
+            "circle",
+            "line",
+            "lseg",
+            "path",
+            "polygon",
+            "point",
+            "tsvector",
+            "tsquery",
+            "int4range",
+            "int8range",
+            "numrange",
+            "tsrange",
+            "tstzrange",
+            "daterange",
+            "int4multirange",
+            "int8multirange",
+            "nummultirange",
+            "tsmultirange",
+            "tstzmultirange",
+            "datemultirange",
+            "oid",
+            "pg_lsn",
+            "time",
+            "timestamp",
+            "timestamptz",
+            "numeric",
+            "varchar",
+            "bpchar",
+            "bit",
+            "varbit",
+            "jsonpath",
+            "name");
 
     /** {@code json} for the sake of one that can be compared and searched. */
     private static final Map<String, String> OTHERWISE =
             Map.of("smallserial", "int2", "serial", "int4", "bigserial", "int8", "json", "jsonb");
     /** What a length belongs to, and what a scale. */
     private static final Set<String> WITH_LENGTH = Set.of("varchar", "bpchar", "bit", "varbit");
+
     private static final Set<String> WITH_DIGITS = Set.of("time", "timestamp", "timestamptz", "timetz");
 
     private static final Pattern XY = Pattern.compile("\\{\"x\":([^,}]*),\"y\":([^,}]*).*\\}");

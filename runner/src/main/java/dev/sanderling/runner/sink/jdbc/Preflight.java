@@ -31,7 +31,8 @@ record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Troub
             return findings;
         }
         String home = dialect.home(connection);
-        if (isTrue(connection, "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool")) {
+        if (isTrue(
+                connection, "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool")) {
             findings.add(finding(
                     Reason.SINK_NOT_WRITABLE, "it is read-only: a standby, or set so; point the sink to the primary."));
         }
@@ -63,8 +64,10 @@ record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Troub
             findings.add(finding(Reason.SERVER_TOO_OLD, "it is older than MySQL " + OLDEST_MYSQL + "."));
             return findings;
         }
-        if (isTrue(connection, "SELECT @@global.super_read_only OR @@global.read_only AND NOT EXISTS (SELECT 1 FROM"
-                + " information_schema.user_privileges WHERE privilege_type IN ('SUPER', 'CONNECTION_ADMIN'))")) {
+        if (isTrue(
+                connection,
+                "SELECT @@global.super_read_only OR @@global.read_only AND NOT EXISTS (SELECT 1 FROM"
+                        + " information_schema.user_privileges WHERE privilege_type IN ('SUPER', 'CONNECTION_ADMIN'))")) {
             findings.add(finding(
                     Reason.SINK_NOT_WRITABLE, "it is read-only: a replica, or set so; point the sink to the primary."));
         }

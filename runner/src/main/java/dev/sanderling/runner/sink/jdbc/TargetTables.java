@@ -46,8 +46,12 @@ final class TargetTables {
         this.names = new Columns(plan, dialect);
     }
 
-    /** The target of a table of this shape. */
-    TargetTable of(Table table, Connection connection) throws SQLException {
+    /**
+     * The target of a table of this shape.
+     *
+     * @param begins whether it may be written to for the first time: a mirror that begins with changes lacks rows
+     */
+    TargetTable of(Table table, boolean begins, Connection connection) throws SQLException {
         TargetName name = TargetName.of(plan.schema(), plan.table(), table.name());
         String source = table.name().toString();
         String other = sources.putIfAbsent(name, source);
@@ -68,15 +72,38 @@ final class TargetTables {
                             + " spec.sinks[].jdbc.keys, exclude the table, or use mode: Append.",
                     null);
         }
+        requireNames(table, key);
         List<TargetColumn> there = existing(table, name, key, connection);
         TargetTable target = target(table, name, key, there, connection);
-        own(name, connection);
+        own(name, source, begins || plan.mode() == JdbcMode.APPEND, connection);
         touched.add(name);
         return target;
     }
 
+    private void requireNames(Table table, List<String> key) {
+        Set<String> taken = new HashSet<>();
+        for (Columns.Wanted wanted : names.wanted(table, key)) {
+            if (!taken.add(wanted.name())) {
+                throw trouble.failure(
+                        Reason.COLUMN_NAME_CLASH,
+                        table.name() + " has a column " + wanted.name()
+                                + ", which is what a column of ours is called; set spec.sinks[].jdbc.deletedColumn, or"
+                                + " leave it out with spec.source.columns.exclude.",
+                        null);
+            }
+        }
+        for (String column : key) {
+            if (!taken.contains(column)) {
+                throw trouble.failure(
+                        Reason.SINK_KEY_MISSING,
+                        table.name() + " has no column " + column + ", which spec.sinks[].jdbc.keys names.",
+                        null);
+            }
+        }
+    }
+
     /** Whether a mirror's table is emptied when its source is read from the first row. */
-    boolean isEmptied(TargetName name) {
+    boolean isEmptied() {
         return plan.onNotEmpty() != OnNotEmpty.KEEP;
     }
 
@@ -130,7 +157,8 @@ final class TargetTables {
             lines.add(dialect.quoted(wanted.name()) + " " + wanted.type() + (wanted.key() ? " NOT NULL" : ""));
         }
         if (!key.isEmpty() && plan.mode() == JdbcMode.UPSERT) {
-            lines.add("PRIMARY KEY (" + String.join(", ", key.stream().map(dialect::quoted).toList()) + ")");
+            lines.add("PRIMARY KEY ("
+                    + String.join(", ", key.stream().map(dialect::quoted).toList()) + ")");
         }
         if (!dialect.ensureSchema(connection, name.schema())) {
             throw mismatch(
@@ -140,8 +168,7 @@ final class TargetTables {
         }
         alter(
                 name,
-                "CREATE TABLE " + dialect.quoted(name) + " (" + String.join(", ", lines) + ")"
-                        + dialect.tableOptions(),
+                "CREATE TABLE " + dialect.quoted(name) + " (" + String.join(", ", lines) + ")" + dialect.tableOptions(),
                 connection);
     }
 
@@ -238,7 +265,7 @@ final class TargetTables {
     }
 
     /** Two jobs that write to one table would each undo the other's rows. */
-    private void own(TargetName name, Connection connection) throws SQLException {
+    private void own(TargetName name, String source, boolean begins, Connection connection) throws SQLException {
         Optional<String> owner = positions.owner(connection, name);
         if (owner.isPresent()) {
             if (!owner.get().equals(positions.self())) {
@@ -250,6 +277,15 @@ final class TargetTables {
                         null);
             }
             return;
+        }
+        if (!begins) {
+            throw trouble.failure(
+                    Reason.SINK_INCOMPLETE,
+                    name + " is new to this job, but the rows of " + source
+                            + " were read before, so it would lack them: set spec.recovery (a new requestId, and"
+                            + " resnapshot: {tables: [" + source + "]}) to read them again, or put schema and table of"
+                            + " the sink back.",
+                    null);
         }
         boolean empty = isEmpty(connection, name);
         if (!empty && plan.onNotEmpty() == OnNotEmpty.FAIL) {

@@ -38,9 +38,8 @@ final class Texts {
             };
         }
         if (type instanceof EnumText names) {
-            return value -> names.escaped().contains((String) value)
-                    ? ((String) value).replace("\\,", ",")
-                    : (String) value;
+            return value ->
+                    names.escaped().contains((String) value) ? ((String) value).replace("\\,", ",") : (String) value;
         }
         boolean bare = type instanceof LocalTimestamp
                 || type instanceof UtcTimestamp

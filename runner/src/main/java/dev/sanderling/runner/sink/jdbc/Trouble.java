@@ -48,7 +48,10 @@ record Trouble(String sink, String where, Dialect dialect) {
                                 + " the target tables.",
                         e);
             case FULL ->
-                failure(Reason.SINK_FULL, "it has no room left" + at + "; free or add space. The next run tries again.", e);
+                failure(
+                        Reason.SINK_FULL,
+                        "it has no room left" + at + "; free or add space. The next run tries again.",
+                        e);
             case DENIED ->
                 failure(
                         Reason.SINK_NOT_WRITABLE,

@@ -71,8 +71,8 @@ final class ConnectFailure {
             return "The certificate of the server at " + at + " has expired; renew it.";
         }
         if (has(e, CertPathValidatorException.class) || has(e, CertPathBuilderException.class)) {
-            return "The certificate of the server at " + at + " is not signed by the authority in"
-                    + " " + field + ".tls.ca; put the authority's certificate there.";
+            return "The certificate of the server at " + at + " is not signed by the authority in" + " " + field
+                    + ".tls.ca; put the authority's certificate there.";
         }
         if (endpoint.tls().mode() == TlsMode.VERIFY_FULL
                 && says(e, "does not contain", "No subject alternative", "identity")) {
@@ -96,8 +96,8 @@ final class ConnectFailure {
         if (has(e, ConnectException.class) || has(e, NoRouteToHostException.class)) {
             return new Failure(
                     Reason.SOURCE_UNREACHABLE,
-                    "Nothing accepts connections at " + at
-                            + "; check " + field + ".host and port, that the server runs, and network policies.",
+                    "Nothing accepts connections at " + at + "; check " + field
+                            + ".host and port, that the server runs, and network policies.",
                     e);
         }
         if (has(e, SocketTimeoutException.class)) {

@@ -88,9 +88,7 @@ public record Login(
     Connection connect(String program) {
         // The lock lives as long as the connection does, which may say nothing for as long as a snapshot takes.
         return connect(
-                program,
-                "",
-                Map.of("sessionVariables", "wait_timeout=604800,max_execution_time=20000,sql_mode=''"));
+                program, "", Map.of("sessionVariables", "wait_timeout=604800,max_execution_time=20000,sql_mode=''"));
     }
 
     /**

@@ -37,8 +37,8 @@ final class ConnectFailure {
             case "3D000" ->
                 new Failure(
                         Reason.DATABASE_NOT_FOUND,
-                        "There is no database \"" + database + "\" on " + at
-                                + "; correct " + field + ".database or create it.",
+                        "There is no database \"" + database + "\" on " + at + "; correct " + field
+                                + ".database or create it.",
                         e);
             case "42501" ->
                 new Failure(
@@ -98,8 +98,8 @@ final class ConnectFailure {
             return "The certificate of the server at " + at + " has expired; renew it.";
         }
         if (has(e, CertPathValidatorException.class) || has(e, java.security.cert.CertPathBuilderException.class)) {
-            return "The certificate of the server at " + at + " is not signed by the authority in"
-                    + " " + field + ".tls.ca; put the authority's certificate there.";
+            return "The certificate of the server at " + at + " is not signed by the authority in" + " " + field
+                    + ".tls.ca; put the authority's certificate there.";
         }
         return "No TLS connection to " + at + " came about; check that tls.ca holds PEM certificates, and that the"
                 + " server accepts the client certificate if there is one.";
@@ -118,8 +118,8 @@ final class ConnectFailure {
         if (has(e, ConnectException.class) || has(e, NoRouteToHostException.class)) {
             return new Failure(
                     Reason.SOURCE_UNREACHABLE,
-                    "Nothing accepts connections at " + at
-                            + "; check " + field + ".host and port, that the server runs, and network policies.",
+                    "Nothing accepts connections at " + at + "; check " + field
+                            + ".host and port, that the server runs, and network policies.",
                     e);
         }
         if (has(e, SocketTimeoutException.class) || isLoginTimeout(e)) {

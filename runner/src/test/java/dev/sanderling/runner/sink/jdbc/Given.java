@@ -83,7 +83,7 @@ final class Given {
 
     /** A sink of a run that has claimed that epoch. */
     static JdbcSink begun(SinkPlan.Jdbc plan, Door door, long epoch) {
-        JdbcSink sink = new JdbcSink(plan, "test/job", true, door);
+        JdbcSink sink = new JdbcSink(plan, "test/job", new Feed(true, false), door);
         sink.fence(batch(epoch));
         sink.begin(batch(epoch));
         return sink;

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** A mirror in a real PostgreSQL: what becomes of rows, and of everything that is not as it should be. */
 class JdbcSinkTest {
-    private static final String ROWS = "select coalesce(string_agg(concat_ws(',', id, v, big), ' ' order by id), '') from t";
+    private static final String ROWS =
+            "select coalesce(string_agg(concat_ws(',', id, v, big), ' ' order by id), '') from t";
 
     private TestDatabase database;
 
@@ -82,6 +83,16 @@ class JdbcSinkTest {
             assertThat(failure(() -> sink.commit(Given.segment(1, 1)), Reason.SINK_INCOMPLETE))
                     .contains("public.t lacks a row")
                     .contains("resnapshot: {tables: [public.t]}");
+        }
+    }
+
+    @Test
+    void aMirrorThatWouldBeginWithChangesIsRefused() {
+        try (JdbcSink sink = new JdbcSink(Given.plan(), "test/job", new Feed(true, true), Given.door(database))) {
+            sink.fence(Given.batch(1));
+            sink.begin(Given.batch(1));
+            assertThat(failure(() -> sink.write(Given.update(1, "a", "x")), Reason.SINK_INCOMPLETE))
+                    .contains("public.t is new to this job");
         }
     }
 
@@ -146,7 +157,7 @@ class JdbcSinkTest {
             sink.write(Given.read(1, "a", "x"));
             sink.commit(Given.segment(1, 1));
         }
-        try (JdbcSink other = new JdbcSink(Given.plan(), "test/other", true, Given.door(database))) {
+        try (JdbcSink other = new JdbcSink(Given.plan(), "test/other", new Feed(true, false), Given.door(database))) {
             other.fence(Given.batch(1));
             other.begin(Given.batch(1));
             assertThat(failure(() -> other.write(Given.read(2, "b", "y")), Reason.SINK_OWNED_BY_OTHER))
@@ -168,6 +179,15 @@ class JdbcSinkTest {
             sink.commit(Given.segment(2, 1));
         }
         assertThat(database.ask(ROWS)).isEqualTo("1,a,x");
+    }
+
+    @Test
+    void aColumnCannotHaveTheNameOfOurs() {
+        var plan = Given.plan(JdbcMode.UPSERT, Optional.of("v"), Evolve.NONE, OnNotEmpty.FAIL);
+        try (JdbcSink sink = Given.begun(plan, Given.door(database), 1)) {
+            assertThat(failure(() -> sink.write(Given.read(1, "a", "x")), Reason.COLUMN_NAME_CLASH))
+                    .contains("public.t has a column v");
+        }
     }
 
     @Test
@@ -210,13 +230,17 @@ class JdbcSinkTest {
             slow.write(Given.read(1, "slow", "x"));
             slow.commit(Given.segment(1, 1));
             try (JdbcSink newer = Given.begun(Given.plan(), Given.door(database), 2)) {
-                assertThat(newer.held()).contains(new Held(2, Given.segment(1, 1).id()));
+                assertThat(newer.held())
+                        .contains(new Held(2, Given.segment(1, 1).id()));
                 slow.write(Given.read(2, "late", "y"));
                 failure(() -> slow.commit(Given.segment(1, 2)), Reason.FENCED);
                 newer.write(Given.read(3, "newer", "z"));
                 newer.commit(Given.segment(2, 1));
             }
-            failure(() -> new JdbcSink(Given.plan(), "test/job", true, Given.door(database)).fence(Given.batch(1)), Reason.FENCED);
+            failure(
+                    () -> new JdbcSink(Given.plan(), "test/job", new Feed(true, false), Given.door(database))
+                            .fence(Given.batch(1)),
+                    Reason.FENCED);
         }
         assertThat(database.ask(ROWS)).isEqualTo("1,slow,x 3,newer,z");
     }
@@ -229,9 +253,9 @@ class JdbcSinkTest {
             sink.write(Given.read(1, "a", "x"));
             sink.commit(Given.segment(1, 1));
         }
-        JdbcSink sink = new JdbcSink(Given.plan(), "test/job", true, losing);
+        JdbcSink sink = new JdbcSink(Given.plan(), "test/job", new Feed(true, false), losing);
         failure(() -> sink.fence(Given.batch(2)), Reason.SINK_UNREACHABLE);
-        try (JdbcSink next = new JdbcSink(Given.plan(), "test/job", true, Given.door(database))) {
+        try (JdbcSink next = new JdbcSink(Given.plan(), "test/job", new Feed(true, false), Given.door(database))) {
             assertThat(next.held()).contains(new Held(2, Given.segment(1, 1).id()));
         }
         sink.close();
@@ -268,13 +292,14 @@ class JdbcSinkTest {
             sink.write(Given.read(1, "a", "x"));
             sink.commit(Given.segment(1, 1));
         }
-        assertThat(database.ask("select v from \"select \"\"x\"\"\".\"t; drop\"")).isEqualTo("a");
+        assertThat(database.ask("select v from \"select \"\"x\"\"\".\"t; drop\""))
+                .isEqualTo("a");
     }
 
     @Test
     void aStandbyIsRefusedBeforeAnythingIsWritten() {
         database.run("alter database " + database.name() + " set default_transaction_read_only = on");
-        try (JdbcSink sink = new JdbcSink(Given.plan(), "test/job", true, Given.door(database))) {
+        try (JdbcSink sink = new JdbcSink(Given.plan(), "test/job", new Feed(true, false), Given.door(database))) {
             assertThat(sink.preflight())
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.reason()).isEqualTo(Reason.SINK_NOT_WRITABLE));
