@@ -122,7 +122,7 @@ final class SegmentCommit {
                     database.name(),
                     boundary.offsets(),
                     boundary.position(),
-                    history.orElse(state.history()),
+                    history.isPresent() ? history.get() : state.history(),
                     tables,
                     snapshot,
                     counts,

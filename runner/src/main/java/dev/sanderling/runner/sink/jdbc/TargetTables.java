@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +57,10 @@ final class TargetTables {
         if (other != null && !other.equals(source)) {
             throw mismatch(
                     "both " + other + " and " + source + " would be written to " + name
-                            + "; use {schema} and {table} in spec.sinks[].jdbc.schema and table.",
-                    null);
+                            + "; use {schema} and {table} in spec.sinks[].jdbc.schema and table.");
         }
         if (dialect.isTooLong(name.schema()) || dialect.isTooLong(name.table())) {
-            throw mismatch(name + " is a longer name than the database takes; set spec.sinks[].jdbc.table.", null);
+            throw mismatch(name + " is a longer name than the database takes; set spec.sinks[].jdbc.table.");
         }
         List<String> key = names.key(table);
         if (plan.mode() == JdbcMode.UPSERT && key.isEmpty()) {
@@ -118,7 +116,7 @@ final class TargetTables {
         if (found.isEmpty()) {
             create(table, name, key, connection);
             return dialect.columns(connection, name)
-                    .orElseThrow(() -> mismatch(name + " was created and is not there.", null));
+                    .orElseThrow(() -> mismatch(name + " was created and is not there."));
         }
         List<String> missing = new ArrayList<>();
         for (Columns.Wanted wanted : names.wanted(table, key)) {
@@ -134,8 +132,7 @@ final class TargetTables {
                     name + " lacks the column" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
                             + "; add " + (missing.size() == 1 ? "it" : "them")
                             + ", set spec.sinks[].jdbc.evolve: Additive, or leave out what is not wanted with"
-                            + " spec.source.columns.exclude.",
-                    null);
+                            + " spec.source.columns.exclude.");
         }
         List<String> additions = names.wanted(table, key).stream()
                 .filter(wanted -> missing.contains(wanted.name()))
@@ -147,12 +144,12 @@ final class TargetTables {
 
     private void create(Table table, TargetName name, List<String> key, Connection connection) throws SQLException {
         if (!plan.createTables()) {
-            throw mismatch(name + " does not exist; create it, or set spec.sinks[].jdbc.createTables.", null);
+            throw mismatch(name + " does not exist; create it, or set spec.sinks[].jdbc.createTables.");
         }
         List<String> lines = new ArrayList<>();
         for (Columns.Wanted wanted : names.wanted(table, key)) {
             if (dialect.isTooLong(wanted.name())) {
-                throw mismatch(wanted.name() + " is a longer name than a column can have there.", null);
+                throw mismatch(wanted.name() + " is a longer name than a column can have there.");
             }
             lines.add(dialect.quoted(wanted.name()) + " " + wanted.type() + (wanted.key() ? " NOT NULL" : ""));
         }
@@ -163,8 +160,7 @@ final class TargetTables {
         if (!dialect.ensureSchema(connection, name.schema())) {
             throw mismatch(
                     "there is no schema " + name.schema() + ", and the user may not create it; create it, or set"
-                            + " spec.sinks[].jdbc.schema to one that is there.",
-                    null);
+                            + " spec.sinks[].jdbc.schema to one that is there.");
         }
         alter(
                 name,
@@ -219,13 +215,12 @@ final class TargetTables {
         int deleted = -1;
         for (Columns.Wanted wanted : names.wanted(table, key)) {
             TargetColumn column = find(there, wanted.name())
-                    .orElseThrow(() -> mismatch(name + " lacks the column " + wanted.name() + ".", null));
+                    .orElseThrow(() -> mismatch(name + " lacks the column " + wanted.name() + "."));
             if (column.generated()) {
                 throw mismatch(
                         "the column " + column.name() + " of " + name
                                 + " is generated, so nothing can be written to it; make it a plain column, or leave"
-                                + " it out with spec.source.columns.exclude.",
-                        null);
+                                + " it out with spec.source.columns.exclude.");
             }
             if (wanted.key()) {
                 places.add(columns.size());
@@ -243,15 +238,13 @@ final class TargetTables {
             if (!column.nullable() && !column.filled() && !column.generated() && !columns.contains(column)) {
                 throw mismatch(
                         "the column " + column.name() + " of " + name
-                                + " may not be null, and nothing is written to it; give it a default.",
-                        null);
+                                + " may not be null, and nothing is written to it; give it a default.");
             }
         }
         if (plan.mode() == JdbcMode.UPSERT && !dialect.isUnique(connection, name, key)) {
             throw mismatch(
                     name + " has no primary key or unique index of just " + String.join(", ", key)
-                            + ", which tell the source's rows apart; add one.",
-                    null);
+                            + ", which tell the source's rows apart; add one.");
         }
         return new TargetTable(name, table, columns, places, deleted, cells);
     }
@@ -308,7 +301,7 @@ final class TargetTables {
         }
     }
 
-    private Failure mismatch(String sentence, @Nullable Throwable cause) {
-        return trouble.failure(Reason.SINK_TABLE_MISMATCH, Objects.requireNonNull(sentence), cause);
+    private Failure mismatch(String sentence) {
+        return trouble.failure(Reason.SINK_TABLE_MISMATCH, sentence, null);
     }
 }
