@@ -83,7 +83,7 @@ final class SinkTrial implements AutoCloseable {
             sink.write(change);
             sink.commit(new Sink.Segment(batch, ++segment, "", "0/1"));
         } catch (Failure failure) {
-            refused.put(change.table().name().table(), failure.reason().word());
+            refused.putIfAbsent(change.table().name().table(), failure.reason().word());
             sink.close();
             begin(batch.epoch() + 1);
         }
