@@ -1,0 +1,77 @@
+package dev.sanderling.runner.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sanderling.checkpoint.Receipts;
+import dev.sanderling.checkpoint.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A node whose clock is wrong, or jumps: nothing that matters is decided by it. Needs Debian's libfaketime:
+ * {@code -Dsanderling.faketime=/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1}.
+ */
+class ClockIT {
+    private static final String LIBRARY = System.getProperty("sanderling.faketime", "");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void betweenAndDuringRuns(Shop.Kind kind) throws Exception {
+        assumeTrue(!LIBRARY.isEmpty(), "only with -Dsanderling.faketime=...");
+        try (Shop shop = kind.open()) {
+            shop.run("create table t (id int primary key, ver int)", "insert into t values (0, 0)");
+            Workplace workplace = shop.workplace(directory, "t", "Initial", "batch: {maxDuration: PT1M}");
+            Path clock = directory.resolve("clock");
+            int id = 1;
+            for (String time : List.of("+0", "-400d", "+400d", "-2d", "+0")) {
+                for (int run = 0; run < 2; run++) {
+                    Files.writeString(clock, time + "\n");
+                    RunnerProcess process = workplace.start(Map.of(
+                            "LD_PRELOAD",
+                            LIBRARY,
+                            "FAKETIME_TIMESTAMP_FILE",
+                            clock.toString(),
+                            "FAKETIME_NO_CACHE",
+                            "1",
+                            "DONT_FAKE_MONOTONIC",
+                            "1"));
+                    if (run == 1) {
+                        // Back and forth, at any moment of the run.
+                        for (int i = 0; process.alive(); i++) {
+                            Files.writeString(clock, (i % 2 == 0 ? "-30d" : "+30d") + "\n");
+                        }
+                    }
+                    int code = process.await();
+                    assertThat(code).as(process.output()).isZero();
+                    State state = workplace.state();
+                    assertThat(state.freshThrough())
+                            .as("fresh through, with the clock at %s", time)
+                            .isBetween(Instant.now().minus(Duration.ofMinutes(2)), Instant.now());
+                    assertThat(Receipts.chainProblems(state.receipts())).isEmpty();
+                    shop.run("insert into t values (" + id + ", 0)", "update t set ver = ver + 1 where id = 0");
+                    id++;
+                }
+            }
+            workplace.runUntilDry();
+            Replay replay = Replay.of(workplace.published(shop.schema() + ".t", "id"), List.of("id"));
+            assertThat(replay.problems()).isEmpty();
+            assertThat(replay.rows()).hasSize(id);
+            State state = workplace.state();
+            assertThat(state.receipts())
+                    .extracting(receipt -> receipt.batch())
+                    .as("names never repeat")
+                    .doesNotHaveDuplicates();
+        }
+    }
+}
