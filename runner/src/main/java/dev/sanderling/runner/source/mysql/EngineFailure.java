@@ -85,6 +85,14 @@ final class EngineFailure {
                             + " was a newer run of this job, nothing needs to be done.)",
                     engine);
         }
+        if (message.contains("anonymous transaction")) {
+            return new Failure(
+                    Reason.SOURCE_CHANGED,
+                    "The log of " + at + " has transactions without GTIDs after the place where the checkpoint stands,"
+                            + " which the server does not send since gtid_mode was turned ON; set it to ON_PERMISSIVE"
+                            + " again until a run has ended well, or " + Remedy.ANEW + ".",
+                    engine);
+        }
         return positionLost(at, engine);
     }
 
