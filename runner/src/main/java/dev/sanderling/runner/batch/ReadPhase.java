@@ -54,7 +54,9 @@ final class ReadPhase {
         this.boundary = boundary;
         this.limits = first
                 ? StopRule.whileReading(
-                        context.plan().limits(), batch.changes(), context.meter().elapsed())
+                        context.plan().limits(),
+                        batch.changes(),
+                        context.meter().elapsed())
                 : context.plan().limits();
         Snapshot snapshot = batch.snapshot();
         if (snapshot == null) {

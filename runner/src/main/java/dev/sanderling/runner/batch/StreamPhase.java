@@ -39,7 +39,7 @@ final class StreamPhase implements PollHandler {
     /** Without a single record for so long after the barrier was asked for, something is wrong. */
     private static final Duration BARRIER_PATIENCE = Duration.ofMinutes(5);
 
-    /** Time to follow the log even where starting has taken all there was, as long as tables wait to be read. */
+    /** Time to follow the log even where starting has taken all there was, until there is a change or tables are read. */
     private static final Duration AT_LEAST = Duration.ofSeconds(5);
 
     private static final Duration LOCK_CHECK = Duration.ofSeconds(2);
@@ -71,8 +71,7 @@ final class StreamPhase implements PollHandler {
      *
      * @param readingComes tables wait, and this run has read none yet: some of its limits is theirs
      */
-    StreamPhase(
-            BatchContext context, Batch batch, Capture capture, Acknowledged acknowledged, boolean readingComes) {
+    StreamPhase(BatchContext context, Batch batch, Capture capture, Acknowledged acknowledged, boolean readingComes) {
         this.context = context;
         this.batch = batch;
         this.follower = capture.follower();
@@ -251,10 +250,11 @@ final class StreamPhase implements PollHandler {
         if (readingComes && snapshot != null) {
             limits = StopRule.beforeReading(limits, snapshot.window() != null);
         }
-        // A process that takes all its time to begin would never follow the log past a view.
-        boolean granted = !readingComes && snapshot != null && now - firstRecordNanos < AT_LEAST.toNanos();
-        return batch.decide(
-                        limits, follower.barrierReached(), barrierExpected, Duration.ofNanos(now - lastChangeNanos))
+        // A process that takes all its time to begin would never get anywhere, nor follow the log past a view.
+        boolean granted = !readingComes
+                && (snapshot != null || batch.changes() == 0)
+                && now - firstRecordNanos < AT_LEAST.toNanos();
+        return batch.decide(limits, follower.barrierReached(), barrierExpected, Duration.ofNanos(now - lastChangeNanos))
                 .filter(by -> by != StoppedBy.MAX_DURATION || !granted);
     }
 

@@ -37,8 +37,8 @@ class BusyTableIT {
     @EnumSource
     void aWrongFilterIsFound(Wrong wrong) throws Exception {
         assumeTrue(wrong.always || Boolean.getBoolean("sanderling.mutants"), "only with -Dsanderling.mutants=true");
-        Path classes =
-                Mutant.of("source/StreamFilter.java", wrong.words, wrong.instead).compile(directory.resolve("mutant"));
+        Path classes = Mutant.of("source/StreamFilter.java", wrong.words, wrong.instead)
+                .compile(directory.resolve("mutant"));
         assertThat(play(Shop.Kind.POSTGRES, Mutant.before(classes))).isNotEmpty();
     }
 
@@ -76,7 +76,9 @@ class BusyTableIT {
                 run(workplace, options);
                 Snapshot snapshot = workplace.state().snapshot();
                 if (snapshot != null && !snapshot.toRead().isNothing()) {
-                    assertThat(snapshot.rows()).as("rows read after run %d", run).isGreaterThan(read);
+                    assertThat(snapshot.rows())
+                            .as("rows read after run %d", run)
+                            .isGreaterThan(read);
                     read = snapshot.rows();
                 }
                 assertThat(run).as("runs").isLessThan(30);

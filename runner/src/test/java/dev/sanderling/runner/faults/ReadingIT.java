@@ -38,8 +38,7 @@ class ReadingIT {
             workplace.runToTheEnd();
             shop.run("update b set v = 'after' where id = 1", "insert into b values (3, 'after')");
             workplace.runUntilDry();
-            assertThat(workplace.published(a, "id"))
-                    .containsExactly(row("r", 1, "old"), row("c", 2, "before"));
+            assertThat(workplace.published(a, "id")).containsExactly(row("r", 1, "old"), row("c", 2, "before"));
             assertThat(workplace.published(b, "id"))
                     .containsExactly(
                             row("r", 1, "old"), row("r", 2, "before"), row("u", 1, "after"), row("c", 3, "after"));
@@ -66,8 +65,8 @@ class ReadingIT {
             assertThat(values(whole)).isEqualTo(Map.of("1", "new", "2", "old", "3", "new"));
             assertThat(workplace.state().receipts().getLast().stoppedBy()).isEqualTo(StoppedBy.SNAPSHOT_COMPLETE);
             if (shop instanceof Shop.OnPostgres postgres) {
-                assertThat(postgres.database.ask("select count(*) from pg_replication_slots where database ="
-                                + " current_database()"))
+                assertThat(postgres.database.ask(
+                                "select count(*) from pg_replication_slots where database =" + " current_database()"))
                         .as("slots left")
                         .isEqualTo("0");
             }
@@ -100,7 +99,9 @@ class ReadingIT {
             workplace.runUntilDry();
             List<Captured> published = workplace.published(shop.schema() + ".t", "id");
             assertThat(published).hasSize(MANY).allMatch(change -> change.op().equals("r"));
-            assertThat(published.stream().map(change -> change.values().get("id")).distinct())
+            assertThat(published.stream()
+                            .map(change -> change.values().get("id"))
+                            .distinct())
                     .hasSize(MANY);
         }
     }
@@ -135,14 +136,18 @@ class ReadingIT {
         return changes.stream()
                 .map(change -> new Captured(
                         change.op(),
-                        Map.of("id", change.values().get("id"), "ver", change.op().equals("u") ? "1" : "0")))
+                        Map.of(
+                                "id",
+                                change.values().get("id"),
+                                "ver",
+                                change.op().equals("u") ? "1" : "0")))
                 .toList();
     }
 
     private static Map<String, String> values(List<Captured> changes) {
         Map<String, String> values = new java.util.TreeMap<>();
-        changes.forEach(change ->
-                values.put(change.values().get("id"), change.values().get("v")));
+        changes.forEach(
+                change -> values.put(change.values().get("id"), change.values().get("v")));
         return values;
     }
 }

@@ -109,8 +109,8 @@ interface Shop extends AutoCloseable {
 
         @Override
         public Workplace workplace(Path directory, String tables, String snapshot, String more) throws IOException {
-            String source = MySqlKillIT.source(server).replace("shop.*", schema + "." + tables)
-                    + "snapshot: {mode: " + snapshot + "}\n";
+            String source = MySqlKillIT.source(server).replace("shop.*", schema + "." + tables) + "snapshot: {mode: "
+                    + snapshot + "}\n";
             return Workplace.of(directory, source, TestMySql.CAPTURE_USER, TestMySql.PASSWORD, more);
         }
 
