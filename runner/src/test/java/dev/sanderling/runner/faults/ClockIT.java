@@ -50,10 +50,15 @@ class ClockIT {
                         // Back and forth, at any moment of the run.
                         for (int i = 0; process.alive(); i++) {
                             Files.writeString(clock, (i % 2 == 0 ? "-30d" : "+30d") + "\n");
+                            // Not synchronisation: how long the clock stays so.
+                            Thread.sleep(100);
                         }
                     }
                     int code = process.await();
-                    assertThat(code).as(process.output()).isZero();
+                    // What waits for an answer by the clock may give up: to be tried again.
+                    assertThat(code).as(process.output()).isIn(run == 1 ? List.of(0, 70) : List.of(0));
+                    System.out.println("ClockIT " + kind + ": clock at " + time + (run == 1 ? ", jumping" : "")
+                            + ": exit " + code);
                     State state = workplace.state();
                     assertThat(state.freshThrough())
                             .as("fresh through, with the clock at %s", time)

@@ -27,6 +27,9 @@ class LargeIT {
     /** What a sink without compression has open at once, and the few besides. */
     private static final int OPEN = 64 + 8;
 
+    /** Of all tables in one transaction: more than the sink keeps in memory. */
+    private static final int WRITTEN = 40 << 20;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -67,7 +70,7 @@ class LargeIT {
                 Connection connection = shop.connect();
                 Statement statement = connection.createStatement()) {
             for (int i = 0; i < TABLES; i++) {
-                statement.execute("create table t" + i + " (id int primary key, v varchar(200))");
+                statement.execute("create table t" + i + " (id int primary key, v text)");
                 statement.execute("insert into t" + i + " values (1, 'old'), (2, 'old')");
             }
             Workplace workplace = shop.workplace(directory, "*", "Initial", "");
@@ -75,9 +78,10 @@ class LargeIT {
             int code = snapshot.await();
             assertThat(code).as(snapshot.output()).isZero();
             connection.setAutoCommit(false);
+            String large = "x".repeat(WRITTEN / (10 * TABLES));
             for (int row = 3; row < 13; row++) {
                 for (int i = 0; i < TABLES; i++) {
-                    statement.execute("insert into t" + i + " values (" + row + ", '" + "x".repeat(100) + "')");
+                    statement.execute("insert into t" + i + " values (" + row + ", '" + large + "')");
                 }
             }
             connection.commit();
@@ -88,7 +92,7 @@ class LargeIT {
                     + " MiB reading, " + (stream.peakBytes() >> 20) + " MiB following, " + stream.peakFiles()
                     + " files open");
             assertThat(List.of(snapshot.peakBytes(), stream.peakBytes())).allMatch(peak -> peak < POD);
-            assertThat(stream.peakFiles()).isBetween(1, OPEN);
+            assertThat(stream.peakFiles()).isBetween(2, OPEN);
             for (int i = 0; i < TABLES; i++) {
                 assertThat(workplace.published(shop.schema() + ".t" + i, "id"))
                         .as("table %d", i)

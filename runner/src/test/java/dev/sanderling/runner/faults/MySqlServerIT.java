@@ -62,10 +62,7 @@ class MySqlServerIT {
             workplace.runToTheEnd();
             server.execute("insert into shop.t values (1)", "set global enforce_gtid_consistency = on");
             mode(server, "off_permissive", "on_permissive", "on");
-            RunnerProcess refused = workplace.start(Map.of());
-            int code = refused.await();
-            assertThat(code).as(refused.output()).isEqualTo(65);
-            assertThat(refused.output()).contains("SourceChanged: ", "set gtid_mode to ON_PERMISSIVE again");
+            refused(workplace, "set gtid_mode to ON_PERMISSIVE again");
             mode(server, "on_permissive");
             workplace.runUntilDry();
             mode(server, "on");
@@ -73,13 +70,23 @@ class MySqlServerIT {
             workplace.runUntilDry();
             server.execute("insert into shop.t values (8, 8)");
             mode(server, "on_permissive", "off_permissive", "off");
+            refused(workplace, "set gtid_mode to OFF_PERMISSIVE again");
+            mode(server, "off_permissive");
             workplace.runUntilDry();
-            server.execute("alter table shop.t drop column v", "insert into shop.t values (12)");
+            mode(server, "off");
+            server.execute("alter table shop.t drop column v", "insert into shop.t values (14)");
             workplace.runUntilDry();
             assertThat(workplace.published("shop.t", "id").stream()
                             .map(change -> change.op() + change.values().get("id")))
-                    .containsExactly("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12");
+                    .containsExactly("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14");
         }
+    }
+
+    private static void refused(Workplace workplace, String remedy) throws Exception {
+        RunnerProcess run = workplace.start(Map.of());
+        int code = run.await();
+        assertThat(code).as(run.output()).isEqualTo(65);
+        assertThat(run.output()).contains("SourceChanged: ", remedy);
     }
 
     /** A row between any two of them. */

@@ -35,17 +35,24 @@ final class GtidSwitch {
             return Optional.empty();
         }
         LogPosition position = Offsets.position(offsets);
-        if (stored) {
-            return position.pos() > HEAD
-                    ? Optional.empty()
-                    : Optional.of("The checkpoint's position is a set of GTIDs only, and the server's gtid_mode is "
-                            + connection.server().variable("gtid_mode") + " now; set it to ON for one run");
+        String mode = connection.server().variable("gtid_mode");
+        if (stored && position.pos() <= HEAD) {
+            return Optional.of("The checkpoint's position is a set of GTIDs only, and the server's gtid_mode is " + mode
+                    + " now; set it to ON for one run");
         }
-        return hasAnonymousSince(position)
-                ? Optional.of("The server's gtid_mode was turned ON since the last run, and its log has transactions"
-                        + " without GTIDs after " + position + ", where the checkpoint stands, which it does not send"
-                        + " any more; set gtid_mode to ON_PERMISSIVE again until a run has ended well")
-                : Optional.empty();
+        if (!stored && hasSince(position, "Anonymous_Gtid")) {
+            return Optional.of(unsent("ON", "without", position, "ON_PERMISSIVE"));
+        }
+        if ("OFF".equalsIgnoreCase(mode) && hasSince(position, "Gtid")) {
+            return Optional.of(unsent("OFF", "with", position, "OFF_PERMISSIVE"));
+        }
+        return Optional.empty();
+    }
+
+    private static String unsent(String mode, String with, LogPosition position, String back) {
+        return "The server's gtid_mode was turned " + mode + " since the last run, and its log has transactions " + with
+                + " GTIDs after " + position + ", where the checkpoint stands, which it does not send any more; set"
+                + " gtid_mode to " + back + " again until a run has ended well";
     }
 
     /** The offsets in the form that the server's mode asks for; the same where they are in it. */
@@ -60,14 +67,14 @@ final class GtidSwitch {
     }
 
     /** Of a file the first transaction tells: each switch begins a new one. */
-    private boolean hasAnonymousSince(LogPosition position) {
+    private boolean hasSince(LogPosition position, String type) {
         for (BinaryLog.LogFile file : log.files()) {
             LogPosition from = new LogPosition(file.name(), HEAD);
             if (from.number() < position.number()) {
                 continue;
             }
             if (events(from.number() == position.number() ? position : from, FEW).stream()
-                    .anyMatch(event -> event.type().equals("Anonymous_Gtid"))) {
+                    .anyMatch(event -> event.type().equals(type))) {
                 return true;
             }
         }
