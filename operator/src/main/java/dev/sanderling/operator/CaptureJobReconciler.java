@@ -124,7 +124,8 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
                 Plans.deletionPolicy(spec(job)),
                 streams,
                 capturing,
-                checked instanceof Checked.Valid valid && DueJobs.mayRun(valid.plan().schedule(), job.getStatus()),
+                checked instanceof Checked.Valid valid
+                        && DueJobs.mayRun(valid.plan().schedule(), job.getStatus()),
                 cluster.checkpoint(job),
                 Belongings.mirrored(job.getStatus()),
                 job.hasFinalizer(Names.FINALIZER));

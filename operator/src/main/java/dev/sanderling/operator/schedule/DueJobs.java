@@ -72,7 +72,9 @@ public final class DueJobs {
     /** Whether runs start by schedule, or one was asked for that has not started yet. */
     public static boolean mayRun(Schedule schedule, @Nullable CaptureJobStatus status) {
         return !schedule.suspended()
-                || schedule.runId().filter(runId -> !acknowledged(status, runId)).isPresent();
+                || schedule.runId()
+                        .filter(runId -> !acknowledged(status, runId))
+                        .isPresent();
     }
 
     private static boolean acknowledged(@Nullable CaptureJobStatus status, String runId) {

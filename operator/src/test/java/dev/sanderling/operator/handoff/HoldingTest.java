@@ -74,7 +74,8 @@ class HoldingTest {
 
     @Test
     void retainKeepsTheCheckpointAndHoldsUpNobody() {
-        assertThat(Holding.of(RETAIN, true, false, false, OURS, Belongings.NONE, true)).isEqualTo(new Holding(false, true));
+        assertThat(Holding.of(RETAIN, true, false, false, OURS, Belongings.NONE, true))
+                .isEqualTo(new Holding(false, true));
         assertThat(Holding.of(RETAIN, false, false, false, MYSQL, Belongings.NONE, false))
                 .isEqualTo(new Holding(false, true));
         assertThat(Holding.of(RETAIN, true, false, false, CheckpointView.ABSENT, Belongings.NONE, false))

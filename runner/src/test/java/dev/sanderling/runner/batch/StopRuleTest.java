@@ -64,8 +64,8 @@ class StopRuleTest {
 
     @Test
     void withoutLimitsThereIsNothingToShare() {
-        BatchLimits none = new BatchLimits(
-                OptionalLong.empty(), Optional.empty(), Duration.ofSeconds(10), WhenBehind.CONTINUE);
+        BatchLimits none =
+                new BatchLimits(OptionalLong.empty(), Optional.empty(), Duration.ofSeconds(10), WhenBehind.CONTINUE);
         assertThat(StopRule.beforeReading(none, false)).isEqualTo(none);
         assertThat(StopRule.whileReading(none, 7, Duration.ofSeconds(7))).isEqualTo(none);
     }

@@ -57,7 +57,8 @@ class FailoverIT {
                 String kept = "select count(*) from pg_replication_slots where synced and not temporary and"
                         + " invalidation_reason is null";
                 while (!after.ask(kept).equals("1")
-                        || after.ask("select pg_last_wal_replay_lsn() >= '" + end + "'").equals("f")) {
+                        || after.ask("select pg_last_wal_replay_lsn() >= '" + end + "'")
+                                .equals("f")) {
                     // The standby looks at the primary's slots every now and then, and only while those move on.
                     before.run("select pg_log_standby_snapshot()");
                 }

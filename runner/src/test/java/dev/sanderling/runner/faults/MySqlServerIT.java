@@ -78,7 +78,8 @@ class MySqlServerIT {
             workplace.runUntilDry();
             assertThat(workplace.published("shop.t", "id").stream()
                             .map(change -> change.op() + change.values().get("id")))
-                    .containsExactly("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14");
+                    .containsExactly(
+                            "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14");
         }
     }
 

@@ -67,8 +67,7 @@ final class BinaryLog {
 
     /** Whether a transaction may be in the log and not committed yet; where not all have GTIDs, it always may. */
     boolean isCommitting() {
-        return connection.one(
-                "SELECT @@GLOBAL.gtid_owned <> '' OR @@GLOBAL.gtid_mode <> 'ON'", r -> r.getBoolean(1));
+        return connection.one("SELECT @@GLOBAL.gtid_owned <> '' OR @@GLOBAL.gtid_mode <> 'ON'", r -> r.getBoolean(1));
     }
 
     /** One file of the log. */

@@ -117,7 +117,10 @@ final class GtidSwitch {
                     "SHOW BINLOG EVENTS IN '" + from.file().replace("'", "") + "' FROM " + from.pos() + " LIMIT "
                             + most,
                     r -> new Event(
-                            r.getString("Event_type"), r.getLong("Pos"), r.getLong("End_log_pos"), r.getString("Info")));
+                            r.getString("Event_type"),
+                            r.getLong("Pos"),
+                            r.getLong("End_log_pos"),
+                            r.getString("Info")));
         } catch (SQLException e) {
             // Not the beginning of an event: whoever asks finds nothing there, and the checks say why.
             return List.of();

@@ -58,9 +58,8 @@ class ViewMomentTest {
             assertThat(ends).hasSizeGreaterThan(MOMENTS);
             for (Seen moment : seen) {
                 assertThat(moment.place().file()).isEqualTo(start.file());
-                long before = ends.stream()
-                        .filter(end -> end <= moment.place().pos())
-                        .count();
+                long before =
+                        ends.stream().filter(end -> end <= moment.place().pos()).count();
                 assertThat(moment.transactions()).as("at %s", moment.place()).isEqualTo(before);
             }
         } finally {
@@ -132,7 +131,10 @@ class ViewMomentTest {
     }
 
     private static long locks(Job job) {
-        return job.server.query("SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_flush', 'Com_lock_tables')").size() == 2
+        return job.server
+                                .query("SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_flush', 'Com_lock_tables')")
+                                .size()
+                        == 2
                 ? Long.parseLong(value(job, "Com_flush")) + Long.parseLong(value(job, "Com_lock_tables"))
                 : -1;
     }
@@ -153,8 +155,8 @@ class ViewMomentTest {
         List<Long> ends = new ArrayList<>();
         try (Connection connection = job.server.connect();
                 Statement statement = connection.createStatement();
-                ResultSet events = statement.executeQuery(
-                        "SHOW BINLOG EVENTS IN '" + start.file() + "' FROM " + start.pos())) {
+                ResultSet events =
+                        statement.executeQuery("SHOW BINLOG EVENTS IN '" + start.file() + "' FROM " + start.pos())) {
             while (events.next()) {
                 if (events.getString("Event_type").equals("Xid")) {
                     ends.add(events.getLong("End_log_pos"));
