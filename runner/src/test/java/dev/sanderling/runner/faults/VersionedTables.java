@@ -76,7 +76,7 @@ record VersionedTables(boolean postgres) {
             execute(connection, "INSERT INTO " + table + " VALUES (" + fresh + ", 0, 'new')");
             return;
         }
-        if (postgres && table.equals("numbers") && random.nextInt(5) == 0) {
+        if (postgres && table.equals("numbers") && random.nextInt(40) == 0) {
             copy(connection, random, fresh);
             return;
         }
