@@ -112,8 +112,8 @@ final class MirrorRows implements Rows {
         State former = states.get(key);
         deleted = new Deleted(key, old, former);
         @Nullable Object[] cells = new @Nullable Object[target.columns().size()];
-        @Nullable Object @Nullable [] kept =
-                former != null && former.present() && target.deleted() >= 0 ? former.cells() : null;
+        @Nullable
+        Object @Nullable [] kept = former != null && former.present() && target.deleted() >= 0 ? former.cells() : null;
         for (int i = 0; i < width; i++) {
             cells[i] = target.isKey(i) ? old[i] : kept == null ? Change.UNAVAILABLE : kept[i];
         }

@@ -55,9 +55,8 @@ final class TargetTables {
         String source = table.name().toString();
         String other = sources.putIfAbsent(name, source);
         if (other != null && !other.equals(source)) {
-            throw mismatch(
-                    "both " + other + " and " + source + " would be written to " + name
-                            + "; use {schema} and {table} in spec.sinks[].jdbc.schema and table.");
+            throw mismatch("both " + other + " and " + source + " would be written to " + name
+                    + "; use {schema} and {table} in spec.sinks[].jdbc.schema and table.");
         }
         if (dialect.isTooLong(name.schema()) || dialect.isTooLong(name.table())) {
             throw mismatch(name + " is a longer name than the database takes; set spec.sinks[].jdbc.table.");
@@ -128,11 +127,10 @@ final class TargetTables {
             return found.get();
         }
         if (plan.evolve() != Evolve.ADDITIVE) {
-            throw mismatch(
-                    name + " lacks the column" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
-                            + "; add " + (missing.size() == 1 ? "it" : "them")
-                            + ", set spec.sinks[].jdbc.evolve: Additive, or leave out what is not wanted with"
-                            + " spec.source.columns.exclude.");
+            throw mismatch(name + " lacks the column" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
+                    + "; add " + (missing.size() == 1 ? "it" : "them")
+                    + ", set spec.sinks[].jdbc.evolve: Additive, or leave out what is not wanted with"
+                    + " spec.source.columns.exclude.");
         }
         List<String> additions = names.wanted(table, key).stream()
                 .filter(wanted -> missing.contains(wanted.name()))
@@ -158,9 +156,8 @@ final class TargetTables {
                     + String.join(", ", key.stream().map(dialect::quoted).toList()) + ")");
         }
         if (!dialect.ensureSchema(connection, name.schema())) {
-            throw mismatch(
-                    "there is no schema " + name.schema() + ", and the user may not create it; create it, or set"
-                            + " spec.sinks[].jdbc.schema to one that is there.");
+            throw mismatch("there is no schema " + name.schema() + ", and the user may not create it; create it, or set"
+                    + " spec.sinks[].jdbc.schema to one that is there.");
         }
         alter(
                 name,
@@ -217,10 +214,9 @@ final class TargetTables {
             TargetColumn column = find(there, wanted.name())
                     .orElseThrow(() -> mismatch(name + " lacks the column " + wanted.name() + "."));
             if (column.generated()) {
-                throw mismatch(
-                        "the column " + column.name() + " of " + name
-                                + " is generated, so nothing can be written to it; make it a plain column, or leave"
-                                + " it out with spec.source.columns.exclude.");
+                throw mismatch("the column " + column.name() + " of " + name
+                        + " is generated, so nothing can be written to it; make it a plain column, or leave"
+                        + " it out with spec.source.columns.exclude.");
             }
             if (wanted.key()) {
                 places.add(columns.size());
@@ -236,15 +232,13 @@ final class TargetTables {
         }
         for (TargetColumn column : there) {
             if (!column.nullable() && !column.filled() && !column.generated() && !columns.contains(column)) {
-                throw mismatch(
-                        "the column " + column.name() + " of " + name
-                                + " may not be null, and nothing is written to it; give it a default.");
+                throw mismatch("the column " + column.name() + " of " + name
+                        + " may not be null, and nothing is written to it; give it a default.");
             }
         }
         if (plan.mode() == JdbcMode.UPSERT && !dialect.isUnique(connection, name, key)) {
-            throw mismatch(
-                    name + " has no primary key or unique index of just " + String.join(", ", key)
-                            + ", which tell the source's rows apart; add one.");
+            throw mismatch(name + " has no primary key or unique index of just " + String.join(", ", key)
+                    + ", which tell the source's rows apart; add one.");
         }
         return new TargetTable(name, table, columns, places, deleted, cells);
     }
