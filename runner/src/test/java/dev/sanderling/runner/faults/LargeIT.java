@@ -107,7 +107,8 @@ class LargeIT {
     /** What bounds the memory is the same for both. */
     private static void assumeAsked(Shop.Kind kind) {
         assumeTrue(
-                kind == Shop.Kind.POSTGRES || Boolean.getBoolean("sanderling.slow"), "only with -Dsanderling.slow=true");
+                kind == Shop.Kind.POSTGRES || Boolean.getBoolean("sanderling.slow"),
+                "only with -Dsanderling.slow=true");
     }
 
     /** As in a pod: the options of a large run, and no more memory than it has. */

@@ -19,7 +19,8 @@ class MySqlServerIT {
 
     @Test
     void restartedCrashedAndRotatedNothingIsLostOrDoubled() throws Exception {
-        assumeTrue(Boolean.getBoolean("sanderling.slow"), "only with -Dsanderling.slow=true; `make faults` does it too");
+        assumeTrue(
+                Boolean.getBoolean("sanderling.slow"), "only with -Dsanderling.slow=true; `make faults` does it too");
         try (TestMySql server = TestMySql.startOwn()) {
             server.execute("create database shop", "create table shop.t (id int primary key)");
             Workplace workplace =
