@@ -6,12 +6,16 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What to capture, when, and where to. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.sinks) || self.sinks.filter(s, has(s.jdbc)).size() <= 1",
+        message = "at most one jdbc sink: its transaction is what commits a segment; use another job for the other")
 public record CaptureJobSpec(
         @Required
         @Pattern(Patterns.SCHEDULE)

@@ -27,5 +27,8 @@ public final class Patterns {
     /** An absolute folder. */
     public static final String FILE_URL = "^file:///[^/?#%]+(/[^/?#%]+)*/?$";
 
+    /** A name with {schema} and {table} in it. */
+    public static final String NAME_TEMPLATE = "^([^{}]|[{]schema[}]|[{]table[}])+$";
+
     private Patterns() {}
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "[has(self.files)].filter(x, x).size() == 1",
-        message = "exactly one kind of sink is needed: files")
+        value = "[has(self.files), has(self.jdbc)].filter(x, x).size() == 1",
+        message = "exactly one kind of sink is needed: files or jdbc")
+@ValidationRule(value = "!has(self.jdbc) || !has(self.rows)", message = "rows is for files; a jdbc sink writes columns")
 public record SinkSpec(
         @Required
         @Pattern(Patterns.LABEL)
@@ -26,5 +27,8 @@ public record SinkSpec(
         @JsonPropertyDescription("Files under a URL.") @Nullable
         FilesSpec files,
 
-        @JsonPropertyDescription("What a row looks like.") @Nullable
+        @JsonPropertyDescription("Tables of a database; at most one such sink in a job.") @Nullable
+        JdbcSpec jdbc,
+
+        @JsonPropertyDescription("What a line of a file looks like.") @Nullable
         RowsSpec rows) {}

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param history the schema history that the offsets need; null where the source needs none
  * @param snapshot tables that are to be read; null where none is
  * @param recovery the newest recovery of the position; null where there was none
+ * @param sinks by name of a database sink, the segment that it holds at this position; {@link #ANY_SINKS}
+ *     where the position has been given up and it may hold any
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record State(
@@ -47,9 +49,12 @@ public record State(
         Totals totals,
         @Nullable HistoryManifest history,
         @Nullable Snapshot snapshot,
-        @Nullable Recovered recovery) {
+        @Nullable Recovered recovery,
+        Map<String, String> sinks) {
     /** The format this program writes. */
     public static final int FORMAT_VERSION = 1;
+    /** For {@link #sinks}: each may hold anything. */
+    public static final Map<String, String> ANY_SINKS = Map.of("*", "*");
     /** Size of the ring of receipts. */
     public static final int RECEIPTS = 20;
 
@@ -78,6 +83,7 @@ public record State(
                 Totals.ZERO,
                 null,
                 null,
-                null);
+                null,
+                Map.of());
     }
 }

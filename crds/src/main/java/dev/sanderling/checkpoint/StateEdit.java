@@ -25,6 +25,7 @@ public final class StateEdit {
     private @Nullable HistoryManifest history;
     private @Nullable Snapshot snapshot;
     private @Nullable Recovered recovery;
+    private Map<String, String> sinks;
 
     StateEdit(State from) {
         this.formatVersion = from.formatVersion();
@@ -45,6 +46,7 @@ public final class StateEdit {
         this.history = from.history();
         this.snapshot = from.snapshot();
         this.recovery = from.recovery();
+        this.sinks = from.sinks();
     }
 
     /** Sets {@link State#formatVersion}. */
@@ -56,6 +58,12 @@ public final class StateEdit {
     /** Sets {@link State#writtenBy}. */
     public StateEdit writtenBy(String value) {
         this.writtenBy = value;
+        return this;
+    }
+
+    /** Sets {@link State#sinks}. */
+    public StateEdit sinks(Map<String, String> value) {
+        this.sinks = value;
         return this;
     }
 
@@ -175,6 +183,7 @@ public final class StateEdit {
                 totals,
                 history,
                 snapshot,
-                recovery);
+                recovery,
+                sinks);
     }
 }

@@ -27,7 +27,8 @@ final class StateFields {
                 in.object("totals", StateFields::totals),
                 in.objectOrNull("history", StateFields::history),
                 in.objectOrNull("snapshot", SnapshotFields::snapshot),
-                in.objectOrNull("recovery", StateFields::recovery));
+                in.objectOrNull("recovery", StateFields::recovery),
+                in.has("sinks") ? in.textsByName("sinks") : Map.of());
         if (state.epoch() > 0 && state.holder() == null) {
             throw new MalformedJson("holder", "is missing although epoch is not 0");
         }
@@ -101,7 +102,23 @@ final class StateFields {
     }
 
     private static Pending pending(Fields in) {
-        return new Pending(in.text("batch"), small(in, "segment"), in.textsByName("tokens"));
+        return new Pending(
+                in.text("batch"),
+                small(in, "segment"),
+                in.textsByName("tokens"),
+                in.objectOrNull("intent", StateFields::intent));
+    }
+
+    private static Intent intent(Fields in) {
+        return new Intent(
+                in.text("sink"),
+                in.has("offsets") ? offsets(in) : null,
+                in.textOrNull("position"),
+                in.objectOrNull("history", StateFields::history),
+                in.objectOrNull("tables", StateFields::tables),
+                in.objectOrNull("snapshot", SnapshotFields::snapshot),
+                in.object("counts", StateFields::counts),
+                in.texts("lists"));
     }
 
     private static Totals totals(Fields in) {

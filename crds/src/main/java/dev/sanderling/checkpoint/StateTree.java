@@ -34,6 +34,7 @@ final class StateTree {
                 .put("history", state.history(), StateTree::of)
                 .put("snapshot", state.snapshot(), StateTree::of)
                 .put("recovery", state.recovery(), StateTree::of)
+                .put("sinks", state.sinks().isEmpty() ? null : new TreeMap<>(state.sinks()))
                 .fields;
     }
 
@@ -108,6 +109,20 @@ final class StateTree {
                 .put("batch", pending.batch())
                 .put("segment", pending.segment())
                 .put("tokens", new TreeMap<>(pending.tokens()))
+                .put("intent", pending.intent(), StateTree::of)
+                .fields;
+    }
+
+    private static Map<String, Object> of(Intent intent) {
+        return new StateTree()
+                .put("sink", intent.sink())
+                .put("offsets", intent.offsets(), StateTree::sorted)
+                .put("position", intent.position())
+                .put("history", intent.history(), StateTree::of)
+                .put("tables", intent.tables(), StateTree::of)
+                .put("snapshot", intent.snapshot(), StateTree::of)
+                .put("counts", of(intent.counts()))
+                .put("lists", intent.lists())
                 .fields;
     }
 

@@ -1,12 +1,14 @@
 package dev.sanderling.plan;
 
 import dev.sanderling.api.FilesSpec;
+import dev.sanderling.api.JdbcSpec;
 import dev.sanderling.api.SinkSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +61,20 @@ final class SinkCheck {
     private static Optional<SinkPlan> sink(Place place, String name, SinkSpec spec) {
         Rows rows = RowsCheck.check(place.field("rows"), spec.rows());
         FilesSpec files = spec.files();
-        if (files == null) {
-            place.problem("needs exactly one kind of sink: files");
+        JdbcSpec jdbc = spec.jdbc();
+        if ((files == null) == (jdbc == null)) {
+            place.problem("needs exactly one kind of sink: files or jdbc");
             return Optional.empty();
         }
-        return FileUrl.read(place.field("files").field("url"), files.url())
+        if (jdbc != null) {
+            if (spec.rows() != null) {
+                place.field("rows").problem("is for files; a jdbc sink writes columns");
+            }
+            return JdbcCheck.check(place.field("jdbc"), name, jdbc);
+        }
+        return FileUrl.read(
+                        place.field("files").field("url"),
+                        Objects.requireNonNull(files).url())
                 .map(directory -> new SinkPlan.Files(
                         name,
                         directory,
@@ -72,22 +83,26 @@ final class SinkCheck {
                         rows));
     }
 
-    /** A folder belongs to one sink: two that share or nest would each find the other's files. */
+    /**
+     * A folder belongs to one sink: two that share or nest would each find the other's files. And the transaction of a
+     * database sink is the moment a segment is committed at: there cannot be two such moments.
+     */
     private static void overlap(Place place, List<SinkPlan> others, SinkPlan sink) {
         for (SinkPlan other : others) {
-            if (nested(directory(other), directory(sink))) {
+            if (other instanceof SinkPlan.Jdbc && sink instanceof SinkPlan.Jdbc) {
+                place.field("jdbc")
+                        .problem("is the second database sink of the job, next to " + other.name()
+                                + "; use a job of its own for it");
+            }
+            if (other instanceof SinkPlan.Files one
+                    && sink instanceof SinkPlan.Files two
+                    && nested(one.directory(), two.directory())) {
                 place.field("files")
                         .field("url")
                         .problem("lies in, holds or is the folder of sink " + other.name()
                                 + "; give every sink a folder of its own");
             }
         }
-    }
-
-    private static Path directory(SinkPlan sink) {
-        return switch (sink) {
-            case SinkPlan.Files files -> files.directory();
-        };
     }
 
     private static boolean nested(Path one, Path other) {

@@ -49,11 +49,11 @@ final class SourceReader {
                 f.number("serverId"));
     }
 
-    private static CredentialsSpec credentials(Fields f) {
+    static CredentialsSpec credentials(Fields f) {
         return new CredentialsSpec(f.text("secretName"), f.text("usernameKey"), f.text("passwordKey"));
     }
 
-    private static TlsSpec tls(Fields f) {
+    static TlsSpec tls(Fields f) {
         return new TlsSpec(
                 f.word("mode", TlsMode.values(), Spelling::kebab),
                 f.object("ca", c -> new FileReference(c.text("configMapName"), c.text("secretName"), c.text("key"))),

@@ -60,7 +60,11 @@ final class SpecReader {
     }
 
     private static SinkSpec sink(Fields f) {
-        return new SinkSpec(f.text("name"), f.object("files", SpecReader::files), f.object("rows", SpecReader::rows));
+        return new SinkSpec(
+                f.text("name"),
+                f.object("files", SpecReader::files),
+                f.object("jdbc", JdbcReader::jdbc),
+                f.object("rows", SpecReader::rows));
     }
 
     private static FilesSpec files(Fields f) {

@@ -39,6 +39,11 @@ class DescriptionsTest {
 
     private static final String MYSQL = POSTGRES.replace("postgres:", "mysql:").replace(" database: shop,", "");
 
+    private static final String JDBC = POSTGRES.replace(
+            "files: {url: \"file:///data/x\"}, rows: {}",
+            "jdbc: {postgres: {host: db, database: d, credentials: {secretName: t}, tls: {ca: {secretName: ca}}}}");
+    private static final String JDBC_MYSQL = JDBC.replace("jdbc: {postgres:", "jdbc: {mysql:");
+
     @Test
     void everyFieldHasADescription() {
         for (String top : List.of("spec", "status")) {
@@ -62,11 +67,32 @@ class DescriptionsTest {
         String base = kind.equals("mysql") ? MYSQL : POSTGRES;
         var edits = new TreeMap<String, String>();
         for (Field field : FieldList.of(SCHEMA, "spec")) {
-            if (!field.absent().isEmpty() && !field.path().contains("." + other + ".")) {
+            if (!field.absent().isEmpty()
+                    && !field.path().contains("source." + other + ".")
+                    && !field.path().contains(".jdbc.")) {
                 edits.put(field.path().replace("[]", ".0"), field.absent());
             }
         }
         assertThat(edits).hasSizeGreaterThan(20);
+        nothingChanges(base, edits);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"postgres, mysql", "mysql, postgres"})
+    void writingEveryDefaultOfADatabaseSinkOutChangesNothing(String kind, String other) {
+        var edits = new TreeMap<String, String>();
+        for (Field field : FieldList.of(SCHEMA, "spec")) {
+            if (!field.absent().isEmpty()
+                    && field.path().contains(".jdbc.")
+                    && !field.path().contains("jdbc." + other + ".")) {
+                edits.put(field.path().replace("[]", ".0"), field.absent().replace("{table}", "'{table}'"));
+            }
+        }
+        assertThat(edits).hasSizeGreaterThan(8);
+        nothingChanges(kind.equals("mysql") ? JDBC_MYSQL : JDBC, edits);
+    }
+
+    private static void nothingChanges(String base, Map<String, String> edits) {
         edits.forEach((path, value) -> {
             Map<String, Object> explicit = Jobs.edited(base, path + "=" + value);
             assertThat(JobDocument.read(Jobs.text(explicit), Strictness.STRICT).check())

@@ -37,9 +37,18 @@ class InvalidJobsTest {
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> line.split(" \\| ", -1))
-                .map(c -> new Case(
-                        c[0].equals("pg") ? Jobs.POSTGRES : Jobs.MYSQL, c[1], c[2].strip(), c[3].strip(), c[4].strip()))
+                .map(c -> new Case(base(c[0]), c[1], c[2].strip(), c[3].strip(), c[4].strip()))
                 .toList();
+    }
+
+    private static String base(String word) {
+        return switch (word) {
+            case "pg" -> Jobs.POSTGRES;
+            case "my" -> Jobs.MYSQL;
+            case "jp" -> Jobs.JDBC_POSTGRES;
+            case "jm" -> Jobs.JDBC_MYSQL;
+            default -> throw new IllegalArgumentException(word);
+        };
     }
 
     @ParameterizedTest
@@ -71,7 +80,7 @@ class InvalidJobsTest {
 
     @Test
     void bothAcceptTheDocumentsTheseCasesBeginWith() {
-        for (String base : List.of(Jobs.POSTGRES, Jobs.MYSQL)) {
+        for (String base : List.of(Jobs.POSTGRES, Jobs.MYSQL, Jobs.JDBC_POSTGRES, Jobs.JDBC_MYSQL)) {
             assertThat(ApiServer.refusals(SCHEMA, Jobs.parse(base), null)).isEmpty();
             assertThat(JobDocument.read(base, Strictness.STRICT).check()).isInstanceOf(Checked.Valid.class);
         }

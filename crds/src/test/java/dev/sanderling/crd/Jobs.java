@@ -66,6 +66,17 @@ final class Jobs {
               deletionPolicy: Retain
             """;
 
+    static final String JDBC_POSTGRES = POSTGRES.replace(
+            "- {name: second, files: {url: \"file:///data/second\"}}",
+            "- {name: mirror, jdbc: {postgres: {host: db, port: 5432, database: copy,"
+                    + " credentials: {secretName: mirror-db, usernameKey: user, passwordKey: pass},"
+                    + " tls: {mode: verify-full, ca: {configMapName: rds-ca, key: ca.pem},"
+                    + " clientCertificate: {secretName: orders-tls}}}, mode: Upsert, schema: copy,"
+                    + " table: \"{schema}_{table}\", keys: [{table: public.log, columns: [id]}], deletes: Soft,"
+                    + " deletedColumn: gone, createTables: true, evolve: Additive, onNotEmpty: Keep}}");
+
+    static final String JDBC_MYSQL = JDBC_POSTGRES.replace("jdbc: {postgres:", "jdbc: {mysql:");
+
     static final String MYSQL = """
             apiVersion: sanderling.dev/v1alpha1
             kind: CaptureJob

@@ -44,7 +44,10 @@ public final class Bench {
         this.directory = directory;
     }
 
-    /** @param arguments a directory for everything; and {@code --train} to collect class lists there instead */
+    /**
+     * @param arguments a directory for everything; and {@code --train} to collect class lists there, or {@code
+     *     --databases} to measure database sinks, instead
+     */
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
         boolean train = arguments.length > 1 && arguments[1].equals("--train");
@@ -58,6 +61,8 @@ public final class Bench {
             Bench bench = new Bench(shop, new Jobs(Build.find(), shop, directory, environment), directory);
             if (train) {
                 bench.train();
+            } else if (arguments.length > 1 && arguments[1].equals("--databases")) {
+                bench.measureDatabases();
             } else {
                 bench.measure();
             }
@@ -145,6 +150,31 @@ public final class Bench {
             backlogs.add(jobs.run("backlog"));
         }
         print("backlog of 1,000,000 changes, 100 a transaction", ROWS, backlogs);
+        System.out.printf("%nload %s after%n", load());
+    }
+
+    private void measureDatabases() throws Exception {
+        System.out.printf(
+                Locale.ROOT,
+                "%d processors, load %s before; one run each; source and target on one server%n%n",
+                Runtime.getRuntime().availableProcessors(),
+                load());
+        System.out.printf("%-44s %9s %9s %9s %12s%n", "", "wall s", "CPU s", "peak MiB", "rows/s");
+        shop.execute(NARROW.split(";\n"));
+        vacuum();
+        Copies copies = new Copies(shop, jobs);
+        copies.create();
+        print("COPY of 1,000,000 rows in (the floor)", ROWS, Copies.one(copies.floor(ROWS)));
+        for (String mode : List.of("Upsert", "Append")) {
+            String name = mode.toLowerCase(Locale.ROOT);
+            print(mode + ": snapshot of 1,000,000 rows", ROWS, Copies.one(copies.snapshot(name, mode)));
+            try (Connection connection = shop.connect();
+                    var statement = connection.createStatement()) {
+                statement.execute(UPDATES);
+            }
+            vacuum();
+            print(mode + ": backlog of 1,000,000 updates", ROWS, Copies.one(jobs.run(name)));
+        }
         System.out.printf("%nload %s after%n", load());
     }
 

@@ -28,6 +28,11 @@ final class Jobs {
 
     /** A job of that name for one table. */
     void write(String name, String table, String snapshot) throws IOException {
+        write(name, table, snapshot, "{name: lake, files: {url: \"file:///data/" + name + "\"}}");
+    }
+
+    /** The same with another sink. */
+    void write(String name, String table, String snapshot, String sink) throws IOException {
         Files.writeString(directory.resolve(name + ".yaml"), """
                 apiVersion: sanderling.dev/v1alpha1
                 kind: CaptureJob
@@ -44,10 +49,9 @@ final class Jobs {
                     tables: {include: [%s]}
                     snapshot: {mode: %s}
                   sinks:
-                  - name: lake
-                    files: {url: "file:///data/%s"}
+                  - %s
                 """.formatted(
-                        name, shop.port(), Shop.DATABASE, table, snapshot, name));
+                        name, shop.port(), Shop.DATABASE, table, snapshot, sink));
     }
 
     /** A job of that name for the till. */

@@ -2,6 +2,7 @@ package dev.sanderling.operator.schedule;
 
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Endpoint;
+import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.plan.Tls;
 import dev.sanderling.pod.RunnerPod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -58,7 +59,8 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                 RunnerPod.TEMP_DIRECTORY,
                 false);
         int number = 0;
-        for (String secret : secrets(plan.source().endpoint())) {
+        List<Endpoint> endpoints = endpoints(plan);
+        for (String secret : secrets(endpoints)) {
             all.add(
                     new VolumeBuilder()
                             .withName("sanderling-secret-" + ++number)
@@ -70,10 +72,11 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                     RunnerPod.SECRETS_DIRECTORY + "/" + secret,
                     true);
         }
-        for (String configMap : configMaps(plan.source().endpoint())) {
+        number = 0;
+        for (String configMap : configMaps(endpoints)) {
             all.add(
                     new VolumeBuilder()
-                            .withName("sanderling-configmap")
+                            .withName("sanderling-configmap" + (++number == 1 ? "" : "-" + number))
                             .withNewConfigMap()
                             .withName(configMap)
                             .withOptional(true)
@@ -108,26 +111,42 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                 .build();
     }
 
-    private static SortedSet<String> secrets(Endpoint endpoint) {
-        var names = new TreeSet<String>();
-        names.add(endpoint.username().secretName());
-        names.add(endpoint.password().secretName());
-        endpoint.tls().clientCertificateSecret().ifPresent(names::add);
-        endpoint.tls().ca().ifPresent(ca -> {
-            if (ca instanceof Tls.CertificateFile.InSecret secret) {
-                names.add(secret.name());
+    /** Every server that the runner talks to. */
+    private static List<Endpoint> endpoints(CapturePlan plan) {
+        List<Endpoint> all = new ArrayList<>();
+        all.add(plan.source().endpoint());
+        for (SinkPlan sink : plan.sinks()) {
+            if (sink instanceof SinkPlan.Jdbc jdbc) {
+                all.add(jdbc.database().endpoint());
             }
-        });
+        }
+        return all;
+    }
+
+    private static SortedSet<String> secrets(List<Endpoint> endpoints) {
+        var names = new TreeSet<String>();
+        for (Endpoint endpoint : endpoints) {
+            names.add(endpoint.username().secretName());
+            names.add(endpoint.password().secretName());
+            endpoint.tls().clientCertificateSecret().ifPresent(names::add);
+            endpoint.tls().ca().ifPresent(ca -> {
+                if (ca instanceof Tls.CertificateFile.InSecret secret) {
+                    names.add(secret.name());
+                }
+            });
+        }
         return names;
     }
 
-    private static SortedSet<String> configMaps(Endpoint endpoint) {
+    private static SortedSet<String> configMaps(List<Endpoint> endpoints) {
         var names = new TreeSet<String>();
-        endpoint.tls().ca().ifPresent(ca -> {
-            if (ca instanceof Tls.CertificateFile.InConfigMap configMap) {
-                names.add(configMap.name());
-            }
-        });
+        for (Endpoint endpoint : endpoints) {
+            endpoint.tls().ca().ifPresent(ca -> {
+                if (ca instanceof Tls.CertificateFile.InConfigMap configMap) {
+                    names.add(configMap.name());
+                }
+            });
+        }
         return names;
     }
 }

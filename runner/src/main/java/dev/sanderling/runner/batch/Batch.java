@@ -1,6 +1,7 @@
 package dev.sanderling.runner.batch;
 
 import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
@@ -10,7 +11,9 @@ import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.plan.BatchLimits;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.report.ProgressLog;
+import dev.sanderling.runner.sink.PositionedSink;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.Sink.Segment;
 import dev.sanderling.runner.source.Boundary;
@@ -30,7 +33,11 @@ final class Batch {
     private final BatchContext context;
     private final Sink.Batch name;
     private final ReceiptDraft draft;
+    /** Of the segments that are committed. */
     private final Tally tally = new Tally();
+    /** Of the segment that is being written. */
+    private Tally current = new Tally();
+
     private final List<String> notes = new ArrayList<>();
 
     private ProgressLog progress = new ProgressLog(0);
@@ -38,11 +45,15 @@ final class Batch {
     private @Nullable Snapshot snapshot;
     private @Nullable Boundary last;
     private String segmentFrom;
-    private long segmentChanges;
+    /** A table is read anew: there is something to commit even without a change. */
+    private boolean begunAnew;
+
     private long segmentStartedNanos = System.nanoTime();
     private @Nullable StoppedBy stoppedBy;
 
-    Batch(BatchContext context, Sink.Batch name, ReceiptDraft draft) {
+    /** @param adopted what an earlier run has committed, and this batch accounts for */
+    Batch(BatchContext context, Sink.Batch name, ReceiptDraft draft, Counts adopted) {
+        this.tally.add(adopted);
         this.context = context;
         this.name = name;
         this.draft = draft;
@@ -110,12 +121,12 @@ final class Batch {
     }
 
     long changes() {
-        return tally.changes();
+        return tally.changes() + current.changes();
     }
 
     /** Changes since the last commit. */
     long uncommitted() {
-        return segmentChanges;
+        return current.changes();
     }
 
     /** Time since the last commit. */
@@ -127,16 +138,29 @@ final class Batch {
         for (Sink sink : context.sinks()) {
             sink.write(change);
         }
-        if (tally.changes() == 0) {
+        if (changes() == 0) {
             context.failpoint().hit(Place.AFTER_FIRST_WRITE);
         }
-        tally.add(change);
-        segmentChanges++;
+        current.add(change);
+    }
+
+    /** A table is read from its first row on. */
+    void anew(Table table) {
+        for (Sink sink : context.sinks()) {
+            if (sink instanceof PositionedSink positioned) {
+                positioned.anew(table);
+                begunAnew = true;
+            }
+        }
+    }
+
+    private boolean hasSegment() {
+        return begunAnew || current.changes() > 0;
     }
 
     /** Prints where it is time. */
     void progress(boolean reading) {
-        progress.tick(tally.changes(), tally.tables(), reading);
+        progress.tick(changes(), Math.max(tally.tables(), current.tables()), reading);
     }
 
     /** Why to stop, by a phase's limits and what it knows. */
@@ -145,7 +169,7 @@ final class Batch {
         return StopRule.decide(
                 limits,
                 new Progress(
-                        tally.changes(),
+                        changes(),
                         context.meter().elapsed(),
                         sinceLastChange,
                         barrierReached,
@@ -156,7 +180,7 @@ final class Batch {
     /** Commits what there is, if only where the batch stands. */
     void commit(Boundary boundary) {
         last = boundary;
-        if (segmentChanges > 0) {
+        if (hasSegment()) {
             segment(boundary);
             return;
         }
@@ -176,8 +200,10 @@ final class Batch {
 
     private void segment(Boundary boundary) {
         Segment segment = new Segment(name, draft.segments() + 1, segmentFrom, boundary.position());
-        new SegmentCommit(context, captured()).run(segment, boundary, snapshot, stored -> {
+        new SegmentCommit(context, captured()).run(segment, boundary, snapshot, current.counts(), stored -> {
+            tally.add(current);
             tally.addBytes(stored.bytes());
+            current = new Tally();
             return draft.segment(
                     tally.counts(),
                     boundary.position(),
@@ -185,7 +211,7 @@ final class Batch {
                     context.meter().cost());
         });
         segmentFrom = boundary.position();
-        segmentChanges = 0;
+        begunAnew = false;
         segmentStartedNanos = System.nanoTime();
     }
 
@@ -199,7 +225,7 @@ final class Batch {
     /** Segment and report: the last write, because an empty last segment has no other. */
     void finish(StoppedBy by, Boundary boundary) {
         last = boundary;
-        if (segmentChanges > 0) {
+        if (hasSegment()) {
             segment(boundary);
         } else {
             SegmentCommit.requireLock(context);

@@ -1,6 +1,7 @@
 package dev.sanderling.runner.batch;
 
 import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.Outcome;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
@@ -117,10 +118,10 @@ public final class CaptureRun {
 
         Claimed claimed = claim(before, names, outlook.repair());
         try {
-            Recovery.run(context, before.pending(), claimed.batch().epoch());
+            Counts adopted = Recovery.run(context, claimed.batch(), claimed.draft());
             context.failpoint().hit(Place.AFTER_RECOVERY);
             context.meter().phase("recover");
-            return capture(claimed);
+            return capture(claimed, adopted);
         } catch (Failure failure) {
             reportFailure(claimed.draft(), failure);
             throw failure;
@@ -162,9 +163,9 @@ public final class CaptureRun {
         return context.plan().source().scope().snapshot();
     }
 
-    private Ended capture(Claimed claimed) {
+    private Ended capture(Claimed claimed, Counts adopted) {
         context.sinks().forEach(sink -> sink.begin(claimed.batch()));
-        var phases = new Phases(context, claimed.batch(), claimed.draft());
+        var phases = new Phases(context, claimed.batch(), claimed.draft(), adopted);
         claimed.notes().forEach(phases::note);
         if (!phases.run()) {
             return abandoned(claimed.draft());

@@ -16,6 +16,10 @@ public interface Failpoint {
         AFTER_FIRST_WRITE,
         BEFORE_PREPARE,
         AFTER_PREPARE,
+        /** Where the job has a database sink: what it is to commit is in the checkpoint. */
+        AFTER_INTENT,
+        /** The same: it has committed, and the checkpoint does not know. */
+        AFTER_SINK_COMMIT,
         AFTER_CHECKPOINT,
         BEFORE_ACKNOWLEDGE,
         AFTER_ACKNOWLEDGE,

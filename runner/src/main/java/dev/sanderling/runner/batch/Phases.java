@@ -1,6 +1,7 @@
 package dev.sanderling.runner.batch;
 
 import dev.sanderling.api.SnapshotMode;
+import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.Snapshot.Window;
@@ -35,9 +36,10 @@ final class Phases {
     /** The log was left for later, because it is the tables' turn. */
     private boolean isCutShort;
 
-    Phases(BatchContext context, Sink.Batch name, ReceiptDraft draft) {
+    /** @param adopted what an earlier run has committed, and this batch accounts for */
+    Phases(BatchContext context, Sink.Batch name, ReceiptDraft draft, Counts adopted) {
         this.context = context;
-        this.batch = new Batch(context, name, draft);
+        this.batch = new Batch(context, name, draft, adopted);
     }
 
     /** Something the receipt is to say. */

@@ -4,6 +4,8 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.sink.PositionedSink;
+import dev.sanderling.runner.sink.PositionedSink.Held;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.StagedSink;
 import dev.sanderling.runner.source.Remedy;
@@ -32,6 +34,8 @@ public final class Preflight {
         for (Sink sink : context.sinks()) {
             if (sink instanceof StagedSink staged) {
                 newest = Math.max(newest, staged.newestEpoch().orElse(0));
+            } else if (sink instanceof PositionedSink positioned) {
+                newest = Math.max(newest, positioned.held().map(Held::epoch).orElse(0L));
             }
         }
         return newest;
@@ -44,6 +48,9 @@ public final class Preflight {
             findings.addAll(ofSink);
             if (goesOn && ofSink.isEmpty() && sink instanceof StagedSink staged) {
                 rewound(staged, state, findings);
+            } else if (goesOn && ofSink.isEmpty() && sink instanceof PositionedSink positioned) {
+                Alignment.problem(positioned, positioned.held().orElse(null), state)
+                        .ifPresent(findings::add);
             }
         }
         return findings;

@@ -116,6 +116,9 @@ final class ReadPhase {
     private Optional<StoppedBy> read(String name, ReadAhead ahead, long before)
             throws InterruptedException, ReadFailed {
         TableScan scan = ahead.scan();
+        if (before == 0) {
+            batch.anew(scan.table());
+        }
         long ofTable = before;
         @Nullable Object @Nullable [] last = null;
         for (List<@Nullable Object[]> next = ahead.next(); !next.isEmpty(); next = ahead.next()) {

@@ -9,6 +9,7 @@ import dev.sanderling.outcome.Finding;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The receipt of a batch while it is being written: opened at the claim, brought up with each segment, closed once. */
 final class ReceiptDraft {
@@ -47,6 +48,13 @@ final class ReceiptDraft {
                 .cost(cost)
                 .done();
         return receipt;
+    }
+
+    /** A segment that an earlier run has committed, and whose place is known where it still counts. */
+    Receipt adopted(Counts counts, @Nullable String to, List<String> written, Cost cost) {
+        String before = receipt.to();
+        String reached = to == null ? before : to;
+        return segment(counts, reached == null ? "" : reached, written, cost);
     }
 
     /** Where the batch stands, without a segment. */

@@ -1,5 +1,7 @@
 package dev.sanderling.runner.batch;
 
+import dev.sanderling.checkpoint.Intent;
+import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.Recovered;
 import dev.sanderling.checkpoint.Recovered.Action;
 import dev.sanderling.checkpoint.Snapshot;
@@ -70,6 +72,8 @@ final class Repair {
                         .position(null)
                         .history(null)
                         .snapshot(null)
+                        .pending(givenUp(s.pending()))
+                        .sinks(State.ANY_SINKS)
                         .recovery(recovered)
                         .done(),
                 "Begun anew with a snapshot" + (reason == null ? ", as was asked for" : " (" + reason + ")")
@@ -94,6 +98,7 @@ final class Repair {
                 s -> s.edit()
                         // Before the first position everything is going to be read anyway.
                         .snapshot(s.offsets() == null ? s.snapshot() : Snapshot.again(s.snapshot(), tables))
+                        .pending(again(s.pending(), tables))
                         .recovery(recovered)
                         .done(),
                 "The rows of " + String.join(", ", tables) + " are read anew, as was asked for.");
@@ -109,10 +114,25 @@ final class Repair {
                         .names(source.names(s.names()))
                         .offsets(there.offsets())
                         .position(there.position())
+                        .pending(givenUp(s.pending()))
+                        .sinks(State.ANY_SINKS)
                         .recovery(recovered)
                         .done(),
                 "Gone on from " + there.position() + " instead of "
                         + (state.position() == null ? "the beginning" : state.position()) + ", as was asked for.");
+    }
+
+    /** What is pending is still published, or dropped, but nothing goes on from it. */
+    private static @Nullable Pending givenUp(@Nullable Pending pending) {
+        Intent intent = pending == null ? null : pending.intent();
+        return pending == null || intent == null ? pending : pending.intent(intent.givenUp());
+    }
+
+    private static @Nullable Pending again(@Nullable Pending pending, List<String> tables) {
+        Intent intent = pending == null ? null : pending.intent();
+        return pending == null || intent == null
+                ? pending
+                : pending.intent(intent.snapshot(Snapshot.again(intent.snapshot(), tables)));
     }
 
     /** The state with the position given up. */

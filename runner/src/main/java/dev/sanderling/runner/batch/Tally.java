@@ -35,6 +35,33 @@ final class Tally {
         lastCount[0]++;
     }
 
+    /** What another one has counted. */
+    void add(Tally other) {
+        changes += other.changes;
+        bytes += other.bytes;
+        for (int i = 0; i < byOp.length; i++) {
+            byOp[i] += other.byOp[i];
+        }
+        other.byTable.forEach((name, count) -> byTable.computeIfAbsent(name, key -> new long[1])[0] += count[0]);
+    }
+
+    /** What a receipt says was counted; counts of tables that it does not name are lost. */
+    void add(Counts counts) {
+        changes += counts.changes();
+        bytes += counts.bytes();
+        for (Op op : Op.values()) {
+            byOp[op.ordinal()] += counts.byOp().getOrDefault(op.code(), 0L);
+        }
+        counts.byTable().forEach((name, count) -> {
+            int dot = name.indexOf('.');
+            if (!name.equals(REST) && dot > 0) {
+                byTable.computeIfAbsent(
+                                new TableName(name.substring(0, dot), name.substring(dot + 1)), key -> new long[1])[
+                        0] += count;
+            }
+        });
+    }
+
     void addBytes(long written) {
         bytes += written;
     }

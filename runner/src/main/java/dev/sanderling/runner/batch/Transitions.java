@@ -3,6 +3,7 @@ package dev.sanderling.runner.batch;
 import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.checkpoint.HistoryManifest;
+import dev.sanderling.checkpoint.Intent;
 import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipts;
@@ -12,8 +13,10 @@ import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.TableSet;
+import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.Boundary;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +54,9 @@ final class Transitions {
         return state.edit().snapshot(snapshot).done();
     }
 
-    /** A committed segment; {@code pending} of the one before is published and replaced. */
+    /**
+     * A committed segment; {@code pending} of the one before is published and replaced.
+     */
     static State segment(
             State state,
             Boundary boundary,
@@ -59,14 +64,33 @@ final class Transitions {
             TableSet tables,
             @Nullable Snapshot snapshot,
             Pending pending,
+            Map<String, String> sinks,
             Receipt open) {
         return at(state, boundary, history)
                 .edit()
                 .tables(tables)
                 .snapshot(snapshot)
                 .pending(pending)
+                .sinks(sinks)
                 .open(open)
                 .done();
+    }
+
+    /**
+     * An intent that its database sink turned out to have committed. Where the position has been given up since, only
+     * what is to be published is taken over.
+     */
+    static State adopted(State state, Pending pending, Intent intent, Receipt open) {
+        var edit = state.edit().pending(pending.intent(null)).open(open);
+        if (intent.offsets() != null) {
+            edit.offsets(intent.offsets())
+                    .position(intent.position())
+                    .history(intent.history())
+                    .tables(intent.tables())
+                    .snapshot(intent.snapshot())
+                    .sinks(Map.of(intent.sink(), Sink.Segment.id(pending.batch(), pending.segment())));
+        }
+        return edit.done();
     }
 
     /** A place and an account of what is read, without anything to publish; everything before is published. */

@@ -24,9 +24,20 @@ final class SchemaTypes {
     static final String DIGITS = "dev.sanderling.digits";
 
     private static final String TYPE = "__debezium.source.column.type";
+    private static final String LENGTH = "__debezium.source.column.length";
     private static final String SCALE = "__debezium.source.column.scale";
 
     private SchemaTypes() {}
+
+    /** What the database declares; {@code column.propagate.source.type} lets it through. */
+    static DeclaredType declared(Schema schema) {
+        Map<String, String> parameters = schema.parameters();
+        String type = parameters == null ? null : parameters.get(TYPE);
+        return type == null
+                ? DeclaredType.UNKNOWN
+                : new DeclaredType(
+                        type.toLowerCase(Locale.ROOT), number(parameters, LENGTH, -1), number(parameters, SCALE, -1));
+    }
 
     static ColumnType of(Schema schema) {
         return of(schema, Declared.of(schema.parameters()));

@@ -33,7 +33,7 @@ final class ConfigMaps implements AutoCloseable {
     private final Waiting waiting;
     private final Duration timeout;
     /** When the API server wants to hear from us again. */
-    private long notBefore;
+    private volatile long notBefore;
 
     /** Requests in a namespace; the role is named where it does not allow them. */
     ConfigMaps(ApiServer server, String namespace, String role, Waiting waiting, Duration timeout) {

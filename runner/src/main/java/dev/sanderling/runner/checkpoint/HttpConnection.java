@@ -40,12 +40,15 @@ final class HttpConnection implements AutoCloseable {
     record Answer(int status, @Nullable String retryAfter, byte[] body) {}
 
     /**
-     * Sends a request and waits for its answer.
+     * Sends a request and waits for its answer. Several threads take turns: while a run commits, the engine's own thread
+     * may ask for a chunk of the schema history, and whoever read the other's answer would take a chunk for lost, or a
+     * refused commit for done.
      *
      * @param timeout of connecting, and of each wait for something to arrive
      * @throws IOException when there was no whole answer; the request may have been executed or not
      */
-    Answer exchange(String method, String path, @Nullable String contentType, byte[] body, Duration timeout)
+    synchronized Answer exchange(
+            String method, String path, @Nullable String contentType, byte[] body, Duration timeout)
             throws IOException {
         String token = server.token();
         var head = new StringBuilder(method + " " + server.basePath() + path + " HTTP/1.1\r\n");

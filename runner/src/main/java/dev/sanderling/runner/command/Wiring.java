@@ -1,9 +1,12 @@
 package dev.sanderling.runner.command;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.plan.Database;
+import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.plan.Source;
 import dev.sanderling.pod.RunnerPod;
@@ -22,12 +25,15 @@ import dev.sanderling.runner.row.RowsCheck;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.files.EncodedRows;
 import dev.sanderling.runner.sink.files.FilesSink;
+import dev.sanderling.runner.sink.jdbc.Feed;
+import dev.sanderling.runner.sink.jdbc.JdbcSink;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.source.mysql.MySqlSession;
 import dev.sanderling.runner.source.postgres.PostgresSession;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +42,9 @@ import java.util.stream.Stream;
 
 /** Which classes stand behind what a plan and an environment ask for; each is loaded only when it is asked for. */
 final class Wiring {
+    /** What a statement of a sink may take is its own business: a segment's last one may be long. */
+    private static final int NO_TIMEOUT = 0;
+
     private Wiring() {}
 
     static Holder holder(Map<String, String> environment) {
@@ -75,9 +84,7 @@ final class Wiring {
     }
 
     static SourceSession source(CapturePlan plan, Options options, Holder holder, CheckpointStore store) {
-        Secrets secrets = new Secrets(
-                options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
-                options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
+        Secrets secrets = secrets(options);
         // Not a switch over types: making one costs an empty tick more than the rest of this class.
         return plan.source() instanceof Source.Postgres postgres
                 ? PostgresSession.open(
@@ -111,10 +118,16 @@ final class Wiring {
 
     static List<Sink> sinks(CapturePlan plan, Options options) {
         String job = plan.namespace() + "/" + plan.name();
-        return plan.sinks().stream().map(sink -> sink(job, sink, options)).toList();
+        return plan.sinks().stream()
+                .map(sink -> sink(job, sink, feed(plan.source()), options))
+                .toList();
     }
 
-    private static Sink sink(String job, SinkPlan sink, Options options) {
+    private static Feed feed(Source source) {
+        return new Feed(source instanceof Source.Postgres, source.scope().snapshot() != SnapshotMode.NO_DATA);
+    }
+
+    private static Sink sink(String job, SinkPlan sink, Feed feed, Options options) {
         return switch (sink) {
             case SinkPlan.Files files ->
                 new FilesSink(
@@ -122,7 +135,26 @@ final class Wiring {
                         job,
                         local(files.directory(), options.mounts()),
                         new EncodedRows(new RowEncoder(files.rows())));
+            case SinkPlan.Jdbc jdbc -> new JdbcSink(jdbc, job, feed, () -> connect(jdbc.database(), options));
         };
+    }
+
+    private static Connection connect(Database database, Options options) {
+        Secrets secrets = secrets(options);
+        return switch (database) {
+            case Database.Postgres(Endpoint at, String name, String field) ->
+                dev.sanderling.runner.source.postgres.Login.of(at, name, field, secrets)
+                        .connect("sanderling-sink", NO_TIMEOUT, false);
+            case Database.MySql(Endpoint at, String name, String field) ->
+                dev.sanderling.runner.source.mysql.Login.of(at, field, secrets)
+                        .connect("sink", name, Map.of("rewriteBatchedStatements", "true", "socketTimeout", "0"));
+        };
+    }
+
+    private static Secrets secrets(Options options) {
+        return new Secrets(
+                options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
+                options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
     }
 
     /** Where a path of the pod is on this machine: the longest mount that holds it, or the path itself. */

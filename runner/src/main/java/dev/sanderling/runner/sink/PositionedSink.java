@@ -1,12 +1,47 @@
 package dev.sanderling.runner.sink;
 
+import dev.sanderling.runner.change.Table;
 import java.util.Optional;
 
-/** A sink that commits rows, epoch and end position in one transaction of its own: databases. */
+/**
+ * A sink that commits rows, epoch and the segment's name in one transaction of its own: databases. That transaction is
+ * the moment at which the segment is committed, so a job has at most one such sink.
+ */
 public non-sealed interface PositionedSink extends Sink {
-    /** End position of the newest committed segment; what is at or before it is not written again. Read after begin. */
-    Optional<String> position();
+    /** What it holds of this job; empty where nothing was ever there. Changes nothing. */
+    Optional<Held> held();
 
-    /** Commits the segment before the checkpoint is written; refuses where a higher epoch has committed. */
+    /**
+     * From when this returns, no run of a lower epoch can commit here any more. After the claim, before begin.
+     *
+     * @return what it holds, for good
+     * @throws dev.sanderling.outcome.Failure Fenced where a higher epoch was here
+     */
+    Optional<Held> fence(Batch batch);
+
+    /** Whether rows that were not captured make what it holds wrong: a mirror, not a log. */
+    boolean mirrors();
+
+    /**
+     * The rows of a table are read from the first on: what a mirror holds of it goes, with the current segment.
+     *
+     * @param table as its rows will be
+     */
+    void anew(Table table);
+
+    /**
+     * Commits the segment, before the checkpoint is written. Where this fails nobody knows whether it is committed:
+     * {@link #held} will.
+     *
+     * @return bytes written
+     */
     long commit(Segment segment);
+
+    /**
+     * What a sink holds.
+     *
+     * @param epoch the highest that was here
+     * @param segment id of the newest segment; empty where none was committed yet
+     */
+    record Held(long epoch, String segment) {}
 }

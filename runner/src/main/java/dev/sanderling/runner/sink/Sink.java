@@ -43,7 +43,12 @@ public sealed interface Sink extends AutoCloseable permits StagedSink, Positione
     record Segment(Batch batch, int number, String from, String to) {
         /** {@code <batch>-<number in four digits>}. */
         public String id() {
-            return String.format(java.util.Locale.ROOT, "%s-%04d", batch.id(), number);
+            return id(batch.id(), number);
+        }
+
+        /** The same of a batch's id. */
+        public static String id(String batch, int number) {
+            return String.format(java.util.Locale.ROOT, "%s-%04d", batch, number);
         }
     }
 }

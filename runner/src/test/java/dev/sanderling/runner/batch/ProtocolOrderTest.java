@@ -24,6 +24,7 @@ import dev.sanderling.plan.SecretKey;
 import dev.sanderling.plan.Source;
 import dev.sanderling.plan.Tls;
 import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.checkpoint.ChunkStore;
@@ -59,16 +60,18 @@ class ProtocolOrderTest {
                         "claim",
                         "lock?",
                         "prepare files",
-                        "commit db",
                         "deliver http",
                         "history",
+                        "intent",
+                        "commit db",
                         "checkpoint",
                         "publish files");
     }
 
     @Test
     void whateverFailsNothingAfterItHappens() {
-        for (String step : List.of("lock?", "prepare files", "commit db", "deliver http", "history", "checkpoint")) {
+        for (String step :
+                List.of("lock?", "prepare files", "deliver http", "history", "intent", "commit db", "checkpoint")) {
             steps.clear();
             failAt = step;
             assertThatThrownBy(this::commit).isInstanceOf(Failure.class);
@@ -107,6 +110,7 @@ class ProtocolOrderTest {
                         new Sink.Segment(batch, 1, "", "0/1"),
                         new Boundary(Map.of("lsn", 1L), "0/1", Instant.EPOCH),
                         null,
+                        Counts.ZERO,
                         stored -> receipt(batch));
     }
 
@@ -151,7 +155,8 @@ class ProtocolOrderTest {
 
         @Override
         public Written write(State next, String version) {
-            step(next.offsets() == null ? "claim" : "checkpoint");
+            boolean intends = next.pending() != null && next.pending().intent() != null;
+            step(intends ? "intent" : next.offsets() == null ? "claim" : "checkpoint");
             return new Written.Done(Long.toString(next.seq()));
         }
 
@@ -222,9 +227,22 @@ class ProtocolOrderTest {
         public void write(Change change) {}
 
         @Override
-        public Optional<String> position() {
+        public Optional<Held> held() {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<Held> fence(Batch batch) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean mirrors() {
+            return true;
+        }
+
+        @Override
+        public void anew(Table table) {}
 
         @Override
         public long commit(Segment segment) {

@@ -8,8 +8,11 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.pod.RunnerPod;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,29 @@ class ConfigMapChunkStoreTest {
         chunks.write("orders-history-1", new byte[] {1}, 5);
         fails(Reason.FENCED, () -> chunks.write("orders-history-1", content, 4));
         assertThat(chunks.read("orders-history-1")).containsExactly(1);
+    }
+
+    /** The engine's thread asks for chunks while the run's own commits: each must get its own answer. */
+    @Test
+    void twoThreadsGetTheirOwnAnswers() throws Exception {
+        byte[] one = {1};
+        byte[] two = {2, 2};
+        chunks.write("orders-history-1", one, 4);
+        chunks.write("orders-history-2", two, 4);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> readers = List.of(
+                    threads.submit(() -> readAgainAndAgain("orders-history-1", one)),
+                    threads.submit(() -> readAgainAndAgain("orders-history-2", two)));
+            for (Future<?> reader : readers) {
+                reader.get();
+            }
+        }
+    }
+
+    private void readAgainAndAgain(String name, byte[] expected) {
+        for (int i = 0; i < 300; i++) {
+            assertThat(chunks.read(name)).isEqualTo(expected);
+        }
     }
 
     @Test

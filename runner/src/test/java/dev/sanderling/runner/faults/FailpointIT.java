@@ -35,7 +35,10 @@ class FailpointIT {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(Place.class)
+    @EnumSource(
+            value = Place.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"AFTER_INTENT", "AFTER_SINK_COMMIT"})
     void nothingIsLostOrDoubledAndTheOrderHolds(Place place) throws Exception {
         try (TestDatabase database =
                 TestPostgres.shared(TestPostgres.Version.NEWEST).database()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.runner.source.mysql.TestMySql;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,15 @@ class MySqlKillIT {
                 gtids.equals("on") ? new String[0] : new String[] {"--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"};
         try (TestMySql server = TestMySql.startOwn(options)) {
             MySqlWriters.createTables(server, "shop");
-            Workplace workplace = Workplace.of(directory, source(server), TestMySql.CAPTURE_USER, TestMySql.PASSWORD);
+            server.execute("create database copy");
+            Workplace workplace = Workplace.of(
+                    directory,
+                    source(server),
+                    TestMySql.CAPTURE_USER,
+                    TestMySql.PASSWORD,
+                    "",
+                    Targets.mysql(server, "copy", "mode: Append"));
+            Targets.secret(directory, TestMySql.ADMIN, TestMySql.PASSWORD);
             // The first run is the snapshot of empty tables: everything after it is in the ledger.
             workplace.runToTheEnd();
             MySqlWriters writers = MySqlWriters.start(server, "shop", SEED);
@@ -37,6 +46,12 @@ class MySqlKillIT {
                 List<Captured> published = Captured.published(workplace.sink().resolve("shop." + table), List.of("id"));
                 assertThat(published).as("table %s, seed %d", table, SEED).isEqualTo(writers.committed(table));
                 assertThat(published).isNotEmpty();
+                try (Connection log = server.connect("copy")) {
+                    // Positions as texts have no order; that each change is there once is what a table can show.
+                    assertThat(Targets.logged(log, table, "id"))
+                            .as("log of %s, seed %d", table, SEED)
+                            .containsExactlyInAnyOrderElementsOf(published);
+                }
             }
         }
     }

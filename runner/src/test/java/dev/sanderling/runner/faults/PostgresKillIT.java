@@ -30,9 +30,10 @@ class PostgresKillIT {
     void everyCommittedChangeIsPublishedOnceInOrder(TestPostgres.Version version) throws Exception {
         System.out.println("PostgresKillIT " + version + ": seed " + SEED + ", " + KILLS + " kills");
         try (TestDatabase database = TestPostgres.shared(version).database();
+                TestDatabase copy = TestPostgres.shared(version).database();
                 Connection connection = database.connect()) {
             PostgresWriters.createTables(connection);
-            Workplace workplace = workplace(database, "NoData");
+            Workplace workplace = workplace(database, "NoData", Targets.postgres(copy, "mode: Append"));
             // The first run makes the slot; from here on both slots see the same.
             workplace.runToTheEnd();
             PostgresLedger.begin(connection);
@@ -47,6 +48,11 @@ class PostgresKillIT {
                         Captured.published(workplace.sink().resolve("public." + table), List.of("id"));
                 assertThat(published).as("table %s, seed %d", table, SEED).isEqualTo(ledger.of("public." + table));
                 assertThat(published).isNotEmpty();
+                try (Connection log = copy.connect()) {
+                    assertThat(Targets.logged(log, "public." + table, "ctid"))
+                            .as("log of %s, seed %d", table, SEED)
+                            .isEqualTo(published);
+                }
             }
         }
     }
@@ -60,7 +66,7 @@ class PostgresKillIT {
                 Statement statement = connection.createStatement()) {
             PostgresWriters.createTables(connection);
             statement.execute("insert into small (n, note) select g, 'old ' || g from generate_series(1, 30000) g");
-            Workplace workplace = workplace(database, "Initial");
+            Workplace workplace = workplace(database, "Initial", "");
             try (PostgresWriters writers = PostgresWriters.start(database::connect, SEED)) {
                 workplace.killAgainAndAgain(KILLS, SEED);
             }
@@ -110,7 +116,8 @@ class PostgresKillIT {
         return rows;
     }
 
-    private Workplace workplace(TestDatabase database, String snapshot) throws Exception {
-        return Workplace.of(directory, PostgresSource.of(database, snapshot), "postgres", "any");
+    private Workplace workplace(TestDatabase database, String snapshot, String sink) throws Exception {
+        Targets.secret(directory, "postgres", "any");
+        return Workplace.of(directory, PostgresSource.of(database, snapshot), "postgres", "any", "", sink);
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,12 +40,40 @@ class SnapshotIT {
     @ParameterizedTest
     @EnumSource
     void postgresIsReadOverManyRuns(TestPostgres.Version version) throws Exception {
-        try (TestDatabase database = TestPostgres.shared(version).database()) {
+        try (TestDatabase database = TestPostgres.shared(version).database();
+                TestDatabase copy = TestPostgres.shared(version).database()) {
             var tables = new VersionedTables(true);
             database.run(tables.ddl().toArray(String[]::new));
-            Workplace workplace =
-                    Workplace.of(directory, PostgresSource.of(database, "Initial"), "postgres", "any", limits());
-            run(tables, workplace, database::connect, "public");
+            Workplace workplace = Workplace.of(
+                    directory,
+                    PostgresSource.of(database, "Initial"),
+                    "postgres",
+                    "any",
+                    limits(),
+                    Targets.postgres(copy, "keys: [{table: public.heap, columns: [id]}]"));
+            Targets.secret(directory, "postgres", "any");
+            run(tables, workplace, database::connect, "public", copy::connect);
+        }
+    }
+
+    /** The database sink is of the other kind. */
+    @Test
+    void postgresIsMirroredInMySql() throws Exception {
+        try (TestDatabase database =
+                        TestPostgres.shared(TestPostgres.Version.NEWEST).database();
+                TestMySql copy = TestMySql.startOwn()) {
+            var tables = new VersionedTables(true);
+            database.run(tables.ddl().toArray(String[]::new));
+            copy.execute("CREATE DATABASE copy");
+            Workplace workplace = Workplace.of(
+                    directory,
+                    PostgresSource.of(database, "Initial"),
+                    "postgres",
+                    "any",
+                    limits(),
+                    Targets.mysql(copy, "copy", "keys: [{table: public.heap, columns: [id]}]"));
+            Targets.secret(directory, TestMySql.ADMIN, TestMySql.PASSWORD);
+            run(tables, workplace, database::connect, "public", () -> copy.connect("copy"));
         }
     }
 
@@ -53,32 +82,47 @@ class SnapshotIT {
     void mySqlIsReadOverManyRuns(String gtids) throws Exception {
         String[] options =
                 gtids.equals("on") ? new String[0] : new String[] {"--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"};
-        try (TestMySql server = TestMySql.startOwn(options)) {
+        try (TestMySql server = TestMySql.startOwn(options);
+                TestDatabase copy =
+                        TestPostgres.shared(TestPostgres.Version.NEWEST).database()) {
             var tables = new VersionedTables(false);
-            server.execute("CREATE DATABASE shop");
+            server.execute("CREATE DATABASE shop", "CREATE DATABASE copy");
+            boolean here = gtids.equals("off");
+            String keys = "keys: [{table: shop.heap, columns: [id]}]";
+            Targets.secret(directory, here ? TestMySql.ADMIN : "postgres", TestMySql.PASSWORD);
             tables.ddl().forEach(ddl -> server.execute(ddl.replace("TABLE ", "TABLE shop.")));
             Workplace workplace = Workplace.of(
-                    directory, MySqlKillIT.source(server), TestMySql.CAPTURE_USER, TestMySql.PASSWORD, limits());
-            run(tables, workplace, () -> inShop(server), "shop");
+                    directory,
+                    MySqlKillIT.source(server),
+                    TestMySql.CAPTURE_USER,
+                    TestMySql.PASSWORD,
+                    limits(),
+                    here ? Targets.mysql(server, "copy", keys) : Targets.postgres(copy, "schema: public\n" + keys));
+            run(
+                    tables,
+                    workplace,
+                    () -> server.connect("shop"),
+                    "shop",
+                    here ? () -> server.connect("copy") : copy::connect);
         }
-    }
-
-    private static Connection inShop(TestMySql server) throws SQLException {
-        Connection connection = server.connect();
-        connection.setCatalog("shop");
-        return connection;
     }
 
     private static String limits() {
         return "batch: {maxRecords: 6000, maxDuration: PT30S}";
     }
 
-    private void run(VersionedTables tables, Workplace workplace, PostgresWriters.Connecting connecting, String schema)
+    private void run(
+            VersionedTables tables,
+            Workplace workplace,
+            PostgresWriters.Connecting connecting,
+            String schema,
+            PostgresWriters.Connecting copy)
             throws Exception {
         System.out.println(
                 "SnapshotIT " + tables + ": seed " + SEED + ", " + KILLS + " kills, " + ROWS + " rows a table");
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
-        try (Connection connection = connecting.connect()) {
+        try (Connection connection = connecting.connect();
+                Connection mirror = copy.connect()) {
             tables.fill(connection, random, ROWS);
             int runs = 0;
             try (var writers = new Writers(tables, connecting)) {
@@ -105,6 +149,9 @@ class SnapshotIT {
                         .isEmpty();
                 assertThat(replay.rows())
                         .as("table %s, seed %d", table, SEED)
+                        .isEqualTo(tables.rows(connection, table));
+                assertThat(tables.rows(mirror, table))
+                        .as("mirror of %s, seed %d", table, SEED)
                         .isEqualTo(tables.rows(connection, table));
                 if (!table.equals("vacant")) {
                     assertThat(replay.rowsRead()).as("rows read of %s", table).isPositive();

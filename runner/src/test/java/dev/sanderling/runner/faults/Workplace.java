@@ -26,6 +26,12 @@ record Workplace(Path directory, Path job, Path sink) {
 
     /** The same with more fields of the spec. */
     static Workplace of(Path directory, String source, String user, String password, String more) throws IOException {
+        return of(directory, source, user, password, more, "");
+    }
+
+    /** The same with another sink, an item of the list. */
+    static Workplace of(Path directory, String source, String user, String password, String more, String sink2)
+            throws IOException {
         Path secret = Files.createDirectories(directory.resolve("secrets/db"));
         Files.writeString(secret.resolve("username"), user);
         Files.writeString(secret.resolve("password"), password);
@@ -43,8 +49,11 @@ record Workplace(Path directory, Path job, Path sink) {
                   sinks:
                   - name: lake
                     files: {url: "file:///data/kills"}
+                %s
                 """.formatted(
-                        source.indent(4).stripTrailing(), more.indent(2).stripTrailing()));
+                        source.indent(4).stripTrailing(),
+                        more.indent(2).stripTrailing(),
+                        sink2.indent(2).stripTrailing()));
         return new Workplace(directory, job, sink.resolve("kills"));
     }
 

@@ -6,6 +6,8 @@ import dev.sanderling.runner.change.OldRows;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.row.RowSettings;
 import dev.sanderling.runner.source.mysql.TestMySql;
+import dev.sanderling.runner.source.postgres.TestDatabase;
+import dev.sanderling.runner.source.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -21,9 +23,16 @@ class MySqlTypesTest {
 
     @Test
     void everyLiteralGivesItsJson() throws Exception {
-        try (var mysql = TestMySql.start()) {
-            mysql.execute("DROP DATABASE IF EXISTS types", "CREATE DATABASE types");
-            List<Trial.Outcome> outcomes = Trial.of(new MySql(mysql), ROWS);
+        try (var mysql = TestMySql.start();
+                TestDatabase postgres =
+                        TestPostgres.shared(TestPostgres.Version.NEWEST).database()) {
+            mysql.execute("DROP DATABASE IF EXISTS types", "CREATE DATABASE types", "CREATE DATABASE target");
+            SinkTrial toPostgres = SinkTrial.postgres(false, () -> connect(postgres));
+            SinkTrial toMySql = SinkTrial.mysql(false, "target", () -> mysql.connect("target"));
+            List<Trial.Outcome> outcomes = Trial.of(new MySql(mysql), ROWS, change -> {
+                toPostgres.accept(change);
+                toMySql.accept(change);
+            });
             SoftAssertions.assertSoftly(softly -> {
                 for (int i = 0; i < ROWS.size(); i++) {
                     TypeRow row = ROWS.get(i);
@@ -36,6 +45,15 @@ class MySqlTypesTest {
                             .isEqualTo(row.json());
                 }
             });
+            SinkTable.check("mysql", ROWS, toPostgres, toMySql);
+        }
+    }
+
+    private static Connection connect(TestDatabase database) {
+        try {
+            return database.connect();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

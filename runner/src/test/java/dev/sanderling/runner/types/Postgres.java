@@ -38,6 +38,15 @@ final class Postgres implements TypeServer, AutoCloseable {
         }
     }
 
+    /** Another database of the same server. */
+    Connection connect(String database) {
+        try {
+            return server.getDatabase("postgres", database).getConnection();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public Map<String, String> properties() {
         Map<String, String> all = new HashMap<>(RowSettings.postgres());

@@ -2,6 +2,7 @@ package dev.sanderling.runner.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sanderling.runner.source.mysql.TestMySql;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -12,10 +13,18 @@ class PostgresTypesTest {
 
     @Test
     void everyLiteralGivesItsJson() throws Exception {
-        try (var postgres = new Postgres()) {
+        try (var postgres = new Postgres();
+                var mysql = TestMySql.start()) {
             postgres.execute(Ddl.POSTGRES);
             postgres.execute(Ddl.POSTGRES_CONTRARY);
-            List<Trial.Outcome> outcomes = Trial.of(postgres, ROWS);
+            postgres.execute("CREATE DATABASE target");
+            mysql.execute("CREATE DATABASE target");
+            SinkTrial toPostgres = SinkTrial.postgres(true, () -> postgres.connect("target"));
+            SinkTrial toMySql = SinkTrial.mysql(true, "target", () -> mysql.connect("target"));
+            List<Trial.Outcome> outcomes = Trial.of(postgres, ROWS, change -> {
+                toPostgres.accept(change);
+                toMySql.accept(change);
+            });
             SoftAssertions.assertSoftly(softly -> {
                 for (int i = 0; i < ROWS.size(); i++) {
                     TypeRow row = ROWS.get(i);
@@ -29,6 +38,7 @@ class PostgresTypesTest {
                 }
             });
             assertThat(outcomes).hasSameSizeAs(ROWS);
+            SinkTable.check("postgres", ROWS, toPostgres, toMySql);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Lets each literal through a real server and a real connector twice, found by the snapshot and seen in the log, and
@@ -29,13 +30,17 @@ final class Trial {
     private final Map<String, String> snapshot = new HashMap<>();
     private final Map<String, String> stream = new HashMap<>();
 
-    private Trial(TypeServer server, List<TypeRow> rows) {
+    private final Consumer<Change> also;
+
+    private Trial(TypeServer server, List<TypeRow> rows, Consumer<Change> also) {
+        this.also = also;
         this.server = server;
         this.rows = rows;
     }
 
-    static List<Outcome> of(TypeServer server, List<TypeRow> rows) throws Exception {
-        return new Trial(server, rows).run();
+    /** {@code also} gets each change. */
+    static List<Outcome> of(TypeServer server, List<TypeRow> rows, Consumer<Change> also) throws Exception {
+        return new Trial(server, rows, also).run();
     }
 
     private List<Outcome> run() throws Exception {
@@ -85,6 +90,7 @@ final class Trial {
                 continue;
             }
             missing--;
+            also.accept(change);
             into.put(change.table().name().table(), json(change));
         }
     }
@@ -94,7 +100,10 @@ final class Trial {
         List<String> tables = java.util.stream.IntStream.range(0, rows.size())
                 .mapToObj(Trial::table)
                 .toList();
-        server.read(tables, change -> snapshot.put(change.table().name().table(), json(change)));
+        server.read(tables, change -> {
+            snapshot.put(change.table().name().table(), json(change));
+            also.accept(change);
+        });
     }
 
     private static String json(Change change) {
@@ -113,7 +122,7 @@ final class Trial {
         return from < 0 ? "(no column)" : line.substring(from + 4, line.length() - 2);
     }
 
-    private static String table(int i) {
+    static String table(int i) {
         return "t%03d".formatted(i);
     }
 }

@@ -21,6 +21,7 @@ final class ConnectFailure {
     private ConnectFailure() {}
 
     static Failure of(SQLException e, Login login) {
+        String field = login.field();
         Endpoint endpoint = login.endpoint();
         String at = endpoint.address();
         return switch (e.getErrorCode()) {
@@ -54,55 +55,55 @@ final class ConnectFailure {
             case 3159 ->
                 new Failure(
                         Reason.TLS_FAILED,
-                        "The server at " + at + " accepts encrypted connections only; set spec.source.mysql.tls.mode to"
+                        "The server at " + at + " accepts encrypted connections only; set " + field + ".tls.mode to"
                                 + " require or stricter.",
                         e);
             default ->
                 has(e, SSLException.class) || has(e, GeneralSecurityException.class)
-                        ? new Failure(Reason.TLS_FAILED, handshake(e, endpoint), e)
-                        : unreachable(e, endpoint);
+                        ? new Failure(Reason.TLS_FAILED, handshake(e, endpoint, field), e)
+                        : unreachable(e, endpoint, field);
         };
     }
 
-    private static String handshake(SQLException e, Endpoint endpoint) {
+    private static String handshake(SQLException e, Endpoint endpoint, String field) {
         String at = endpoint.address();
         if (has(e, CertificateExpiredException.class)) {
             return "The certificate of the server at " + at + " has expired; renew it.";
         }
         if (has(e, CertPathValidatorException.class) || has(e, CertPathBuilderException.class)) {
-            return "The certificate of the server at " + at + " is not signed by the authority in"
-                    + " spec.source.mysql.tls.ca; put the authority's certificate there.";
+            return "The certificate of the server at " + at + " is not signed by the authority in" + " " + field
+                    + ".tls.ca; put the authority's certificate there.";
         }
         if (endpoint.tls().mode() == TlsMode.VERIFY_FULL
                 && says(e, "does not contain", "No subject alternative", "identity")) {
             return "The certificate of the server at " + at + " does not name the host \"" + endpoint.host()
-                    + "\"; use the name that it names as spec.source.mysql.host, or renew it with this one.";
+                    + "\"; use the name that it names as " + field + ".host, or renew it with this one.";
         }
         return "No TLS connection to " + at + " came about; check that tls.ca holds PEM certificates, and that the"
                 + " server accepts the client certificate if there is one.";
     }
 
-    private static Failure unreachable(SQLException e, Endpoint endpoint) {
+    private static Failure unreachable(SQLException e, Endpoint endpoint, String field) {
         String at = endpoint.address();
         if (has(e, UnknownHostException.class)) {
             return new Failure(
                     Reason.SOURCE_UNREACHABLE,
                     "The host name \"" + endpoint.host()
-                            + "\" cannot be resolved; correct spec.source.mysql.host (a Service of another namespace is"
+                            + "\" cannot be resolved; correct " + field + ".host (a Service of another namespace is"
                             + " name.namespace.svc).",
                     e);
         }
         if (has(e, ConnectException.class) || has(e, NoRouteToHostException.class)) {
             return new Failure(
                     Reason.SOURCE_UNREACHABLE,
-                    "Nothing accepts connections at " + at
-                            + "; check spec.source.mysql.host and port, that the server runs, and network policies.",
+                    "Nothing accepts connections at " + at + "; check " + field
+                            + ".host and port, that the server runs, and network policies.",
                     e);
         }
         if (has(e, SocketTimeoutException.class)) {
             return new Failure(
                     Reason.SOURCE_UNREACHABLE,
-                    "No answer from " + at + " in time; check spec.source.mysql.host and port, firewalls and network"
+                    "No answer from " + at + " in time; check " + field + ".host and port, firewalls and network"
                             + " policies.",
                     e);
         }
@@ -110,7 +111,7 @@ final class ConnectFailure {
             return new Failure(
                     Reason.TLS_FAILED,
                     "The server at " + at + " does not offer TLS, which tls.mode asks for; configure it on the server,"
-                            + " or lower spec.source.mysql.tls.mode.",
+                            + " or lower " + field + ".tls.mode.",
                     e);
         }
         return new Failure(

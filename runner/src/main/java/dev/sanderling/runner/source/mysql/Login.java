@@ -8,6 +8,7 @@ import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -16,13 +17,15 @@ import java.util.Properties;
  *
  * @param trust authorities to verify the server with; present where the mode verifies
  * @param client our own certificate
+ * @param field of the document that this is, for messages
  */
-record Login(
+public record Login(
         Endpoint endpoint,
         String user,
         String password,
         Optional<KeyStores.Store> trust,
-        Optional<KeyStores.Store> client) {
+        Optional<KeyStores.Store> client,
+        String field) {
     static {
         // The driver would start a thread that looks for connections somebody forgot to close.
         System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
@@ -38,7 +41,11 @@ record Login(
      * @throws Failure SecretMissing, SecretKeyMissing, TlsFailed
      */
     static Login of(Source.MySql source, Secrets secrets) {
-        Endpoint endpoint = source.endpoint();
+        return of(source.endpoint(), "spec.source.mysql", secrets);
+    }
+
+    /** The same for any server. */
+    public static Login of(Endpoint endpoint, String field, Secrets secrets) {
         TlsMode mode = endpoint.tls().mode();
         boolean verifies = mode == TlsMode.VERIFY_CA || mode == TlsMode.VERIFY_FULL;
         return new Login(
@@ -49,7 +56,8 @@ record Login(
                 endpoint.tls()
                         .clientCertificateSecret()
                         .filter(secret -> mode != TlsMode.DISABLE)
-                        .map(secret -> KeyStores.client(secret, secrets)));
+                        .map(secret -> KeyStores.client(secret, secrets)),
+                field);
     }
 
     /** The mode in the words of the driver; Debezium's are the same in lower case. */
@@ -78,6 +86,19 @@ record Login(
      * @throws Failure as {@link ConnectFailure} says
      */
     Connection connect(String program) {
+        // The lock lives as long as the connection does, which may say nothing for as long as a snapshot takes.
+        return connect(
+                program, "", Map.of("sessionVariables", "wait_timeout=604800,max_execution_time=20000,sql_mode=''"));
+    }
+
+    /**
+     * Connects to a database of the server.
+     *
+     * @param database may be empty
+     * @param more properties of the driver
+     * @throws Failure as {@link ConnectFailure} says
+     */
+    public Connection connect(String program, String database, Map<String, String> more) {
         Properties properties = new Properties();
         properties.put("user", user);
         properties.put("password", password);
@@ -98,10 +119,9 @@ record Login(
         properties.put("socketTimeout", Integer.toString(SOCKET_MILLIS));
         properties.put("tcpKeepAlive", "true");
         properties.put("connectionAttributes", "sanderling:" + program);
-        // The lock lives as long as the connection does, which may say nothing for as long as a snapshot takes.
-        properties.put("sessionVariables", "wait_timeout=604800,max_execution_time=20000,sql_mode=''");
+        properties.putAll(more);
         try {
-            return new Driver().connect("jdbc:mysql://" + endpoint.address() + "/", properties);
+            return new Driver().connect("jdbc:mysql://" + endpoint.address() + "/" + database, properties);
         } catch (SQLException e) {
             throw ConnectFailure.of(e, this);
         }

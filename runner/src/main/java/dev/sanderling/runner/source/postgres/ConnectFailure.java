@@ -25,20 +25,20 @@ import org.postgresql.util.ServerErrorMessage;
 final class ConnectFailure {
     private ConnectFailure() {}
 
-    static Failure of(SQLException e, Endpoint endpoint, String database) {
+    static Failure of(SQLException e, Endpoint endpoint, String database, String field) {
         String at = endpoint.address();
         String state = String.valueOf(e.getSQLState());
         if (has(e, SSLException.class) || has(e, GeneralSecurityException.class)) {
-            return new Failure(Reason.TLS_FAILED, handshake(e, endpoint), e);
+            return new Failure(Reason.TLS_FAILED, handshake(e, endpoint, field), e);
         }
         return switch (state) {
             case "28P01" -> new Failure(Reason.AUTHENTICATION_FAILED, login(endpoint), e);
-            case "28000" -> rejected(e, endpoint, database);
+            case "28000" -> rejected(e, endpoint, database, field);
             case "3D000" ->
                 new Failure(
                         Reason.DATABASE_NOT_FOUND,
-                        "There is no database \"" + database + "\" on " + at
-                                + "; correct spec.source.postgres.database or create it.",
+                        "There is no database \"" + database + "\" on " + at + "; correct " + field
+                                + ".database or create it.",
                         e);
             case "42501" ->
                 new Failure(
@@ -63,22 +63,22 @@ final class ConnectFailure {
                         Reason.TLS_FAILED,
                         "The server at " + at
                                 + " does not offer TLS, which tls.mode asks for; set ssl = on on the server,"
-                                + " or lower spec.source.postgres.tls.mode.",
+                                + " or lower " + field + ".tls.mode.",
                         e);
-            default -> unreachable(e, endpoint);
+            default -> unreachable(e, endpoint, field);
         };
     }
 
-    private static Failure rejected(SQLException e, Endpoint endpoint, String database) {
+    private static Failure rejected(SQLException e, Endpoint endpoint, String database, String field) {
         ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
         String routine = server == null ? null : server.getRoutine();
         if (!"ClientAuthentication".equals(routine)) {
             return new Failure(Reason.AUTHENTICATION_FAILED, login(endpoint), e);
         }
         String tls = endpoint.tls().mode() == TlsMode.DISABLE
-                ? " It may accept encrypted connections only: then set spec.source.postgres.tls.mode to require or"
+                ? " It may accept encrypted connections only: then set " + field + ".tls.mode to require or"
                         + " stricter."
-                : " It may ask for a client certificate: then set spec.source.postgres.tls.clientCertificate.";
+                : " It may ask for a client certificate: then set " + field + ".tls.clientCertificate.";
         return new Failure(
                 Reason.HOST_REJECTED,
                 "The server at " + endpoint.address() + " does not let this user connect to the database \"" + database
@@ -92,40 +92,40 @@ final class ConnectFailure {
                 + endpoint.password().secretName() + "\".";
     }
 
-    private static String handshake(SQLException e, Endpoint endpoint) {
+    private static String handshake(SQLException e, Endpoint endpoint, String field) {
         String at = endpoint.address();
         if (has(e, CertificateExpiredException.class)) {
             return "The certificate of the server at " + at + " has expired; renew it.";
         }
         if (has(e, CertPathValidatorException.class) || has(e, java.security.cert.CertPathBuilderException.class)) {
-            return "The certificate of the server at " + at + " is not signed by the authority in"
-                    + " spec.source.postgres.tls.ca; put the authority's certificate there.";
+            return "The certificate of the server at " + at + " is not signed by the authority in" + " " + field
+                    + ".tls.ca; put the authority's certificate there.";
         }
         return "No TLS connection to " + at + " came about; check that tls.ca holds PEM certificates, and that the"
                 + " server accepts the client certificate if there is one.";
     }
 
-    private static Failure unreachable(SQLException e, Endpoint endpoint) {
+    private static Failure unreachable(SQLException e, Endpoint endpoint, String field) {
         String at = endpoint.address();
         if (has(e, UnknownHostException.class)) {
             return new Failure(
                     Reason.SOURCE_UNREACHABLE,
                     "The host name \"" + endpoint.host()
-                            + "\" cannot be resolved; correct spec.source.postgres.host (a Service of another namespace"
+                            + "\" cannot be resolved; correct " + field + ".host (a Service of another namespace"
                             + " is name.namespace.svc).",
                     e);
         }
         if (has(e, ConnectException.class) || has(e, NoRouteToHostException.class)) {
             return new Failure(
                     Reason.SOURCE_UNREACHABLE,
-                    "Nothing accepts connections at " + at
-                            + "; check spec.source.postgres.host and port, that the server runs, and network policies.",
+                    "Nothing accepts connections at " + at + "; check " + field
+                            + ".host and port, that the server runs, and network policies.",
                     e);
         }
         if (has(e, SocketTimeoutException.class) || isLoginTimeout(e)) {
             return new Failure(
                     Reason.SOURCE_UNREACHABLE,
-                    "No answer from " + at + " in time; check spec.source.postgres.host and port, firewalls and network"
+                    "No answer from " + at + " in time; check " + field + ".host and port, firewalls and network"
                             + " policies.",
                     e);
         }
@@ -134,7 +134,7 @@ final class ConnectFailure {
             return new Failure(
                     Reason.TLS_FAILED,
                     "The certificate of the server at " + at + " does not name the host \"" + endpoint.host()
-                            + "\"; use the name that it names as spec.source.postgres.host, or renew it with this one.",
+                            + "\"; use the name that it names as " + field + ".host, or renew it with this one.",
                     e);
         }
         return new Failure(

@@ -19,8 +19,10 @@ import org.postgresql.Driver;
  * Who connects where, secured how: the same answer for our own connection and for Debezium's.
  *
  * @param tls pgjdbc's properties for transport security
+ * @param field of the document that this is, for messages
  */
-record Login(Endpoint endpoint, String database, String user, String password, Map<String, String> tls) {
+public record Login(
+        Endpoint endpoint, String database, String user, String password, Map<String, String> tls, String field) {
     private static final int CONNECT_SECONDS = 10;
     private static final int LOGIN_SECONDS = 20;
     /** Longer than any statement of ours may take, so that it only ends the wait for a dead server. */
@@ -32,13 +34,18 @@ record Login(Endpoint endpoint, String database, String user, String password, M
      * @throws dev.sanderling.outcome.Failure SecretMissing, SecretKeyMissing, TlsFailed
      */
     static Login of(Source.Postgres source, Secrets secrets) {
-        Endpoint endpoint = source.endpoint();
+        return of(source.endpoint(), source.database(), "spec.source.postgres", secrets);
+    }
+
+    /** The same for any database. */
+    public static Login of(Endpoint endpoint, String database, String field, Secrets secrets) {
         return new Login(
                 endpoint,
-                source.database(),
+                database,
                 secrets.text(endpoint.username()),
                 secrets.text(endpoint.password()),
-                tls(endpoint, secrets));
+                tls(endpoint, secrets),
+                field);
     }
 
     private static Map<String, String> tls(Endpoint endpoint, Secrets secrets) {
@@ -85,6 +92,11 @@ record Login(Endpoint endpoint, String database, String user, String password, M
      * @throws dev.sanderling.outcome.Failure as {@link ConnectFailure} says
      */
     Connection connect(String applicationName, boolean replication) {
+        return connect(applicationName, SOCKET_SECONDS, replication);
+    }
+
+    /** The same with another bound on the wait for the server, in seconds; 0 for none. */
+    public Connection connect(String applicationName, int socketSeconds, boolean replication) {
         Properties properties = new Properties();
         properties.putAll(tls);
         properties.put("user", user);
@@ -92,7 +104,7 @@ record Login(Endpoint endpoint, String database, String user, String password, M
         properties.put("ApplicationName", applicationName);
         properties.put("connectTimeout", Integer.toString(CONNECT_SECONDS));
         properties.put("loginTimeout", Integer.toString(LOGIN_SECONDS));
-        properties.put("socketTimeout", Integer.toString(SOCKET_SECONDS));
+        properties.put("socketTimeout", Integer.toString(socketSeconds));
         properties.put("tcpKeepAlive", "true");
         properties.put("gssEncMode", "disable");
         // Saves a round trip that asks what every server since 9.0 answers alike.
@@ -108,7 +120,7 @@ record Login(Endpoint endpoint, String database, String user, String password, M
             }
             return connection;
         } catch (SQLException e) {
-            throw ConnectFailure.of(e, endpoint, database);
+            throw ConnectFailure.of(e, endpoint, database, field);
         }
     }
 

@@ -103,6 +103,17 @@ public final class TestMySql implements AutoCloseable {
         return connect(adminName, adminPassword);
     }
 
+    /** A connection that may do everything, in that database. */
+    public Connection connect(String database) {
+        try {
+            Connection connection = connect();
+            connection.setCatalog(database);
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A connection of that user; no database chosen. */
     public Connection connect(String user, String password) {
         var properties = new Properties();

@@ -1,0 +1,290 @@
+package dev.sanderling.runner.sink.jdbc;
+
+import dev.sanderling.api.JdbcMode;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Database;
+import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Op;
+import dev.sanderling.runner.change.Table;
+import dev.sanderling.runner.change.TableName;
+import dev.sanderling.runner.sink.PositionedSink;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mirror or a log in a database. A segment is one transaction: it begins with the first rows that are handed to the
+ * database, by locking our position's row, and ends by noting the segment in that row. Rows wait in memory for as long as
+ * they are few, so that the last state of a row is all that is written of it.
+ */
+public final class JdbcSink implements PositionedSink {
+    private final SinkPlan.Jdbc plan;
+    private final Feed feed;
+    private final Door door;
+    private final Dialect dialect;
+    private final Positions positions;
+    private final Trouble trouble;
+    private final Limits limits;
+    private final Map<TableName, Rows> tables = new LinkedHashMap<>();
+
+    private @Nullable Connection connection;
+    private @Nullable TargetTables targets;
+    private @Nullable Batch batch;
+    private @Nullable Rows last;
+    private boolean open;
+    private long waiting;
+    private long bytes;
+
+    /**
+     * A sink; nothing is connected yet.
+     *
+     * @param job namespace/name
+     */
+    public JdbcSink(SinkPlan.Jdbc plan, String job, Feed feed, Door door) {
+        this(plan, job, feed, door, Limits.DEFAULT);
+    }
+
+    JdbcSink(SinkPlan.Jdbc plan, String job, Feed feed, Door door, Limits limits) {
+        this.feed = feed;
+        this.plan = plan;
+        this.door = door;
+        this.limits = limits;
+        dialect = plan.database() instanceof Database.Postgres
+                ? new PostgresDialect(feed.fromPostgres())
+                : new MySqlDialect();
+        positions = new Positions(dialect, job, plan.name());
+        trouble = new Trouble(
+                plan.name(),
+                plan.database().endpoint().address() + "/" + plan.database().name(),
+                dialect);
+    }
+
+    @Override
+    public String name() {
+        return plan.name();
+    }
+
+    @Override
+    public boolean mirrors() {
+        return plan.mode() == JdbcMode.UPSERT;
+    }
+
+    @Override
+    public List<Finding> preflight() {
+        try {
+            return new Preflight(plan, dialect, positions, trouble).findings(connection());
+        } catch (Failure failure) {
+            return List.of(failure.finding());
+        }
+    }
+
+    @Override
+    public Optional<Held> held() {
+        try {
+            Connection jdbc = connection();
+            return dialect.columns(jdbc, new TargetName(dialect.home(jdbc), Positions.TABLE))
+                            .isPresent()
+                    ? positions.held(jdbc)
+                    : Optional.empty();
+        } catch (SQLException e) {
+            throw trouble.of("reading " + Positions.TABLE, e);
+        }
+    }
+
+    @Override
+    public Optional<Held> fence(Batch claimed) {
+        try {
+            Connection jdbc = connection();
+            positions.create(jdbc);
+            jdbc.setAutoCommit(false);
+            Optional<Held> held = positions.locked(jdbc);
+            if (held.isEmpty()) {
+                positions.insert(jdbc, claimed.epoch());
+            } else if (!positions.raise(jdbc, claimed.epoch())) {
+                throw fenced(jdbc);
+            }
+            jdbc.commit();
+            return held;
+        } catch (SQLException e) {
+            throw trouble.of("writing " + Positions.TABLE, e);
+        }
+    }
+
+    @Override
+    public void begin(Batch claimed) {
+        batch = claimed;
+        targets = new TargetTables(plan, dialect, positions, trouble, door);
+    }
+
+    @Override
+    public void write(Change change) {
+        Rows rows = rows(change.table(), change.op() == Op.READ);
+        long before = rows.size();
+        try {
+            rows.add(change);
+        } catch (SQLException e) {
+            throw trouble.of("writing " + rows.target().name(), rows.target().keyNames(), e);
+        }
+        waiting += rows.size() - before;
+        if (rows.size() >= limits.table() || waiting >= limits.all()) {
+            flush();
+        }
+    }
+
+    @Override
+    public void anew(Table table) {
+        Rows rows = rows(table, true);
+        waiting -= rows.size();
+        rows.clear();
+        if (!mirrors()) {
+            return;
+        }
+        TargetName name = rows.target().name();
+        try {
+            if (targets().isEmptied()) {
+                try (var statement = transaction().createStatement()) {
+                    statement.execute("DELETE FROM " + dialect.quoted(name));
+                }
+            }
+        } catch (SQLException e) {
+            throw trouble.of("emptying " + name, e);
+        }
+    }
+
+    @Override
+    public long commit(Segment segment) {
+        flush();
+        try {
+            Connection jdbc = transaction();
+            if (!positions.advance(jdbc, segment.batch().epoch(), segment.id(), segment.to())) {
+                throw fenced(jdbc);
+            }
+            jdbc.commit();
+            open = false;
+            targets().committed();
+            long written = bytes;
+            bytes = 0;
+            return written;
+        } catch (SQLException e) {
+            throw trouble.of("committing segment " + segment.id(), e);
+        }
+    }
+
+    /** What is not committed is rolled back by the database when the connection ends. */
+    @Override
+    public void close() {
+        Connection jdbc = connection;
+        connection = null;
+        try {
+            if (targets != null) {
+                targets.close();
+            }
+            if (jdbc != null) {
+                jdbc.close();
+            }
+        } catch (SQLException gone) {
+            open = false;
+        }
+    }
+
+    /** @param read whether the table's rows are being read */
+    private Rows rows(Table table, boolean read) {
+        Rows rows = last;
+        if (rows != null && rows.target().fits(table)) {
+            return rows;
+        }
+        rows = tables.get(table.name());
+        if (rows == null || !rows.target().fits(table)) {
+            if (rows != null && rows.size() > 0) {
+                flush();
+            }
+            TargetTable target = target(table, read);
+            rows = mirrors()
+                    ? new MirrorRows(target, dialect, this::transaction, trouble)
+                    : new LogRows(target, dialect, this::transaction, batch == null ? "" : batch.id());
+            tables.put(table.name(), rows);
+        }
+        last = rows;
+        return rows;
+    }
+
+    private TargetTable target(Table table, boolean read) {
+        try {
+            return targets().of(table, read || !feed.rowsFirst(), transaction());
+        } catch (SQLException e) {
+            throw trouble.of("preparing the target of " + table.name(), e);
+        }
+    }
+
+    private TargetTables targets() {
+        TargetTables made = targets;
+        if (made == null) {
+            throw new IllegalStateException("begin comes before write");
+        }
+        return made;
+    }
+
+    private void flush() {
+        for (Rows rows : tables.values()) {
+            try {
+                bytes += rows.flush();
+            } catch (SQLException e) {
+                throw trouble.of(
+                        "writing " + rows.target().name(), rows.target().keyNames(), e);
+            }
+        }
+        waiting = 0;
+    }
+
+    /** The segment's transaction. From its beginning nobody else can fence us, or commit here. */
+    private Connection transaction() throws SQLException {
+        Connection jdbc = connection();
+        if (!open) {
+            Batch claimed = batch;
+            if (claimed == null) {
+                throw new IllegalStateException("begin comes before write");
+            }
+            jdbc.setAutoCommit(false);
+            Held held = positions.locked(jdbc).orElse(null);
+            open = true;
+            if (held == null || held.epoch() != claimed.epoch()) {
+                throw fenced(jdbc);
+            }
+            dialect.defer(jdbc);
+        }
+        return jdbc;
+    }
+
+    /** Lets go of the row at once: the newer run waits for it. */
+    private Failure fenced(Connection jdbc) throws SQLException {
+        jdbc.rollback();
+        open = false;
+        return trouble.failure(
+                Reason.FENCED,
+                "a newer run has written to it, so this one stops; nothing of its segment was committed.",
+                null);
+    }
+
+    private Connection connection() {
+        Connection jdbc = connection;
+        if (jdbc == null) {
+            try {
+                jdbc = door.open();
+                dialect.settle(jdbc);
+            } catch (SQLException e) {
+                throw trouble.of("connecting", e);
+            } catch (Failure failure) {
+                throw trouble.connecting(failure);
+            }
+            connection = jdbc;
+        }
+        return jdbc;
+    }
+}

@@ -1,0 +1,310 @@
+package dev.sanderling.runner.sink.jdbc;
+
+import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.sink.jdbc.TargetTable.Cell;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** MySQL. Rows go in statements of many rows, which the driver puts together out of single ones. */
+final class MySqlDialect implements Dialect {
+    /** Rows of one statement that deletes. */
+    private static final int KEYS = 500;
+    /** Rows that the driver makes one statement of; it keeps below max_allowed_packet by itself. */
+    private static final int ROWS = 2_000;
+
+    @Override
+    public void settle(Connection connection) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,"
+                    + "NO_ZERO_IN_DATE,NO_AUTO_VALUE_ON_ZERO', innodb_lock_wait_timeout = 30, lock_wait_timeout = 30,"
+                    + " wait_timeout = 604800");
+        }
+    }
+
+    @Override
+    public String home(Connection connection) throws SQLException {
+        return connection.getCatalog();
+    }
+
+    /** MySQL cannot put the check off; the source has made it. */
+    @Override
+    public void defer(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION foreign_key_checks = 0");
+        }
+    }
+
+    @Override
+    public String moment(Instant moment) {
+        String text = moment.toString();
+        return text.substring(0, text.length() - 1);
+    }
+
+    @Override
+    public String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
+    @Override
+    public boolean isTooLong(String name) {
+        return name.codePointCount(0, name.length()) > 64;
+    }
+
+    @Override
+    public boolean altersInTransactions() {
+        return false;
+    }
+
+    @Override
+    public String typeOf(Column column, boolean key) {
+        return MySqlTypes.of(column, key);
+    }
+
+    @Override
+    public String typeOf(Extra extra) {
+        return switch (extra) {
+            case OP -> "char(1)";
+            case POSITION, TRANSACTION -> "varchar(255)";
+            case SEGMENT -> "varchar(64)";
+            case ORDER -> "bigint";
+            case COMMITTED -> "datetime(6)";
+            case DELETED -> "boolean";
+        };
+    }
+
+    @Override
+    public Cell cell(Column from, TargetColumn to) {
+        return MySqlTypes.cell(from, to.type());
+    }
+
+    @Override
+    public Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT column_name, data_type, is_nullable = 'YES', column_default IS NOT NULL OR extra LIKE"
+                        + " '%auto_increment%' OR extra LIKE '%DEFAULT_GENERATED%', generation_expression <> ''"
+                        + " FROM information_schema.columns"
+                        + " WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position")) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.table());
+            List<TargetColumn> columns = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    columns.add(new TargetColumn(
+                            row.getString(1),
+                            row.getString(2).toLowerCase(Locale.ROOT),
+                            row.getBoolean(3),
+                            row.getBoolean(4),
+                            row.getBoolean(5)));
+                }
+            }
+            return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
+        }
+    }
+
+    @Override
+    public boolean isUnique(Connection connection, TargetName name, List<String> columns) throws SQLException {
+        Set<String> wanted = columns.stream()
+                .map(column -> column.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT index_name, column_name FROM information_schema.statistics"
+                        + " WHERE table_schema = ? AND table_name = ? AND non_unique = 0 AND sub_part IS NULL")) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.table());
+            Map<String, Set<String>> indexes = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    indexes.computeIfAbsent(row.getString(1), index -> new TreeSet<>())
+                            .add(String.valueOf(row.getString(2)).toLowerCase(Locale.ROOT));
+                }
+            }
+            return indexes.containsValue(wanted);
+        }
+    }
+
+    @Override
+    public boolean ensureSchema(Connection connection, String schema) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT 1 FROM information_schema.schemata WHERE schema_name = ?")) {
+            statement.setString(1, schema);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Keys that differ for the source differ here: by every byte, trailing spaces too. */
+    @Override
+    public String tableOptions() {
+        return " ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin";
+    }
+
+    @Override
+    public String forUpdate() {
+        return " FOR UPDATE";
+    }
+
+    @Override
+    public long write(Connection connection, TargetTable table, List<@Nullable Object[]> rows) throws SQLException {
+        List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
+        String marks = all.stream().map(at -> "?").collect(Collectors.joining(", "));
+        String sql = "INSERT INTO " + quoted(table.name()) + " (" + names(table, all) + ") VALUES (" + marks + ")"
+                + duplicate(table, all);
+        return batch(
+                connection, sql, rows, row -> all.stream().map(at -> row[at]).toArray());
+    }
+
+    private String duplicate(TargetTable table, List<Integer> all) {
+        if (table.key().isEmpty()) {
+            return "";
+        }
+        List<Integer> rest = all.stream().filter(at -> !table.isKey(at)).toList();
+        return " ON DUPLICATE KEY UPDATE "
+                + (rest.isEmpty() ? table.key() : rest)
+                        .stream()
+                                .map(at -> quoted(table.column(at).name()) + " = VALUES("
+                                        + quoted(table.column(at).name()) + ")")
+                                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public long update(Connection connection, TargetTable table, BitSet written, List<@Nullable Object[]> rows)
+            throws SQLException {
+        List<Integer> rest =
+                written.stream().filter(at -> !table.isKey(at)).boxed().toList();
+        if (rest.isEmpty()) {
+            return rows.size();
+        }
+        String sql = "UPDATE " + quoted(table.name()) + " SET " + assigned(table, rest, ", ") + " WHERE "
+                + assigned(table, table.key(), " AND ");
+        return batch(
+                connection,
+                sql,
+                rows,
+                row -> Stream.concat(rest.stream(), table.key().stream())
+                        .map(at -> row[at])
+                        .toArray());
+    }
+
+    @Override
+    public long move(
+            Connection connection, TargetTable table, BitSet written, @Nullable Object[] row, @Nullable Object[] old)
+            throws SQLException {
+        List<Integer> all = written.stream().boxed().toList();
+        String sql = "UPDATE " + quoted(table.name()) + " SET " + assigned(table, all, ", ") + " WHERE "
+                + assigned(table, table.key(), " AND ");
+        return batch(
+                connection,
+                sql,
+                java.util.Collections.singletonList(row),
+                same -> Stream.concat(
+                                all.stream().map(at -> row[at]),
+                                table.key().stream().map(at -> old[at]))
+                        .toArray());
+    }
+
+    @Override
+    public void delete(Connection connection, TargetTable table, List<@Nullable Object[]> keys) throws SQLException {
+        String one = "(" + table.key().stream().map(at -> "?").collect(Collectors.joining(", ")) + ")";
+        for (int from = 0; from < keys.size(); from += KEYS) {
+            List<@Nullable Object[]> some = keys.subList(from, Math.min(keys.size(), from + KEYS));
+            String sql = "DELETE FROM " + quoted(table.name()) + " WHERE (" + names(table, table.key()) + ") IN ("
+                    + String.join(", ", java.util.Collections.nCopies(some.size(), one)) + ")";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                int number = 1;
+                for (@Nullable Object[] key : some) {
+                    for (int at : table.key()) {
+                        set(statement, number++, key[at]);
+                    }
+                }
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Parameters {
+        @Nullable
+        Object[] of(@Nullable Object[] row);
+    }
+
+    private static long batch(Connection connection, String sql, List<@Nullable Object[]> rows, Parameters parameters)
+            throws SQLException {
+        long count = 0;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int from = 0; from < rows.size(); from += ROWS) {
+                for (@Nullable Object[] row : rows.subList(from, Math.min(rows.size(), from + ROWS))) {
+                    @Nullable Object[] values = parameters.of(row);
+                    for (int i = 0; i < values.length; i++) {
+                        set(statement, i + 1, values[i]);
+                    }
+                    statement.addBatch();
+                }
+                for (long each : statement.executeLargeBatch()) {
+                    count += each == Statement.SUCCESS_NO_INFO ? 1 : each;
+                }
+            }
+        }
+        return count;
+    }
+
+    private static void set(PreparedStatement statement, int number, @Nullable Object cell) throws SQLException {
+        switch (cell) {
+            case null -> statement.setNull(number, Types.NULL);
+            case byte[] bytes -> statement.setBytes(number, bytes);
+            case Long value -> statement.setLong(number, value);
+            default -> statement.setString(number, (String) cell);
+        }
+    }
+
+    private String names(TargetTable table, List<Integer> places) {
+        return places.stream().map(at -> quoted(table.column(at).name())).collect(Collectors.joining(", "));
+    }
+
+    private String assigned(TargetTable table, List<Integer> places, String between) {
+        return places.stream()
+                .map(at -> quoted(table.column(at).name()) + " = ?")
+                .collect(Collectors.joining(between));
+    }
+
+    @Override
+    public Trouble.Kind kind(SQLException e) {
+        String state = Objects.toString(e.getSQLState(), "");
+        return switch (e.getErrorCode()) {
+            case 1053, 2006, 2013, 3169 -> Trouble.Kind.LOST;
+            case 1205, 1213, 1040, 1203, 3572 -> Trouble.Kind.BUSY;
+            case 1021, 1114, 1030 -> Trouble.Kind.FULL;
+            case 1044, 1142, 1143, 1227, 1370 -> Trouble.Kind.DENIED;
+            case 1290, 1836, 1792 -> Trouble.Kind.READ_ONLY;
+            case 1062, 1586, 1451, 1452, 1048, 3819, 1216, 1217 -> Trouble.Kind.CONSTRAINT;
+            case 1264, 1265, 1292, 1366, 1406, 3140, 3141, 1367, 1411 -> Trouble.Kind.VALUE;
+            case 1146, 1054, 1049, 1412 -> Trouble.Kind.SHAPE;
+            default ->
+                state.startsWith("08")
+                        ? Trouble.Kind.LOST
+                        : state.startsWith("22")
+                                ? Trouble.Kind.VALUE
+                                : state.startsWith("23") ? Trouble.Kind.CONSTRAINT : Trouble.Kind.OTHER;
+        };
+    }
+}

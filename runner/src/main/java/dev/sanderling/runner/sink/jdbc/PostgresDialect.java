@@ -1,0 +1,318 @@
+package dev.sanderling.runner.sink.jdbc;
+
+import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.sink.jdbc.TargetTable.Cell;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL. Rows go as one array of texts for each column, which the server takes apart again: as fast as COPY into a
+ * temporary table and a second step from there, and without the right to make one.
+ */
+final class PostgresDialect implements Dialect {
+    private final boolean fromPostgres;
+
+    /** @param fromPostgres whether the source is a PostgreSQL too */
+    PostgresDialect(boolean fromPostgres) {
+        this.fromPostgres = fromPostgres;
+    }
+
+    /** Rows of one statement. */
+    private static final int ROWS = 5_000;
+
+    @Override
+    public void settle(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'"
+                    + "; SET lock_timeout = 30000; SET statement_timeout = 0; SET bytea_output = 'hex'"
+                    + "; SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = 0"
+                    // A server that notices when we are gone lets go of our locks.
+                    + "; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+                    + "; SET client_connection_check_interval = 5000");
+        }
+    }
+
+    @Override
+    public String home(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(current_schema(), '')")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Override
+    public void defer(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET CONSTRAINTS ALL DEFERRED");
+        }
+    }
+
+    @Override
+    public String moment(Instant moment) {
+        return moment.toString();
+    }
+
+    @Override
+    public String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public boolean isTooLong(String name) {
+        return name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 63;
+    }
+
+    @Override
+    public boolean altersInTransactions() {
+        return true;
+    }
+
+    @Override
+    public String typeOf(Column column, boolean key) {
+        return PostgresTypes.of(column, fromPostgres);
+    }
+
+    @Override
+    public String typeOf(Extra extra) {
+        return switch (extra) {
+            case OP, POSITION, TRANSACTION, SEGMENT -> "text";
+            case ORDER -> "bigint";
+            case COMMITTED -> "timestamp with time zone";
+            case DELETED -> "boolean";
+        };
+    }
+
+    @Override
+    public Cell cell(Column from, TargetColumn to) {
+        return PostgresTypes.cell(from, to.type());
+    }
+
+    @Override
+    public Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT a.attname, quote_ident(tn.nspname) || '.' || quote_ident(t.typname), NOT a.attnotnull,
+                       a.atthasdef OR a.attidentity <> '', a.attgenerated <> ''
+                FROM pg_catalog.pg_class c
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+                JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+                WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+                ORDER BY a.attnum""")) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.table());
+            List<TargetColumn> columns = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    columns.add(new TargetColumn(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getBoolean(3),
+                            row.getBoolean(4),
+                            row.getBoolean(5)));
+                }
+            }
+            return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
+        }
+    }
+
+    @Override
+    public boolean isUnique(Connection connection, TargetName name, List<String> columns) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT 1 FROM pg_catalog.pg_index i
+                WHERE i.indrelid = ?::regclass AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
+                  AND i.indimmediate
+                  AND (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_catalog.pg_attribute a
+                       WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
+                         AND array_position(i.indkey::int2[], a.attnum) < i.indnkeyatts)
+                    = (SELECT array_agg(x ORDER BY x COLLATE "C") FROM unnest(?::text[]) x)""")) {
+            statement.setString(1, quoted(name));
+            statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    @Override
+    public boolean ensureSchema(Connection connection, String schema) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?),"
+                        + " has_database_privilege(current_database(), 'CREATE')")) {
+            statement.setString(1, schema);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (row.getBoolean(1) || !row.getBoolean(2)) {
+                    return row.getBoolean(1);
+                }
+            }
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA " + quoted(schema));
+            return true;
+        }
+    }
+
+    @Override
+    public String tableOptions() {
+        return "";
+    }
+
+    @Override
+    public String forUpdate() {
+        return " FOR UPDATE";
+    }
+
+    @Override
+    public long write(Connection connection, TargetTable table, List<@Nullable Object[]> rows) throws SQLException {
+        List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
+        String insert =
+                "INSERT INTO " + quoted(table.name()) + " (" + names(table, all) + ") OVERRIDING SYSTEM VALUE SELECT "
+                        + casts(table, all) + " FROM " + arrays(all.size()) + conflict(table, all);
+        return each(connection, insert, all, rows);
+    }
+
+    private String conflict(TargetTable table, List<Integer> all) {
+        if (table.key().isEmpty()) {
+            return "";
+        }
+        String set = all.stream()
+                .filter(at -> !table.isKey(at))
+                .map(at -> quoted(table.column(at).name()) + " = EXCLUDED."
+                        + quoted(table.column(at).name()))
+                .collect(Collectors.joining(", "));
+        return " ON CONFLICT (" + names(table, table.key()) + ") DO "
+                + (set.isEmpty() ? "NOTHING" : "UPDATE SET " + set);
+    }
+
+    @Override
+    public long update(Connection connection, TargetTable table, BitSet written, List<@Nullable Object[]> rows)
+            throws SQLException {
+        List<Integer> all = written.stream().boxed().toList();
+        String set = all.stream()
+                .filter(at -> !table.isKey(at))
+                .map(at -> quoted(table.column(at).name()) + " = u.c" + all.indexOf(at) + "::"
+                        + table.column(at).type())
+                .collect(Collectors.joining(", "));
+        if (set.isEmpty()) {
+            return rows.size();
+        }
+        String sql = "UPDATE " + quoted(table.name()) + " t SET " + set + " FROM " + arrays(all.size()) + " WHERE "
+                + matches(table, all);
+        return each(connection, sql, all, rows);
+    }
+
+    @Override
+    public void delete(Connection connection, TargetTable table, List<@Nullable Object[]> keys) throws SQLException {
+        String sql = "DELETE FROM " + quoted(table.name()) + " t USING "
+                + arrays(table.key().size()) + " WHERE " + matches(table, table.key());
+        each(connection, sql, table.key(), keys);
+    }
+
+    @Override
+    public long move(
+            Connection connection, TargetTable table, BitSet written, @Nullable Object[] row, @Nullable Object[] old)
+            throws SQLException {
+        List<Integer> all = written.stream().boxed().toList();
+        String set = all.stream()
+                .map(at -> quoted(table.column(at).name()) + " = ?::"
+                        + table.column(at).type())
+                .collect(Collectors.joining(", "));
+        String where = table.key().stream()
+                .map(at -> quoted(table.column(at).name()) + " = ?::"
+                        + table.column(at).type())
+                .collect(Collectors.joining(" AND "));
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE " + quoted(table.name()) + " SET " + set + " WHERE " + where)) {
+            int number = 1;
+            for (int at : all) {
+                statement.setString(number++, (String) row[at]);
+            }
+            for (int at : table.key()) {
+                statement.setString(number++, (String) old[at]);
+            }
+            return statement.executeLargeUpdate();
+        }
+    }
+
+    private long each(Connection connection, String sql, List<Integer> places, List<@Nullable Object[]> rows)
+            throws SQLException {
+        long count = 0;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int from = 0; from < rows.size(); from += ROWS) {
+                List<@Nullable Object[]> some = rows.subList(from, Math.min(rows.size(), from + ROWS));
+                for (int i = 0; i < places.size(); i++) {
+                    @Nullable String[] texts = new @Nullable String[some.size()];
+                    for (int r = 0; r < texts.length; r++) {
+                        texts[r] = (String) some.get(r)[places.get(i)];
+                    }
+                    statement.setArray(i + 1, connection.createArrayOf("text", texts));
+                }
+                count += statement.executeLargeUpdate();
+            }
+        }
+        return count;
+    }
+
+    private static String arrays(int count) {
+        String names = IntStream.range(0, count).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+        String each = IntStream.range(0, count).mapToObj(i -> "?::text[]").collect(Collectors.joining(", "));
+        return "unnest(" + each + ") AS u(" + names + ")";
+    }
+
+    private static String casts(TargetTable table, List<Integer> places) {
+        return IntStream.range(0, places.size())
+                .mapToObj(i -> "u.c" + i + "::" + table.column(places.get(i)).type())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String names(TargetTable table, List<Integer> places) {
+        return places.stream().map(at -> quoted(table.column(at).name())).collect(Collectors.joining(", "));
+    }
+
+    private String matches(TargetTable table, List<Integer> places) {
+        return table.key().stream()
+                .map(at -> "t." + quoted(table.column(at).name()) + " = u.c" + places.indexOf(at) + "::"
+                        + table.column(at).type())
+                .collect(Collectors.joining(" AND "));
+    }
+
+    @Override
+    public Trouble.Kind kind(SQLException e) {
+        String state = Objects.toString(e.getSQLState(), "");
+        if (state.startsWith("08") || state.startsWith("57P")) {
+            return Trouble.Kind.LOST;
+        }
+        if (state.startsWith("40") || state.equals("55P03") || state.equals("57014") || state.equals("53300")) {
+            return Trouble.Kind.BUSY;
+        }
+        if (state.startsWith("53")) {
+            return Trouble.Kind.FULL;
+        }
+        if (state.startsWith("23")) {
+            return Trouble.Kind.CONSTRAINT;
+        }
+        if (state.startsWith("22")) {
+            return Trouble.Kind.VALUE;
+        }
+        return switch (state) {
+            case "42501" -> Trouble.Kind.DENIED;
+            case "25006" -> Trouble.Kind.READ_ONLY;
+            case "42P01", "42703", "42804", "3F000" -> Trouble.Kind.SHAPE;
+            default -> Trouble.Kind.OTHER;
+        };
+    }
+}

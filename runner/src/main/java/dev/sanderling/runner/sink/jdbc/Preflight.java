@@ -1,0 +1,87 @@
+package dev.sanderling.runner.sink.jdbc;
+
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Database;
+import dev.sanderling.plan.SinkPlan;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands in the way of writing to the database, as far as can be seen without changing anything. */
+record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Trouble trouble) {
+    private static final int OLDEST_POSTGRES = 14;
+    private static final int OLDEST_MYSQL = 8;
+
+    List<Finding> findings(Connection connection) {
+        try {
+            return plan.database() instanceof Database.Postgres ? postgres(connection) : mysql(connection);
+        } catch (SQLException e) {
+            return List.of(trouble.of("looking at it", e).finding());
+        }
+    }
+
+    private List<Finding> postgres(Connection connection) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST_POSTGRES) {
+            findings.add(finding(Reason.SERVER_TOO_OLD, "it is older than PostgreSQL " + OLDEST_POSTGRES + "."));
+            return findings;
+        }
+        String home = dialect.home(connection);
+        if (isTrue(
+                connection, "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool")) {
+            findings.add(finding(
+                    Reason.SINK_NOT_WRITABLE, "it is read-only: a standby, or set so; point the sink to the primary."));
+        }
+        if (!isTrue(connection, "SELECT current_setting('server_encoding') = 'UTF8'")) {
+            findings.add(finding(
+                    Reason.SINK_NOT_WRITABLE,
+                    "its encoding is not UTF8, so not every text can be stored; create the database with ENCODING"
+                            + " 'UTF8'."));
+        }
+        if (home.isEmpty()) {
+            findings.add(finding(
+                    Reason.SINK_NOT_WRITABLE,
+                    "no schema of the user's search_path exists for " + Positions.TABLE
+                            + "; run ALTER ROLE ... SET search_path = the schema for it."));
+        } else if (dialect.columns(connection, new TargetName(home, Positions.TABLE))
+                        .isEmpty()
+                && !isTrue(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')")) {
+            findings.add(finding(
+                    Reason.SINK_NOT_WRITABLE,
+                    "the user may not create " + Positions.TABLE + "; run GRANT CREATE ON SCHEMA " + home
+                            + " TO the user."));
+        }
+        return findings;
+    }
+
+    private List<Finding> mysql(Connection connection) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST_MYSQL) {
+            findings.add(finding(Reason.SERVER_TOO_OLD, "it is older than MySQL " + OLDEST_MYSQL + "."));
+            return findings;
+        }
+        if (isTrue(
+                connection,
+                "SELECT @@global.super_read_only OR @@global.read_only AND NOT EXISTS (SELECT 1 FROM"
+                        + " information_schema.user_privileges WHERE privilege_type IN ('SUPER', 'CONNECTION_ADMIN'))")) {
+            findings.add(finding(
+                    Reason.SINK_NOT_WRITABLE, "it is read-only: a replica, or set so; point the sink to the primary."));
+        }
+        return findings;
+    }
+
+    private Finding finding(Reason reason, String sentence) {
+        return trouble.failure(reason, sentence, null).finding();
+    }
+
+    private static boolean isTrue(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+}
