@@ -209,7 +209,7 @@ final class MirrorRows implements Rows {
         if (!gone.isEmpty()) {
             dialect.delete(connection, target, gone);
         }
-        for (var group : partial.entrySet()) {
+        for (Map.Entry<BitSet, List<@Nullable Object[]>> group : partial.entrySet()) {
             long there = dialect.update(connection, target, group.getKey(), group.getValue());
             // A row that is deleted softly need not be there.
             if (there < group.getValue().size() && !isTombstone(group.getKey())) {
