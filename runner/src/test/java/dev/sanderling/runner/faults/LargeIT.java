@@ -1,6 +1,7 @@
 package dev.sanderling.runner.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +39,7 @@ class LargeIT {
     @ParameterizedTest
     @EnumSource
     void aTransactionIsOneSegmentHoweverLarge(Shop.Kind kind) throws Exception {
+        assumeAsked(kind);
         try (Shop shop = kind.open()) {
             shop.run("create table t (id int primary key, v varchar(60))");
             Workplace workplace = shop.workplace(directory, "t", "NoData", "batch: {maxRecords: 1000}");
@@ -66,6 +68,7 @@ class LargeIT {
     @ParameterizedTest
     @EnumSource
     void manyTablesAtOnce(Shop.Kind kind) throws Exception {
+        assumeAsked(kind);
         try (Shop shop = kind.open();
                 Connection connection = shop.connect();
                 Statement statement = connection.createStatement()) {
@@ -99,6 +102,13 @@ class LargeIT {
                         .hasSize(12);
             }
         }
+    }
+
+    /** What bounds the memory is the same for both. */
+    private static void assumeAsked(Shop.Kind kind) {
+        assumeTrue(
+                kind == Shop.Kind.POSTGRES || Boolean.getBoolean("sanderling.slow"),
+                "only with -Dsanderling.slow=true");
     }
 
     /** As in a pod: the options of a large run, and no more memory than it has. */

@@ -1,6 +1,7 @@
 package dev.sanderling.runner.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sanderling.runner.source.mysql.TestMySql;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ class MySqlServerIT {
 
     @Test
     void restartedCrashedAndRotatedNothingIsLostOrDoubled() throws Exception {
+        assumeTrue(
+                Boolean.getBoolean("sanderling.slow"), "only with -Dsanderling.slow=true; `make faults` does it too");
         try (TestMySql server = TestMySql.startOwn()) {
             server.execute("create database shop", "create table shop.t (id int primary key)");
             Workplace workplace =
