@@ -200,10 +200,10 @@ class DeletionTest {
         soon(() -> assertThat(job().getMetadata().getFinalizers()).containsExactly(Names.FINALIZER));
     }
 
-    /** A slot may be made any moment from the start of a run on; where it was not, nothing is held up. */
+    /** A slot may be made from the start of a run on; where it was not and no other comes, nothing is held up. */
     @Test
     void aRunUnderWayHoldsTheJobUntilItsEnd() {
-        create("{\"spec\":{\"trigger\":{\"runId\":\"a\"}}}");
+        create("{\"spec\":{\"suspend\":true,\"trigger\":{\"runId\":\"a\"}}}");
         soon(() -> assertThat(job("check")).isPresent());
         end(job("check").orElseThrow(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}", 0);
         soon(() -> assertThat(job("trigger")).isPresent());
