@@ -22,7 +22,11 @@ final class Copies {
 
     /** The database that is written to. */
     void create() throws SQLException {
-        shop.execute("CREATE DATABASE " + DATABASE + " OWNER " + Shop.USER);
+        // Not within a transaction, as the shop's own statements are.
+        try (Connection connection = shop.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + Shop.USER);
+        }
     }
 
     /** The job's sink, as a line of its document. */
