@@ -53,6 +53,9 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     /** Whether these columns, and no others, are unique and not null in the table. */
     boolean isUnique(Connection connection, TargetName name, List<String> columns) throws SQLException;
 
+    /** A unique index by which a written row could be taken for one of another key; empty where there is none. */
+    Optional<String> misleadingIndex(Connection connection, TargetName name, List<String> key) throws SQLException;
+
     /** Makes the schema where it is missing and this may be done; returns whether it was there or is now. */
     boolean ensureSchema(Connection connection, String schema) throws SQLException;
 

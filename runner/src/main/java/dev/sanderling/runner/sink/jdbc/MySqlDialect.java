@@ -4,21 +4,15 @@ import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.sink.jdbc.TargetTable.Cell;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -99,58 +93,27 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT column_name, data_type, is_nullable = 'YES', column_default IS NOT NULL OR extra LIKE"
-                        + " '%auto_increment%' OR extra LIKE '%DEFAULT_GENERATED%', generation_expression <> ''"
-                        + " FROM information_schema.columns"
-                        + " WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position")) {
-            statement.setString(1, name.schema());
-            statement.setString(2, name.table());
-            List<TargetColumn> columns = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    columns.add(new TargetColumn(
-                            row.getString(1),
-                            row.getString(2).toLowerCase(Locale.ROOT),
-                            row.getBoolean(3),
-                            row.getBoolean(4),
-                            row.getBoolean(5)));
-                }
-            }
-            return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
-        }
+        return MySqlCatalog.columns(connection, name);
     }
 
     @Override
     public boolean isUnique(Connection connection, TargetName name, List<String> columns) throws SQLException {
-        Set<String> wanted = columns.stream()
-                .map(column -> column.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toCollection(TreeSet::new));
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT index_name, column_name FROM information_schema.statistics"
-                        + " WHERE table_schema = ? AND table_name = ? AND non_unique = 0 AND sub_part IS NULL")) {
-            statement.setString(1, name.schema());
-            statement.setString(2, name.table());
-            Map<String, Set<String>> indexes = new HashMap<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    indexes.computeIfAbsent(row.getString(1), index -> new TreeSet<>())
-                            .add(String.valueOf(row.getString(2)).toLowerCase(Locale.ROOT));
-                }
-            }
-            return indexes.containsValue(wanted);
-        }
+        return MySqlCatalog.uniqueIndexes(connection, name).containsValue(MySqlCatalog.parts(columns));
+    }
+
+    /** An insert that meets any unique index writes over the row it finds there, whatever its key is. */
+    @Override
+    public Optional<String> misleadingIndex(Connection connection, TargetName name, List<String> key)
+            throws SQLException {
+        return MySqlCatalog.uniqueIndexes(connection, name).entrySet().stream()
+                .filter(index -> !index.getValue().containsAll(MySqlCatalog.parts(key)))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     @Override
     public boolean ensureSchema(Connection connection, String schema) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT 1 FROM information_schema.schemata WHERE schema_name = ?")) {
-            statement.setString(1, schema);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
+        return MySqlCatalog.hasSchema(connection, schema);
     }
 
     /** Keys that differ for the source differ here: by every byte, trailing spaces too. */

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -102,68 +101,23 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT a.attname, quote_ident(tn.nspname) || '.' || quote_ident(t.typname), NOT a.attnotnull,
-                       a.atthasdef OR a.attidentity <> '', a.attgenerated <> ''
-                FROM pg_catalog.pg_class c
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-                JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-                JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
-                WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
-                ORDER BY a.attnum""")) {
-            statement.setString(1, name.schema());
-            statement.setString(2, name.table());
-            List<TargetColumn> columns = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    columns.add(new TargetColumn(
-                            row.getString(1),
-                            row.getString(2),
-                            row.getBoolean(3),
-                            row.getBoolean(4),
-                            row.getBoolean(5)));
-                }
-            }
-            return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
-        }
+        return PostgresCatalog.columns(connection, name);
     }
 
     @Override
     public boolean isUnique(Connection connection, TargetName name, List<String> columns) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT 1 FROM pg_catalog.pg_index i
-                WHERE i.indrelid = ?::regclass AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
-                  AND i.indimmediate
-                  AND (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_catalog.pg_attribute a
-                       WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
-                         AND array_position(i.indkey::int2[], a.attnum) < i.indnkeyatts)
-                    = (SELECT array_agg(x ORDER BY x COLLATE "C") FROM unnest(?::text[]) x)""")) {
-            statement.setString(1, quoted(name));
-            statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
+        return PostgresCatalog.isUnique(connection, quoted(name), columns);
+    }
+
+    /** None: ON CONFLICT names the columns it goes by, and another index refuses the row. */
+    @Override
+    public Optional<String> misleadingIndex(Connection connection, TargetName name, List<String> key) {
+        return Optional.empty();
     }
 
     @Override
     public boolean ensureSchema(Connection connection, String schema) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?),"
-                        + " has_database_privilege(current_database(), 'CREATE')")) {
-            statement.setString(1, schema);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (row.getBoolean(1) || !row.getBoolean(2)) {
-                    return row.getBoolean(1);
-                }
-            }
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA " + quoted(schema));
-            return true;
-        }
+        return PostgresCatalog.ensureSchema(connection, schema, quoted(schema));
     }
 
     @Override

@@ -240,6 +240,12 @@ final class TargetTables {
             throw mismatch(name + " has no primary key or unique index of just " + String.join(", ", key)
                     + ", which tell the source's rows apart; add one.");
         }
+        Optional<String> misleading =
+                plan.mode() == JdbcMode.UPSERT ? dialect.misleadingIndex(connection, name, key) : Optional.empty();
+        if (misleading.isPresent()) {
+            throw mismatch(name + " has the unique index " + misleading.get() + " besides " + String.join(", ", key)
+                    + ", by which this database would write one row over another; make it a plain index.");
+        }
         return new TargetTable(name, table, columns, places, deleted, cells);
     }
 

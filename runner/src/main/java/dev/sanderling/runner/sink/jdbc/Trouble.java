@@ -82,13 +82,14 @@ record Trouble(String sink, String where, Dialect dialect) {
                 failure(
                         Reason.SINK_TABLE_MISMATCH,
                         "a table, or a column of it, is not what it was when the run began" + at
-                                + "; the next run looks at it anew.",
+                                + "; put it back as it was. The next run looks at it anew.",
                         e);
             case OTHER ->
                 failure(
                         Reason.INTERNAL_ERROR,
-                        "a statement failed that should have worked" + at + " (SQLSTATE " + e.getSQLState() + ", error "
-                                + e.getErrorCode() + ").",
+                        "a statement was refused" + at + " (SQLSTATE " + e.getSQLState() + ", error " + e.getErrorCode()
+                                + "); nothing of the segment was committed. The database's own log says why: a trigger"
+                                + " of the table, perhaps.",
                         e);
         };
     }
