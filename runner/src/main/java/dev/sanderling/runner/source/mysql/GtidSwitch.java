@@ -1,5 +1,8 @@
 package dev.sanderling.runner.source.mysql;
 
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.Remedy;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +18,8 @@ final class GtidSwitch {
     private static final int PAGE = 10_000;
     /** Events at the beginning of a file, or after a place, among which the next transaction's first one is. */
     private static final int FEW = 20;
+    /** ER_ERROR_WHEN_EXECUTING_COMMAND: the file is not there, or the place is not the beginning of an event. */
+    private static final int NO_SUCH_PLACE = 1220;
     /** The head of a file, which is no transaction. */
     private static final long HEAD = 4;
 
@@ -99,7 +104,11 @@ final class GtidSwitch {
             }
             all = all.plus(GtidSet.parse(String.join(",", found)));
             if (page.isEmpty()) {
-                break;
+                // A set that lacks transactions would have them captured a second time.
+                throw new Failure(
+                        Reason.POSITION_LOST,
+                        "The server's log cannot be read up to " + position + ", where the checkpoint stands, so it is"
+                                + " unknown which transactions lie before it; " + Remedy.ANEW + ".");
             }
             from = new LogPosition(position.file(), page.getLast().end());
         }
@@ -122,7 +131,10 @@ final class GtidSwitch {
                             r.getLong("End_log_pos"),
                             r.getString("Info")));
         } catch (SQLException e) {
-            // Not the beginning of an event: whoever asks finds nothing there, and the checks say why.
+            if (e.getErrorCode() != NO_SUCH_PLACE) {
+                throw connection.failure(e);
+            }
+            // No event begins there: whoever asks finds nothing, and the checks say why.
             return List.of();
         }
     }
