@@ -42,8 +42,8 @@ import java.util.stream.Stream;
 
 /** Which classes stand behind what a plan and an environment ask for; each is loaded only when it is asked for. */
 final class Wiring {
-    /** What a statement of a sink may take is its own business: a segment's last one may be long. */
-    private static final int NO_TIMEOUT = 0;
+    /** Seconds that a sink's statement may take: emptying a large table is long, a server that is gone is longer. */
+    private static final int SINK_SECONDS = 1800;
 
     private Wiring() {}
 
@@ -144,10 +144,13 @@ final class Wiring {
         return switch (database) {
             case Database.Postgres(Endpoint at, String name, String field) ->
                 dev.sanderling.runner.source.postgres.Login.of(at, name, field, secrets)
-                        .connect("sanderling-sink", NO_TIMEOUT, false);
+                        .connect("sanderling-sink", SINK_SECONDS, false);
             case Database.MySql(Endpoint at, String name, String field) ->
                 dev.sanderling.runner.source.mysql.Login.of(at, field, secrets)
-                        .connect("sink", name, Map.of("rewriteBatchedStatements", "true", "socketTimeout", "0"));
+                        .connect(
+                                "sink",
+                                name,
+                                Map.of("rewriteBatchedStatements", "true", "socketTimeout", SINK_SECONDS + "000"));
         };
     }
 
