@@ -103,7 +103,8 @@ class BigTableIT {
         int runs = 0;
         int killed = 0;
         int killedReading = 0;
-        // Two thirds of the runs die within their limit; once the table is read, runs are shorter, and so is their wait.
+        // Two thirds of the runs die within their limit; once the table is read, runs are shorter, and so is their
+        // wait.
         long latest = SECONDS * 1500L;
         try {
             while (killed < KILLS || workplace.isReading()) {
@@ -116,7 +117,9 @@ class BigTableIT {
                     killedReading += reading ? 1 : 0;
                 } else {
                     assertThat(run.await()).as(run.output()).isZero();
-                    latest = reading ? latest : Duration.ofNanos(System.nanoTime() - started).toMillis();
+                    latest = reading
+                            ? latest
+                            : Duration.ofNanos(System.nanoTime() - started).toMillis();
                 }
                 assertThat(writer).isNotDone();
                 assertThat(runs).isLessThan(RUNS);
