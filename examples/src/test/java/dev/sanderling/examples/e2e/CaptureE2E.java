@@ -120,6 +120,20 @@ class CaptureE2E {
     }
 
     @Test
+    void changesAreTransformedBeforeTheyLand() throws Exception {
+        world.apply("transformed.yaml", "people", "{}");
+        world.jobs.awaitReady("people");
+        world.jobs.runNow("people", "a");
+        assertThat(world.rows("people", "people.customers")).hasSize(49).allSatisfy(row -> {
+            assertThat(row.get("name").asText()).matches("[*]+");
+            assertThat(row.get("email").asText()).matches("[A-Za-z0-9+/]{43}=");
+            assertThat(row.has("password")).isFalse();
+            assertThat(row.get("card_number").asText()).matches("[*]+[^*]{4}");
+            assertThat(row.get("since").asInt()).isGreaterThan(2000);
+        });
+    }
+
+    @Test
     void runNowRunsOncePerId() throws Exception {
         world.apply("run-now.yaml", "now", "{trigger: {runId: first}}");
         world.jobs.awaitStatus(

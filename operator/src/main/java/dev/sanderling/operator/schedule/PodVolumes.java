@@ -3,6 +3,7 @@ package dev.sanderling.operator.schedule;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.Tls;
+import dev.sanderling.plan.Transform;
 import dev.sanderling.pod.RunnerPod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -58,7 +59,7 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                 RunnerPod.TEMP_DIRECTORY,
                 false);
         int number = 0;
-        for (String secret : secrets(plan.source().endpoint())) {
+        for (String secret : secrets(plan)) {
             all.add(
                     new VolumeBuilder()
                             .withName("sanderling-secret-" + ++number)
@@ -108,8 +109,14 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                 .build();
     }
 
-    private static SortedSet<String> secrets(Endpoint endpoint) {
+    private static SortedSet<String> secrets(CapturePlan plan) {
+        Endpoint endpoint = plan.source().endpoint();
         var names = new TreeSet<String>();
+        for (Transform transform : plan.transforms().steps()) {
+            if (transform instanceof Transform.Hash hash) {
+                names.add(hash.key().secretName());
+            }
+        }
         names.add(endpoint.username().secretName());
         names.add(endpoint.password().secretName());
         endpoint.tls().clientCertificateSecret().ifPresent(names::add);

@@ -122,7 +122,12 @@ final class Batch {
         return Duration.ofNanos(System.nanoTime() - segmentStartedNanos);
     }
 
-    void write(Change change) {
+    /** What the transforms make of a change goes to every sink. */
+    void write(Change captured) {
+        Change change = context.transforms().apply(captured);
+        if (change == null) {
+            return;
+        }
         for (Sink sink : context.sinks()) {
             sink.write(change);
         }
@@ -173,6 +178,7 @@ final class Batch {
     }
 
     private void segment(Boundary boundary) {
+        noteQuarantine();
         Segment segment = new Segment(name, draft.segments() + 1, segmentFrom, boundary.position());
         new SegmentCommit(context, captured()).run(segment, boundary, snapshot, stored -> {
             tally.addBytes(stored.bytes());
@@ -185,6 +191,16 @@ final class Batch {
         segmentFrom = boundary.position();
         segmentChanges = 0;
         segmentStartedNanos = System.nanoTime();
+    }
+
+    private void noteQuarantine() {
+        long count = context.transforms().quarantined();
+        if (count > 0) {
+            List<String> all = new ArrayList<>(notes);
+            all.add(count + (count == 1 ? " change" : " changes")
+                    + " could not be transformed and went to the folder _quarantine of every sink.");
+            draft.notes(List.copyOf(all));
+        }
     }
 
     private TableSet captured() {
@@ -206,6 +222,7 @@ final class Batch {
         context.failpoint().hit(Place.BEFORE_REPORT);
         Optional<HistoryManifest> history = context.source().beforeCommit(name.epoch());
         StoppedBy told = told(by);
+        noteQuarantine();
         Receipt closed = draft.close(
                 told, tally.counts(), boundary.position(), context.meter().cost());
         context.checkpoint()

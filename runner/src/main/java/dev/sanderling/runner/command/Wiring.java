@@ -27,6 +27,8 @@ import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.source.mysql.MySqlSession;
 import dev.sanderling.runner.source.postgres.PostgresSession;
+import dev.sanderling.runner.transform.CatalogColumns;
+import dev.sanderling.runner.transform.Transforms;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +76,27 @@ final class Wiring {
                 : Checkpoint.open(store, holder, writtenBy);
     }
 
-    static SourceSession source(CapturePlan plan, Options options, Holder holder, CheckpointStore store) {
-        Secrets secrets = new Secrets(
+    /** What is done to the changes; a job without transforms loads no class for them. */
+    static Transforms transforms(CapturePlan plan, Options options, CatalogColumns catalog) {
+        return plan.transforms().steps().isEmpty()
+                ? Transforms.NONE
+                : Transforms.of(
+                        plan.transforms(),
+                        catalog,
+                        plan.sinks().stream().map(SinkPlan::rows).toList(),
+                        secrets(options)::text);
+    }
+
+    private static Secrets secrets(Options options) {
+        return new Secrets(
                 options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
                 options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
+    }
+
+    /** @param catalog gets the columns that preflight sees */
+    static SourceSession source(
+            CapturePlan plan, Options options, Holder holder, CheckpointStore store, CatalogColumns catalog) {
+        Secrets secrets = secrets(options);
         // Not a switch over types: making one costs an empty tick more than the rest of this class.
         return plan.source() instanceof Source.Postgres postgres
                 ? PostgresSession.open(
@@ -86,19 +105,26 @@ final class Wiring {
                         plan.name(),
                         secrets,
                         holder.runId(),
-                        columns(plan, ColumnTypes::postgres))
+                        columns(plan, catalog, ColumnTypes::postgres))
                 : MySqlSession.open(
                         (Source.MySql) plan.source(),
                         plan.namespace(),
                         plan.name(),
                         secrets,
                         holder.runId(),
-                        columns(plan, ColumnTypes::mysql),
+                        columns(plan, catalog, ColumnTypes::mysql),
                         store::chunks);
     }
 
     /** A column is fine if its type can be written and no sink gives its name to a field of ours. */
-    private static ColumnCheck columns(CapturePlan plan, ColumnCheck types) {
+    private static ColumnCheck columns(CapturePlan plan, CatalogColumns catalog, ColumnCheck types) {
+        if (!plan.transforms().steps().isEmpty()) {
+            // Which columns there will be beside the added fields is for the transforms to say.
+            return (schema, table, column, type) -> {
+                catalog.add(schema, table, column, type);
+                return types.check(schema, table, column, type);
+            };
+        }
         return (schema, table, column, type) -> Stream.concat(
                         types.check(schema, table, column, type).stream(),
                         plan.sinks().stream()

@@ -71,7 +71,7 @@ public record Secrets(Path secretsDir, Path configMapsDir) {
                     Reason.SECRET_MISSING,
                     "The " + kind + " \"" + name + "\" does not exist in the job's namespace; create it with the key \""
                             + key + "\", e.g. kubectl create " + create + " " + name + " --from-literal=" + key
-                            + "=..., or correct its name in spec.source.");
+                            + "=..., or correct its name in the job.");
         }
         if (Files.exists(file)) {
             throw new Failure(
@@ -82,7 +82,7 @@ public record Secrets(Path secretsDir, Path configMapsDir) {
         throw new Failure(
                 Reason.SECRET_KEY_MISSING,
                 "The " + kind + " \"" + name + "\" has no key \"" + key
-                        + "\"; add it, or correct the key's name in spec.source.");
+                        + "\"; add it, or correct the key's name in the job.");
     }
 
     private static boolean isEmpty(Path directory) {

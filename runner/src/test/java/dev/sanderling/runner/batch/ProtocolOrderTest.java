@@ -23,6 +23,8 @@ import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.SecretKey;
 import dev.sanderling.plan.Source;
 import dev.sanderling.plan.Tls;
+import dev.sanderling.plan.TransformPlan;
+import dev.sanderling.runner.transform.Transforms;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
@@ -97,6 +99,7 @@ class ProtocolOrderTest {
                 },
                 checkpoint,
                 new Holder("uid", "run"),
+                Transforms.NONE,
                 List.of(new Staged(), new Positioned(), new Keyed()),
                 new CostMeter(),
                 Failpoint.NONE,
@@ -138,6 +141,7 @@ class ProtocolOrderTest {
                         new Scope(List.of(), List.of(), List.of(), dev.sanderling.api.SnapshotMode.INITIAL),
                         Map.of()),
                 new BatchLimits(OptionalLong.empty(), Optional.empty(), Duration.ofSeconds(10), WhenBehind.CONTINUE),
+                TransformPlan.NONE,
                 List.of(),
                 new History(10, 3, 1),
                 Recovery.NONE);

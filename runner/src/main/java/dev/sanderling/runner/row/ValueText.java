@@ -1,0 +1,52 @@
+package dev.sanderling.runner.row;
+
+import dev.sanderling.runner.change.ColumnType;
+import dev.sanderling.runner.change.ColumnType.EnumText;
+import dev.sanderling.runner.change.ColumnType.Plain;
+
+/** The text of one column's values: what a line of JSON has, without the quotes. Not thread-safe. */
+public final class ValueText {
+    private static final int ROOM = 64;
+
+    private final ColumnType type;
+    private final ValueWriter writer;
+    private final Bytes bytes = new Bytes(ROOM);
+
+    public ValueText(ColumnType type) {
+        this.type = type;
+        this.writer = ValueWriters.of(type);
+    }
+
+    /**
+     * The text of a value that is neither null nor unavailable.
+     *
+     * @throws RuntimeException of any kind where the value is not what the type promises
+     */
+    public String of(Object value) {
+        if (type == Plain.TEXT) {
+            return (String) value;
+        }
+        if (type == Plain.TEXT_BYTES) {
+            return Nested.utf8(value);
+        }
+        if (type instanceof EnumText names) {
+            return ValueWriters.member((String) value, names.escaped());
+        }
+        bytes.truncate(0);
+        writer.put(value, bytes);
+        String json = bytes.toString();
+        // What is quoted here is a time, bits or base64: nothing in it is escaped.
+        return type != Plain.JSON && json.startsWith("\"") ? json.substring(1, json.length() - 1) : json;
+    }
+
+    /**
+     * The same JSON, without spaces.
+     *
+     * @throws IllegalArgumentException where it is none
+     */
+    public static String json(String text) {
+        var bytes = new Bytes(text.length() + ROOM);
+        JsonValue.put(text, bytes);
+        return bytes.toString();
+    }
+}
