@@ -128,7 +128,11 @@ final class Shape {
         }
         List<Column> columns = new ArrayList<>();
         for (Field field : rowSchema.fields()) {
-            columns.add(new Column(field.name(), SchemaTypes.of(field.schema()), key.contains(field.name())));
+            columns.add(new Column(
+                    field.name(),
+                    SchemaTypes.of(field.schema()),
+                    key.contains(field.name()),
+                    SchemaTypes.declared(field.schema())));
         }
         return List.copyOf(columns);
     }

@@ -92,7 +92,7 @@ final class Columns {
             if (other != null) {
                 throw new Invalid("columns " + other + " and " + column.name() + " would both be called " + name);
             }
-            now.set(i, new Column(name, column.type(), column.key()));
+            now.set(i, new Column(name, column.type(), column.key(), column.declared()));
         }
     }
 }
