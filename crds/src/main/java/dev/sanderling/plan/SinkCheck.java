@@ -1,6 +1,9 @@
 package dev.sanderling.plan;
 
+import dev.sanderling.api.Compression;
+import dev.sanderling.api.FileFormat;
 import dev.sanderling.api.FilesSpec;
+import dev.sanderling.api.RowFormat;
 import dev.sanderling.api.SinkSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +66,7 @@ final class SinkCheck {
             place.problem("needs exactly one kind of sink: files");
             return Optional.empty();
         }
+        format(place, files, rows);
         return FileUrl.read(place.field("files").field("url"), files.url())
                 .map(directory -> new SinkPlan.Files(
                         name,
@@ -70,6 +74,22 @@ final class SinkCheck {
                         files.format() == null ? Defaults.FILE_FORMAT : files.format(),
                         files.compression() == null ? Defaults.COMPRESSION : files.compression(),
                         rows));
+    }
+
+    /** What a format cannot say is refused, not said in another way. */
+    private static void format(Place place, FilesSpec files, Rows rows) {
+        FileFormat format = files.format() == null ? Defaults.FILE_FORMAT : files.format();
+        boolean lines = format == FileFormat.JSONL || format == FileFormat.CSV;
+        if (lines && files.compression() == Compression.SNAPPY) {
+            place.field("files")
+                    .field("compression")
+                    .problem("snappy has no form for files of lines that readers agree on; use zstd or gzip");
+        }
+        if (format == FileFormat.CSV && rows.format() != RowFormat.INLINE) {
+            place.field("rows")
+                    .field("format")
+                    .problem("csv has no fields within fields; use Inline, or another files.format");
+        }
     }
 
     /** A folder belongs to one sink: two that share or nest would each find the other's files. */

@@ -20,7 +20,11 @@ import dev.sanderling.runner.row.ColumnTypes;
 import dev.sanderling.runner.row.RowEncoder;
 import dev.sanderling.runner.row.RowsCheck;
 import dev.sanderling.runner.sink.Sink;
+import dev.sanderling.runner.sink.files.AvroRows;
+import dev.sanderling.runner.sink.files.CsvRows;
 import dev.sanderling.runner.sink.files.EncodedRows;
+import dev.sanderling.runner.sink.files.ParquetRows;
+import dev.sanderling.runner.sink.files.RowWriter;
 import dev.sanderling.runner.sink.files.FilesSink;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
@@ -147,7 +151,16 @@ final class Wiring {
                         files,
                         job,
                         local(files.directory(), options.mounts()),
-                        new EncodedRows(new RowEncoder(files.rows())));
+                        rows(files));
+        };
+    }
+
+    private static RowWriter rows(SinkPlan.Files files) {
+        return switch (files.format()) {
+            case JSONL -> new EncodedRows(new RowEncoder(files.rows()));
+            case CSV -> new CsvRows(files.rows());
+            case AVRO -> new AvroRows(files.rows());
+            case PARQUET -> new ParquetRows(files.rows());
         };
     }
 
