@@ -36,6 +36,7 @@ class MySqlTypesTest {
                             .isEqualTo(row.json());
                 }
             });
+            FormatTrial.of(ROWS, outcomes);
         }
     }
 

@@ -29,6 +29,7 @@ class PostgresTypesTest {
                 }
             });
             assertThat(outcomes).hasSameSizeAs(ROWS);
+            FormatTrial.of(ROWS, outcomes);
         }
     }
 }

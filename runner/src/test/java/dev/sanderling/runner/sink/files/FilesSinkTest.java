@@ -67,7 +67,7 @@ class FilesSinkTest {
             assertThat(listed(REAL, root, "public.items")).containsExactly("{\"id\":2}");
             assertThat(sink.newestEpoch()).hasValue(7);
         }
-        String ending = Part.ending(compression);
+        String ending = Rows.WRITER.ending(compression);
         assertThat(tree())
                 .containsExactlyInAnyOrder(
                         "_owner.json",
