@@ -79,11 +79,17 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         Checked checked = Plans.checkInCluster(Names.namespace(job), Names.name(job), spec(job));
         Duration startTimeout = Plans.startTimeout(spec(job));
         List<Run> found = cluster.runs(job, startTimeout, now);
-        Holding holding = holding(job, found);
+        Holding holding = holding(job, checked, found);
         Optional<Runs> runs = runs(job, checked, holding);
+        if (holding.finalizer()) {
+            // Before there is a schedule: it starts runs whether we are there or not.
+            cluster.hold(job, true);
+        }
         Optional<Finding> obstacle =
                 cluster.apply(job, runs.map(Desired::objects).orElseGet(() -> cluster.kept(job, holding.checkpoint())));
-        cluster.hold(job, holding.finalizer());
+        if (!holding.finalizer()) {
+            cluster.hold(job, false);
+        }
         Observation seen = cluster.observe(job, found, obstacle);
         CaptureJobStatus status = Statuses.next(job.getStatus(), Names.generation(job), checked, seen, now);
         if (obstacle.isEmpty()) {
@@ -110,7 +116,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         }
     }
 
-    private Holding holding(CaptureJob job, List<Run> found) {
+    private Holding holding(CaptureJob job, Checked checked, List<Run> found) {
         boolean capturing = found.stream().anyMatch(run -> run.kind() != Run.Kind.CHECK && !run.settled());
         SourceSpec source = spec(job).source();
         boolean streams = source != null && source.postgres() != null;
@@ -118,6 +124,8 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
                 Plans.deletionPolicy(spec(job)),
                 streams,
                 capturing,
+                checked instanceof Checked.Valid valid
+                        && DueJobs.mayRun(valid.plan().schedule(), job.getStatus()),
                 cluster.checkpoint(job),
                 Belongings.mirrored(job.getStatus()),
                 job.hasFinalizer(Names.FINALIZER));

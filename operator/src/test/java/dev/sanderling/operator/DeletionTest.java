@@ -74,11 +74,23 @@ class DeletionTest {
         client.close();
     }
 
+    /** We may be away when its first run begins and when it is deleted; here we are not, and nothing was made. */
+    @Test
+    void whoseFirstRunMayBeginAnyMomentIsHeldAndGoesWithoutACleanup() {
+        create("{}");
+        soon(() -> assertThat(job().getMetadata().getFinalizers()).containsExactly(Names.FINALIZER));
+        client.resources(CaptureJob.class).withName("orders").delete();
+        soon(() -> assertThat(job()).isNull());
+        assertThat(checkpoint()).isNull();
+        assertThat(cleanup()).isEmpty();
+        soon(() -> assertThat(told("NothingToCleanUp")).contains("has made nothing"));
+    }
+
     @Test
     void whoMadeNothingGoesAtOnce() {
-        create("{}");
-        assertThat(job().getMetadata().getFinalizers()).isEmpty();
-        assertThat(checkpoint().getMetadata().getOwnerReferences()).hasSize(1);
+        create("{\"spec\":{\"suspend\":true}}");
+        soon(() -> assertThat(job().getMetadata().getFinalizers()).isEmpty());
+        soon(() -> assertThat(checkpoint().getMetadata().getOwnerReferences()).hasSize(1));
         client.resources(CaptureJob.class).withName("orders").delete();
         soon(() -> assertThat(checkpoint()).isNull());
         assertThat(cleanup()).isEmpty();

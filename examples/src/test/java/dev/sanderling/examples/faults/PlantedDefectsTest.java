@@ -7,6 +7,7 @@ import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.Postgres;
 import dev.sanderling.examples.faults.nemesis.Fault;
 import dev.sanderling.examples.faults.nemesis.Kills;
+import dev.sanderling.examples.faults.nemesis.TwoAtOnce;
 import dev.sanderling.examples.local.Build;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,15 @@ class PlantedDefectsTest {
     private static final Duration MOST = Duration.ofSeconds(90);
 
     private static final String SEGMENT_COMMIT = "batch/SegmentCommit.java";
+
+    /** What two runs that write over each other leave; which of them, depends on which wrote last. */
+    private static final Set<Find.Kind> TWO_WROTE = Set.of(
+            Find.Kind.REWOUND,
+            Find.Kind.RECEIPTS,
+            Find.Kind.VISIBLE_UNCOMMITTED,
+            Find.Kind.CHECKPOINT_AHEAD,
+            Find.Kind.SOURCE_AHEAD,
+            Find.Kind.DOUBLED);
 
     private final Build build = Build.find();
 
@@ -84,14 +94,37 @@ class PlantedDefectsTest {
                 .containsAnyElementsOf(Set.of(Find.Kind.MISSING, Find.Kind.RECEIPTS));
     }
 
+    /** With more patience than the runner has: on a slow machine it would give the write up before it could do harm. */
+    @Test
+    void noEpochChecked() throws Exception {
+        Defect defect = Defect.in(build.root())
+                .where(
+                        "checkpoint/Checkpoint.java",
+                        "throw older == null ? fenced(loaded.state()) : older;",
+                        "seen = stored;")
+                .where(
+                        "checkpoint/Checkpoint.java",
+                        "PATIENCE = Duration.ofSeconds(60)",
+                        "PATIENCE = Duration.ofMinutes(10)");
+
+        Outcome outcome = play(defect, List.of(), List.of(TwoAtOnce.claiming()), MOST);
+
+        assertThat(outcome.finds().counts().keySet()).as(outcome.text()).containsAnyElementsOf(TWO_WROTE);
+    }
+
     private Outcome play(Defect defect, List<Fault> faults) throws Exception {
         return play(defect, faults, MOST);
     }
 
     private Outcome play(Defect defect, List<Fault> faults, Duration time) throws Exception {
+        return play(defect, faults, List.of(), time);
+    }
+
+    private Outcome play(Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap, Duration time)
+            throws Exception {
         String options = defect.options(directory.resolve("defect"));
         try (Database database = Postgres.start(directory.resolve("database"))) {
-            Round.Plan plan = new Round.Plan(build.runner(), time, faults, List.of(), options);
+            Round.Plan plan = new Round.Plan(build.runner(), time, withDirectory, withConfigMap, options);
             Outcome outcome = new Round(database, directory.resolve("round"), 1, plan).play();
             System.out.println(outcome.text());
             return outcome;

@@ -15,6 +15,8 @@ public record Holding(boolean finalizer, boolean checkpoint) {
      *
      * @param streams whether the source is one in which a job makes anything: PostgreSQL
      * @param capturing whether a run is under way or about to start, which may be making it just now
+     * @param due whether a run may start at any moment without our doing, or is about to by it: then a job that never ran
+     *     is held too, for we may not be there to see its first run begin, and nobody would drop what that makes
      * @param mirrored what the job uses by its status; where the checkpoint is gone although there is some, as when a
      *     namespace is being deleted, nobody knows
      * @param before whether the job has the finalizer; it stays as it is while nobody knows
@@ -23,12 +25,13 @@ public record Holding(boolean finalizer, boolean checkpoint) {
             DeletionPolicy policy,
             boolean streams,
             boolean capturing,
+            boolean due,
             CheckpointView checkpoint,
             Belongings mirrored,
             boolean before) {
         boolean unreadable =
                 checkpoint.problem().isPresent() || (checkpoint.state().isEmpty() && !mirrored.isEmpty());
-        boolean making = streams && capturing;
+        boolean making = streams && (capturing || (due && checkpoint.state().isEmpty()));
         return switch (policy) {
             case DELETE -> {
                 boolean finalizer = unreadable

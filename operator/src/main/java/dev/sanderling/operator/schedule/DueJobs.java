@@ -69,6 +69,14 @@ public final class DueJobs {
                 : Optional.empty();
     }
 
+    /** Whether runs start by schedule, or one was asked for that has not started yet. */
+    public static boolean mayRun(Schedule schedule, @Nullable CaptureJobStatus status) {
+        return !schedule.suspended()
+                || schedule.runId()
+                        .filter(runId -> !acknowledged(status, runId))
+                        .isPresent();
+    }
+
     private static boolean acknowledged(@Nullable CaptureJobStatus status, String runId) {
         TriggerStatus trigger = status == null ? null : status.trigger();
         return trigger != null && runId.equals(trigger.runId());

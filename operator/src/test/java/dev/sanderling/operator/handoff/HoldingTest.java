@@ -24,45 +24,61 @@ class HoldingTest {
 
     @Test
     void deleteHoldsWhatIsOurs() {
-        assertThat(Holding.of(DELETE, true, false, CheckpointView.ABSENT, Belongings.NONE, true))
+        assertThat(Holding.of(DELETE, true, false, false, CheckpointView.ABSENT, Belongings.NONE, true))
                 .isEqualTo(NOTHING);
-        assertThat(Holding.of(DELETE, true, false, OURS, Belongings.NONE, false))
+        assertThat(Holding.of(DELETE, true, false, false, OURS, Belongings.NONE, false))
                 .isEqualTo(new Holding(true, true));
-        assertThat(Holding.of(DELETE, true, false, PUBLICATION, Belongings.NONE, false))
+        assertThat(Holding.of(DELETE, true, false, false, PUBLICATION, Belongings.NONE, false))
                 .isEqualTo(new Holding(true, true));
-        assertThat(Holding.of(DELETE, true, false, THEIRS, Belongings.NONE, true))
+        assertThat(Holding.of(DELETE, true, false, false, THEIRS, Belongings.NONE, true))
                 .isEqualTo(NOTHING);
-        assertThat(Holding.of(DELETE, false, true, MYSQL, Belongings.NONE, true))
+        assertThat(Holding.of(DELETE, false, true, false, MYSQL, Belongings.NONE, true))
                 .isEqualTo(NOTHING);
     }
 
     /** The names are recorded a moment after the pod starts, and a deletion may come in between. */
     @Test
     void aRunThatMayBeMakingSomethingHoldsToo() {
-        assertThat(Holding.of(DELETE, true, true, CheckpointView.ABSENT, Belongings.NONE, false))
+        assertThat(Holding.of(DELETE, true, true, false, CheckpointView.ABSENT, Belongings.NONE, false))
                 .isEqualTo(new Holding(true, true));
+    }
+
+    /** We may be away when the schedule starts the first run, and when the job is deleted after it. */
+    @Test
+    void aJobWhoseFirstRunMayBeginAnyMomentIsHeldToo() {
+        assertThat(Holding.of(DELETE, true, false, true, CheckpointView.ABSENT, Belongings.NONE, false))
+                .isEqualTo(new Holding(true, true));
+        assertThat(Holding.of(DELETE, false, false, true, CheckpointView.ABSENT, Belongings.NONE, false))
+                .as("MySQL")
+                .isEqualTo(NOTHING);
+        assertThat(Holding.of(DELETE, true, false, true, THEIRS, Belongings.NONE, true))
+                .as("it has run, and made nothing")
+                .isEqualTo(NOTHING);
+        assertThat(Holding.of(RETAIN, true, false, true, CheckpointView.ABSENT, Belongings.NONE, false))
+                .isEqualTo(NOTHING);
     }
 
     @Test
     void whatCannotBeReadChangesNothing() {
-        assertThat(Holding.of(DELETE, true, false, DAMAGED, Belongings.NONE, true))
+        assertThat(Holding.of(DELETE, true, false, false, DAMAGED, Belongings.NONE, true))
                 .isEqualTo(new Holding(true, true));
-        assertThat(Holding.of(DELETE, true, false, DAMAGED, Belongings.NONE, false))
+        assertThat(Holding.of(DELETE, true, false, false, DAMAGED, Belongings.NONE, false))
                 .isEqualTo(NOTHING);
         var mirrored = new Belongings(Optional.of("s"), Optional.empty());
-        assertThat(Holding.of(DELETE, true, false, CheckpointView.ABSENT, mirrored, true))
+        assertThat(Holding.of(DELETE, true, false, false, CheckpointView.ABSENT, mirrored, true))
                 .as("the checkpoint was deleted, or is just going with its namespace")
                 .isEqualTo(new Holding(true, true));
-        assertThat(Holding.of(RETAIN, true, false, DAMAGED, Belongings.NONE, false))
+        assertThat(Holding.of(RETAIN, true, false, false, DAMAGED, Belongings.NONE, false))
                 .isEqualTo(new Holding(false, true));
     }
 
     @Test
     void retainKeepsTheCheckpointAndHoldsUpNobody() {
-        assertThat(Holding.of(RETAIN, true, false, OURS, Belongings.NONE, true)).isEqualTo(new Holding(false, true));
-        assertThat(Holding.of(RETAIN, false, false, MYSQL, Belongings.NONE, false))
+        assertThat(Holding.of(RETAIN, true, false, false, OURS, Belongings.NONE, true))
                 .isEqualTo(new Holding(false, true));
-        assertThat(Holding.of(RETAIN, true, false, CheckpointView.ABSENT, Belongings.NONE, false))
+        assertThat(Holding.of(RETAIN, false, false, false, MYSQL, Belongings.NONE, false))
+                .isEqualTo(new Holding(false, true));
+        assertThat(Holding.of(RETAIN, true, false, false, CheckpointView.ABSENT, Belongings.NONE, false))
                 .as("of a job that never ran nothing is worth keeping")
                 .isEqualTo(NOTHING);
     }

@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.checkpoint.ToRead;
+import dev.sanderling.plan.BatchLimits;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.report.ProgressLog;
@@ -143,10 +144,11 @@ final class Batch {
         progress.tick(tally.changes(), tally.tables(), reading);
     }
 
-    /** Why to stop, by the limits and what a phase knows. */
-    Optional<StoppedBy> decide(boolean barrierReached, boolean barrierExpected, Duration sinceLastChange) {
+    /** Why to stop, by a phase's limits and what it knows. */
+    Optional<StoppedBy> decide(
+            BatchLimits limits, boolean barrierReached, boolean barrierExpected, Duration sinceLastChange) {
         return StopRule.decide(
-                context.plan().limits(),
+                limits,
                 new Progress(
                         tally.changes(),
                         context.meter().elapsed(),

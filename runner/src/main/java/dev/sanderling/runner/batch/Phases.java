@@ -30,6 +30,10 @@ final class Phases {
     private final BatchContext context;
     private final Batch batch;
     private int followed;
+    /** Reading had its turn in this run. */
+    private boolean hasRead;
+    /** The log was left for later, because it is the tables' turn. */
+    private boolean isCutShort;
 
     Phases(BatchContext context, Sink.Batch name, ReceiptDraft draft) {
         this.context = context;
@@ -62,6 +66,7 @@ final class Phases {
      * @return false where the phase was abandoned
      */
     private boolean follow() {
+        isCutShort = false;
         State state = context.checkpoint().state();
         boolean firstPlace = state.offsets() == null;
         if (!firstPlace) {
@@ -146,7 +151,7 @@ final class Phases {
     private boolean run(Capture capture) {
         Boundary start = capture.start();
         Acknowledged acknowledged = new Acknowledged(start == null ? null : start.offsets());
-        var phase = new StreamPhase(context, batch, capture, acknowledged);
+        var phase = new StreamPhase(context, batch, capture, acknowledged, !hasRead && batch.hasToRead());
         Optional<Throwable> failure = EngineHost.run(capture, acknowledged, phase, () -> {
             capture.barrier().run();
             context.failpoint().hit(Place.AFTER_POLLING_STARTED);
@@ -158,6 +163,7 @@ final class Phases {
             }
             return false;
         }
+        isCutShort = phase.isCutShort();
         failure.ifPresent(cause -> LOG.warn("the engine ended with an error after the batch was committed", cause));
         return true;
     }
@@ -180,6 +186,11 @@ final class Phases {
         }
         State state = context.checkpoint().state().edit().snapshot(snapshot).done();
         Optional<TableView> view = context.source().view(state);
+        boolean first = !hasRead;
+        hasRead = true;
+        if (view.isEmpty() && isCutShort) {
+            return true;
+        }
         if (view.isEmpty()) {
             batch.note(
                     "No table was read, because transactions that were open when the tables came in, or that are still"
@@ -188,7 +199,7 @@ final class Phases {
             return true;
         }
         try (TableView tables = view.get()) {
-            Optional<StoppedBy> stop = new ReadPhase(context, batch, tables, boundary).run();
+            Optional<StoppedBy> stop = new ReadPhase(context, batch, tables, boundary, first).run();
             context.meter().phase("read");
             if (stop.isPresent()) {
                 batch.finish(stop.get(), boundary);

@@ -8,6 +8,7 @@ import dev.sanderling.checkpoint.ToRead.KeyPart;
 import dev.sanderling.checkpoint.ToRead.Reading;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.BatchLimits;
 import dev.sanderling.runner.batch.ReadAhead.ReadFailed;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Op;
@@ -36,15 +37,27 @@ final class ReadPhase {
     private final TableView view;
     private final Boundary boundary;
     private final long startedNanos = System.nanoTime();
+    private final BatchLimits limits;
     private ToRead rest;
     private long rows;
     private long tablesDone;
 
-    ReadPhase(BatchContext context, Batch batch, TableView view, Boundary boundary) {
+    /**
+     * A phase that reads what is left of the view's tables.
+     *
+     * @param first of this run: then following the log may have taken no more than half of the limits from it
+     */
+    ReadPhase(BatchContext context, Batch batch, TableView view, Boundary boundary, boolean first) {
         this.context = context;
         this.batch = batch;
         this.view = view;
         this.boundary = boundary;
+        this.limits = first
+                ? StopRule.whileReading(
+                        context.plan().limits(),
+                        batch.changes(),
+                        context.meter().elapsed())
+                : context.plan().limits();
         Snapshot snapshot = batch.snapshot();
         if (snapshot == null) {
             throw new IllegalStateException("nothing is to be read");
@@ -143,13 +156,13 @@ final class ReadPhase {
     }
 
     private boolean isRowLimit() {
-        var most = context.plan().limits().maxRecords();
+        var most = limits.maxRecords();
         return most.isPresent() && batch.changes() >= most.getAsLong();
     }
 
     /** Nothing but limits ends reading: barriers are the log's. */
     private Optional<StoppedBy> limit() {
-        return batch.decide(false, true, Duration.ZERO)
+        return batch.decide(limits, false, true, Duration.ZERO)
                 .filter(by -> by != StoppedBy.MAX_DURATION || System.nanoTime() - startedNanos > AT_LEAST.toNanos());
     }
 

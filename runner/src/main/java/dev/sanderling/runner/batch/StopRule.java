@@ -2,7 +2,9 @@ package dev.sanderling.runner.batch;
 
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.plan.BatchLimits;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** When a run has done enough; asked at boundaries only, so that no limit cuts a transaction. */
 public final class StopRule {
@@ -28,6 +30,48 @@ public final class StopRule {
             return Optional.of(StoppedBy.MAX_WAIT);
         }
         return Optional.empty();
+    }
+
+    /**
+     * What following the log may take of a run that has tables to read first. What was written while the last view was
+     * read must be followed whatever it takes, or no other view could ever be read; of what comes after it, half of the
+     * limits, so that the other half is left for reading.
+     *
+     * @param open the log is not followed past the last view yet
+     */
+    static BatchLimits beforeReading(BatchLimits limits, boolean open) {
+        return open
+                ? new BatchLimits(OptionalLong.empty(), Optional.empty(), limits.maxWait(), limits.whenBehind())
+                : new BatchLimits(
+                        half(limits.maxRecords()),
+                        limits.maxDuration().map(most -> most.dividedBy(2)),
+                        limits.maxWait(),
+                        limits.whenBehind());
+    }
+
+    /**
+     * What a run may have come to when reading ends: its limits, or where following the log has taken more than half of
+     * them, another half from there.
+     *
+     * @param changes when reading began
+     * @param elapsed when reading began
+     */
+    static BatchLimits whileReading(BatchLimits limits, long changes, Duration elapsed) {
+        OptionalLong half = half(limits.maxRecords());
+        return new BatchLimits(
+                half.isEmpty()
+                        ? half
+                        : OptionalLong.of(Math.max(limits.maxRecords().getAsLong(), changes + half.getAsLong())),
+                limits.maxDuration().map(most -> {
+                    Duration until = elapsed.plus(most.dividedBy(2));
+                    return until.compareTo(most) > 0 ? until : most;
+                }),
+                limits.maxWait(),
+                limits.whenBehind());
+    }
+
+    private static OptionalLong half(OptionalLong most) {
+        return most.isEmpty() ? most : OptionalLong.of((most.getAsLong() + 1) / 2);
     }
 
     /** Whether a run that stopped for this left something behind that was there when it began. */

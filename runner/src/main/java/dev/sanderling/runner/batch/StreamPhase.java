@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.Snapshot.Window;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.BatchLimits;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Changes;
@@ -38,7 +39,7 @@ final class StreamPhase implements PollHandler {
     /** Without a single record for so long after the barrier was asked for, something is wrong. */
     private static final Duration BARRIER_PATIENCE = Duration.ofMinutes(5);
 
-    /** Time to follow the log even where starting has taken all there was, as long as tables wait to be read. */
+    /** Time to follow the log even where starting has taken all there was, until there is a change or tables are read. */
     private static final Duration AT_LEAST = Duration.ofSeconds(5);
 
     private static final Duration LOCK_CHECK = Duration.ofSeconds(2);
@@ -47,6 +48,7 @@ final class StreamPhase implements PollHandler {
     private final Batch batch;
     private final LogFollower follower;
     private final boolean barrierExpected;
+    private final boolean readingComes;
     private final Changes changes;
     private final Acknowledged acknowledged;
     private @Nullable StreamFilter filter;
@@ -62,12 +64,19 @@ final class StreamPhase implements PollHandler {
     private boolean atBoundary;
     private boolean changed;
     private boolean over;
+    private boolean isCutShort;
 
-    StreamPhase(BatchContext context, Batch batch, Capture capture, Acknowledged acknowledged) {
+    /**
+     * The next phase, prepared.
+     *
+     * @param readingComes tables wait, and this run has read none yet: some of its limits is theirs
+     */
+    StreamPhase(BatchContext context, Batch batch, Capture capture, Acknowledged acknowledged, boolean readingComes) {
         this.context = context;
         this.batch = batch;
         this.follower = capture.follower();
         this.barrierExpected = capture.barrierExpected();
+        this.readingComes = readingComes;
         this.changes = new Changes(capture.oldRows());
         this.acknowledged = acknowledged;
         Snapshot snapshot = batch.snapshot();
@@ -79,6 +88,11 @@ final class StreamPhase implements PollHandler {
     /** Whether it came to its end; false where the engine failed or the phase was abandoned. */
     boolean isOver() {
         return over;
+    }
+
+    /** Whether it left some of the log for later, because it is the tables' turn. */
+    boolean isCutShort() {
+        return isCutShort;
     }
 
     @Override
@@ -229,19 +243,26 @@ final class StreamPhase implements PollHandler {
         }
     }
 
-    /** A process that takes all its time to begin would never get to reading, so a snapshot is given some. */
     private Optional<StoppedBy> decide() {
         long now = System.nanoTime();
-        return batch.decide(follower.barrierReached(), barrierExpected, Duration.ofNanos(now - lastChangeNanos))
-                .filter(by -> by != StoppedBy.MAX_DURATION
-                        || batch.snapshot() == null
-                        || now - firstRecordNanos > AT_LEAST.toNanos());
+        BatchLimits limits = context.plan().limits();
+        Snapshot snapshot = batch.snapshot();
+        if (readingComes && snapshot != null) {
+            limits = StopRule.beforeReading(limits, snapshot.window() != null);
+        }
+        // A process that takes all its time to begin would never get anywhere, nor follow the log past a view.
+        boolean granted = !readingComes
+                && (snapshot != null || batch.changes() == 0)
+                && now - firstRecordNanos < AT_LEAST.toNanos();
+        return batch.decide(limits, follower.barrierReached(), barrierExpected, Duration.ofNanos(now - lastChangeNanos))
+                .filter(by -> by != StoppedBy.MAX_DURATION || !granted);
     }
 
-    /** The batch ends here too, unless tables wait to be read and no limit is reached. */
+    /** The batch ends here too, unless tables wait to be read and no limit is reached, or not the run's own. */
     private void end(StoppedBy by, Boundary boundary, Runnable acknowledge) {
         remember();
-        if (batch.snapshot() != null && !StopRule.leavesBacklog(by)) {
+        isCutShort = readingComes && (by == StoppedBy.MAX_RECORDS || by == StoppedBy.MAX_DURATION);
+        if (batch.snapshot() != null && (isCutShort || !StopRule.leavesBacklog(by))) {
             batch.commit(boundary);
         } else {
             batch.finish(by, boundary);

@@ -124,12 +124,12 @@ public final class RunCommand {
 
     private static String sentence(CaptureRun.Ended ended) {
         Receipt receipt = ended.receipt();
+        String rest = receipt.behind() ? "; the rest is left to the next run" : "";
         String until = receipt.to() == null ? "" : " up to " + receipt.to();
         if (ended.reason() == Reason.EMPTY) {
-            return "no changes" + until + ".";
+            return "no changes" + until + rest + ".";
         }
         String count = receipt.counts().changes() + (receipt.counts().changes() == 1 ? " change" : " changes");
-        String rest = receipt.behind() ? "; the rest is left to the next run" : "";
         return count + " in batch " + receipt.batch() + until + rest + ".";
     }
 }

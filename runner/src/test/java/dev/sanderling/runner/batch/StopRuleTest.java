@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +41,33 @@ class StopRuleTest {
         Progress progress = new Progress(
                 changes, Duration.ofSeconds(seconds), Duration.ofSeconds(quietSeconds), reached, expected, terminating);
         assertThat(StopRule.decide(LIMITS, progress)).isEqualTo(Optional.ofNullable(by));
+    }
+
+    @Test
+    void followingLeavesHalfToReadingAndNothingIsLeftOpen() {
+        BatchLimits open = StopRule.beforeReading(LIMITS, true);
+        assertThat(open.maxRecords()).isEmpty();
+        assertThat(open.maxDuration()).isEmpty();
+        BatchLimits beyond = StopRule.beforeReading(LIMITS, false);
+        assertThat(beyond.maxRecords()).hasValue(50);
+        assertThat(beyond.maxDuration()).hasValue(Duration.ofSeconds(30));
+        assertThat(beyond.maxWait()).isEqualTo(LIMITS.maxWait());
+    }
+
+    @ParameterizedTest(name = "reading that begins after {0} changes and {1} s may go on to {2} and {3} s")
+    @CsvSource({"0, 0, 100, 60", "50, 30, 100, 60", "70, 40, 120, 70", "400, 300, 450, 330"})
+    void readingHasAtLeastHalf(long changes, long seconds, long most, long until) {
+        BatchLimits limits = StopRule.whileReading(LIMITS, changes, Duration.ofSeconds(seconds));
+        assertThat(limits.maxRecords()).hasValue(most);
+        assertThat(limits.maxDuration()).hasValue(Duration.ofSeconds(until));
+    }
+
+    @Test
+    void withoutLimitsThereIsNothingToShare() {
+        BatchLimits none =
+                new BatchLimits(OptionalLong.empty(), Optional.empty(), Duration.ofSeconds(10), WhenBehind.CONTINUE);
+        assertThat(StopRule.beforeReading(none, false)).isEqualTo(none);
+        assertThat(StopRule.whileReading(none, 7, Duration.ofSeconds(7))).isEqualTo(none);
     }
 
     @ParameterizedTest

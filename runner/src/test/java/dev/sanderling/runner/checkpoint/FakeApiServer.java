@@ -19,11 +19,12 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** ConfigMaps over real HTTP, with the rules of an API server that matter here, and bad days on request. */
-final class FakeApiServer implements AutoCloseable {
+public final class FakeApiServer implements AutoCloseable {
     /** What happens to one request instead of what should. */
     interface BadDay {
         void handle(FakeApiServer server, HttpExchange exchange, Request request) throws IOException;
@@ -35,6 +36,8 @@ final class FakeApiServer implements AutoCloseable {
     final Deque<BadDay> badDays = new ConcurrentLinkedDeque<>();
     final CountDownLatch end = new CountDownLatch(1);
     boolean chunked;
+    /** How many more writes it does before it is away, for everybody, until that is set anew. */
+    private final AtomicInteger writesUntilAway = new AtomicInteger(Integer.MAX_VALUE);
 
     private final Map<String, Map<String, Object>> objects = Collections.synchronizedMap(new LinkedHashMap<>());
     private final HttpServer server;
@@ -42,7 +45,8 @@ final class FakeApiServer implements AutoCloseable {
     private final String scheme;
     private long resourceVersion = 100;
 
-    FakeApiServer(@Nullable SSLContext tls) throws IOException {
+    /** Over TLS, or in the clear. */
+    public FakeApiServer(@Nullable SSLContext tls) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         if (tls == null) {
             server = HttpServer.create(address, 0);
@@ -57,7 +61,8 @@ final class FakeApiServer implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    /** Where it listens. */
+    public String url() {
         return scheme + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -65,7 +70,8 @@ final class FakeApiServer implements AutoCloseable {
         return "/api/v1/namespaces/shop/configmaps/" + name;
     }
 
-    synchronized void create(String name, Map<String, Object> data) {
+    /** A ConfigMap in the namespace "shop". */
+    public synchronized void create(String name, Map<String, Object> data) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("kind", "ConfigMap");
         object.put("metadata", new LinkedHashMap<>(Map.of("name", name, "labels", Map.of("a", "b"))));
@@ -73,9 +79,15 @@ final class FakeApiServer implements AutoCloseable {
         store(path(name), object);
     }
 
+    /** A ConfigMap's metadata or data. */
     @SuppressWarnings("unchecked")
-    synchronized Map<String, Object> section(String name, String section) {
+    public synchronized Map<String, Object> section(String name, String section) {
         return (Map<String, Object>) objects.get(path(name)).getOrDefault(section, Map.of());
+    }
+
+    /** Cuts every connection after so many more writes. */
+    public void awayAfter(int writes) {
+        writesUntilAway.set(writes);
     }
 
     /** As somebody else would. */
@@ -98,6 +110,11 @@ final class FakeApiServer implements AutoCloseable {
                 Map.copyOf(exchange.getRequestHeaders()),
                 body);
         requests.add(request);
+        boolean write = request.method().equals("PATCH");
+        if ((write ? writesUntilAway.getAndDecrement() : writesUntilAway.get()) <= 0) {
+            exchange.close();
+            return;
+        }
         BadDay badDay = badDays.poll();
         if (badDay != null) {
             badDay.handle(this, exchange, request);

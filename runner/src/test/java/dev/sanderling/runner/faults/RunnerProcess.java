@@ -1,5 +1,6 @@
 package dev.sanderling.runner.faults;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the runner as a user does, but from the test's class path: the tests run before anything is packaged. */
 final class RunnerProcess {
@@ -15,9 +17,14 @@ final class RunnerProcess {
 
     private static final long LOOK_MILLIS = 20;
 
+    /** No option of Java's: what is to be put before the class path. */
+    static final String CLASS_PATH_FIRST = "--class-path-first=";
+
     private final Process process;
     private final Path log;
     private long peakBytes;
+    private @Nullable Path watched;
+    private int peakFiles;
 
     private RunnerProcess(Process process, Path log) {
         this.process = process;
@@ -29,8 +36,15 @@ final class RunnerProcess {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.sanderling.runner.Main"));
+        String first = "";
+        for (String option : options) {
+            if (option.startsWith(CLASS_PATH_FIRST)) {
+                first = option.substring(CLASS_PATH_FIRST.length());
+            } else {
+                command.add(option);
+            }
+        }
+        command.addAll(List.of("-cp", first + System.getProperty("java.class.path"), "dev.sanderling.runner.Main"));
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile(directory, "run-", ".log");
         ProcessBuilder builder =
@@ -44,6 +58,7 @@ final class RunnerProcess {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             peakBytes = Math.max(peakBytes, resident());
+            peakFiles = Math.max(peakFiles, open());
             if (System.nanoTime() > deadline) {
                 process.destroyForcibly();
                 throw new AssertionError("the run did not end within " + PATIENCE + ":\n" + output());
@@ -55,6 +70,36 @@ final class RunnerProcess {
     /** The most memory it had while it was awaited, in bytes; 0 where the system does not say. */
     long peakBytes() {
         return peakBytes;
+    }
+
+    /** To be told how many files it has open below that folder, from now on. */
+    RunnerProcess watchFiles(Path folder) {
+        watched = folder;
+        return this;
+    }
+
+    /** The most files it had open while it was awaited; 0 where nobody watched. */
+    int peakFiles() {
+        return peakFiles;
+    }
+
+    private int open() {
+        Path folder = watched;
+        if (folder == null) {
+            return 0;
+        }
+        int files = 0;
+        File[] all = Path.of("/proc/" + process.pid() + "/fd").toFile().listFiles();
+        for (File file : all == null ? new File[0] : all) {
+            try {
+                if (Files.readSymbolicLink(file.toPath()).startsWith(folder)) {
+                    files++;
+                }
+            } catch (IOException closed) {
+                // Not open any more.
+            }
+        }
+        return files;
     }
 
     private long resident() {

@@ -2,12 +2,9 @@ package dev.sanderling.runner.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sanderling.checkpoint.State;
-import dev.sanderling.checkpoint.StateJson;
 import dev.sanderling.runner.source.mysql.TestMySql;
 import dev.sanderling.runner.source.postgres.TestDatabase;
 import dev.sanderling.runner.source.postgres.TestPostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,7 +83,7 @@ class SnapshotIT {
             int runs = 0;
             try (var writers = new Writers(tables, connecting)) {
                 int killed = 0;
-                while (killed < KILLS || isUnfinished(workplace)) {
+                while (killed < KILLS || workplace.isReading()) {
                     RunnerProcess run = workplace.start(Map.of());
                     runs++;
                     if (killed < KILLS && run.killAfter(Duration.ofMillis(1000 + random.nextInt(4000)))) {
@@ -94,7 +91,7 @@ class SnapshotIT {
                     } else {
                         assertThat(run.await()).as(run.output()).isZero();
                     }
-                    assertThat(runs).as("runs; state %s", state(workplace)).isLessThan(200);
+                    assertThat(runs).as("runs; state %s", workplace.state()).isLessThan(200);
                 }
                 writers.check();
             }
@@ -114,16 +111,6 @@ class SnapshotIT {
                 }
             }
         }
-    }
-
-    private static boolean isUnfinished(Workplace workplace) throws Exception {
-        State state = state(workplace);
-        return state.offsets() == null || state.snapshot() != null;
-    }
-
-    private static State state(Workplace workplace) throws Exception {
-        Path file = workplace.directory().resolve("state/state.json");
-        return Files.exists(file) ? StateJson.read(Files.readString(file)) : State.blank("none");
     }
 
     /** Several at once, each on a connection of its own. */

@@ -1,5 +1,8 @@
 package dev.sanderling.runner.faults;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.postgresql.PGConnection;
 
 /**
  * Tables with keys of every sort, whose rows count their updates: of the changes of one key each must follow the one
@@ -72,6 +76,10 @@ record VersionedTables(boolean postgres) {
             execute(connection, "INSERT INTO " + table + " VALUES (" + fresh + ", 0, 'new')");
             return;
         }
+        if (postgres && table.equals("numbers") && random.nextInt(40) == 0) {
+            copy(connection, random, fresh);
+            return;
+        }
         String chosen = where(connection, table, random);
         int kind = random.nextInt(10);
         if (kind < 3 || chosen == null) {
@@ -82,6 +90,23 @@ record VersionedTables(boolean postgres) {
             execute(connection, "DELETE FROM " + table + " WHERE " + chosen);
         } else {
             execute(connection, "UPDATE " + table + " SET " + moved(table, random, fresh) + " WHERE " + chosen);
+        }
+    }
+
+    /** Rows all over the table at once. */
+    private void copy(Connection connection, RandomGenerator random, long fresh) throws SQLException {
+        var lines = new StringBuilder();
+        long place = random.nextInt(5_000);
+        for (int i = 0; i < 200; i++) {
+            lines.append((place + i * 5_000L) * 10_000_000 + fresh).append("\t0\tcopied\n");
+        }
+        try {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("COPY numbers FROM STDIN", new StringReader(lines.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -155,6 +180,12 @@ record VersionedTables(boolean postgres) {
 
     /** The rows of a table as published values have them, by key. */
     Map<String, Map<String, String>> rows(Connection connection, String table) throws SQLException {
+        return rows(connection, table, KEYS.get(table));
+    }
+
+    /** The rows of any table as published values have them, by key. */
+    static Map<String, Map<String, String>> rows(Connection connection, String table, List<String> key)
+            throws SQLException {
         Map<String, Map<String, String>> rows = new TreeMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT * FROM " + table)) {
@@ -168,7 +199,7 @@ record VersionedTables(boolean postgres) {
                                     ? java.util.Base64.getEncoder().encodeToString(bytes)
                                     : String.valueOf(value));
                 }
-                rows.put(Replay.key(row, KEYS.get(table)), row);
+                rows.put(Replay.key(row, key), row);
             }
         }
         return rows;

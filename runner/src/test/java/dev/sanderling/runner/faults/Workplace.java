@@ -2,6 +2,8 @@ package dev.sanderling.runner.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.checkpoint.StateJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,8 @@ import java.util.random.RandomGeneratorFactory;
 /** A job with its directories, as a user on a laptop has them. */
 record Workplace(Path directory, Path job, Path sink) {
     private static final int RUNS_UNTIL_DRY = 10;
-    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+    /** What most runs are started with. */
+    static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     /** A workplace for that spec.source; {@code password} goes into the Secret "db". */
     static Workplace of(Path directory, String source, String user, String password) throws IOException {
@@ -88,12 +91,43 @@ record Workplace(Path directory, Path job, Path sink) {
         }
     }
 
+    /** Changes words of the job, as an edit in Git would. */
+    void edit(String old, String words) throws IOException {
+        String text = Files.readString(job);
+        assertThat(text).contains(old);
+        Files.writeString(job, text.replace(old, words));
+    }
+
+    /** What the checkpoint holds; that of a job that never ran where there is none yet. */
+    State state() throws IOException {
+        Path file = directory.resolve("state/state.json");
+        return Files.exists(file) ? StateJson.read(Files.readString(file)) : State.blank("none");
+    }
+
+    /** Whether a snapshot is to begin, or to go on. */
+    boolean isReading() throws IOException {
+        State state = state();
+        return state.offsets() == null || state.snapshot() != null;
+    }
+
+    /** What was published of that table, named with its schema. */
+    List<Captured> published(String table, String... key) throws IOException {
+        return Captured.published(sink.resolve(table), List.of(key));
+    }
+
     void runUntilDry() throws Exception {
-        for (int i = 0; i < RUNS_UNTIL_DRY; i++) {
-            if (runToTheEnd().contains("no changes")) {
+        runUntilDry(RUNS_UNTIL_DRY);
+    }
+
+    /** Runs until there is nothing left, at most that many. */
+    void runUntilDry(int most) throws Exception {
+        String last = "";
+        for (int i = 0; i < most; i++) {
+            last = runToTheEnd();
+            if (last.contains("no changes") && !last.contains("left to the next run")) {
                 return;
             }
         }
-        throw new AssertionError(RUNS_UNTIL_DRY + " runs without load and still changes");
+        throw new AssertionError(most + " runs without load and still changes; the last:\n" + last);
     }
 }

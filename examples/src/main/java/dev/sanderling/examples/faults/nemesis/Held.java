@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A write of the next run that is held at the door until it is released. */
 final class Held {
     private static final Duration SLICE = Duration.ofMillis(20);
-    private static final long MOST_SECONDS = 150;
+    private static final long MOST_SECONDS = 600;
 
     private final CountDownLatch arrived = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);

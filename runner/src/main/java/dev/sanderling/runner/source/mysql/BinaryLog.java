@@ -44,14 +44,30 @@ final class BinaryLog {
                 "SELECT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS SIGNED)",
                 r -> Instant.EPOCH.plus(r.getLong(1), ChronoUnit.MICROS));
         boolean gtids = connection.server().hasGtids();
+        return status(r -> new End(
+                new LogPosition(r.getString("File"), r.getLong("Position")),
+                gtids ? oneLine(r.getString("Executed_Gtid_Set")) : null,
+                time));
+    }
+
+    /**
+     * The end of the log: whatever is written to it lies before, committed or about to be.
+     *
+     * @throws Failure BinlogDisabled, PrivilegeMissing
+     */
+    LogPosition position() {
+        return status(r -> new LogPosition(r.getString("File"), r.getLong("Position")));
+    }
+
+    private <T> T status(ControlConnection.Row<T> row) {
         return connection
-                .first(
-                        connection.server().isAtLeast(8, 2) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS",
-                        r -> new End(
-                                new LogPosition(r.getString("File"), r.getLong("Position")),
-                                gtids ? oneLine(r.getString("Executed_Gtid_Set")) : null,
-                                time))
+                .first(connection.server().isAtLeast(8, 2) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS", row)
                 .orElseThrow(() -> new Failure(Reason.BINLOG_DISABLED, ServerChecks.DISABLED));
+    }
+
+    /** Whether a transaction may be in the log and not committed yet; where not all have GTIDs, it always may. */
+    boolean isCommitting() {
+        return connection.one("SELECT @@GLOBAL.gtid_owned <> '' OR @@GLOBAL.gtid_mode <> 'ON'", r -> r.getBoolean(1));
     }
 
     /** One file of the log. */

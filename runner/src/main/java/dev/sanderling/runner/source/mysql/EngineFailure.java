@@ -85,6 +85,15 @@ final class EngineFailure {
                             + " was a newer run of this job, nothing needs to be done.)",
                     engine);
         }
+        if (message.contains("anonymous transaction") || message.contains("GTID-transaction when")) {
+            return new Failure(
+                    Reason.SOURCE_CHANGED,
+                    "gtid_mode of " + at + " was switched, and its log has transactions of the other kind after the"
+                            + " place where the checkpoint stands, which it does not send any more; set gtid_mode back"
+                            + " one step (ON_PERMISSIVE, OFF_PERMISSIVE) until a run has ended well, or " + Remedy.ANEW
+                            + ".",
+                    engine);
+        }
         return positionLost(at, engine);
     }
 

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class PositionChecks {
     private final BinaryLog log;
     private final ServerFacts server;
+    private final GtidSwitch modes;
 
-    PositionChecks(BinaryLog log, ServerFacts server) {
-        this.log = log;
-        this.server = server;
+    PositionChecks(ControlConnection connection) {
+        this.log = new BinaryLog(connection);
+        this.server = connection.server();
+        this.modes = new GtidSwitch(connection);
     }
 
     Optional<Finding> check(State state) {
@@ -26,15 +28,14 @@ final class PositionChecks {
         }
         String gtids = Offsets.gtids(offsets);
         LogPosition position = Offsets.position(offsets);
-        if (gtids != null && !server.hasGtids()) {
-            return changed("The checkpoint's position is a set of GTIDs, and the server's gtid_mode is "
-                    + server.variable("gtid_mode") + " now; set it to ON again");
+        Optional<String> obstacle = modes.obstacle(offsets);
+        if (obstacle.isPresent()) {
+            return changed(obstacle.get());
         }
-        if (gtids == null && server.hasGtids()) {
-            return changed("The server's gtid_mode was turned ON since the last run, and the checkpoint's position "
-                    + position + " is without GTIDs; set gtid_mode to ON_PERMISSIVE again");
+        if (gtids == null || !server.hasGtids()) {
+            return files(position, null);
         }
-        Optional<Finding> lost = gtids == null ? Optional.empty() : gtids(gtids, position);
+        Optional<Finding> lost = gtids(gtids, position);
         return lost.isPresent() ? lost : files(position, gtids);
     }
 

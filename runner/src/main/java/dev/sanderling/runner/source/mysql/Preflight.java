@@ -37,7 +37,7 @@ final class Preflight {
         changed.ifPresent(findings::add);
         boolean looks = findings.isEmpty();
         if (looks) {
-            new PositionChecks(new BinaryLog(connection), server).check(state).ifPresent(findings::add);
+            new PositionChecks(connection).check(state).ifPresent(findings::add);
         }
         if (depth == Depth.FULL) {
             if (looks) {

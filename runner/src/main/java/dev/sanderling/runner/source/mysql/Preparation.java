@@ -44,13 +44,14 @@ final class Preparation implements AutoCloseable {
             throw new Failure(
                     Reason.NO_TABLE_MATCHES, "No table matches spec.source.tables any more; correct the patterns.");
         }
-        Map<String, Object> start = state.offsets();
-        boolean firstRun = start == null;
+        boolean firstRun = state.offsets() == null;
         // What a first run that came to nothing has left is not part of this one's history.
         var made = new History(chunks, firstRun ? NO_HISTORY : known(state));
         history = made;
         List<String> notes = notes(tables, firstRun);
         Instant since = state.freshThrough() == null ? Instant.EPOCH : state.freshThrough();
+        Map<String, Object> start =
+                state.offsets() == null ? null : new GtidSwitch(connection).adapted(state.offsets(), since);
         List<String> fresh = List.of();
         if (!firstRun) {
             List<String> added = new AddedTables(connection, names.topicPrefix())

@@ -92,7 +92,7 @@ final class Preparation {
         try {
             String place = connection.patiently(
                     SLOT_PATIENCE,
-                    "SELECT lsn::text FROM pg_create_logical_replication_slot(?, 'pgoutput')",
+                    "SELECT lsn::text FROM pg_create_logical_replication_slot(?, 'pgoutput'" + failover() + ")",
                     r -> r.getString(1),
                     String.valueOf(names.slot()));
             return Offsets.boundary(Lsn.parse(place), time);
@@ -109,6 +109,14 @@ final class Preparation {
                 default -> connection.failure(e);
             };
         }
+    }
+
+    /**
+     * Standbys that keep slots in step ({@code sync_replication_slots}) do so with those that ask for it only. It costs
+     * nothing where there are none; a standby's own slot cannot.
+     */
+    private String failover() {
+        return connection.major() < 17 ? "" : ", false, false, NOT pg_is_in_recovery()";
     }
 
     /** Nothing says where a slot stands that a killed first run left, and whether all its tables were published. */

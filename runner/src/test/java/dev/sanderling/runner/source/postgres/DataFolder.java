@@ -10,10 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Data folders of stopped servers: a copy is a backup, and with a signal file in it a standby. */
-final class DataFolder {
+public final class DataFolder {
     private DataFolder() {}
 
-    static Path copy(Path from) {
+    /** A copy, in a temporary folder of its own. */
+    public static Path copy(Path from) {
         try {
             Path to = Files.createTempDirectory("copy-").resolve("data");
             Files.walkFileTree(from, new SimpleFileVisitor<>() {
@@ -40,7 +41,7 @@ final class DataFolder {
     }
 
     /** Removes what a physical backup does not have: the slots. */
-    static void dropSlots(Path data) {
+    public static void dropSlots(Path data) {
         delete(data.resolve("pg_replslot"));
         try {
             Files.createDirectory(data.resolve("pg_replslot"));
@@ -50,7 +51,7 @@ final class DataFolder {
     }
 
     /** Makes a server that starts on the folder a standby of nobody, or of whom its settings name. */
-    static void standby(Path data) {
+    public static void standby(Path data) {
         try {
             Files.createFile(data.resolve("standby.signal"));
         } catch (IOException e) {
@@ -58,7 +59,8 @@ final class DataFolder {
         }
     }
 
-    static void delete(Path folder) {
+    /** Removes a folder and all in it. */
+    public static void delete(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

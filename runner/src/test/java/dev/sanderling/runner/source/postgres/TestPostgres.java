@@ -71,7 +71,7 @@ public final class TestPostgres implements AutoCloseable {
      * A server on that data folder, which is made where it is not there and stays when the server is closed: so it can be
      * copied, put back and promoted.
      */
-    static TestPostgres on(Path data, Version version, Map<String, String> settings) {
+    public static TestPostgres on(Path data, Version version, Map<String, String> settings) {
         return start(builder(version, settings).setDataDirectory(data).setCleanDataDirectory(false));
     }
 
@@ -138,7 +138,7 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     /** A database that is there already, e.g. in a copied data folder. */
-    TestDatabase existing(String name) {
+    public TestDatabase existing(String name) {
         return new TestDatabase(this, name);
     }
 

@@ -1,0 +1,153 @@
+package dev.sanderling.runner.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.checkpoint.Receipt.StoppedBy;
+import dev.sanderling.checkpoint.Snapshot;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Reading tables, end to end: which, when, and what becomes of a run that is asked to stop meanwhile. */
+class ReadingIT {
+    private static final int MANY = 300_000;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void ofAJobThatIsGivenAnotherTableOnlyThatIsRead(Shop.Kind kind) throws Exception {
+        try (Shop shop = kind.open()) {
+            shop.run(
+                    "create table a (id int primary key, v varchar(20))",
+                    "create table b (id int primary key, v varchar(20))",
+                    "insert into a values (1, 'old')",
+                    "insert into b values (1, 'old'), (2, 'old')");
+            Workplace workplace = shop.workplace(directory, "a", "Initial", "");
+            workplace.runUntilDry();
+            shop.run("update b set v = 'before' where id = 2", "insert into a values (2, 'before')");
+            String a = shop.schema() + ".a";
+            String b = shop.schema() + ".b";
+            workplace.edit("\"" + a + "\"", "\"" + a + "\", \"" + b + "\"");
+            workplace.runToTheEnd();
+            shop.run("update b set v = 'after' where id = 1", "insert into b values (3, 'after')");
+            workplace.runUntilDry();
+            assertThat(workplace.published(a, "id")).containsExactly(row("r", 1, "old"), row("c", 2, "before"));
+            assertThat(workplace.published(b, "id"))
+                    .containsExactly(
+                            row("r", 1, "old"), row("r", 2, "before"), row("u", 1, "after"), row("c", 3, "after"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void initialOnlyEndsWithTheTables(Shop.Kind kind) throws Exception {
+        try (Shop shop = kind.open()) {
+            shop.run(
+                    "create table t (id int primary key, v varchar(20))",
+                    "insert into t values (1, 'old'), (2, 'old'), (3, 'old')");
+            Workplace workplace = shop.workplace(directory, "t", "InitialOnly", "batch: {maxRecords: 2}");
+            workplace.runToTheEnd();
+            assertThat(workplace.isReading()).isTrue();
+            // What happens before the end belongs to it, as far as it concerns rows that were read.
+            shop.run("update t set v = 'new' where id = 1", "update t set v = 'new' where id = 3");
+            while (workplace.isReading()) {
+                workplace.runToTheEnd();
+            }
+            List<Captured> whole = workplace.published(shop.schema() + ".t", "id");
+            assertThat(Replay.of(versioned(whole), List.of("id")).problems()).isEmpty();
+            assertThat(values(whole)).isEqualTo(Map.of("1", "new", "2", "old", "3", "new"));
+            assertThat(workplace.state().receipts().getLast().stoppedBy()).isEqualTo(StoppedBy.SNAPSHOT_COMPLETE);
+            if (shop instanceof Shop.OnPostgres postgres) {
+                assertThat(postgres.database.ask(
+                                "select count(*) from pg_replication_slots where database =" + " current_database()"))
+                        .as("slots left")
+                        .isEqualTo("0");
+            }
+            shop.run("insert into t values (4, 'late')");
+            assertThat(workplace.runToTheEnd()).contains("no changes");
+            assertThat(workplace.published(shop.schema() + ".t", "id")).isEqualTo(whole);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sigtermWhileATableIsReadKeepsWhatIsRead(Shop.Kind kind) throws Exception {
+        try (Shop shop = kind.open()) {
+            shop.run("create table t (id int primary key, v varchar(20))");
+            fill(shop, MANY);
+            Workplace workplace = shop.workplace(directory, "t", "Initial", "");
+            List<String> options = new ArrayList<>(Workplace.SMALL);
+            options.add("-Dsanderling.segmentChanges=10000");
+            RunnerProcess run = workplace.start(options, Map.of());
+            while (read(workplace) == 0) {
+                assertThat(run.alive()).as(run.output()).isTrue();
+            }
+            run.terminate();
+            int code = run.await();
+            assertThat(code).as(run.output()).isZero();
+            long read = read(workplace);
+            assertThat(read).isPositive().isLessThan(MANY);
+            assertThat(workplace.state().receipts().getLast().stoppedBy()).isEqualTo(StoppedBy.TERMINATED);
+            assertThat(workplace.published(shop.schema() + ".t", "id")).hasSize((int) read);
+            workplace.runUntilDry();
+            List<Captured> published = workplace.published(shop.schema() + ".t", "id");
+            assertThat(published).hasSize(MANY).allMatch(change -> change.op().equals("r"));
+            assertThat(published.stream()
+                            .map(change -> change.values().get("id"))
+                            .distinct())
+                    .hasSize(MANY);
+        }
+    }
+
+    private static long read(Workplace workplace) throws Exception {
+        Snapshot snapshot = workplace.state().snapshot();
+        return snapshot == null ? 0 : snapshot.rows();
+    }
+
+    private static void fill(Shop shop, int rows) throws Exception {
+        try (Connection connection = shop.connect()) {
+            connection.setAutoCommit(false);
+            try (var insert = connection.prepareStatement("insert into t values (?, 'x')")) {
+                for (int i = 0; i < rows; i++) {
+                    insert.setInt(1, i);
+                    insert.addBatch();
+                    if (i % 10_000 == 9_999) {
+                        insert.executeBatch();
+                    }
+                }
+            }
+            connection.commit();
+        }
+    }
+
+    private static Captured row(String op, int id, String v) {
+        return new Captured(op, Map.of("id", Integer.toString(id), "v", v));
+    }
+
+    /** With the version that a replay asks for: none here, each row is updated once at most. */
+    private static List<Captured> versioned(List<Captured> changes) {
+        return changes.stream()
+                .map(change -> new Captured(
+                        change.op(),
+                        Map.of(
+                                "id",
+                                change.values().get("id"),
+                                "ver",
+                                change.op().equals("u") ? "1" : "0")))
+                .toList();
+    }
+
+    private static Map<String, String> values(List<Captured> changes) {
+        Map<String, String> values = new java.util.TreeMap<>();
+        changes.forEach(
+                change -> values.put(change.values().get("id"), change.values().get("v")));
+        return values;
+    }
+}
