@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "!(has(self.text) && has(self.keepLast))", message = "text and keepLast exclude each other")
 public record MaskSpec(
-        @Required @Size(min = 1, max = 100) @JsonPropertyDescription("Columns to overwrite; those of the key too.") @Nullable
+        @Required
+        @Size(min = 1, max = 100)
+        @JsonPropertyDescription("Columns to overwrite; those of the key too.")
+        @Nullable
         List<@Size(min = 1, max = 64) String> columns,
 
         @Size(max = 256)

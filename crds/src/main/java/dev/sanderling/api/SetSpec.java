@@ -14,10 +14,7 @@ public record SetSpec(
         @Required @Size(min = 1, max = 64) @JsonPropertyDescription("Name of the column.") @Nullable
         String column,
 
-        @Required
-        @Size(min = 1, max = 4096)
-        @JsonPropertyDescription("CEL expression of its value.")
-        @Nullable
+        @Required @Size(min = 1, max = 4096) @JsonPropertyDescription("CEL expression of its value.") @Nullable
         String expression,
 
         @JsonPropertyDescription("Type of the column. Default: what the expression gives.") @Nullable

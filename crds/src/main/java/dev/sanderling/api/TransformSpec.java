@@ -46,7 +46,8 @@ public record TransformSpec(
         @Size(min = 1, max = 100) @JsonPropertyDescription("Columns that are left out.") @Nullable
         List<@Size(min = 1, max = 64) String> drop,
 
-        @Size(min = 1, max = 100) @JsonPropertyDescription("The only columns that stay, besides those of the key.")
+        @Size(min = 1, max = 100)
+        @JsonPropertyDescription("The only columns that stay, besides those of the key.")
         @Nullable
         List<@Size(min = 1, max = 64) String> keep,
 

@@ -28,7 +28,8 @@ public sealed interface Transform {
     }
 
     /** Computes a column. */
-    record Set(List<TablePattern> tables, String column, String expression, Optional<ValueType> type) implements Transform {
+    record Set(List<TablePattern> tables, String column, String expression, Optional<ValueType> type)
+            implements Transform {
         @Override
         public String word() {
             return "set";
@@ -41,7 +42,8 @@ public sealed interface Transform {
      * @param text empty: each character is overwritten
      * @param keepLast characters at the end that stay
      */
-    record Mask(List<TablePattern> tables, List<String> columns, Optional<String> text, int keepLast) implements Transform {
+    record Mask(List<TablePattern> tables, List<String> columns, Optional<String> text, int keepLast)
+            implements Transform {
         @Override
         public String word() {
             return "mask";
@@ -49,7 +51,8 @@ public sealed interface Transform {
     }
 
     /** Replaces values by their keyed hash. */
-    record Hash(List<TablePattern> tables, List<String> columns, SecretKey key, HashEncoding encoding) implements Transform {
+    record Hash(List<TablePattern> tables, List<String> columns, SecretKey key, HashEncoding encoding)
+            implements Transform {
         @Override
         public String word() {
             return "hash";

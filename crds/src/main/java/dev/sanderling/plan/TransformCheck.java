@@ -128,10 +128,8 @@ final class TransformCheck {
             place.field("text").problem("is longer than " + TEXT + " characters");
         }
         return new Transform.Mask(
-                tables,
-                columns(place.field("columns"), mask.columns()),
-                Optional.ofNullable(mask.text()),
-                (int) place.field("keepLast").within(mask.keepLast(), 0, 0, 64));
+                tables, columns(place.field("columns"), mask.columns()), Optional.ofNullable(mask.text()), (int)
+                        place.field("keepLast").within(mask.keepLast(), 0, 0, 64));
     }
 
     private static Transform hash(Place place, HashSpec hash, List<TablePattern> tables) {

@@ -64,8 +64,7 @@ class DescriptionsTest {
         var edits = new TreeMap<String, String>();
         for (Field field : FieldList.of(SCHEMA, "spec")) {
             if (!field.absent().isEmpty() && !field.path().contains("." + other + ".")) {
-                edits.put(
-                        field.path().replace("[].mask", ".1.mask").replace("[]", ".0"), field.absent());
+                edits.put(field.path().replace("[].mask", ".1.mask").replace("[]", ".0"), field.absent());
             }
         }
         assertThat(edits).hasSizeGreaterThan(20);

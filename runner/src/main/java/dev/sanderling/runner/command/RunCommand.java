@@ -77,8 +77,7 @@ public final class RunCommand {
     /** Needs no sink: of what it does itself nothing is written to one. */
     private Ending look(CapturePlan plan, SourceSession source, Checkpoint checkpoint) {
         CaptureRun.Looked looked =
-                captureRun(plan, source, checkpoint, Transforms.NONE, List.of())
-                        .look();
+                captureRun(plan, source, checkpoint, Transforms.NONE, List.of()).look();
         if (looked instanceof CaptureRun.Found found && !termination.requested().get()) {
             return new Ending.HandedOver(Handover.write(checkpoint.loaded(), found.work()));
         }
@@ -86,11 +85,7 @@ public final class RunCommand {
     }
 
     private CaptureRun captureRun(
-            CapturePlan plan,
-            SourceSession source,
-            Checkpoint checkpoint,
-            Transforms transforms,
-            List<Sink> sinks) {
+            CapturePlan plan, SourceSession source, Checkpoint checkpoint, Transforms transforms, List<Sink> sinks) {
         return new CaptureRun(
                 new BatchContext(
                         plan,

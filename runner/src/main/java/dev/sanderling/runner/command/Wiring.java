@@ -23,9 +23,9 @@ import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.files.AvroRows;
 import dev.sanderling.runner.sink.files.CsvRows;
 import dev.sanderling.runner.sink.files.EncodedRows;
+import dev.sanderling.runner.sink.files.FilesSink;
 import dev.sanderling.runner.sink.files.ParquetRows;
 import dev.sanderling.runner.sink.files.RowWriter;
-import dev.sanderling.runner.sink.files.FilesSink;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
@@ -147,11 +147,7 @@ final class Wiring {
     private static Sink sink(String job, SinkPlan sink, Options options) {
         return switch (sink) {
             case SinkPlan.Files files ->
-                new FilesSink(
-                        files,
-                        job,
-                        local(files.directory(), options.mounts()),
-                        rows(files));
+                new FilesSink(files, job, local(files.directory(), options.mounts()), rows(files));
         };
     }
 

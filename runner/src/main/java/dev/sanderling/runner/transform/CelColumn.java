@@ -56,7 +56,8 @@ record CelColumn(String name, CelType type, Reader reader) {
             case LocalTimestamp local ->
                 timestamp(
                         name,
-                        value -> instant(((Number) value).longValue(), local.unit().perSecond()));
+                        value -> instant(
+                                ((Number) value).longValue(), local.unit().perSecond()));
             case ZonedTimestamp zoned ->
                 timestamp(name, value -> OffsetDateTime.parse((String) value).toInstant());
             case Unsupported unknown -> new CelColumn(name, SimpleType.DYN, value -> value);

@@ -52,8 +52,7 @@ final class CelMetadata extends AbstractMap<String, Object> {
     private static Object committedAt(long micros) {
         return micros == 0
                 ? NullValue.NULL_VALUE
-                : Instant.ofEpochSecond(
-                        Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS_OF_MICRO);
+                : Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS_OF_MICRO);
     }
 
     private static Object orNull(@Nullable Object value) {

@@ -76,7 +76,8 @@ final class Expression {
                     case BAD_FORMAT -> "a text cannot be converted";
                     case OVERLOAD_NOT_FOUND, INVALID_ARGUMENT ->
                         "an operator or function does not take the values it gets, e.g. null";
-                    case ATTRIBUTE_NOT_FOUND -> "it asks for something that is not there, e.g. a column of previous where that is null";
+                    case ATTRIBUTE_NOT_FOUND ->
+                        "it asks for something that is not there, e.g. a column of previous where that is null";
                     case ITERATION_BUDGET_EXCEEDED -> "it loops too often";
                     default -> "it cannot be evaluated (" + e.getErrorCode() + ")";
                 });

@@ -40,9 +40,8 @@ final class ExpressionSteps {
             @Nullable Object[] row = draft.row();
             boolean deleted = row == draft.before;
             Object value = computed(expression, type, draft, row, draft.previous());
-            Object former = deleted || draft.before == null
-                    ? null
-                    : computed(expression, type, draft, draft.before, null);
+            Object former =
+                    deleted || draft.before == null ? null : computed(expression, type, draft, draft.before, null);
             if (deleted) {
                 draft.before = with(draft.before, place, value);
             } else {

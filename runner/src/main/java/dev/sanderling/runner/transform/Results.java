@@ -29,8 +29,9 @@ final class Results {
             case STRING -> Plain.TEXT;
             case TIMESTAMP -> MOMENT;
             default ->
-                throw new Invalid("it gives a value of type " + expression.typeName()
-                        + "; say what the column is to be in type, or make it a bool, int, double, string or timestamp");
+                throw new Invalid(
+                        "it gives a value of type " + expression.typeName()
+                                + "; say what the column is to be in type, or make it a bool, int, double, string or timestamp");
         };
     }
 

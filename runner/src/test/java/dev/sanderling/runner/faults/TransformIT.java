@@ -38,8 +38,7 @@ class TransformIT {
     Path directory;
 
     private TestDatabase database() throws Exception {
-        TestDatabase database =
-                TestPostgres.shared(TestPostgres.Version.NEWEST).database();
+        TestDatabase database = TestPostgres.shared(TestPostgres.Version.NEWEST).database();
         database.run(
                 "create table customers (id int primary key, contact_name text, mail text, card text, country text,"
                         + " points int)",
@@ -75,12 +74,15 @@ class TransformIT {
             workplace.runToTheEnd();
 
             List<JsonNode> rows = rows(workplace.sink().resolve("public.customers"));
-            assertThat(rows).extracting(row -> row.at("/metadata/op").asText() + row.get("id"))
+            assertThat(rows)
+                    .extracting(row -> row.at("/metadata/op").asText() + row.get("id"))
                     .containsExactly("r1", "r3", "c4", "u1", "d4");
             assertThat(rows.get(0).get("contact_name").asText()).isEqualTo("*************");
             assertThat(rows.get(0).get("half").asLong()).isEqualTo(20);
             assertThat(rows.get(1).get("contact_name").isNull()).isTrue();
-            assertThat(rows.get(2).get("mail")).as("equal stays equal").isEqualTo(rows.get(0).get("mail"));
+            assertThat(rows.get(2).get("mail"))
+                    .as("equal stays equal")
+                    .isEqualTo(rows.get(0).get("mail"));
             assertThat(rows.get(2).get("mail").asText()).hasSize(44);
             assertThat(rows).noneMatch(row -> row.has("card"));
             assertThat(rows.get(4).at("/metadata/unavailable").toString())

@@ -114,15 +114,17 @@ class PipelineTest {
     @Test
     void ofADeleteTheRowIsTheFormerOne() {
         Change delete = change(Op.DELETE, BERT, null);
-        assertThat(apply("{filter: \"row.name == 'Bert' && previous == null\"}", delete)).isNotNull();
+        assertThat(apply("{filter: \"row.name == 'Bert' && previous == null\"}", delete))
+                .isNotNull();
     }
 
     @Test
     void whatTheLogDoesNotHoldCannotBeFilteredBy() {
         Change delete = change(Op.DELETE, KEY_ONLY, null);
         assertThatThrownBy(() -> apply("{filter: row.total > 3}", delete))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.reason().word())
-                        .isEqualTo("TransformFailed"))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.reason().word()).isEqualTo("TransformFailed"))
                 .hasMessageContaining("spec.transforms[0].filter")
                 .hasMessageContaining("table public.customers (op d, position 0/1, order 3)")
                 .hasMessageContaining("asks for column total")
@@ -139,7 +141,9 @@ class PipelineTest {
         assertThat(row(out.table(), out.after())).containsEntry("name", "********");
         assertThat(row(out.table(), out.before())).containsEntry("name", "****").containsEntry("at", null);
         Change delete = apply("{mask: {columns: [name]}}", change(Op.DELETE, KEY_ONLY, null));
-        assertThat(row(delete.table(), delete.before())).containsEntry("name", GONE).containsEntry("id", 7L);
+        assertThat(row(delete.table(), delete.before()))
+                .containsEntry("name", GONE)
+                .containsEntry("id", 7L);
         assertThat(ANNA[1]).as("the change that came is left alone").isEqualTo("Anna Ård");
     }
 
@@ -192,22 +196,22 @@ class PipelineTest {
 
     @Test
     void columnsAreComputed() {
-        Change out = apply(
-                """
+        Change out = apply("""
                 {set: {column: name, expression: "row.name == null ? row.name : row.name + '!'", type: Text}},
                 {set: {column: double, expression: "row.id * 2"}},
                 {set: {column: was, expression: "previous == null ? '' : previous.name"}},
                 {set: {column: text, expression: "row.total", type: Text}},
                 {set: {column: day, expression: "row.at"}}
-                """,
-                change(Op.UPDATE, BERT, ANNA));
+                """, change(Op.UPDATE, BERT, ANNA));
         assertThat(row(out.table(), out.after()))
                 .containsEntry("name", "Anna Ård!")
                 .containsEntry("double", 14L)
                 .containsEntry("was", "Bert!")
                 .containsEntry("text", "12.5")
                 .containsEntry("day", 1_500_000L);
-        assertThat(row(out.table(), out.before())).containsEntry("name", "Bert!").containsEntry("was", "");
+        assertThat(row(out.table(), out.before()))
+                .containsEntry("name", "Bert!")
+                .containsEntry("was", "");
     }
 
     @Test
@@ -269,7 +273,8 @@ class PipelineTest {
                         "spec.transforms[1].cast: a value is no integer"));
         assertThat(row(out.table(), out.before())).containsOnlyKeys("id", "total", "quarantine_reason");
         assertThat(transforms.quarantined()).isEqualTo(1);
-        assertThat(transforms.apply(change(Op.CREATE, null, BERT)).table().name()).isEqualTo(TABLE.name());
+        assertThat(transforms.apply(change(Op.CREATE, null, BERT)).table().name())
+                .isEqualTo(TABLE.name());
     }
 
     @ParameterizedTest
@@ -287,8 +292,9 @@ class PipelineTest {
             })
     void whatDoesNotFitIsSaid(String transform, String why) {
         assertThatThrownBy(() -> apply(transform, change(Op.CREATE, null, ANNA)))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.reason().word())
-                        .isEqualTo("TransformInvalid"))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.reason().word()).isEqualTo("TransformInvalid"))
                 .hasMessageContaining("spec.transforms[0].")
                 .hasMessageContaining("public.customers")
                 .hasMessageContaining(why);
@@ -306,6 +312,7 @@ class PipelineTest {
     @Test
     void tablesThatAreNotMeantAreLeftAlone() {
         Change change = change(Op.CREATE, null, ANNA);
-        assertThat(apply("{tables: [other.*], mask: {columns: [name]}}", change)).isSameAs(change);
+        assertThat(apply("{tables: [other.*], mask: {columns: [name]}}", change))
+                .isSameAs(change);
     }
 }

@@ -78,16 +78,17 @@ record TypedColumn(String name, CellType type, CellWriter writer) {
             case BOOLEAN -> new TypedColumn(name, Scalar.BOOLEAN, (value, out) -> out.bool((Boolean) value));
             case INTEGER ->
                 new TypedColumn(name, Scalar.LONG, (value, out) -> out.number(((Number) value).longValue()));
-            case FLOAT -> new TypedColumn(name, Scalar.FLOAT, (value, out) -> out.floating(((Number) value).floatValue()));
+            case FLOAT ->
+                new TypedColumn(name, Scalar.FLOAT, (value, out) -> out.floating(((Number) value).floatValue()));
             case DOUBLE ->
                 new TypedColumn(name, Scalar.DOUBLE, (value, out) -> out.floating(((Number) value).doubleValue()));
             case DECIMAL -> decimal(name, declared);
             case TEXT -> text(name, plain, declared.type().equals("uuid") ? Scalar.UUID : Scalar.TEXT);
             case BYTES -> new TypedColumn(name, Scalar.BYTES, TypedColumn::bytes);
-            case DATE -> new TypedColumn(name, Scalar.DATE, (value, out) -> out.number(day(((Number) value).intValue())));
+            case DATE ->
+                new TypedColumn(name, Scalar.DATE, (value, out) -> out.number(day(((Number) value).intValue())));
             case SET -> set(name);
-            case JSON ->
-                new TypedColumn(name, Scalar.JSON, (value, out) -> out.text(ValueText.json((String) value)));
+            case JSON -> new TypedColumn(name, Scalar.JSON, (value, out) -> out.text(ValueText.json((String) value)));
             case MAP, POINT, GEOMETRY, SPARSE_VECTOR -> text(name, plain, Scalar.JSON);
             case TEXT_BYTES -> text(name, plain, Scalar.TEXT);
         };
@@ -103,8 +104,7 @@ record TypedColumn(String name, CellType type, CellWriter writer) {
         }
         ValueText digits = new ValueText(Plain.DECIMAL);
         return new TypedColumn(name, new Decimal(precision, scale), (value, out) -> {
-            BigDecimal number =
-                    value instanceof BigDecimal exact ? exact : new BigDecimal(digits.of(value));
+            BigDecimal number = value instanceof BigDecimal exact ? exact : new BigDecimal(digits.of(value));
             byte[] bytes = number.setScale(scale).unscaledValue().toByteArray();
             out.bytes(bytes, 0, bytes.length);
         });
@@ -116,7 +116,8 @@ record TypedColumn(String name, CellType type, CellWriter writer) {
     }
 
     private static TypedColumn list(String name, TypedColumn element) {
-        return new TypedColumn(name, new ListOf(element.type()), (value, out) -> elements((List<?>) value, element, out));
+        return new TypedColumn(
+                name, new ListOf(element.type()), (value, out) -> elements((List<?>) value, element, out));
     }
 
     private static TypedColumn set(String name) {

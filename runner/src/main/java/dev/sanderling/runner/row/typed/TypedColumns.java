@@ -27,7 +27,9 @@ final class TypedColumns {
     }
 
     List<Field> fields() {
-        return columns.stream().map(column -> new Field(column.name(), column.type(), false)).toList();
+        return columns.stream()
+                .map(column -> new Field(column.name(), column.type(), false))
+                .toList();
     }
 
     List<Field> keyFields() {
@@ -67,7 +69,12 @@ final class TypedColumns {
             throw new Failure(
                     Reason.UNCONVERTIBLE_VALUE,
                     "A value of column %s of table %s has no place in the column's type in %s (%s). Let a transform make the column text: cast: {columns: [%s], type: Text}; or exclude the column."
-                            .formatted(columns.get(i).name(), table.name(), format, what, columns.get(i).name()));
+                            .formatted(
+                                    columns.get(i).name(),
+                                    table.name(),
+                                    format,
+                                    what,
+                                    columns.get(i).name()));
         }
     }
 }

@@ -37,7 +37,8 @@ public final class TypedTable {
         this.table = table;
         this.rows = rows;
         this.columns = new TypedColumns(table, format);
-        this.metadata = new TypedMetadata(table.columns().stream().map(Column::name).toList(), rows.format() == RowFormat.RAW);
+        this.metadata =
+                new TypedMetadata(table.columns().stream().map(Column::name).toList(), rows.format() == RowFormat.RAW);
         this.type = new RecordOf("row", fields());
     }
 

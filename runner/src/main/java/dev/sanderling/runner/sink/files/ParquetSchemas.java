@@ -55,8 +55,7 @@ final class ParquetSchemas {
             case TEXT -> binary(repetition, LogicalTypeAnnotation.stringType());
             case JSON -> binary(repetition, LogicalTypeAnnotation.jsonType());
             case BYTES -> Types.primitive(PrimitiveTypeName.BINARY, repetition);
-            case DATE ->
-                Types.primitive(PrimitiveTypeName.INT32, repetition).as(LogicalTypeAnnotation.dateType());
+            case DATE -> Types.primitive(PrimitiveTypeName.INT32, repetition).as(LogicalTypeAnnotation.dateType());
             case TIMESTAMP -> micros(repetition, LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
             case LOCAL_TIMESTAMP -> micros(repetition, LogicalTypeAnnotation.timestampType(false, TimeUnit.MICROS));
             case TIME -> micros(repetition, LogicalTypeAnnotation.timeType(false, TimeUnit.MICROS));

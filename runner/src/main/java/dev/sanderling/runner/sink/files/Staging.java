@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Completes a segment's staging folder: rows are durable first, then schemas, then the list, then the folder's names. */
-record Staging(
-        FileOps ops, SinkFolder folder, String job, String sink, RowWriter rows, Compression compression) {
+record Staging(FileOps ops, SinkFolder folder, String job, String sink, RowWriter rows, Compression compression) {
     /** In a segment's staging folder: its future list. */
     static final String LIST = "list.json";
     /** In a segment's staging folder: the schemas that its objects name. */

@@ -100,7 +100,9 @@ final class FormatSpeed {
     }
 
     private static Change change(int i) {
-        Object[] row = {(long) i, (long) i % 977, "paid", BigDecimal.valueOf(i % 100_000L, 2), 1_700_000_000_000_000L + i};
+        Object[] row = {
+            (long) i, (long) i % 977, "paid", BigDecimal.valueOf(i % 100_000L, 2), 1_700_000_000_000_000L + i
+        };
         return new Change(Op.CREATE, TABLE, null, row, new Origin("0/1929420", "751", i, 1_700_000_000_000_000L));
     }
 

@@ -105,8 +105,7 @@ class FormatsTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void parquetIsReadWithItsTypes(Compression compression) throws Exception {
-        Path table = published(
-                FileFormat.PARQUET, compression, rows(RowFormat.INLINE, Deletes.ADD_FIELD), changes());
+        Path table = published(FileFormat.PARQUET, compression, rows(RowFormat.INLINE, Deletes.ADD_FIELD), changes());
         assertThat(query("SELECT id, \"a note\", total, typeof(total), deleted, key.id, metadata.op,"
                         + " metadata.transaction, epoch_us(metadata.committedAt), metadata.snapshot,"
                         + " metadata.unavailable FROM read_parquet('" + table
@@ -139,8 +138,7 @@ class FormatsTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void avroIsReadWithItsTypes(Compression compression) throws Exception {
-        Path table =
-                published(FileFormat.AVRO, compression, rows(RowFormat.INLINE, Deletes.ADD_FIELD), changes());
+        Path table = published(FileFormat.AVRO, compression, rows(RowFormat.INLINE, Deletes.ADD_FIELD), changes());
         List<String> rows = new ArrayList<>();
         for (String part : List.of("0001", "0002")) {
             Path file = table.resolve("0000000007-abc007-0001-" + part + ".avro");
@@ -161,7 +159,10 @@ class FormatsTest {
     @Test
     void rowsMeanTheSameInEachForm() throws Exception {
         Path wrapped = published(
-                FileFormat.PARQUET, Compression.NONE, rows(RowFormat.WRAP, Deletes.SET_NULL), changes().subList(2, 4));
+                FileFormat.PARQUET,
+                Compression.NONE,
+                rows(RowFormat.WRAP, Deletes.SET_NULL),
+                changes().subList(2, 4));
         assertThat(query("SELECT record.id, record.total, key.id, metadata.unavailable FROM '" + wrapped
                         + "/*.parquet' ORDER BY metadata.\"order\""))
                 .containsExactly("1|12.50|1|[a note]", "2|null|2|null");
@@ -170,7 +171,10 @@ class FormatsTest {
     @Test
     void rawRowsHaveBothStates() throws Exception {
         Path raw = published(
-                FileFormat.PARQUET, Compression.ZSTD, rows(RowFormat.RAW, Deletes.ADD_FIELD), changes().subList(2, 4));
+                FileFormat.PARQUET,
+                Compression.ZSTD,
+                rows(RowFormat.RAW, Deletes.ADD_FIELD),
+                changes().subList(2, 4));
         assertThat(query("SELECT before.id, before.total, after.id, after.total, after is null, key.id,"
                         + " source.unavailable, source.unavailableBefore FROM '" + raw
                         + "/*.parquet' ORDER BY source.\"order\""))
@@ -196,8 +200,7 @@ class FormatsTest {
         for (long i = 0; i < 200_000; i++) {
             many.add(change(Op.CREATE, WIDER, null, new Object[] {i, "note " + Long.toHexString(i * 7919), "1.00"}));
         }
-        Path table = published(
-                FileFormat.PARQUET, Compression.NONE, rows(RowFormat.INLINE, Deletes.ADD_FIELD), many);
+        Path table = published(FileFormat.PARQUET, Compression.NONE, rows(RowFormat.INLINE, Deletes.ADD_FIELD), many);
         assertThat(query("SELECT count(*), sum(id), sum(total) FROM '" + table + "/*.parquet'"))
                 .containsExactly("200000|19999900000|200000.00");
     }
