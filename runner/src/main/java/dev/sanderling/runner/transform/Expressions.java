@@ -2,7 +2,7 @@ package dev.sanderling.runner.transform;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -67,7 +67,7 @@ final class Expressions {
         }
         StructType row = struct(ROW, types);
         StructType metadata = struct(METADATA, CelMetadata.TYPES);
-        Map<String, CelType> known = Map.of(ROW, row, METADATA, metadata);
+        ImmutableMap<String, CelType> known = ImmutableMap.of(ROW, row, METADATA, metadata);
         cel = CelFactory.standardCelBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
@@ -139,9 +139,10 @@ final class Expressions {
         return message.replaceAll(" \\(candidates: .*\\)(?= \\(at)", "").replaceAll("wrapper\\((\\w+)\\)", "$1");
     }
 
-    private static StructType struct(String name, Map<String, CelType> fields) {
+    private static StructType struct(String name, Map<String, CelType> types) {
+        ImmutableMap<String, CelType> fields = ImmutableMap.copyOf(types);
         return StructType.create(
-                name, ImmutableSet.copyOf(fields.keySet()), field -> Optional.ofNullable(fields.get(field)));
+                name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
     }
 
     /**
@@ -159,7 +160,7 @@ final class Expressions {
         }
     }
 
-    private record Known(Map<String, CelType> byName) implements CelTypeProvider {
+    private record Known(ImmutableMap<String, CelType> byName) implements CelTypeProvider {
         @Override
         public ImmutableCollection<CelType> types() {
             return ImmutableList.copyOf(byName.values());
