@@ -38,6 +38,18 @@ final class Jobs {
                 snapshot: {mode: NoData}
                 properties: {snapshot.fetch.size: "1000"}
               batch: {maxRecords: 1000, maxDuration: PT10M, maxWait: PT5S, whenBehind: Wait}
+              transforms:
+                - {tables: [public.orders, "sales.*"], filter: "op != 'd'"}
+                - {set: {column: total, expression: "row.a + row.b", type: Integer}}
+                - {mask: {columns: [name], keepLast: 2}}
+                - {hash: {columns: [mail], key: {secretName: pepper, key: hmac}, encoding: Hex}}
+                - {rename: {a: b}}
+                - {drop: [secret]}
+                - {keep: [a, b]}
+                - {route: "'archive.' + metadata.table"}
+                - {cast: {columns: [a], type: Text}}
+                - {mask: {columns: [name], text: "-"}}
+              onRowError: Quarantine
               sinks:
                 - name: lake
                   files: {url: "file:///data/orders", format: jsonl, compression: gzip}
