@@ -50,14 +50,14 @@ class WorkTest {
             db.run("CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE other (id int, pad text)");
             Source.Postgres source = db.source("public.t");
             State state = EngineRun.toBarrier(db, source, TestDatabase.blank()).state();
-            db.run("INSERT INTO other SELECT i, repeat('x', 1000) FROM generate_series(1, 100000) i");
+            db.run("INSERT INTO other SELECT i, repeat('x', 1000) FROM generate_series(1, 40000) i");
             try (PostgresSession session = db.open(source, "tick")) {
                 assertThat(session.work(state))
                         .isInstanceOfSatisfying(
                                 Work.Changes.class,
-                                c -> assertThat(c.logBytes()).isGreaterThan(100_000_000));
+                                c -> assertThat(c.logBytes()).isGreaterThan(40_000_000));
                 assertThat(session.retention(state)).hasValueSatisfying(kept -> {
-                    assertThat(kept.bytes()).isGreaterThan(100_000_000L);
+                    assertThat(kept.bytes()).isGreaterThan(40_000_000L);
                     assertThat(kept.limit()).isNull();
                     assertThat(kept.secondsToLoss()).isNull();
                 });
