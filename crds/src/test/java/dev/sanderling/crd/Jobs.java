@@ -79,13 +79,16 @@ final class Jobs {
             """;
 
     static final String JDBC_POSTGRES = POSTGRES.replace(
-            "- {name: second, files: {url: \"file:///data/second\"}}",
-            "- {name: mirror, jdbc: {postgres: {host: db, port: 5432, database: copy,"
-                    + " credentials: {secretName: mirror-db, usernameKey: user, passwordKey: pass},"
-                    + " tls: {mode: verify-full, ca: {configMapName: rds-ca, key: ca.pem},"
-                    + " clientCertificate: {secretName: orders-tls}}}, mode: Upsert, schema: copy,"
-                    + " table: \"{schema}_{table}\", keys: [{table: public.log, columns: [id]}], deletes: Soft,"
-                    + " deletedColumn: gone, createTables: true, evolve: Additive, onNotEmpty: Keep}}");
+                    "- {name: second, files: {url: \"file:///data/second\"}}",
+                    "- {name: mirror, jdbc: {postgres: {host: db, port: 5432, database: copy,"
+                            + " credentials: {secretName: mirror-db, usernameKey: user, passwordKey: pass},"
+                            + " tls: {mode: verify-full, ca: {configMapName: rds-ca, key: ca.pem},"
+                            + " clientCertificate: {secretName: orders-tls}}}, mode: Upsert, schema: copy,"
+                            + " table: \"{schema}_{table}\", keys: [{table: public.log, columns: [id]}], deletes: Soft,"
+                            + " deletedColumn: gone, createTables: true, evolve: Additive, onNotEmpty: Keep}}")
+            // Both are for files only.
+            .replaceFirst(" *- \\{route: .*\n", "")
+            .replace("onRowError: Quarantine", "onRowError: Fail");
 
     static final String JDBC_MYSQL = JDBC_POSTGRES.replace("jdbc: {postgres:", "jdbc: {mysql:");
 

@@ -141,8 +141,7 @@ final class Expressions {
 
     private static StructType struct(String name, Map<String, CelType> types) {
         ImmutableMap<String, CelType> fields = ImmutableMap.copyOf(types);
-        return StructType.create(
-                name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
+        return StructType.create(name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
     }
 
     /**

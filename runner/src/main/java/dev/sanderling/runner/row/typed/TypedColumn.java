@@ -88,7 +88,8 @@ record TypedColumn(String name, CellType type, CellWriter writer) {
             case DATE ->
                 new TypedColumn(name, Scalar.DATE, (value, out) -> out.number(day(((Number) value).intValue())));
             case SET -> set(name);
-            case JSON -> new TypedColumn(name, Scalar.JSON, (value, out) -> out.text(ValueText.compact((String) value)));
+            case JSON ->
+                new TypedColumn(name, Scalar.JSON, (value, out) -> out.text(ValueText.compact((String) value)));
             case MAP, POINT, GEOMETRY, SPARSE_VECTOR -> text(name, plain, Scalar.JSON);
             case TEXT_BYTES -> text(name, plain, Scalar.TEXT);
         };
