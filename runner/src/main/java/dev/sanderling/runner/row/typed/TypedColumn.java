@@ -89,7 +89,8 @@ record TypedColumn(String name, CellType type, CellWriter writer) {
                 new TypedColumn(name, Scalar.DATE, (value, out) -> out.number(day(((Number) value).intValue())));
             case SET -> set(name);
             case JSON ->
-                new TypedColumn(name, Scalar.JSON, (value, out) -> out.text(ValueText.compact((String) value)));
+                new TypedColumn(
+                        name, Scalar.JSON, (value, out) -> out.text(StrictJson.of(ValueText.compact((String) value))));
             case MAP, POINT, GEOMETRY, SPARSE_VECTOR -> text(name, plain, Scalar.JSON);
             case TEXT_BYTES -> text(name, plain, Scalar.TEXT);
         };
@@ -148,6 +149,7 @@ record TypedColumn(String name, CellType type, CellWriter writer) {
                 case LONG -> out.number(Long.parseLong(text));
                 case FLOAT -> out.floating(Float.parseFloat(text));
                 case DOUBLE -> out.floating(Double.parseDouble(text));
+                case JSON -> out.text(StrictJson.of(text));
                 default -> out.text(text);
             }
         };
