@@ -54,6 +54,17 @@ public record CaptureJobSpec(
         @Nullable
         BatchSpec batch,
 
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "What is done to each change before anything of it is stored, in this order. Default: none.")
+        @Nullable
+        List<TransformSpec> transforms,
+
+        @JsonPropertyDescription(
+                "A change that a transform cannot handle. Fail: the run ends, nothing is lost. Quarantine: it goes to the folder _quarantine of every sink, with the reason and without what is masked, hashed or dropped. Default: Fail.")
+        @Nullable
+        OnRowError onRowError,
+
         @Required
         @Size(min = 1, max = 8)
         @JsonPropertyDescription("Where changes go. A segment counts as captured only when every sink holds it.")

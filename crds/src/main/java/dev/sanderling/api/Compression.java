@@ -9,5 +9,7 @@ public enum Compression {
     @JsonProperty("gzip")
     GZIP,
     @JsonProperty("zstd")
-    ZSTD
+    ZSTD,
+    @JsonProperty("snappy")
+    SNAPPY
 }

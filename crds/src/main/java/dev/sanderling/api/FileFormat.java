@@ -5,5 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** Encoding of a file. */
 public enum FileFormat {
     @JsonProperty("jsonl")
-    JSONL
+    JSONL,
+    @JsonProperty("csv")
+    CSV,
+    @JsonProperty("avro")
+    AVRO,
+    @JsonProperty("parquet")
+    PARQUET
 }

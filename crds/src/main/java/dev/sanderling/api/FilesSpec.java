@@ -19,8 +19,10 @@ public record FilesSpec(
         @Nullable
         String url,
 
-        @JsonPropertyDescription("jsonl. Default: jsonl.") @Nullable
+        @JsonPropertyDescription(
+                "jsonl: a JSON object a line. csv: RFC 4180 with a header; a null is nothing, an empty text is two quotes. avro: object container files. parquet. Default: jsonl.")
+        @Nullable
         FileFormat format,
 
-        @JsonPropertyDescription("none, gzip or zstd. Default: none.") @Nullable
+        @JsonPropertyDescription("none, gzip or zstd; avro and parquet also snappy. Default: none.") @Nullable
         Compression compression) {}

@@ -45,6 +45,7 @@ public enum Reason {
     UNSUPPORTED_COLUMN_TYPE(ExitCode.NEEDS_HUMAN),
     UNSUPPORTED_TABLE(ExitCode.NEEDS_HUMAN),
     COLUMN_NAME_CLASH(ExitCode.NEEDS_HUMAN),
+    TRANSFORM_INVALID(ExitCode.NEEDS_HUMAN),
 
     // What we keep in the source.
     SLOT_NOT_OURS(ExitCode.NEEDS_HUMAN),
@@ -94,6 +95,7 @@ public enum Reason {
 
     // Found in the middle of a run.
     UNCONVERTIBLE_VALUE(ExitCode.NEEDS_HUMAN),
+    TRANSFORM_FAILED(ExitCode.NEEDS_HUMAN),
     UNSUPPORTED_STATEMENT(ExitCode.NEEDS_HUMAN),
     BARRIER_TIMEOUT(ExitCode.RETRYABLE),
     ENGINE_FAILED(ExitCode.RETRYABLE),

@@ -14,6 +14,7 @@ public record CapturePlan(
         Schedule schedule,
         Source source,
         BatchLimits limits,
+        TransformPlan transforms,
         List<SinkPlan> sinks,
         History history,
         Recovery recovery) {}

@@ -51,6 +51,9 @@ public final class Plans {
         Optional<Source> source = SourceCheck.check(place.field("source"), spec.source());
         BatchLimits limits = BatchCheck.check(place.field("batch"), spec.batch());
         List<SinkPlan> sinks = SinkCheck.check(place.field("sinks"), spec.sinks());
+        TransformPlan transforms = spec.transforms() == null && spec.onRowError() == null
+                ? TransformPlan.NONE
+                : TransformCheck.check(place, spec.transforms(), spec.onRowError(), sinks);
         History history = HistoryCheck.check(place.field("history"), spec.history());
         Recovery recovery = RecoveryCheck.check(place.field("recovery"), spec.recovery(), spec.source());
         if (spec.runner() != null) {
@@ -60,7 +63,7 @@ public final class Plans {
             return new Checked.Invalid(List.copyOf(problems));
         }
         return new Checked.Valid(
-                new CapturePlan(namespace, name, schedule, source.get(), limits, sinks, history, recovery));
+                new CapturePlan(namespace, name, schedule, source.get(), limits, transforms, sinks, history, recovery));
     }
 
     private static void checkName(Place place, @Nullable String name) {

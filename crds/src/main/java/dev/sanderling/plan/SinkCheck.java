@@ -1,7 +1,10 @@
 package dev.sanderling.plan;
 
+import dev.sanderling.api.Compression;
+import dev.sanderling.api.FileFormat;
 import dev.sanderling.api.FilesSpec;
 import dev.sanderling.api.JdbcSpec;
+import dev.sanderling.api.RowFormat;
 import dev.sanderling.api.SinkSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,15 +75,30 @@ final class SinkCheck {
             }
             return JdbcCheck.check(place.field("jdbc"), name, jdbc);
         }
-        return FileUrl.read(
-                        place.field("files").field("url"),
-                        Objects.requireNonNull(files).url())
+        format(place, Objects.requireNonNull(files), rows);
+        return FileUrl.read(place.field("files").field("url"), files.url())
                 .map(directory -> new SinkPlan.Files(
                         name,
                         directory,
                         files.format() == null ? Defaults.FILE_FORMAT : files.format(),
                         files.compression() == null ? Defaults.COMPRESSION : files.compression(),
                         rows));
+    }
+
+    /** What a format cannot say is refused, not said in another way. */
+    private static void format(Place place, FilesSpec files, Rows rows) {
+        FileFormat format = files.format() == null ? Defaults.FILE_FORMAT : files.format();
+        boolean lines = format == FileFormat.JSONL || format == FileFormat.CSV;
+        if (lines && files.compression() == Compression.SNAPPY) {
+            place.field("files")
+                    .field("compression")
+                    .problem("snappy has no form for files of lines that readers agree on; use zstd or gzip");
+        }
+        if (format == FileFormat.CSV && rows.format() != RowFormat.INLINE) {
+            place.field("rows")
+                    .field("format")
+                    .problem("csv has no fields within fields; use Inline, or another files.format");
+        }
     }
 
     /**

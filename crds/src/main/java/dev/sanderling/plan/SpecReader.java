@@ -9,6 +9,7 @@ import dev.sanderling.api.FileFormat;
 import dev.sanderling.api.FilesSpec;
 import dev.sanderling.api.HistorySpec;
 import dev.sanderling.api.Inclusion;
+import dev.sanderling.api.OnRowError;
 import dev.sanderling.api.RecoverySpec;
 import dev.sanderling.api.ResnapshotSpec;
 import dev.sanderling.api.ResumeFromSpec;
@@ -21,7 +22,7 @@ import dev.sanderling.api.WhenBehind;
 /** The wire form of a spec from its fields; {@code source} is {@link SourceReader}'s. */
 final class SpecReader {
     static final CaptureJobSpec EMPTY =
-            new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null, null);
+            new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private SpecReader() {}
 
@@ -35,6 +36,9 @@ final class SpecReader {
                 f.object("recovery", SpecReader::recovery),
                 f.object("source", SourceReader::source),
                 f.object("batch", SpecReader::batch),
+                // An empty tick of a job without transforms loads nothing for them.
+                f.raw("transforms") == null ? null : f.objects("transforms", TransformReader::transform),
+                f.word("onRowError", OnRowError.values(), Spelling::camel),
                 f.objects("sinks", SpecReader::sink),
                 // A lenient reader has no use for it, and need not have the Kubernetes model to read it with.
                 f.raw("runner") == null || f.strictness() == Strictness.LENIENT

@@ -32,6 +32,7 @@ class DescriptionsTest {
                 tables: {include: [a.b]}
                 snapshot: {}
               batch: {}
+              transforms: [{hash: {columns: [c], key: {secretName: s}}}, {mask: {columns: [c]}}]
               sinks: [{name: lake, files: {url: "file:///data/x"}, rows: {}}]
               runner: {}
               history: {}
@@ -70,7 +71,7 @@ class DescriptionsTest {
             if (!field.absent().isEmpty()
                     && !field.path().contains("source." + other + ".")
                     && !field.path().contains(".jdbc.")) {
-                edits.put(field.path().replace("[]", ".0"), field.absent());
+                edits.put(field.path().replace("[].mask", ".1.mask").replace("[]", ".0"), field.absent());
             }
         }
         assertThat(edits).hasSizeGreaterThan(20);

@@ -38,6 +38,18 @@ final class Jobs {
                 snapshot: {mode: NoData}
                 properties: {snapshot.fetch.size: "1000"}
               batch: {maxRecords: 1000, maxDuration: PT10M, maxWait: PT5S, whenBehind: Wait}
+              transforms:
+                - {tables: [public.orders, "sales.*"], filter: "op != 'd'"}
+                - {set: {column: total, expression: "row.a + row.b", type: Integer}}
+                - {mask: {columns: [name], keepLast: 2}}
+                - {hash: {columns: [mail], key: {secretName: pepper, key: hmac}, encoding: Hex}}
+                - {rename: {a: b}}
+                - {drop: [secret]}
+                - {keep: [a, b]}
+                - {route: "'archive.' + metadata.table"}
+                - {cast: {columns: [a], type: Text}}
+                - {mask: {columns: [name], text: "-"}}
+              onRowError: Quarantine
               sinks:
                 - name: lake
                   files: {url: "file:///data/orders", format: jsonl, compression: gzip}
@@ -67,13 +79,16 @@ final class Jobs {
             """;
 
     static final String JDBC_POSTGRES = POSTGRES.replace(
-            "- {name: second, files: {url: \"file:///data/second\"}}",
-            "- {name: mirror, jdbc: {postgres: {host: db, port: 5432, database: copy,"
-                    + " credentials: {secretName: mirror-db, usernameKey: user, passwordKey: pass},"
-                    + " tls: {mode: verify-full, ca: {configMapName: rds-ca, key: ca.pem},"
-                    + " clientCertificate: {secretName: orders-tls}}}, mode: Upsert, schema: copy,"
-                    + " table: \"{schema}_{table}\", keys: [{table: public.log, columns: [id]}], deletes: Soft,"
-                    + " deletedColumn: gone, createTables: true, evolve: Additive, onNotEmpty: Keep}}");
+                    "- {name: second, files: {url: \"file:///data/second\"}}",
+                    "- {name: mirror, jdbc: {postgres: {host: db, port: 5432, database: copy,"
+                            + " credentials: {secretName: mirror-db, usernameKey: user, passwordKey: pass},"
+                            + " tls: {mode: verify-full, ca: {configMapName: rds-ca, key: ca.pem},"
+                            + " clientCertificate: {secretName: orders-tls}}}, mode: Upsert, schema: copy,"
+                            + " table: \"{schema}_{table}\", keys: [{table: public.log, columns: [id]}], deletes: Soft,"
+                            + " deletedColumn: gone, createTables: true, evolve: Additive, onNotEmpty: Keep}}")
+            // Both are for files only.
+            .replaceFirst(" *- \\{route: .*\n", "")
+            .replace("onRowError: Quarantine", "onRowError: Fail");
 
     static final String JDBC_MYSQL = JDBC_POSTGRES.replace("jdbc: {postgres:", "jdbc: {mysql:");
 

@@ -11,10 +11,13 @@ import dev.sanderling.api.Compression;
 import dev.sanderling.api.Deletes;
 import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.FileFormat;
+import dev.sanderling.api.HashEncoding;
 import dev.sanderling.api.Inclusion;
+import dev.sanderling.api.OnRowError;
 import dev.sanderling.api.RowFormat;
 import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.api.TlsMode;
+import dev.sanderling.api.ValueType;
 import dev.sanderling.api.WhenBehind;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -68,6 +71,9 @@ class WireTest {
                 Compression.class,
                 DeletionPolicy.class,
                 Deletes.class,
+                HashEncoding.class,
+                OnRowError.class,
+                ValueType.class,
                 FileFormat.class,
                 Inclusion.class,
                 RowFormat.class,

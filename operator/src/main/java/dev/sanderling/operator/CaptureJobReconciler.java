@@ -162,6 +162,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         CaptureJobSpec spec = job.getSpec();
         return spec != null
                 ? spec
-                : new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null, null);
+                : new CaptureJobSpec(
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

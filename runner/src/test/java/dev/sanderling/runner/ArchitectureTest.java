@@ -48,6 +48,27 @@ class ArchitectureTest {
                         .because("a source tells what there is and where it ends; what becomes of it is the batch's"),
                 noClasses()
                         .that()
+                        .resideInAPackage("..runner.transform..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("..runner.source..", "..runner.sink..", "..runner.batch..")
+                        .because("a transform knows one change, not where it comes from or goes to"),
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("..runner.transform..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("dev.cel..")
+                        .because("a job without expressions loads nothing of CEL"),
+                noClasses()
+                        .that()
+                        .haveNameNotMatching(".*\\.sink\\.files\\.(Avro|Parquet)(Body|Codecs|Row|Schemas)(\\$.*)?")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.apache.avro..", "org.apache.parquet..", "org.apache.hadoop..")
+                        .because("only an object of the format loads the format's library"),
+                noClasses()
+                        .that()
                         .resideInAPackage("..runner.checkpoint..")
                         .should()
                         .dependOnClassesThat()

@@ -8,9 +8,14 @@ import dev.sanderling.examples.cluster.api.RequestLog;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,48 @@ class CaptureE2E {
             assertThat(row.has("card_number")).isFalse();
             assertThat(row.has("password")).isFalse();
         });
+    }
+
+    @Test
+    void changesAreTransformedBeforeTheyLand() throws Exception {
+        world.apply("transformed.yaml", "people", "{}");
+        world.jobs.awaitReady("people");
+        world.jobs.runNow("people", "a");
+        assertThat(world.rows("people", "people.customers")).hasSize(49).allSatisfy(row -> {
+            assertThat(row.get("name").asText()).matches("[*]+");
+            assertThat(row.get("email").asText()).matches("[A-Za-z0-9+/]{43}=");
+            assertThat(row.has("password")).isFalse();
+            assertThat(row.get("card_number").asText()).matches("[*]+[^*]{4}");
+            assertThat(row.get("since").asInt()).isGreaterThan(2000);
+        });
+    }
+
+    @Test
+    void everyFormatHasTheSameRows() throws Exception {
+        world.apply("formats.yaml", "formats", "{}");
+        world.jobs.awaitReady("formats");
+        world.jobs.runNow("formats", "a");
+        Path lake = world.cluster.control().claim("default", "lake");
+        String sum = "SELECT count(*) || ' ' || sum(total::DECIMAL(10,2)) FROM '" + lake;
+        assertThat(query(sum + "/parquet/public.orders/*.parquet'"))
+                .startsWith("200 ")
+                .isEqualTo(query(sum + "/csv/public.orders/*.csv'"));
+        assertThat(query("SELECT typeof(total) FROM '" + lake + "/parquet/public.orders/*.parquet' LIMIT 1"))
+                .isEqualTo("DECIMAL(10,2)");
+        try (Stream<Path> files = Files.list(lake.resolve("avro/public.orders"))) {
+            assertThat(files.filter(Files::isRegularFile).toList())
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readAllBytes(file)).startsWith('O', 'b', 'j', 1));
+        }
+    }
+
+    private static String query(String sql) throws SQLException {
+        try (var duck = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duck.createStatement();
+                var result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        }
     }
 
     @Test

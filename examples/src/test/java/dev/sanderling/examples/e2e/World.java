@@ -59,7 +59,7 @@ final class World implements AutoCloseable {
         return new World(Files.createDirectories(directory));
     }
 
-    /** Makes what the PostgreSQL examples refer to: the database's Secret, and the volume that files go to. */
+    /** Makes what the PostgreSQL examples refer to: the Secrets, and the volume that files go to. */
     static void provide(KubernetesClient client, String namespace, Shop shop) {
         client.resource(new SecretBuilder()
                         .withNewMetadata()
@@ -67,6 +67,14 @@ final class World implements AutoCloseable {
                         .withNamespace(namespace)
                         .endMetadata()
                         .withStringData(Map.of("username", shop.user(), "password", Shop.PASSWORD))
+                        .build())
+                .create();
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("pepper")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withStringData(Map.of("key", "stirred into every hash of an address"))
                         .build())
                 .create();
         client.resource(new PersistentVolumeClaimBuilder()

@@ -4,6 +4,7 @@ import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.plan.Tls;
+import dev.sanderling.plan.Transform;
 import dev.sanderling.pod.RunnerPod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -60,7 +61,7 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                 false);
         int number = 0;
         List<Endpoint> endpoints = endpoints(plan);
-        for (String secret : secrets(endpoints)) {
+        for (String secret : secrets(plan, endpoints)) {
             all.add(
                     new VolumeBuilder()
                             .withName("sanderling-secret-" + ++number)
@@ -123,8 +124,13 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
         return all;
     }
 
-    private static SortedSet<String> secrets(List<Endpoint> endpoints) {
+    private static SortedSet<String> secrets(CapturePlan plan, List<Endpoint> endpoints) {
         var names = new TreeSet<String>();
+        for (Transform transform : plan.transforms().steps()) {
+            if (transform instanceof Transform.Hash hash) {
+                names.add(hash.key().secretName());
+            }
+        }
         for (Endpoint endpoint : endpoints) {
             names.add(endpoint.username().secretName());
             names.add(endpoint.password().secretName());

@@ -134,7 +134,12 @@ final class Batch {
         return Duration.ofNanos(System.nanoTime() - segmentStartedNanos);
     }
 
-    void write(Change change) {
+    /** What the transforms make of a change goes to every sink. */
+    void write(Change captured) {
+        Change change = context.transforms().apply(captured);
+        if (change == null) {
+            return;
+        }
         for (Sink sink : context.sinks()) {
             sink.write(change);
         }
@@ -145,7 +150,8 @@ final class Batch {
     }
 
     /** A table is read from its first row on. */
-    void anew(Table table) {
+    void anew(Table captured) {
+        Table table = context.transforms().table(captured);
         for (Sink sink : context.sinks()) {
             if (sink instanceof PositionedSink positioned) {
                 positioned.anew(table);
@@ -199,6 +205,7 @@ final class Batch {
     }
 
     private void segment(Boundary boundary) {
+        noteQuarantine();
         Segment segment = new Segment(name, draft.segments() + 1, segmentFrom, boundary.position());
         new SegmentCommit(context, captured()).run(segment, boundary, snapshot, current.counts(), stored -> {
             tally.add(current);
@@ -213,6 +220,16 @@ final class Batch {
         segmentFrom = boundary.position();
         begunAnew = false;
         segmentStartedNanos = System.nanoTime();
+    }
+
+    private void noteQuarantine() {
+        long count = context.transforms().quarantined();
+        if (count > 0) {
+            List<String> all = new ArrayList<>(notes);
+            all.add(count + (count == 1 ? " change" : " changes")
+                    + " could not be transformed and went to the folder _quarantine of every sink.");
+            draft.notes(List.copyOf(all));
+        }
     }
 
     private TableSet captured() {
@@ -234,6 +251,7 @@ final class Batch {
         context.failpoint().hit(Place.BEFORE_REPORT);
         Optional<HistoryManifest> history = context.source().beforeCommit(name.epoch());
         StoppedBy told = told(by);
+        noteQuarantine();
         Receipt closed = draft.close(
                 told, tally.counts(), boundary.position(), context.meter().cost());
         context.checkpoint()

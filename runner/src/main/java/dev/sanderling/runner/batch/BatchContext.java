@@ -6,6 +6,7 @@ import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.transform.Transforms;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,6 +20,7 @@ public record BatchContext(
         SourceSession source,
         Checkpoint checkpoint,
         Holder holder,
+        Transforms transforms,
         List<Sink> sinks,
         CostMeter meter,
         Failpoint failpoint,

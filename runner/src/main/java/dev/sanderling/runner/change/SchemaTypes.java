@@ -40,15 +40,15 @@ final class SchemaTypes {
     }
 
     static ColumnType of(Schema schema) {
-        return of(schema, Declared.of(schema.parameters()));
+        return of(schema, Propagated.of(schema.parameters()));
     }
 
-    private static ColumnType of(Schema schema, Declared declared) {
+    private static ColumnType of(Schema schema, Propagated declared) {
         String name = schema.name();
         return name == null ? unnamed(schema, declared) : named(name, schema, declared);
     }
 
-    private static ColumnType unnamed(Schema schema, Declared declared) {
+    private static ColumnType unnamed(Schema schema, Propagated declared) {
         return switch (schema.type()) {
             case BOOLEAN -> Plain.BOOLEAN;
             case INT8, INT16, INT32, INT64 -> Plain.INTEGER;
@@ -62,7 +62,7 @@ final class SchemaTypes {
         };
     }
 
-    private static ColumnType named(String name, Schema schema, Declared declared) {
+    private static ColumnType named(String name, Schema schema, Propagated declared) {
         return switch (name) {
             case PostgresConverter.ARRAY -> {
                 String element = schema.parameters().getOrDefault(PostgresConverter.ELEMENT, "");
@@ -111,16 +111,16 @@ final class SchemaTypes {
     }
 
     /** What the database declares of a column; {@code column.propagate.source.type} lets it through. */
-    private record Declared(String type, int scale) {
-        static Declared of(@Nullable Map<String, String> parameters) {
+    private record Propagated(String type, int scale) {
+        static Propagated of(@Nullable Map<String, String> parameters) {
             String type = parameters == null ? null : parameters.get(TYPE);
-            return new Declared(
+            return new Propagated(
                     type == null ? "" : type.toLowerCase(Locale.ROOT),
                     number(parameters, DIGITS, number(parameters, SCALE, -1)));
         }
 
-        Declared element() {
-            return new Declared(type.startsWith("_") ? type.substring(1) : type, scale);
+        Propagated element() {
+            return new Propagated(type.startsWith("_") ? type.substring(1) : type, scale);
         }
 
         /** Everything that PostgreSQL has and Debezium does not know arrives as the bytes of its text. */

@@ -18,6 +18,7 @@ import dev.sanderling.runner.report.LogFormat;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.source.SourceSession.Depth;
+import dev.sanderling.runner.transform.CatalogColumns;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,10 +62,19 @@ public final class CheckCommand {
         List<Sink> sinks = Wiring.sinks(plan, options);
         try (CheckpointStore store = Wiring.storeForCheck(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder, Optional.empty());
-            try (SourceSession source = Wiring.source(plan, options, holder, store)) {
+            CatalogColumns catalog = new CatalogColumns();
+            try (SourceSession source = Wiring.source(plan, options, holder, store, catalog)) {
                 server = source.server();
                 var context = new BatchContext(
-                        plan, source, checkpoint, holder, sinks, meter, Failpoint.NONE, new AtomicBoolean());
+                        plan,
+                        source,
+                        checkpoint,
+                        holder,
+                        Wiring.transforms(plan, options, catalog),
+                        sinks,
+                        meter,
+                        Failpoint.NONE,
+                        new AtomicBoolean());
                 boolean alone = lock(source, checkpoint);
                 retention = source.retention(checkpoint.state()).orElse(null);
                 List<Finding> all = Outlook.of(context, checkpoint.reread(), Depth.FULL, Clock.systemUTC())

@@ -14,6 +14,7 @@ import dev.sanderling.pod.RunnerPod;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.report.LogFormat;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.transform.CatalogColumns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class CleanupCommand {
                 return done("the job has made nothing in its source, by its checkpoint; nothing was dropped.", null);
             }
             Holder holder = Wiring.holder(environment);
-            try (SourceSession source = Wiring.source(plan, options, holder, store)) {
+            try (SourceSession source = Wiring.source(plan, options, holder, store, new CatalogColumns())) {
                 return drop(plan, source, state, names);
             }
         }

@@ -15,6 +15,8 @@ import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.report.LogFormat;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.transform.CatalogColumns;
+import dev.sanderling.runner.transform.Transforms;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +56,19 @@ public final class RunCommand {
         try (CheckpointStore store = Wiring.store(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder, Handover.received());
             meter.phase("checkpoint");
-            try (SourceSession source = Wiring.source(plan, options, holder, store)) {
+            CatalogColumns catalog = new CatalogColumns();
+            try (SourceSession source = Wiring.source(plan, options, holder, store, catalog)) {
                 meter.phase("connect");
-                return Handover.wanted() ? look(plan, source, checkpoint) : run(plan, source, checkpoint);
+                return Handover.wanted() ? look(plan, source, checkpoint) : run(plan, source, checkpoint, catalog);
             }
         }
     }
 
-    private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint) {
+    private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint, CatalogColumns catalog) {
         List<Sink> sinks = Wiring.sinks(plan, options);
+        Transforms transforms = Wiring.transforms(plan, options, catalog);
         try {
-            return said(captureRun(plan, source, checkpoint, sinks).run(), source, checkpoint);
+            return said(captureRun(plan, source, checkpoint, transforms, sinks).run(), source, checkpoint);
         } finally {
             sinks.forEach(Sink::close);
         }
@@ -73,20 +77,22 @@ public final class RunCommand {
     /** Needs no sink: of what it does itself nothing is written to one. */
     private Ending look(CapturePlan plan, SourceSession source, Checkpoint checkpoint) {
         CaptureRun.Looked looked =
-                captureRun(plan, source, checkpoint, List.of()).look();
+                captureRun(plan, source, checkpoint, Transforms.NONE, List.of()).look();
         if (looked instanceof CaptureRun.Found found && !termination.requested().get()) {
             return new Ending.HandedOver(Handover.write(checkpoint.loaded(), found.work()));
         }
         return looked instanceof CaptureRun.Ended ended ? said(ended, source, checkpoint) : TERMINATED;
     }
 
-    private CaptureRun captureRun(CapturePlan plan, SourceSession source, Checkpoint checkpoint, List<Sink> sinks) {
+    private CaptureRun captureRun(
+            CapturePlan plan, SourceSession source, Checkpoint checkpoint, Transforms transforms, List<Sink> sinks) {
         return new CaptureRun(
                 new BatchContext(
                         plan,
                         source,
                         checkpoint,
                         checkpoint.holder(),
+                        transforms,
                         sinks,
                         meter,
                         failpoint(),

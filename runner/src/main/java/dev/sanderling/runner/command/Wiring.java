@@ -23,8 +23,12 @@ import dev.sanderling.runner.row.ColumnTypes;
 import dev.sanderling.runner.row.RowEncoder;
 import dev.sanderling.runner.row.RowsCheck;
 import dev.sanderling.runner.sink.Sink;
+import dev.sanderling.runner.sink.files.AvroRows;
+import dev.sanderling.runner.sink.files.CsvRows;
 import dev.sanderling.runner.sink.files.EncodedRows;
 import dev.sanderling.runner.sink.files.FilesSink;
+import dev.sanderling.runner.sink.files.ParquetRows;
+import dev.sanderling.runner.sink.files.RowWriter;
 import dev.sanderling.runner.sink.jdbc.Feed;
 import dev.sanderling.runner.sink.jdbc.JdbcSink;
 import dev.sanderling.runner.source.ColumnCheck;
@@ -32,6 +36,8 @@ import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.source.mysql.MySqlSession;
 import dev.sanderling.runner.source.postgres.PostgresSession;
+import dev.sanderling.runner.transform.CatalogColumns;
+import dev.sanderling.runner.transform.Transforms;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
@@ -83,7 +89,26 @@ final class Wiring {
                 : Checkpoint.open(store, holder, writtenBy);
     }
 
-    static SourceSession source(CapturePlan plan, Options options, Holder holder, CheckpointStore store) {
+    /** What is done to the changes; a job without transforms loads no class for them. */
+    static Transforms transforms(CapturePlan plan, Options options, CatalogColumns catalog) {
+        return plan.transforms().steps().isEmpty()
+                ? Transforms.NONE
+                : Transforms.of(
+                        plan.transforms(),
+                        catalog,
+                        plan.sinks().stream().map(SinkPlan::rows).toList(),
+                        secrets(options)::text);
+    }
+
+    private static Secrets secrets(Options options) {
+        return new Secrets(
+                options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
+                options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
+    }
+
+    /** @param catalog gets the columns that preflight sees */
+    static SourceSession source(
+            CapturePlan plan, Options options, Holder holder, CheckpointStore store, CatalogColumns catalog) {
         Secrets secrets = secrets(options);
         // Not a switch over types: making one costs an empty tick more than the rest of this class.
         return plan.source() instanceof Source.Postgres postgres
@@ -93,19 +118,26 @@ final class Wiring {
                         plan.name(),
                         secrets,
                         holder.runId(),
-                        columns(plan, ColumnTypes::postgres))
+                        columns(plan, catalog, ColumnTypes::postgres))
                 : MySqlSession.open(
                         (Source.MySql) plan.source(),
                         plan.namespace(),
                         plan.name(),
                         secrets,
                         holder.runId(),
-                        columns(plan, ColumnTypes::mysql),
+                        columns(plan, catalog, ColumnTypes::mysql),
                         store::chunks);
     }
 
     /** A column is fine if its type can be written and no sink gives its name to a field of ours. */
-    private static ColumnCheck columns(CapturePlan plan, ColumnCheck types) {
+    private static ColumnCheck columns(CapturePlan plan, CatalogColumns catalog, ColumnCheck types) {
+        if (!plan.transforms().steps().isEmpty()) {
+            // Which columns there will be beside the added fields is for the transforms to say.
+            return (schema, table, column, type) -> {
+                catalog.add(schema, table, column, type);
+                return types.check(schema, table, column, type);
+            };
+        }
         return (schema, table, column, type) -> Stream.concat(
                         types.check(schema, table, column, type).stream(),
                         plan.sinks().stream()
@@ -130,12 +162,17 @@ final class Wiring {
     private static Sink sink(String job, SinkPlan sink, Feed feed, Options options) {
         return switch (sink) {
             case SinkPlan.Files files ->
-                new FilesSink(
-                        files,
-                        job,
-                        local(files.directory(), options.mounts()),
-                        new EncodedRows(new RowEncoder(files.rows())));
+                new FilesSink(files, job, local(files.directory(), options.mounts()), rows(files));
             case SinkPlan.Jdbc jdbc -> new JdbcSink(jdbc, job, feed, () -> connect(jdbc.database(), options));
+        };
+    }
+
+    private static RowWriter rows(SinkPlan.Files files) {
+        return switch (files.format()) {
+            case JSONL -> new EncodedRows(new RowEncoder(files.rows()));
+            case CSV -> new CsvRows(files.rows());
+            case AVRO -> new AvroRows(files.rows());
+            case PARQUET -> new ParquetRows(files.rows());
         };
     }
 
@@ -152,12 +189,6 @@ final class Wiring {
                                 name,
                                 Map.of("rewriteBatchedStatements", "true", "socketTimeout", SINK_SECONDS + "000"));
         };
-    }
-
-    private static Secrets secrets(Options options) {
-        return new Secrets(
-                options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
-                options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
     }
 
     /** Where a path of the pod is on this machine: the longest mount that holds it, or the path itself. */

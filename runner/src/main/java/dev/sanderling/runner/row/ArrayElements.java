@@ -71,6 +71,15 @@ final class ArrayElements {
         };
     }
 
+    /** Whether elements of the type are written as the text they are. */
+    static boolean isText(String type) {
+        return switch (type) {
+            case "bool", "int2", "int4", "int8", "oid", "float4", "float8", "numeric", "money", "bytea" -> false;
+            case "json", "jsonb", "date", "time", "timetz", "timestamp", "timestamptz", "interval", "point" -> false;
+            default -> true;
+        };
+    }
+
     private static byte[] bytes(String text) {
         if (!text.startsWith("\\x")) {
             throw new IllegalArgumentException("bytea_output is not hex");

@@ -1,5 +1,8 @@
 package dev.sanderling.runner.row;
 
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A PostgreSQL array as the server writes it, as nested JSON arrays: {@code {{1,NULL},{"a b","\"NULL\""}}}. Bounds
  * other than one ({@code [0:1]={1,2}}) are left out.
@@ -26,6 +29,35 @@ final class ArrayLiteral {
         var literal = new ArrayLiteral(text, delimiter, element);
         literal.at = text.startsWith("[") ? text.indexOf('=') + 1 : 0;
         literal.array(out);
+        if (literal.at != text.length()) {
+            throw malformed();
+        }
+    }
+
+    /**
+     * The elements of an array of one dimension, unquoted; null where an element is.
+     *
+     * @throws IllegalArgumentException where the text is no such array
+     */
+    static void flat(String text, char delimiter, Consumer<@Nullable String> element) {
+        var literal = new ArrayLiteral(text, delimiter, (value, out) -> {});
+        literal.at = text.startsWith("[") ? text.indexOf('=') + 1 : 0;
+        literal.take('{');
+        for (boolean first = true; literal.peek() != '}'; first = false) {
+            if (!first) {
+                literal.take(delimiter);
+            }
+            if (literal.peek() == '{') {
+                throw new IllegalArgumentException("an array of more than one dimension");
+            }
+            if (literal.peek() == '"') {
+                element.accept(literal.quoted());
+            } else {
+                String bare = literal.bare();
+                element.accept(bare.equals("NULL") ? null : bare);
+            }
+        }
+        literal.take('}');
         if (literal.at != text.length()) {
             throw malformed();
         }

@@ -30,7 +30,8 @@ public final class RowsCheck {
                                 .formatted(table, field.name(), field.setting())));
     }
 
-    static Optional<Finding> clash(Rows rows, TableName table, List<Column> columns) {
+    /** The same of a table whose columns are known. */
+    public static Optional<Finding> clash(Rows rows, TableName table, List<Column> columns) {
         return columnNames(rows, table, columns.stream().map(Column::name).toList());
     }
 

@@ -68,7 +68,7 @@ final class ValueWriters {
         };
     }
 
-    private static String member(String value, Set<String> escaped) {
+    static String member(String value, Set<String> escaped) {
         return escaped.contains(value) ? value.replace("\\,", ",") : value;
     }
 

@@ -23,6 +23,7 @@ import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.SecretKey;
 import dev.sanderling.plan.Source;
 import dev.sanderling.plan.Tls;
+import dev.sanderling.plan.TransformPlan;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.checkpoint.Checkpoint;
@@ -34,6 +35,7 @@ import dev.sanderling.runner.sink.PositionedSink;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.StagedSink;
 import dev.sanderling.runner.source.Boundary;
+import dev.sanderling.runner.transform.Transforms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -100,6 +102,7 @@ class ProtocolOrderTest {
                 },
                 checkpoint,
                 new Holder("uid", "run"),
+                Transforms.NONE,
                 List.of(new Staged(), new Positioned(), new Keyed()),
                 new CostMeter(),
                 Failpoint.NONE,
@@ -142,6 +145,7 @@ class ProtocolOrderTest {
                         new Scope(List.of(), List.of(), List.of(), dev.sanderling.api.SnapshotMode.INITIAL),
                         Map.of()),
                 new BatchLimits(OptionalLong.empty(), Optional.empty(), Duration.ofSeconds(10), WhenBehind.CONTINUE),
+                TransformPlan.NONE,
                 List.of(),
                 new History(10, 3, 1),
                 Recovery.NONE);

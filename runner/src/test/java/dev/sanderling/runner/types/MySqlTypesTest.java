@@ -45,6 +45,7 @@ class MySqlTypesTest {
                             .isEqualTo(row.json());
                 }
             });
+            FormatTrial.of(ROWS, outcomes);
             SinkTable.check("mysql", ROWS, toPostgres, toMySql);
         }
     }

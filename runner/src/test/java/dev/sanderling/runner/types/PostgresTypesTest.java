@@ -38,6 +38,7 @@ class PostgresTypesTest {
                 }
             });
             assertThat(outcomes).hasSameSizeAs(ROWS);
+            FormatTrial.of(ROWS, outcomes);
             SinkTable.check("postgres", ROWS, toPostgres, toMySql);
         }
     }

@@ -8,6 +8,7 @@ import dev.sanderling.runner.change.Changes;
 import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.row.Bytes;
 import dev.sanderling.runner.row.RowEncoder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class Trial {
     /** What became of one literal. */
-    record Outcome(String snapshot, String stream) {}
+    record Outcome(String snapshot, String stream, List<Change> changes) {}
 
     private static final Rows PLAIN =
             new Rows(RowFormat.INLINE, Deletes.DROP, "deleted", Optional.empty(), Optional.empty(), "record");
@@ -29,6 +30,7 @@ final class Trial {
     private final List<TypeRow> rows;
     private final Map<String, String> snapshot = new HashMap<>();
     private final Map<String, String> stream = new HashMap<>();
+    private final Map<String, List<Change>> changes = new HashMap<>();
 
     private final Consumer<Change> also;
 
@@ -56,7 +58,9 @@ final class Trial {
         }
         return java.util.stream.IntStream.range(0, rows.size())
                 .mapToObj(i -> new Outcome(
-                        snapshot.getOrDefault(table(i), "(nothing)"), stream.getOrDefault(table(i), "(nothing)")))
+                        snapshot.getOrDefault(table(i), "(nothing)"),
+                        stream.getOrDefault(table(i), "(nothing)"),
+                        changes.getOrDefault(table(i), List.of())))
                 .toList();
     }
 
@@ -90,8 +94,7 @@ final class Trial {
                 continue;
             }
             missing--;
-            also.accept(change);
-            into.put(change.table().name().table(), json(change));
+            keep(change, into);
         }
     }
 
@@ -100,10 +103,14 @@ final class Trial {
         List<String> tables = java.util.stream.IntStream.range(0, rows.size())
                 .mapToObj(Trial::table)
                 .toList();
-        server.read(tables, change -> {
-            snapshot.put(change.table().name().table(), json(change));
-            also.accept(change);
-        });
+        server.read(tables, change -> keep(change, snapshot));
+    }
+
+    private void keep(Change change, Map<String, String> into) {
+        String table = change.table().name().table();
+        also.accept(change);
+        into.put(table, json(change));
+        changes.computeIfAbsent(table, name -> new ArrayList<>()).add(change);
     }
 
     private static String json(Change change) {

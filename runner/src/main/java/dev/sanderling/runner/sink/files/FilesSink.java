@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Lines below a directory. A table's folder holds its published objects and nothing else a glob of
- * {@code *.jsonl*} finds; {@code _batches} holds a list for each published segment.
+ * Files of one format below a directory. A table's folder holds its published objects and nothing else a glob of
+ * its format's ending finds; {@code _batches} holds a list for each published segment.
  */
 public final class FilesSink implements StagedSink {
     private final SinkPlan.Files plan;
@@ -42,7 +42,7 @@ public final class FilesSink implements StagedSink {
      * @param directory the plan's directory as this process sees it
      */
     public FilesSink(SinkPlan.Files plan, String job, Path directory, RowWriter rows) {
-        this(plan, job, directory, rows, new LocalFiles(), Limits.of(plan.compression()));
+        this(plan, job, directory, rows, new LocalFiles(), rows.limits(plan.compression()));
     }
 
     FilesSink(SinkPlan.Files plan, String job, Path directory, RowWriter rows, FileOps ops, Limits limits) {
@@ -108,7 +108,7 @@ public final class FilesSink implements StagedSink {
             throw failed;
         }
         try {
-            var staging = new Staging(ops, folder, job, plan.name(), plan.compression());
+            var staging = new Staging(ops, folder, job, plan.name(), rows, plan.compression());
             Staged staged = staging.complete(writer(), segment, stagedName());
             writer = null;
             prepared++;

@@ -21,7 +21,16 @@ record FolderNames(boolean foldsCase) {
     private static final int LONGEST = 255;
 
     String of(TableName table) {
-        String plain = encode(table.schema(), true) + "." + encode(table.table(), false);
+        if (table.isQuarantine()) {
+            String name = table.table().substring(TableName.QUARANTINE.length());
+            int dot = name.indexOf('.');
+            return TableName.QUARANTINE + of(name.substring(0, dot), name.substring(dot + 1));
+        }
+        return of(table.schema(), table.table());
+    }
+
+    private String of(String schema, String table) {
+        String plain = encode(schema, true) + "." + encode(table, false);
         if (plain.length() > LONGEST) {
             int end = LONGEST - 17;
             int percent = plain.lastIndexOf('%', end);

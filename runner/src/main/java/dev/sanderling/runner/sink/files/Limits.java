@@ -10,7 +10,7 @@ import dev.sanderling.api.Compression;
  * @param buffered most bytes of rows that all tables together keep in memory
  * @param part stored bytes after which a part ends
  */
-record Limits(int open, int flush, long buffered, long part) {
+public record Limits(int open, int flush, long buffered, long part) {
     /**
      * The usual ones. A zstd stream takes 3 to 4 MiB outside the heap, a gzip stream a quarter MiB; a pod has 512 MiB.
      */
@@ -18,9 +18,14 @@ record Limits(int open, int flush, long buffered, long part) {
         int open =
                 switch (compression) {
                     case NONE -> 64;
-                    case GZIP -> 32;
+                    case GZIP, SNAPPY -> 32;
                     case ZSTD -> 16;
                 };
+        return of(open);
+    }
+
+    /** With another number of open files. */
+    static Limits of(int open) {
         return new Limits(open, 128 * 1024, 16L * 1024 * 1024, 256L * 1024 * 1024);
     }
 }

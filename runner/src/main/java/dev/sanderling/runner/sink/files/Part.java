@@ -1,50 +1,33 @@
 package dev.sanderling.runner.sink.files;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.sanderling.api.Compression;
+import dev.sanderling.runner.change.Table;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.zip.GZIPOutputStream;
 
-/**
- * A staged file being written: rows, compressed, hashed as stored. One compression frame a file: some zstd readers stop
- * silently after the first.
- */
+/** A staged file being written: rows in their format, hashed as stored. */
 final class Part {
     private final Stored stored;
-    private final OutputStream rows;
+    private final PartBody rows;
 
     /** What a finished part is: bytes as stored and their hash. */
     record Finished(long bytes, String sha256) {}
 
-    Part(FileOps ops, Path file, Compression compression) throws IOException {
+    Part(FileOps ops, Path file, RowWriter format, Table shape, Compression compression) throws IOException {
         stored = new Stored(ops.create(file));
         try {
-            rows = switch (compression) {
-                case NONE -> stored;
-                case GZIP -> new GZIPOutputStream(stored, 32 * 1024);
-                case ZSTD -> new ZstdOutputStreamNoFinalizer(stored).setChecksum(true);
-            };
+            rows = format.open(shape, stored, compression);
         } catch (IOException | LinkageError e) {
             stored.file.close();
             throw e;
         }
     }
 
-    /** The ending of the file's name. */
-    static String ending(Compression compression) {
-        return switch (compression) {
-            case NONE -> ".jsonl";
-            case GZIP -> ".jsonl.gz";
-            case ZSTD -> ".jsonl.zst";
-        };
-    }
-
-    /** Appends whole lines. */
+    /** Appends whole rows. */
     void append(LineBuffer lines) throws IOException {
-        rows.write(lines.array(), 0, lines.size());
+        rows.append(lines.array(), lines.size());
     }
 
     /** Bytes stored so far; what the compressor still holds is not counted. */

@@ -74,7 +74,11 @@ final class Publication {
         Set<Path> folders = new LinkedHashSet<>();
         Set<String> schemas = new LinkedHashSet<>();
         for (Entry entry : list.objects()) {
-            folders.add(parent(folder.place(entry.path())));
+            Path table = parent(folder.place(entry.path()));
+            if (!parent(table).equals(folder.root())) {
+                folders.add(parent(table));
+            }
+            folders.add(table);
             schemas.add(entry.schema());
         }
         for (Path table : folders) {

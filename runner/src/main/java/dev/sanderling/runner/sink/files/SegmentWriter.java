@@ -68,7 +68,9 @@ final class SegmentWriter {
             }
         }
         if (written) {
-            lines.write('\n');
+            if (rows.isLines()) {
+                lines.write('\n');
+            }
             count(table, change);
         }
         buffered += lines.capacity() - capacity;
@@ -197,7 +199,7 @@ final class SegmentWriter {
             endPart(open.keySet().iterator().next());
         }
         table.staged = done.size();
-        Part part = new Part(ops, folder.resolve(BatchList.staged(table.staged)), compression);
+        Part part = new Part(ops, folder.resolve(BatchList.staged(table.staged)), rows, table.shape, compression);
         done.add(null);
         table.part = part;
         open.put(table, part);

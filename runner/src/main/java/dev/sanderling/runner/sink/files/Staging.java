@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Completes a segment's staging folder: rows are durable first, then schemas, then the list, then the folder's names. */
-record Staging(FileOps ops, SinkFolder folder, String job, String sink, Compression compression) {
+record Staging(FileOps ops, SinkFolder folder, String job, String sink, RowWriter rows, Compression compression) {
     /** In a segment's staging folder: its future list. */
     static final String LIST = "list.json";
     /** In a segment's staging folder: the schemas that its objects name. */
@@ -66,7 +66,7 @@ record Staging(FileOps ops, SinkFolder folder, String job, String sink, Compress
     private List<Entry> entries(List<StagedPart> parts, Segment segment) {
         var entries = new ArrayList<Entry>(parts.size());
         for (StagedPart part : parts) {
-            String name = segment.id() + "-" + number(part.number()) + Part.ending(compression);
+            String name = segment.id() + "-" + number(part.number()) + rows.ending(compression);
             Tally tally = part.tally();
             entries.add(new Entry(
                     part.folder() + "/" + name,
@@ -75,7 +75,7 @@ record Staging(FileOps ops, SinkFolder folder, String job, String sink, Compress
                     tally.byOp(),
                     part.finished().bytes(),
                     part.finished().sha256(),
-                    "jsonl",
+                    rows.format().name().toLowerCase(Locale.ROOT),
                     compression.name().toLowerCase(Locale.ROOT),
                     part.schema(),
                     place(tally.first()),

@@ -41,7 +41,7 @@ class FilesSinkTest {
     Path root;
 
     @ParameterizedTest
-    @EnumSource(Compression.class)
+    @EnumSource(names = {"NONE", "GZIP", "ZSTD"})
     void what_was_written_is_found_once_by_glob_and_by_list(Compression compression) throws IOException {
         Table items = table("public", "items", "id");
         try (var sink = sink(compression)) {
@@ -67,7 +67,7 @@ class FilesSinkTest {
             assertThat(listed(REAL, root, "public.items")).containsExactly("{\"id\":2}");
             assertThat(sink.newestEpoch()).hasValue(7);
         }
-        String ending = Part.ending(compression);
+        String ending = Rows.WRITER.ending(compression);
         assertThat(tree())
                 .containsExactlyInAnyOrder(
                         "_owner.json",
@@ -142,7 +142,7 @@ class FilesSinkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Compression.class)
+    @EnumSource(names = {"NONE", "GZIP", "ZSTD"})
     void big_rows_and_many_parts_stay_in_order(Compression compression) throws IOException {
         var random = new java.util.Random(5);
         var expected = new ArrayList<String>();

@@ -29,6 +29,7 @@ class FolderNamesTest {
         ".., .., %2E%2E.%2E%2E",
         "a/b, c d, a%2Fb.c%20d",
         "größe, 表, gr%C3%B6%C3%9Fe.%E8%A1%A8",
+        "'', _quarantine/public.Order Items, _quarantine/public.Order%20Items",
         "100%, a~b, 100%25.a%7Eb",
     })
     void a_table_has_a_folder_one_can_guess(String schema, String table, String folder) {

@@ -1,0 +1,90 @@
+package dev.sanderling.runner.row.typed;
+
+import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Op;
+import dev.sanderling.runner.change.Origin;
+import dev.sanderling.runner.row.typed.CellType.Field;
+import dev.sanderling.runner.row.typed.CellType.ListOf;
+import dev.sanderling.runner.row.typed.CellType.RecordOf;
+import dev.sanderling.runner.row.typed.CellType.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a change besides its values, as cells; the same fields as in JSON, absent ones null. */
+final class TypedMetadata {
+    private final List<String> columns;
+    private final boolean both;
+
+    /** @param both whether rows show the former state too */
+    TypedMetadata(List<String> columns, boolean both) {
+        this.columns = columns;
+        this.both = both;
+    }
+
+    RecordOf type(String name) {
+        List<Field> fields = new ArrayList<>(List.of(
+                new Field("op", Scalar.TEXT, true),
+                new Field("table", Scalar.TEXT, true),
+                new Field("position", Scalar.TEXT, true),
+                new Field("transaction", Scalar.TEXT, false),
+                new Field("order", Scalar.LONG, true),
+                new Field("committedAt", Scalar.TIMESTAMP, false),
+                new Field("snapshot", Scalar.BOOLEAN, false),
+                new Field("unavailable", new ListOf(Scalar.TEXT), false)));
+        if (both) {
+            fields.add(new Field("unavailableBefore", new ListOf(Scalar.TEXT), false));
+        }
+        return new RecordOf(name, fields);
+    }
+
+    void put(Change change, @Nullable Object @Nullable [] row, @Nullable Object @Nullable [] before, Cells out) {
+        Origin origin = change.origin();
+        out.text(change.op().code());
+        out.text(change.table().name().toString());
+        out.text(origin.position());
+        if (origin.transaction() == null) {
+            out.absent();
+        } else {
+            out.present();
+            out.text(origin.transaction());
+        }
+        out.number(origin.order());
+        if (origin.commitMicros() == 0) {
+            out.absent();
+        } else {
+            out.present();
+            out.number(origin.commitMicros());
+        }
+        if (change.op() == Op.READ) {
+            out.present();
+            out.bool(true);
+        } else {
+            out.absent();
+        }
+        unavailable(row, out);
+        if (both) {
+            unavailable(before, out);
+        }
+    }
+
+    private void unavailable(@Nullable Object @Nullable [] row, Cells out) {
+        int count = 0;
+        for (int i = 0; row != null && i < row.length; i++) {
+            count += row[i] == Change.UNAVAILABLE ? 1 : 0;
+        }
+        if (row == null || count == 0) {
+            out.absent();
+            return;
+        }
+        out.present();
+        out.list(count);
+        for (int i = 0; i < row.length; i++) {
+            if (row[i] == Change.UNAVAILABLE) {
+                out.present();
+                out.text(columns.get(i));
+            }
+        }
+        out.endList(count);
+    }
+}

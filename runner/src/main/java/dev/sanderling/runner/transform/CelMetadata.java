@@ -1,0 +1,71 @@
+package dev.sanderling.runner.transform;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.NullableType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.NullValue;
+import dev.sanderling.runner.change.Change;
+import java.time.Instant;
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an expression can know of a change besides its values. */
+final class CelMetadata extends AbstractMap<String, Object> {
+    static final Map<String, CelType> TYPES = Map.of(
+            "schema",
+            SimpleType.STRING,
+            "table",
+            SimpleType.STRING,
+            "position",
+            SimpleType.STRING,
+            "transaction",
+            NullableType.create(SimpleType.STRING),
+            "order",
+            SimpleType.INT,
+            "committedAt",
+            SimpleType.TIMESTAMP);
+
+    private static final long MICROS = 1_000_000;
+    private static final int NANOS_OF_MICRO = 1_000;
+
+    private final Change change;
+
+    CelMetadata(Change change) {
+        this.change = change;
+    }
+
+    @Override
+    public @Nullable Object get(Object name) {
+        return switch ((String) name) {
+            case "schema" -> change.table().name().schema();
+            case "table" -> change.table().name().table();
+            case "position" -> change.origin().position();
+            case "transaction" -> orNull(change.origin().transaction());
+            case "order" -> change.origin().order();
+            case "committedAt" -> committedAt(change.origin().commitMicros());
+            default -> null;
+        };
+    }
+
+    private static Object committedAt(long micros) {
+        return micros == 0
+                ? NullValue.NULL_VALUE
+                : Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS_OF_MICRO);
+    }
+
+    private static Object orNull(@Nullable Object value) {
+        return value == null ? NullValue.NULL_VALUE : value;
+    }
+
+    @Override
+    public boolean containsKey(Object name) {
+        return TYPES.containsKey(name);
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+        throw new UnsupportedOperationException("fields are asked for by name");
+    }
+}
