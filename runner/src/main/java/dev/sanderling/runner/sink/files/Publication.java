@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -74,7 +76,8 @@ final class Publication {
         }
         BatchList list = Json.read(content, BatchList.class);
         // Everything is looked at before anything becomes visible.
-        Map<Path, Path> moves = moves(token, list, staging);
+        List<Path> twice = new ArrayList<>();
+        Map<Path, Path> moves = moves(token, list, staging, twice);
         Set<Path> folders = new LinkedHashSet<>();
         Set<String> schemas = new LinkedHashSet<>();
         for (Entry entry : list.objects()) {
@@ -96,6 +99,7 @@ final class Publication {
         }
         ops.forceDirectory(folder.root());
         durableSchemas.addAll(schemas);
+        ops.each(twice, ops::delete);
         try {
             ops.moveLast(staging.resolve(Staging.LIST), folder.list(token.list()), content);
         } catch (FileAlreadyExistsException taken) {
@@ -106,8 +110,12 @@ final class Publication {
         }
     }
 
-    /** What is still to be moved, from and to. */
-    private Map<Path, Path> moves(Token token, BatchList list, Path staging) throws IOException {
+    /**
+     * What is still to be moved, from and to.
+     *
+     * @param twice gets what is in its place already, and still staged
+     */
+    private Map<Path, Path> moves(Token token, BatchList list, Path staging, List<Path> twice) throws IOException {
         var moves = new LinkedHashMap<Path, Path>();
         Map<Path, OptionalLong> sizes = sizes(list, staging);
         for (int i = 0; i < list.objects().size(); i++) {
@@ -125,6 +133,9 @@ final class Publication {
                                     + ", which is to be published; nothing was overwritten. Move that file out of the"
                                     + " sink's directory and run again.",
                             null);
+                }
+                if (stagedSize.isPresent()) {
+                    twice.add(staged);
                 }
             } else if (stagedSize.isEmpty()) {
                 throw new NoSuchFileException(staged.toString());

@@ -22,16 +22,8 @@ import org.apache.opendal.Operator;
 import org.apache.opendal.WriteOptions;
 import org.apache.opendal.layer.RetryLayer;
 
-/** Requests to one store, each with a deadline; what fails in passing is tried again, three times within two seconds. */
+/** Requests to one store, each with a deadline; what fails in passing is tried again a few times. */
 final class Requests {
-    private static final RetryLayer RETRY = RetryLayer.builder()
-            .maxTimes(3)
-            .minDelay(Duration.ofMillis(200))
-            .maxDelay(Duration.ofSeconds(1))
-            .factor(2)
-            .jitter(true)
-            .build();
-
     private final AsyncOperator operator;
     private final Operator blocking;
     private final Patience patience;
@@ -46,12 +38,23 @@ final class Requests {
     /** Nothing is asked of the store yet. */
     static Requests open(String service, Map<String, String> config, Patience patience) throws IOException {
         try {
-            return new Requests(AsyncOperator.of(service, config).layer(RETRY), patience);
+            AsyncOperator once = AsyncOperator.of(service, config);
+            return new Requests(patience.again() == 0 ? once : once.layer(retry(patience)), patience);
         } catch (OpenDALException e) {
             throw Answers.of(e, "");
         } catch (LinkageError | UncheckedIOException e) {
             throw new StoreException(What.NOT_LOADED, "the library for object stores cannot be loaded", e);
         }
+    }
+
+    private static RetryLayer retry(Patience patience) {
+        return RetryLayer.builder()
+                .maxTimes(patience.again())
+                .minDelay(Duration.ofMillis(200))
+                .maxDelay(Duration.ofSeconds(1))
+                .factor(2)
+                .jitter(true)
+                .build();
     }
 
     /** Size in bytes; empty where there is no such object. */

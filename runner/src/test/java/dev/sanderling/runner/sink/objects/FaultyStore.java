@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Between a client and a store: each request is looked at, and may get another fate than the store would give it. */
 public final class FaultyStore implements Closeable {
@@ -77,10 +79,13 @@ public final class FaultyStore implements Closeable {
         try (client;
                 Socket behind = new Socket(InetAddress.getLoopbackAddress(), store)) {
             mine.add(behind);
+            client.setTcpNoDelay(true);
+            behind.setTcpNoDelay(true);
             open.add(behind);
             InputStream in = client.getInputStream();
-            boolean[] silent = {false};
-            daemon(() -> pump(behind, client, silent));
+            var silent = new AtomicBoolean();
+            var done = new CountDownLatch(1);
+            daemon(() -> pump(behind, client, silent, done));
             while (true) {
                 String head = head(in);
                 if (head.isEmpty()) {
@@ -91,12 +96,9 @@ public final class FaultyStore implements Closeable {
                 switch (fate) {
                     case Fate.Passes passes -> send(behind, head, body);
                     case Fate.AnswerLost lost -> {
-                        silent[0] = true;
+                        silent.set(true);
                         send(behind, head, body);
-                        // The store's own connection tells when it is done: it answers, and the pump ends.
-                        while (silent[0]) {
-                            Thread.onSpinWait();
-                        }
+                        done.await();
                         return;
                     }
                     case Fate.Dropped dropped -> {
@@ -114,6 +116,8 @@ public final class FaultyStore implements Closeable {
             }
         } catch (IOException ended) {
             return;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         } finally {
             open.removeAll(mine);
         }
@@ -135,14 +139,14 @@ public final class FaultyStore implements Closeable {
         out.flush();
     }
 
-    private static void pump(Socket from, Socket to, boolean[] silent) {
+    /** Hands answers on; the first that is to be lost ends it. */
+    private static void pump(Socket from, Socket to, AtomicBoolean silent, CountDownLatch done) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] bytes = new byte[16 * 1024];
             for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-                if (silent[0]) {
-                    silent[0] = false;
+                if (silent.get()) {
                     return;
                 }
                 out.write(bytes, 0, n);
@@ -150,7 +154,9 @@ public final class FaultyStore implements Closeable {
             }
             to.close();
         } catch (IOException ended) {
-            silent[0] = false;
+            return;
+        } finally {
+            done.countDown();
         }
     }
 

@@ -2,6 +2,8 @@ package dev.sanderling.runner.sink.objects;
 
 import dev.sanderling.plan.ObjectStore;
 import dev.sanderling.plan.SecretKey;
+import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.sink.files.Storage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /** A real server that speaks S3, s3proxy, in a process of its own. What it holds are files, which a test reads itself. */
@@ -41,10 +44,7 @@ public final class S3Server {
         try {
             Path home = Files.createTempDirectory("s3-");
             Files.createDirectories(home.resolve("data").resolve(BUCKET));
-            int port;
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
+            int port = freePort();
             Path properties = Files.writeString(home.resolve("s3proxy.properties"), """
                     s3proxy.endpoint=http://127.0.0.1:%d
                     s3proxy.authorization=aws-v4
@@ -79,6 +79,18 @@ public final class S3Server {
         }
     }
 
+    /** Not one of those that the system gives away by itself: the server takes seconds to bind it. */
+    private static int freePort() {
+        while (true) {
+            int port = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
+        }
+    }
+
     private static boolean answers(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
@@ -109,6 +121,22 @@ public final class S3Server {
 
     static String secret(SecretKey key) {
         return key.key().equals("id") ? KEY : SECRET;
+    }
+
+    /**
+     * A folder of the bucket, through that port, with little patience.
+     *
+     * @param again how often what fails in passing is tried again
+     */
+    public static Storage storage(SinkPlan.Files plan, int port, int again) {
+        var patience = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(200), again);
+        return ObjectStorage.of(plan, store(port), S3Server::secret, patience);
+    }
+
+    /** The same with hardly any patience. */
+    public static Storage impatient(SinkPlan.Files plan, int port) {
+        var patience = new Patience(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(100), 0);
+        return ObjectStorage.of(plan, store(port), S3Server::secret, patience);
     }
 
     /** An item of spec.sinks, named store; {@link #secret(Path)} is its Secret. */
