@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record GcsSpec(
         @Pattern(Patterns.ENDPOINT)
         @Size(min = 8, max = 253)
-        @JsonPropertyDescription("http(s)://host[:port] of a store that is not Google's; Google's where it is left out.")
+        @JsonPropertyDescription(
+                "http(s)://host[:port] of a store that is not Google's; Google's where it is left out.")
         @Nullable
         String endpoint,
 

@@ -33,6 +33,7 @@ public record S3CredentialsSpec(
 
         @Pattern(Patterns.KEY)
         @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Key of a session token in the Secret, for temporary keys; there is none where it is left out.")
+        @JsonPropertyDescription(
+                "Key of a session token in the Secret, for temporary keys; there is none where it is left out.")
         @Nullable
         String sessionTokenKey) {}

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record S3Spec(
         @Pattern(Patterns.ENDPOINT)
         @Size(min = 8, max = 253)
-        @JsonPropertyDescription("http(s)://host[:port] of a store that is not Amazon's; Amazon S3 where it is left out.")
+        @JsonPropertyDescription(
+                "http(s)://host[:port] of a store that is not Amazon's; Amazon S3 where it is left out.")
         @Nullable
         String endpoint,
 

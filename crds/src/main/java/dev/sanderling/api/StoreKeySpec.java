@@ -21,6 +21,7 @@ public record StoreKeySpec(
 
         @Pattern(Patterns.KEY)
         @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Key in the Secret: gcs the service account's JSON, azure the account's key. Default: key.")
+        @JsonPropertyDescription(
+                "Key in the Secret: gcs the service account's JSON, azure the account's key. Default: key.")
         @Nullable
         String key) {}

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory absolute; in a bucket from its top
  */
 record FilesUrl(String scheme, String bucket, Path directory) {
-    private static final Pattern SHAPE =
-            Pattern.compile("(file|s3|gs|az)://([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])?(/[^/?#%\\\\\\p{Cntrl}]+(/[^/?#%\\\\\\p{Cntrl}]+)*/?)");
+    private static final Pattern SHAPE = Pattern.compile(
+            "(file|s3|gs|az)://([a-z0-9][a-z0-9._-]{1,61}[a-z0-9])?(/[^/?#%\\\\\\p{Cntrl}]+(/[^/?#%\\\\\\p{Cntrl}]+)*/?)");
     private static final int LENGTH = 1024;
 
     static Optional<FilesUrl> read(Place place, @Nullable String url) {
@@ -24,9 +24,7 @@ record FilesUrl(String scheme, String bucket, Path directory) {
             return Optional.empty();
         }
         var parts = SHAPE.matcher(given);
-        if (given.length() > LENGTH
-                || !parts.matches()
-                || parts.group(1).equals("file") != (parts.group(2) == null)) {
+        if (given.length() > LENGTH || !parts.matches() || parts.group(1).equals("file") != (parts.group(2) == null)) {
             place.problem("'" + given + "' is not file:///absolute/folder, s3://bucket/prefix, gs://bucket/prefix or"
                     + " az://container/prefix (without ?, #, % and empty parts; a bucket has small letters, digits, -,"
                     + " _ and .)");

@@ -34,8 +34,8 @@ public sealed interface ObjectStore {
         @Override
         public List<SecretKey> secrets() {
             return keys.stream()
-                    .flatMap(k -> Stream.concat(
-                            Stream.of(k.accessKeyId(), k.secretAccessKey()), k.sessionToken().stream()))
+                    .flatMap(k ->
+                            Stream.concat(Stream.of(k.accessKeyId(), k.secretAccessKey()), k.sessionToken().stream()))
                     .toList();
         }
     }

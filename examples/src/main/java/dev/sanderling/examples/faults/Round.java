@@ -147,13 +147,7 @@ public final class Round {
     }
 
     private Captured captured(
-            String name,
-            Path at,
-            Job.Place place,
-            ConfigMaps configMaps,
-            ApiDoor door,
-            List<Fault> faults,
-            String sink)
+            String name, Path at, Job.Place place, ConfigMaps configMaps, ApiDoor door, List<Fault> faults, String sink)
             throws IOException {
         Job job = new Job(name, at, database, place, plan.program(), Map.of());
         if (sink.equals("s3")) {

@@ -163,8 +163,7 @@ final class Wiring {
 
     private static Sink sink(String job, SinkPlan sink, Feed feed, Options options) {
         return switch (sink) {
-            case SinkPlan.Files files ->
-                files(files, job, rows(files), options);
+            case SinkPlan.Files files -> files(files, job, rows(files), options);
             case SinkPlan.Jdbc jdbc -> new JdbcSink(jdbc, job, feed, () -> connect(jdbc.database(), options));
         };
     }

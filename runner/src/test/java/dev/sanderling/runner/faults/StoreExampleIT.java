@@ -35,7 +35,9 @@ class StoreExampleIT {
             RunnerProcess second = run(shop, server.port(), List.of());
             assertThat(second.await()).as(second.output()).isZero();
 
-            assertThat(rows("select metadata.op, id, total from read_parquet('%s') order by filename, metadata.\"order\""))
+            assertThat(
+                            rows(
+                                    "select metadata.op, id, total from read_parquet('%s') order by filename, metadata.\"order\""))
                     .containsExactly("r|1|1.50", "r|2|2.00", "u|1|9.99", "d|2|null");
 
             // A run without changes loads nothing of the library.

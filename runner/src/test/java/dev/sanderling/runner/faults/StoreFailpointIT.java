@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class StoreFailpointIT {
     private static final int KILLED = 137;
+
     @TempDir
     Path directory;
 

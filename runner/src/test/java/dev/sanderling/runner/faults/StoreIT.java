@@ -42,8 +42,7 @@ class StoreIT {
             List<Captured> published = Captured.published(bucket.resolve("public.t"), List.of("id"));
             assertThat(published)
                     .hasSize(1002)
-                    .endsWith(
-                            new Captured("u", Map.of("id", "7", "v", "y")), new Captured("d", Map.of("id", "8")))
+                    .endsWith(new Captured("u", Map.of("id", "7", "v", "y")), new Captured("d", Map.of("id", "8")))
                     .isEqualTo(workplace.published("public.t", "id"));
             assertThat(Captured.published(bucket.resolve("public.Odd%20%2520%7E%20name"), List.of("id")))
                     .hasSize(1)

@@ -36,7 +36,8 @@ public final class Bucket implements Closeable {
         Path data = directory.resolve("data");
         Files.createDirectories(data.resolve(NAME));
         int port = freePort();
-        Path properties = Files.writeString(directory.resolve("s3proxy.properties"), """
+        Path properties =
+                Files.writeString(directory.resolve("s3proxy.properties"), """
                 s3proxy.endpoint=http://127.0.0.1:%d
                 s3proxy.authorization=aws-v4
                 s3proxy.identity=%s

@@ -157,9 +157,7 @@ public final class Job {
 
     private String sinks() {
         Bucket into = bucket;
-        String sink = into != null
-                ? into.sink(name)
-                : "- name: lake\n  files: {url: \"file:///data/" + name + "\"}";
+        String sink = into != null ? into.sink(name) : "- name: lake\n  files: {url: \"file:///data/" + name + "\"}";
         return sink.indent(2).stripTrailing();
     }
 }

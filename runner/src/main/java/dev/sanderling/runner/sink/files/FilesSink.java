@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * its format's ending finds; {@code _batches} holds a list for each published segment.
  */
 public final class FilesSink implements StagedSink {
-    private static final String NO_ZSTD = "the zstd library cannot be loaded; it unpacks to the temporary directory, which"
-            + " must be writable and not mounted noexec. Or set compression to gzip.";
+    private static final String NO_ZSTD =
+            "the zstd library cannot be loaded; it unpacks to the temporary directory, which"
+                    + " must be writable and not mounted noexec. Or set compression to gzip.";
 
     private final SinkPlan.Files plan;
     private final String job;

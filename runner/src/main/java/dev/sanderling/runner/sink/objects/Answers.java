@@ -15,11 +15,13 @@ import org.apache.opendal.OpenDALException;
  * is nobody's business; only the code, the message and the status are taken out.
  */
 final class Answers {
-    private static final Pattern CODE = Pattern.compile("Error \\{ code: \"(\\w+)\"|<Code>(\\w+)</Code>|\"reason\": ?\"(\\w+)\"");
+    private static final Pattern CODE =
+            Pattern.compile("Error \\{ code: \"(\\w+)\"|<Code>(\\w+)</Code>|\"reason\": ?\"(\\w+)\"");
     private static final Pattern MESSAGE = Pattern.compile("message: \"([^\"\\\\]{1,200})");
     private static final Pattern STATUS = Pattern.compile("status: (\\d{3})");
     private static final Pattern TLS = Pattern.compile("invalid peer certificate: ?(\\w+)|certificate verify failed");
-    private static final Pattern NO_KEY = Pattern.compile("no valid credential|credential is empty|loading credential|load credential|no credential");
+    private static final Pattern NO_KEY =
+            Pattern.compile("no valid credential|credential is empty|loading credential|load credential|no credential");
 
     private static final Map<String, What> BY_CODE = Map.ofEntries(
             Map.entry("NoSuchBucket", What.BUCKET_MISSING),

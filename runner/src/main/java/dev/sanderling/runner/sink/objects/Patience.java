@@ -11,5 +11,6 @@ import java.time.Duration;
  * @param again how often what fails in passing is tried again, within two seconds or so
  */
 record Patience(Duration request, Duration transfer, Duration afterwards, int again) {
-    static final Patience USUAL = new Patience(Duration.ofSeconds(60), Duration.ofSeconds(180), Duration.ofSeconds(5), 3);
+    static final Patience USUAL =
+            new Patience(Duration.ofSeconds(60), Duration.ofSeconds(180), Duration.ofSeconds(5), 3);
 }

@@ -45,8 +45,7 @@ final class StoreConfig {
                 config.put("container", azure.bucket());
                 config.put("account_name", azure.account());
                 config.put(
-                        "endpoint",
-                        azure.endpoint().orElse("https://" + azure.account() + ".blob.core.windows.net"));
+                        "endpoint", azure.endpoint().orElse("https://" + azure.account() + ".blob.core.windows.net"));
                 azure.key().ifPresent(key -> config.put("account_key", secrets.apply(key)));
             }
         }

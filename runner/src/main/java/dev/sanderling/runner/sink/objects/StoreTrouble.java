@@ -102,7 +102,8 @@ record StoreTrouble(String sink, SinkFolder folder, ObjectStore store) implement
             case NOT_LOADED ->
                 failure(
                         Reason.SINK_NOT_WRITABLE,
-                        e.said() + "; it unpacks 45 MB to the temporary directory, which must have the room, be writable"
+                        e.said()
+                                + "; it unpacks 45 MB to the temporary directory, which must have the room, be writable"
                                 + " and not be mounted noexec.",
                         e);
             case UNSUPPORTED ->
@@ -117,11 +118,13 @@ record StoreTrouble(String sink, SinkFolder folder, ObjectStore store) implement
     }
 
     private String where() {
-        return store.endpoint().orElse(switch (store) {
-            case ObjectStore.S3 s3 -> "Amazon S3 in " + s3.region();
-            case ObjectStore.Gcs gcs -> "Google Cloud Storage";
-            case ObjectStore.Azure azure -> "the account " + azure.account();
-        });
+        return store.endpoint()
+                .orElse(
+                        switch (store) {
+                            case ObjectStore.S3 s3 -> "Amazon S3 in " + s3.region();
+                            case ObjectStore.Gcs gcs -> "Google Cloud Storage";
+                            case ObjectStore.Azure azure -> "the account " + azure.account();
+                        });
     }
 
     private String field() {

@@ -59,23 +59,24 @@ class StoreTroubleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "GET | 404 | NoSuchBucket | SINK_BUCKET_MISSING | there is no bucket lake at http://127.0.0.1 | create it",
-        "GET | 403 | InvalidAccessKeyId | SINK_CREDENTIALS_REFUSED | the store refuses the key | into the Secret s",
-        "GET | 403 | SignatureDoesNotMatch | SINK_CREDENTIALS_REFUSED | SignatureDoesNotMatch | into the Secret s",
-        "GET | 400 | ExpiredToken | SINK_CREDENTIALS_REFUSED | ExpiredToken | into the Secret s",
-        "GET | 403 | RequestTimeTooSkewed | CLOCK_SKEWED | the clock here differs | set the node's clock",
-        "GET | 403 | AccessDenied | SINK_NOT_WRITABLE | reading _owner.json; AccessDenied | s3:ListBucket",
-        "PUT | 403 | AccessDenied | SINK_NOT_WRITABLE | writing a probe; AccessDenied | s3:PutObject",
-        "DELETE | 403 | AccessDenied | SINK_NOT_WRITABLE | deleting a probe; AccessDenied | s3:DeleteObject",
-        "GET | 301 | PermanentRedirect | SINK_NOT_WRITABLE | another region | files.s3.region",
-        "PUT | 507 | InsufficientStorage | SINK_FULL | no room left | raise the quota",
-        "PUT | 500 | InternalError | SINK_UNREACHABLE | writing a probe; InternalError | the next run tries again",
-        "PUT | 503 | SlowDown | SINK_UNREACHABLE | writing a probe; SlowDown | the next run tries again",
-        "PUT | 501 | NotImplemented | SINK_NOT_WRITABLE | the store cannot do this | use another one"
-    })
-    void what_the_store_refuses(
-            String method, int status, String code, Reason reason, String sentence, String remedy) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | 404 | NoSuchBucket | SINK_BUCKET_MISSING | there is no bucket lake at http://127.0.0.1 | create it",
+                "GET | 403 | InvalidAccessKeyId | SINK_CREDENTIALS_REFUSED | the store refuses the key | into the Secret s",
+                "GET | 403 | SignatureDoesNotMatch | SINK_CREDENTIALS_REFUSED | SignatureDoesNotMatch | into the Secret s",
+                "GET | 400 | ExpiredToken | SINK_CREDENTIALS_REFUSED | ExpiredToken | into the Secret s",
+                "GET | 403 | RequestTimeTooSkewed | CLOCK_SKEWED | the clock here differs | set the node's clock",
+                "GET | 403 | AccessDenied | SINK_NOT_WRITABLE | reading _owner.json; AccessDenied | s3:ListBucket",
+                "PUT | 403 | AccessDenied | SINK_NOT_WRITABLE | writing a probe; AccessDenied | s3:PutObject",
+                "DELETE | 403 | AccessDenied | SINK_NOT_WRITABLE | deleting a probe; AccessDenied | s3:DeleteObject",
+                "GET | 301 | PermanentRedirect | SINK_NOT_WRITABLE | another region | files.s3.region",
+                "PUT | 507 | InsufficientStorage | SINK_FULL | no room left | raise the quota",
+                "PUT | 500 | InternalError | SINK_UNREACHABLE | writing a probe; InternalError | the next run tries again",
+                "PUT | 503 | SlowDown | SINK_UNREACHABLE | writing a probe; SlowDown | the next run tries again",
+                "PUT | 501 | NotImplemented | SINK_NOT_WRITABLE | the store cannot do this | use another one"
+            })
+    void what_the_store_refuses(String method, int status, String code, Reason reason, String sentence, String remedy) {
         faulty.rule(head ->
                 head.startsWith(method) && !head.contains("?") ? new Fate.Answered(status, code) : new Fate.Passes());
         assertFinding(sink().preflight(), reason, sentence, remedy);
@@ -85,7 +86,11 @@ class StoreTroubleTest {
     void nobody_there() throws IOException {
         int port = faulty.port();
         faulty.close();
-        assertFinding(Job.sink(storage(port, 0)).preflight(), Reason.SINK_UNREACHABLE, "connection refused", "look at endpoint");
+        assertFinding(
+                Job.sink(storage(port, 0)).preflight(),
+                Reason.SINK_UNREACHABLE,
+                "connection refused",
+                "look at endpoint");
     }
 
     @Test
@@ -123,27 +128,27 @@ class StoreTroubleTest {
                 storage(server.port(), 0),
                 Rows.WRITER,
                 new Limits(1, 6, 1_000, 12));
-        assertFinding(
-                other.preflight(), Reason.SINK_OWNED_BY_OTHER, "belongs to the job " + JOB, "a url of its own");
+        assertFinding(other.preflight(), Reason.SINK_OWNED_BY_OTHER, "belongs to the job " + JOB, "a url of its own");
         assertFails(() -> other.begin(batch(1)), Reason.SINK_OWNED_BY_OTHER, "belongs to the job " + JOB);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "x-amz-copy-source | 500 | InternalError | SINK_UNREACHABLE | publishing the segment",
-        "x-amz-copy-source | 503 | SlowDown | SINK_UNREACHABLE | publishing the segment",
-        "x-amz-copy-source | 403 | ExpiredToken | SINK_CREDENTIALS_REFUSED | publishing the segment",
-        "x-amz-copy-source | 200 | InternalError | SINK_UNREACHABLE | although the store said so",
-        ".part | 500 | InternalError | SINK_UNREACHABLE | writing rows of public.",
-        ".part | 404 | NoSuchBucket | SINK_BUCKET_MISSING | writing rows of public.",
-        "list.json | 500 | InternalError | SINK_UNREACHABLE | staging the segment",
-        "_batches/ | 500 | InternalError | SINK_UNREACHABLE | publishing the segment"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x-amz-copy-source | 500 | InternalError | SINK_UNREACHABLE | publishing the segment",
+                "x-amz-copy-source | 503 | SlowDown | SINK_UNREACHABLE | publishing the segment",
+                "x-amz-copy-source | 403 | ExpiredToken | SINK_CREDENTIALS_REFUSED | publishing the segment",
+                "x-amz-copy-source | 200 | InternalError | SINK_UNREACHABLE | although the store said so",
+                ".part | 500 | InternalError | SINK_UNREACHABLE | writing rows of public.",
+                ".part | 404 | NoSuchBucket | SINK_BUCKET_MISSING | writing rows of public.",
+                "list.json | 500 | InternalError | SINK_UNREACHABLE | staging the segment",
+                "_batches/ | 500 | InternalError | SINK_UNREACHABLE | publishing the segment"
+            })
     void in_the_middle(String where, int status, String code, Reason reason, String sentence) throws IOException {
         Job job = new Job(2);
-        faulty.rule(head -> head.startsWith("PUT") && head.contains(where)
-                ? new Fate.Answered(status, code)
-                : new Fate.Passes());
+        faulty.rule(head ->
+                head.startsWith("PUT") && head.contains(where) ? new Fate.Answered(status, code) : new Fate.Passes());
         FilesSink sink = sink();
         assertFails(() -> job.run(sink), reason, sentence);
         sink.close();
@@ -209,7 +214,8 @@ class StoreTroubleTest {
 
     private static void assertFails(ThrowingCallable call, Reason reason, String sentence) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.reason()).isEqualTo(reason))
+                .isInstanceOfSatisfying(
+                        Failure.class, f -> assertThat(f.reason()).isEqualTo(reason))
                 .hasMessageContaining(sentence);
     }
 }

@@ -132,8 +132,7 @@ class ObjectFilesTest {
         assertThatThrownBy(() -> files.open(missing)).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> files.move(missing, ROOT.resolve("x")))
                 .isInstanceOfSatisfying(
-                        NoSuchFileException.class,
-                        e -> assertThat(e.getFile()).isEqualTo(missing.toString()));
+                        NoSuchFileException.class, e -> assertThat(e.getFile()).isEqualTo(missing.toString()));
     }
 
     @Test

@@ -45,7 +45,8 @@ public final class S3Server {
             Path home = Files.createTempDirectory("s3-");
             Files.createDirectories(home.resolve("data").resolve(BUCKET));
             int port = freePort();
-            Path properties = Files.writeString(home.resolve("s3proxy.properties"), """
+            Path properties = Files.writeString(
+                    home.resolve("s3proxy.properties"), """
                     s3proxy.endpoint=http://127.0.0.1:%d
                     s3proxy.authorization=aws-v4
                     s3proxy.identity=%s
@@ -56,7 +57,8 @@ public final class S3Server {
                     jclouds.credential=any
                     """.formatted(port, KEY, SECRET, home.resolve("data")));
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-Xmx256m",
