@@ -24,8 +24,14 @@ public final class Patterns {
     public static final String TABLE = "^[^.]{1,64}[.][^.]{1,64}$";
     /** schema.table.column. */
     public static final String COLUMN = "^[^.]{1,64}[.][^.]{1,64}[.][^.]{1,64}$";
-    /** An absolute folder. */
-    public static final String FILE_URL = "^file:///[^/?#%]+(/[^/?#%]+)*/?$";
+    /** An absolute folder, or a bucket and a prefix in it. */
+    public static final String FILES_URL =
+            "^(file:///|(s3|gs|az)://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]/)[^/?#%]+(/[^/?#%]+)*/?$";
+    /** Scheme, host and port, and perhaps one part of a path. */
+    public static final String ENDPOINT =
+            "^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9_-]+)?/?$";
+    /** A storage account of Azure. */
+    public static final String AZURE_ACCOUNT = "^[a-z0-9]{3,24}$";
 
     /** A name with {schema} and {table} in it. */
     public static final String NAME_TEMPLATE = "^([^{}]|[{]schema[}]|[{]table[}])+$";

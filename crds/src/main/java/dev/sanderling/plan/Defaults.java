@@ -48,6 +48,10 @@ public final class Defaults {
     static final OnInvalidPosition ON_INVALID_POSITION = OnInvalidPosition.FAIL;
     static final Duration MAX_WAIT = Duration.ofSeconds(10);
     static final WhenBehind WHEN_BEHIND = WhenBehind.CONTINUE;
+    static final String S3_REGION = "us-east-1";
+    static final String STORE_KEY = "key";
+    static final String ACCESS_KEY_ID_KEY = "access-key-id";
+    static final String SECRET_ACCESS_KEY_KEY = "secret-access-key";
     static final FileFormat FILE_FORMAT = FileFormat.JSONL;
     static final Compression COMPRESSION = Compression.NONE;
     static final JdbcMode JDBC_MODE = JdbcMode.UPSERT;

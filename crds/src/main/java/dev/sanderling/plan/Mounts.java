@@ -82,8 +82,9 @@ final class Mounts {
             if (files != null) {
                 Place at = place.field("sinks").item(i).field("files").field("url");
                 // A URL that cannot be read was reported already.
-                FileUrl.read(new Place("", new ArrayList<>()), files.url())
-                        .ifPresent(directory -> durable(at, directory, spec.runner()));
+                FilesUrl.read(new Place("", new ArrayList<>()), files.url())
+                        .filter(url -> !url.isStore())
+                        .ifPresent(url -> durable(at, url.directory(), spec.runner()));
             }
         }
     }

@@ -76,10 +76,11 @@ final class SinkCheck {
             return JdbcCheck.check(place.field("jdbc"), name, jdbc);
         }
         format(place, Objects.requireNonNull(files), rows);
-        return FileUrl.read(place.field("files").field("url"), files.url())
-                .map(directory -> new SinkPlan.Files(
+        return FilesUrl.read(place.field("files").field("url"), files.url())
+                .map(url -> new SinkPlan.Files(
                         name,
-                        directory,
+                        url.directory(),
+                        StoreCheck.check(place.field("files"), url, files),
                         files.format() == null ? Defaults.FILE_FORMAT : files.format(),
                         files.compression() == null ? Defaults.COMPRESSION : files.compression(),
                         rows));
@@ -114,6 +115,7 @@ final class SinkCheck {
             }
             if (other instanceof SinkPlan.Files one
                     && sink instanceof SinkPlan.Files two
+                    && bucket(one).equals(bucket(two))
                     && nested(one.directory(), two.directory())) {
                 place.field("files")
                         .field("url")
@@ -121,6 +123,10 @@ final class SinkCheck {
                                 + "; give every sink a folder of its own");
             }
         }
+    }
+
+    private static Optional<String> bucket(SinkPlan.Files files) {
+        return files.store().map(store -> store.scheme() + "://" + store.bucket());
     }
 
     private static boolean nested(Path one, Path other) {

@@ -20,8 +20,19 @@ public sealed interface SinkPlan {
     /** What a row looks like. */
     Rows rows();
 
-    /** Files below a directory, absolute as the pod sees it. */
-    record Files(String name, Path directory, FileFormat format, Compression compression, Rows rows)
+    /**
+     * Files below a directory.
+     *
+     * @param directory absolute, as the pod sees it; in a store it is what the names of all objects begin with
+     * @param store where they are objects of a store; empty for a file system
+     */
+    record Files(
+            String name,
+            Path directory,
+            Optional<ObjectStore> store,
+            FileFormat format,
+            Compression compression,
+            Rows rows)
             implements SinkPlan {}
 
     /**

@@ -74,6 +74,9 @@ final class SpecReader {
     private static FilesSpec files(Fields f) {
         return new FilesSpec(
                 f.text("url"),
+                f.object("s3", StoreReader::s3),
+                f.object("gcs", StoreReader::gcs),
+                f.object("azure", StoreReader::azure),
                 f.word("format", FileFormat.values(), Spelling::kebab),
                 f.word("compression", Compression.values(), Spelling::kebab));
     }

@@ -69,6 +69,20 @@ class ArchitectureTest {
                         .because("only an object of the format loads the format's library"),
                 noClasses()
                         .that()
+                        .haveNameNotMatching(".*\\.sink\\.objects\\.(Requests|Upload|Answers)(\\$.*)?")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.apache.opendal..")
+                        .because("only a request loads the library for object stores"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("..runner.sink.files..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("..runner.sink.objects..")
+                        .because("how files are staged and published is the same for every storage"),
+                noClasses()
+                        .that()
                         .resideInAPackage("..runner.checkpoint..")
                         .should()
                         .dependOnClassesThat()

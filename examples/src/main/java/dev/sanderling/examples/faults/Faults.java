@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,14 @@ public final class Faults {
     private final Build build;
     private final Path directory;
     private final List<String> databases;
+    private final List<String> sinks;
     private volatile @Nullable Database open;
 
-    private Faults(Build build, Path directory, List<String> databases) {
+    private Faults(Build build, Path directory, List<String> databases, List<String> sinks) {
         this.build = build;
         this.directory = directory;
         this.databases = databases;
+        this.sinks = sinks;
     }
 
     /** @param arguments a directory for everything; the rest comes in the environment, see examples/faults */
@@ -44,7 +47,12 @@ public final class Faults {
         long seed = given.isEmpty() ? ThreadLocalRandom.current().nextInt(1_000_000) : Long.parseLong(given);
         List<String> databases = List.of(
                 environment.getOrDefault("FAULTS_DATABASES", "postgres,mysql").split(","));
-        Faults faults = new Faults(Build.find(), Path.of(arguments[0]).toAbsolutePath(), databases);
+        List<String> sinks =
+                List.of(environment.getOrDefault("FAULTS_SINKS", "files").split(","));
+        if (!Set.of("files", "s3").containsAll(sinks)) {
+            throw new IllegalArgumentException("FAULTS_SINKS is files, s3 or files,s3, not " + sinks);
+        }
+        Faults faults = new Faults(Build.find(), Path.of(arguments[0]).toAbsolutePath(), databases, sinks);
         Runtime.getRuntime().addShutdownHook(new Thread(faults::interrupted));
         System.exit(faults.play(seed, time) ? 0 : 1);
     }
@@ -90,7 +98,7 @@ public final class Faults {
             throws IOException, SQLException, InterruptedException {
         try (Database database = database(name, at, seed)) {
             open = database;
-            return new Round(database, at, seed, Round.Plan.everything(build.runner(), time)).play();
+            return new Round(database, at, seed, Round.Plan.everything(build.runner(), time)).play(build.root(), sinks);
         } finally {
             open = null;
         }

@@ -11,17 +11,21 @@ import dev.sanderling.examples.faults.load.Load;
 import dev.sanderling.examples.faults.nemesis.Deck;
 import dev.sanderling.examples.faults.nemesis.Fault;
 import dev.sanderling.examples.faults.nemesis.Tally;
+import dev.sanderling.examples.faults.run.Bucket;
 import dev.sanderling.examples.faults.run.Job;
 import dev.sanderling.examples.faults.run.Places;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /** One database, two jobs that capture the same tables, a load, faults for a while; then the verdict. */
 public final class Round {
@@ -31,6 +35,8 @@ public final class Round {
     private final Plan plan;
     private final Finds finds = new Finds();
     private final Tally tally = new Tally();
+    private List<String> sinks = List.of("files");
+    private @Nullable Bucket bucket;
 
     /**
      * What is played.
@@ -54,6 +60,22 @@ public final class Round {
         this.directory = directory;
         this.seed = seed;
         this.plan = plan;
+    }
+
+    /**
+     * What the jobs publish to, files or s3: the job with a directory to the first, the other to the last.
+     *
+     * @param root of the repository
+     */
+    public Outcome play(Path root, List<String> sinks) throws IOException, SQLException, InterruptedException {
+        this.sinks = sinks;
+        if (!sinks.contains("s3")) {
+            return play();
+        }
+        try (Bucket started = Bucket.start(root, Files.createDirectories(directory.resolve("s3")))) {
+            bucket = started;
+            return play();
+        }
     }
 
     /** Plays it to its end, or until something is found. */
@@ -108,20 +130,29 @@ public final class Round {
         if (!plan.withDirectory().isEmpty()) {
             Path at = directory.resolve("laptop");
             jobs.add(captured(
-                    "laptop", at, Places.directory(at.resolve("state")), configMaps, door, plan.withDirectory()));
+                    "laptop",
+                    at,
+                    Places.directory(at.resolve("state")),
+                    configMaps,
+                    door,
+                    plan.withDirectory(),
+                    sinks.getFirst()));
         }
         if (!plan.withConfigMap().isEmpty()) {
             Path at = directory.resolve("pod");
             Job.Place place = Places.configMaps("pod", at.resolve("credentials"), door, configMaps);
-            jobs.add(captured("pod", at, place, configMaps, door, plan.withConfigMap()));
+            jobs.add(captured("pod", at, place, configMaps, door, plan.withConfigMap(), sinks.getLast()));
         }
         return jobs;
     }
 
     private Captured captured(
-            String name, Path at, Job.Place place, ConfigMaps configMaps, ApiDoor door, List<Fault> faults)
+            String name, Path at, Job.Place place, ConfigMaps configMaps, ApiDoor door, List<Fault> faults, String sink)
             throws IOException {
         Job job = new Job(name, at, database, place, plan.program(), Map.of());
+        if (sink.equals("s3")) {
+            job.into(Objects.requireNonNull(bucket));
+        }
         RandomGenerator random = random(name.hashCode());
         return new Captured(
                 new dev.sanderling.examples.faults.nemesis.Scene(

@@ -131,6 +131,11 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                 names.add(hash.key().secretName());
             }
         }
+        for (SinkPlan sink : plan.sinks()) {
+            if (sink instanceof SinkPlan.Files files) {
+                files.store().ifPresent(store -> store.secrets().forEach(key -> names.add(key.secretName())));
+            }
+        }
         for (Endpoint endpoint : endpoints) {
             names.add(endpoint.username().secretName());
             names.add(endpoint.password().secretName());

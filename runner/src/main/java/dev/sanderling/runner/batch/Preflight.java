@@ -33,7 +33,7 @@ public final class Preflight {
         long newest = 0;
         for (Sink sink : context.sinks()) {
             if (sink instanceof StagedSink staged) {
-                newest = Math.max(newest, staged.newestEpoch().orElse(0));
+                newest = Math.max(newest, staged.newestEpoch(0).orElse(0));
             } else if (sink instanceof PositionedSink positioned) {
                 newest = Math.max(newest, positioned.held().map(Held::epoch).orElse(0L));
             }
@@ -68,8 +68,8 @@ public final class Preflight {
     }
 
     private static void rewound(StagedSink sink, State state, List<Finding> findings) {
-        OptionalLong newest = sink.newestEpoch();
-        if (newest.isEmpty() || newest.getAsLong() <= state.epoch()) {
+        OptionalLong newest = sink.newestEpoch(state.epoch());
+        if (newest.isEmpty()) {
             return;
         }
         String holds = "Sink " + sink.name() + " holds batches of epoch " + newest.getAsLong();

@@ -29,8 +29,10 @@ import dev.sanderling.runner.sink.files.EncodedRows;
 import dev.sanderling.runner.sink.files.FilesSink;
 import dev.sanderling.runner.sink.files.ParquetRows;
 import dev.sanderling.runner.sink.files.RowWriter;
+import dev.sanderling.runner.sink.files.Storage;
 import dev.sanderling.runner.sink.jdbc.Feed;
 import dev.sanderling.runner.sink.jdbc.JdbcSink;
+import dev.sanderling.runner.sink.objects.ObjectStorage;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
@@ -161,10 +163,27 @@ final class Wiring {
 
     private static Sink sink(String job, SinkPlan sink, Feed feed, Options options) {
         return switch (sink) {
-            case SinkPlan.Files files ->
-                new FilesSink(files, job, local(files.directory(), options.mounts()), rows(files));
+            case SinkPlan.Files files -> files(files, job, rows(files), options);
             case SinkPlan.Jdbc jdbc -> new JdbcSink(jdbc, job, feed, () -> connect(jdbc.database(), options));
         };
+    }
+
+    private static FilesSink files(SinkPlan.Files plan, String job, RowWriter rows, Options options) {
+        if (plan.store().isPresent()) {
+            return new FilesSink(
+                    plan,
+                    job,
+                    ObjectStorage.of(plan, plan.store().get(), secrets(options)::text),
+                    rows,
+                    ObjectStorage.limits(rows, plan.compression()));
+        }
+        Path here = local(plan.directory(), options.mounts());
+        return new FilesSink(
+                plan,
+                job,
+                Storage.directory(plan.name(), here, plan.directory()),
+                rows,
+                rows.limits(plan.compression()));
     }
 
     private static RowWriter rows(SinkPlan.Files files) {

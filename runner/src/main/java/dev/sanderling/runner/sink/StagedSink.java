@@ -20,8 +20,11 @@ public non-sealed interface StagedSink extends Sink {
     /** Removes what is staged by epochs before this one, but for what these tokens name. */
     void clean(long epoch, Set<String> keep);
 
-    /** Epoch of the newest segment published here; empty where none was. For recognising a rewound checkpoint. */
-    OptionalLong newestEpoch();
+    /**
+     * Epoch of the newest segment published here, where it is above this one; else empty. For recognising a rewound
+     * checkpoint.
+     */
+    OptionalLong newestEpoch(long above);
 
     /**
      * A prepared segment.

@@ -205,7 +205,7 @@ class ProtocolOrderTest {
         public void clean(long epoch, Set<String> keep) {}
 
         @Override
-        public OptionalLong newestEpoch() {
+        public OptionalLong newestEpoch(long above) {
             return OptionalLong.empty();
         }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A capture job with its directories, and its runs one after the other. */
 public final class Job {
@@ -23,6 +24,7 @@ public final class Job {
     private final Path program;
     private final Map<String, String> environment;
     private final String source;
+    private @Nullable Bucket bucket;
     private int runs;
 
     /** Where its checkpoint is. */
@@ -65,6 +67,13 @@ public final class Job {
         Files.writeString(secret.resolve("password"), database.password());
     }
 
+    /** To publish to a bucket instead of a directory; before its first run. */
+    public Job into(Bucket bucket) throws IOException {
+        this.bucket = bucket;
+        Bucket.secret(directory.resolve("secrets"));
+        return this;
+    }
+
     /** Its name. */
     public String name() {
         return name;
@@ -77,7 +86,8 @@ public final class Job {
 
     /** What it publishes to. */
     public Path sink() {
-        return directory.resolve("data").resolve(name);
+        Bucket into = bucket;
+        return into != null ? into.folder(name) : directory.resolve("data").resolve(name);
     }
 
     /** Runs so far. */
@@ -141,8 +151,13 @@ public final class Job {
                 %s
                   batch: %s
                   sinks:
-                  - name: lake
-                    files: {url: "file:///data/%s"}
-                """.formatted(name, source.indent(4).stripTrailing(), limits, name);
+                %s
+                """.formatted(name, source.indent(4).stripTrailing(), limits, sinks());
+    }
+
+    private String sinks() {
+        Bucket into = bucket;
+        String sink = into != null ? into.sink(name) : "- name: lake\n  files: {url: \"file:///data/" + name + "\"}";
+        return sink.indent(2).stripTrailing();
     }
 }

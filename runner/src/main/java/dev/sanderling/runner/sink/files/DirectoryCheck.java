@@ -1,6 +1,5 @@
 package dev.sanderling.runner.sink.files;
 
-import dev.sanderling.api.Compression;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
@@ -16,14 +15,13 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** Whether a directory can be this job's sink. A probe file is made and removed at once; nothing is left behind. */
-record DirectoryCheck(SinkFolder folder, Trouble trouble, FileOps ops, Ownership ownership) {
-    static final String NO_ZSTD =
-            "the zstd library cannot be loaded; it unpacks to the temporary directory, which must be"
-                    + " writable and not mounted noexec. Or set compression to gzip.";
+record DirectoryCheck(SinkFolder folder, Trouble trouble, FileOps ops) implements PlaceCheck {
     private static final long LEAST_SPACE = 16L * 1024 * 1024;
 
-    List<Finding> findings(String job, Compression compression) {
+    @Override
+    public List<Finding> findings(String job) {
         var findings = new ArrayList<Finding>();
+        var ownership = new Ownership(ops, folder, trouble);
         try {
             Path existing = nearestExisting();
             ownership
@@ -51,15 +49,12 @@ record DirectoryCheck(SinkFolder folder, Trouble trouble, FileOps ops, Ownership
         } catch (Failure failure) {
             findings.add(failure.finding());
         }
-        if (compression == Compression.ZSTD && !zstdLoads()) {
-            findings.add(
-                    trouble.failure(Reason.SINK_NOT_WRITABLE, NO_ZSTD, null).finding());
-        }
         return findings;
     }
 
-    /** Creates the directory where it is missing, durably; what it lies in must be there. */
-    void create() throws IOException {
+    /** What it lies in must be there. */
+    @Override
+    public void create() throws IOException {
         Path existing = nearestExisting();
         var missing = new ArrayDeque<Path>();
         for (Path p = folder.root(); !p.equals(existing); p = Objects.requireNonNull(p.getParent())) {
@@ -117,7 +112,7 @@ record DirectoryCheck(SinkFolder folder, Trouble trouble, FileOps ops, Ownership
 
     /** The sink's directory as the user named it; what lies above it as it is. */
     private String shown(Path path) {
-        return path.equals(folder.root()) ? folder.shown().toString() : path.toString();
+        return path.equals(folder.root()) ? folder.shown() : path.toString();
     }
 
     private void probe(Path directory) throws IOException {
@@ -126,15 +121,6 @@ record DirectoryCheck(SinkFolder folder, Trouble trouble, FileOps ops, Ownership
             out.write(new byte[1], 0, 1);
         } finally {
             ops.delete(file);
-        }
-    }
-
-    private static boolean zstdLoads() {
-        try {
-            com.github.luben.zstd.util.Native.load();
-            return true;
-        } catch (LinkageError e) {
-            return false;
         }
     }
 }

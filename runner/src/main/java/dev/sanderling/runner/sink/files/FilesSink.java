@@ -1,5 +1,6 @@
 package dev.sanderling.runner.sink.files;
 
+import dev.sanderling.api.Compression;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
@@ -8,6 +9,7 @@ import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.sink.StagedSink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -20,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  * its format's ending finds; {@code _batches} holds a list for each published segment.
  */
 public final class FilesSink implements StagedSink {
+    private static final String NO_ZSTD =
+            "the zstd library cannot be loaded; it unpacks to the temporary directory, which"
+                    + " must be writable and not mounted noexec. Or set compression to gzip.";
+
     private final SinkPlan.Files plan;
     private final String job;
     private final RowWriter rows;
     private final FileOps ops;
     private final Limits limits;
     private final SinkFolder folder;
+    private final PlaceCheck check;
     private final Trouble trouble;
     private final Publication publication;
 
@@ -39,21 +46,26 @@ public final class FilesSink implements StagedSink {
      * A sink; nothing is touched yet.
      *
      * @param job namespace/name
-     * @param directory the plan's directory as this process sees it
      */
-    public FilesSink(SinkPlan.Files plan, String job, Path directory, RowWriter rows) {
+    public FilesSink(SinkPlan.Files plan, String job, Storage storage, RowWriter rows, Limits limits) {
+        this.plan = plan;
+        this.job = job;
+        this.rows = rows;
+        this.limits = limits;
+        ops = storage.ops();
+        check = storage.check();
+        folder = storage.folder();
+        trouble = storage.trouble();
+        publication = new Publication(ops, folder, trouble);
+    }
+
+    /** The same in a directory of this machine. */
+    FilesSink(SinkPlan.Files plan, String job, Path directory, RowWriter rows) {
         this(plan, job, directory, rows, new LocalFiles(), rows.limits(plan.compression()));
     }
 
     FilesSink(SinkPlan.Files plan, String job, Path directory, RowWriter rows, FileOps ops, Limits limits) {
-        this.plan = plan;
-        this.job = job;
-        this.rows = rows;
-        this.ops = ops;
-        this.limits = limits;
-        folder = new SinkFolder(directory.toAbsolutePath().normalize(), plan.directory());
-        trouble = new Trouble(plan.name(), folder);
-        publication = new Publication(ops, folder, trouble);
+        this(plan, job, Storage.directory(plan.name(), directory, plan.directory(), ops), rows, limits);
     }
 
     @Override
@@ -63,14 +75,19 @@ public final class FilesSink implements StagedSink {
 
     @Override
     public List<Finding> preflight() {
-        return check().findings(job, plan.compression());
+        List<Finding> findings = new ArrayList<>(check.findings(job));
+        if (plan.compression() == Compression.ZSTD && !zstdLoads()) {
+            findings.add(
+                    trouble.failure(Reason.SINK_NOT_WRITABLE, NO_ZSTD, null).finding());
+        }
+        return findings;
     }
 
     @Override
     public void begin(Batch batch) {
         this.batch = batch;
         attempt("preparing the directory", () -> {
-            check().create();
+            check.create();
             var ownership = new Ownership(ops, folder, trouble);
             var owner = ownership.read();
             if (owner.isPresent() && !owner.get().job().equals(job)) {
@@ -98,7 +115,7 @@ public final class FilesSink implements StagedSink {
         } catch (Failure unconvertible) {
             throw abandon(unconvertible);
         } catch (LinkageError noZstd) {
-            throw abandon(trouble.failure(Reason.SINK_NOT_WRITABLE, DirectoryCheck.NO_ZSTD, noZstd));
+            throw abandon(trouble.failure(Reason.SINK_NOT_WRITABLE, NO_ZSTD, noZstd));
         }
     }
 
@@ -116,7 +133,7 @@ public final class FilesSink implements StagedSink {
         } catch (IOException e) {
             throw abandon(trouble.of("staging the segment " + segment.id(), e));
         } catch (LinkageError noZstd) {
-            throw abandon(trouble.failure(Reason.SINK_NOT_WRITABLE, DirectoryCheck.NO_ZSTD, noZstd));
+            throw abandon(trouble.failure(Reason.SINK_NOT_WRITABLE, NO_ZSTD, noZstd));
         }
     }
 
@@ -136,9 +153,11 @@ public final class FilesSink implements StagedSink {
     }
 
     @Override
-    public OptionalLong newestEpoch() {
+    public OptionalLong newestEpoch(long above) {
         OptionalLong[] newest = {OptionalLong.empty()};
-        attempt("reading the names of published lists", () -> newest[0] = new Leftovers(ops, folder).newestEpoch());
+        attempt(
+                "reading the names of published lists",
+                () -> newest[0] = new Leftovers(ops, folder).newestEpoch(above));
         return newest[0];
     }
 
@@ -152,11 +171,18 @@ public final class FilesSink implements StagedSink {
             }
         } catch (IOException leftBehind) {
             return; // a later run's clean removes it
+        } finally {
+            ops.close();
         }
     }
 
-    private DirectoryCheck check() {
-        return new DirectoryCheck(folder, trouble, ops, new Ownership(ops, folder, trouble));
+    private static boolean zstdLoads() {
+        try {
+            com.github.luben.zstd.util.Native.load();
+            return true;
+        } catch (LinkageError e) {
+            return false;
+        }
     }
 
     private SegmentWriter writer() {

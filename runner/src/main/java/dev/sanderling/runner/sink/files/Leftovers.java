@@ -5,6 +5,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -30,19 +31,9 @@ record Leftovers(FileOps ops, SinkFolder folder) {
         }
     }
 
-    /**
-     * Removes a file, or a folder with everything in it; of a link only the link. What somebody adds meanwhile stays for
-     * the next time.
-     */
+    /** Removes a file, or a folder with everything in it. */
     void remove(Path path) throws IOException {
-        try {
-            ops.delete(path);
-        } catch (DirectoryNotEmptyException full) {
-            for (String name : names(path)) {
-                remove(path.resolve(name));
-            }
-            removeEmpty(path);
-        }
+        ops.deleteAll(path);
     }
 
     /** Removes a folder if nothing is in it. */
@@ -54,15 +45,15 @@ record Leftovers(FileOps ops, SinkFolder folder) {
         }
     }
 
-    /** Epoch of the newest list; empty where there is none. Only names are read. */
-    OptionalLong newestEpoch() throws IOException {
+    /** Epoch of the newest list, where it is above this one; else empty. Only names are read. */
+    OptionalLong newestEpoch(long above) throws IOException {
         long[] newest = {-1};
-        ops.list(folder.lists(), name -> {
+        ops.list(folder.lists(), String.format(Locale.ROOT, "%0" + EPOCH_DIGITS + "d", above + 1), name -> {
             if (name.endsWith(".json")) {
                 newest[0] = Math.max(newest[0], epochOf(name).orElse(-1));
             }
         });
-        return newest[0] < 0 ? OptionalLong.empty() : OptionalLong.of(newest[0]);
+        return newest[0] <= above ? OptionalLong.empty() : OptionalLong.of(newest[0]);
     }
 
     private static OptionalLong epochOf(String name) {

@@ -25,7 +25,7 @@ public record Limits(int open, int flush, long buffered, long part) {
     }
 
     /** With another number of open files. */
-    static Limits of(int open) {
+    public static Limits of(int open) {
         return new Limits(open, 128 * 1024, 16L * 1024 * 1024, 256L * 1024 * 1024);
     }
 }

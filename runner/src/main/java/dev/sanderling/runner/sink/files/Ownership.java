@@ -13,7 +13,7 @@ import java.util.Optional;
  * {@code _owner.json}: the claim of one job on a directory. Two jobs in one directory could not tell each other's
  * leftovers and newest batch from their own.
  */
-record Ownership(FileOps ops, SinkFolder folder, Trouble trouble) {
+public record Ownership(FileOps ops, SinkFolder folder, Trouble trouble) {
     /**
      * The claim.
      *
@@ -21,14 +21,14 @@ record Ownership(FileOps ops, SinkFolder folder, Trouble trouble) {
      * @param foldsCase whether the file system took {@code a} and {@code A} for one name when the directory was claimed;
      *     kept, so that a table's folder has the same name in every run
      */
-    record Owner(int formatVersion, String job, boolean foldsCase) {}
+    public record Owner(int formatVersion, String job, boolean foldsCase) {}
 
     /**
      * Who owns the directory; empty where nobody does.
      *
      * @throws Failure SinkOwnedByOther where the claim cannot be read
      */
-    Optional<Owner> read() throws IOException {
+    public Optional<Owner> read() throws IOException {
         byte[] content;
         try {
             content = ops.read(folder.owner());
@@ -88,7 +88,7 @@ record Ownership(FileOps ops, SinkFolder folder, Trouble trouble) {
         return owner;
     }
 
-    Failure other(Owner owner) {
+    public Failure other(Owner owner) {
         return trouble.failure(
                 Reason.SINK_OWNED_BY_OTHER,
                 "it belongs to the job " + owner.job()

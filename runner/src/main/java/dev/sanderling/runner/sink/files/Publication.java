@@ -5,11 +5,15 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.sink.files.BatchList.Entry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -19,9 +23,11 @@ import java.util.UUID;
  * at it:
  *
  * <ul>
- *   <li>Each object, and the list, is moved from staging by one rename. A rename takes the staged file away in the same
+ *   <li>Each object, and the list, is moved from staging; in a file system by one rename. A rename takes the staged file away in the same
  *       instant; so nothing that was published, and perhaps consumed and deleted since, can come back, whoever wakes up
- *       late. (A hard link would leave the staged file there for that.)
+ *       late. (A hard link would leave the staged file there for that.) A store copies and then deletes: an object may be
+ *       in both places for a while, but all staged ones are gone before the list is there, and what no list names
+ *       nobody may consume.
  *   <li>A rename replaces what has the name, so it is looked at first. Nobody but publishers of this very segment makes
  *       such names: a batch's id has six random characters.
  *   <li>The list lies complete in staging; its rename, after everything else is durable, publishes the segment.
@@ -70,7 +76,8 @@ final class Publication {
         }
         BatchList list = Json.read(content, BatchList.class);
         // Everything is looked at before anything becomes visible.
-        Map<Path, Path> moves = moves(token, list, staging);
+        List<Path> twice = new ArrayList<>();
+        Map<Path, Path> moves = moves(token, list, staging, twice);
         Set<Path> folders = new LinkedHashSet<>();
         Set<String> schemas = new LinkedHashSet<>();
         for (Entry entry : list.objects()) {
@@ -85,27 +92,38 @@ final class Publication {
             ops.createDirectory(table);
         }
         placeSchemas(schemas, staging);
-        for (var move : moves.entrySet()) {
-            move(move.getKey(), move.getValue());
-        }
+        ops.each(moves.entrySet(), move -> move(move.getKey(), move.getValue()));
         ops.createDirectory(folder.lists());
         for (Path table : folders) {
             ops.forceDirectory(table);
         }
         ops.forceDirectory(folder.root());
         durableSchemas.addAll(schemas);
-        ops.move(staging.resolve(Staging.LIST), folder.list(token.list()));
+        ops.each(twice, ops::delete);
+        try {
+            ops.moveLast(staging.resolve(Staging.LIST), folder.list(token.list()), content);
+        } catch (FileAlreadyExistsException taken) {
+            if (!listed(token)) {
+                throw taken;
+            }
+            // Another process was faster with the same list.
+        }
     }
 
-    /** What is still to be moved, from and to. */
-    private Map<Path, Path> moves(Token token, BatchList list, Path staging) throws IOException {
+    /**
+     * What is still to be moved, from and to.
+     *
+     * @param twice gets what is in its place already, and still staged
+     */
+    private Map<Path, Path> moves(Token token, BatchList list, Path staging, List<Path> twice) throws IOException {
         var moves = new LinkedHashMap<Path, Path>();
+        Map<Path, OptionalLong> sizes = sizes(list, staging);
         for (int i = 0; i < list.objects().size(); i++) {
             Entry entry = list.objects().get(i);
             Path staged = staging.resolve(BatchList.staged(i));
             Path place = folder.place(entry.path());
-            OptionalLong stagedSize = ops.size(staged);
-            OptionalLong placeSize = ops.size(place);
+            OptionalLong stagedSize = Objects.requireNonNull(sizes.get(staged));
+            OptionalLong placeSize = Objects.requireNonNull(sizes.get(place));
             if (placeSize.isPresent()) {
                 // Moved before an earlier attempt stopped; after a power failure it may be in both places.
                 if (placeSize.getAsLong() != entry.bytes() || !hash(place).equals(entry.sha256())) {
@@ -116,6 +134,9 @@ final class Publication {
                                     + " sink's directory and run again.",
                             null);
                 }
+                if (stagedSize.isPresent()) {
+                    twice.add(staged);
+                }
             } else if (stagedSize.isEmpty()) {
                 throw new NoSuchFileException(staged.toString());
             } else if (stagedSize.getAsLong() != entry.bytes()) {
@@ -125,6 +146,16 @@ final class Publication {
             }
         }
         return moves;
+    }
+
+    private Map<Path, OptionalLong> sizes(BatchList list, Path staging) throws IOException {
+        var sizes = new LinkedHashMap<Path, OptionalLong>();
+        for (int i = 0; i < list.objects().size(); i++) {
+            sizes.put(staging.resolve(BatchList.staged(i)), OptionalLong.empty());
+            sizes.put(folder.place(list.objects().get(i).path()), OptionalLong.empty());
+        }
+        ops.each(sizes.entrySet(), size -> size.setValue(ops.size(size.getKey())));
+        return sizes;
     }
 
     private void move(Path staged, Path place) throws IOException {
@@ -190,7 +221,7 @@ final class Publication {
                         + (ours
                                 ? "Restore " + folder.show(staging(token))
                                         + " from a backup, or start over with a new snapshot."
-                                : "The directory has no _owner.json: is it the right volume?"),
+                                : "The directory has no _owner.json: is it the right place?"),
                 cause);
     }
 
@@ -205,6 +236,6 @@ final class Publication {
     }
 
     private static Path parent(Path path) {
-        return java.util.Objects.requireNonNull(path.getParent());
+        return Objects.requireNonNull(path.getParent());
     }
 }

@@ -8,12 +8,12 @@ import java.nio.file.Path;
  * @param root as this process sees it
  * @param shown the same as the job's document and the user name it, for messages
  */
-record SinkFolder(Path root, Path shown) {
-    Path owner() {
+public record SinkFolder(Path root, String shown) {
+    public Path owner() {
         return root.resolve("_owner.json");
     }
 
-    Path staging() {
+    public Path staging() {
         return root.resolve("_staging");
     }
 
@@ -21,7 +21,7 @@ record SinkFolder(Path root, Path shown) {
         return staging().resolve(batch);
     }
 
-    Path lists() {
+    public Path lists() {
         return root.resolve("_batches");
     }
 
@@ -39,9 +39,9 @@ record SinkFolder(Path root, Path shown) {
     }
 
     /** A path for a message: below the sink's directory relative to it. */
-    String show(Path path) {
+    public String show(Path path) {
         return path.startsWith(root) && !path.equals(root)
                 ? root.relativize(path).toString()
-                : shown.toString();
+                : shown;
     }
 }

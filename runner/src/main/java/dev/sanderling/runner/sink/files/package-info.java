@@ -1,5 +1,5 @@
 /**
- * Files in a directory: staged, then published by rename, the list last. Nothing in here overwrites a file.
+ * Files in a directory: staged, then moved to where they are seen, the list last. Nothing in here overwrites a file.
  *
  * <pre>
  * _owner.json                                  the one job this directory belongs to

@@ -65,7 +65,7 @@ class FilesSinkTest {
                     .containsExactly("{\"id\":1}", "{\"id\":3,\"note\":\"ü\"}");
             assertThat(listed(REAL, root, "public.orders")).containsExactly("{\"id\":1}", "{\"id\":3,\"note\":\"ü\"}");
             assertThat(listed(REAL, root, "public.items")).containsExactly("{\"id\":2}");
-            assertThat(sink.newestEpoch()).hasValue(7);
+            assertThat(sink.newestEpoch(0)).hasValue(7);
         }
         String ending = Rows.WRITER.ending(compression);
         assertThat(tree())
@@ -168,7 +168,7 @@ class FilesSinkTest {
             sink.begin(batch(3));
             sink.write(delete(ORDERS));
             sink.publish(sink.prepare(segment(batch(3), 1)).token());
-            assertThat(sink.newestEpoch()).hasValue(3);
+            assertThat(sink.newestEpoch(0)).hasValue(3);
         }
         assertThat(tree()).containsExactlyInAnyOrder("_owner.json", "_batches/0000000003-abc003-0001.json");
     }

@@ -75,7 +75,7 @@ class FormatsTest {
     }
 
     private Path published(FileFormat format, Compression compression, Rows rows, List<Change> changes) {
-        var plan = new SinkPlan.Files("lake", directory, format, compression, rows);
+        var plan = new SinkPlan.Files("lake", directory, java.util.Optional.empty(), format, compression, rows);
         var batch = new Sink.Batch("sales/orders", "0000000007-abc007", 7);
         try (FilesSink sink = new FilesSink(plan, "sales/orders", directory, writer(format, rows))) {
             sink.begin(batch);

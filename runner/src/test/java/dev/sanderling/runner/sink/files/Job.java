@@ -53,9 +53,18 @@ final class Job {
                 Rows.plan(ROOT, Compression.NONE), Rows.JOB, ROOT, Rows.WRITER, ops, new Limits(1, 6, 1_000, 12));
     }
 
+    /** The same in another kind of storage. */
+    static FilesSink sink(Storage storage) {
+        return new FilesSink(
+                Rows.plan(ROOT, Compression.NONE), Rows.JOB, storage, Rows.WRITER, new Limits(1, 6, 1_000, 12));
+    }
+
     void run(FileOps ops) {
+        run(sink(ops));
+    }
+
+    void run(FilesSink sink) {
         epoch++;
-        FilesSink sink = sink(ops);
         Batch batch = Rows.batch(epoch);
         publishPending(sink);
         sink.begin(batch);

@@ -36,19 +36,19 @@ class LeftoversTest {
 
     @Test
     void the_newest_epoch_comes_from_the_names_of_lists_alone() throws IOException {
-        assertThat(leftovers().newestEpoch()).isEmpty();
+        assertThat(leftovers().newestEpoch(0)).isEmpty();
         Path lists = Files.createDirectory(root.resolve("_batches"));
-        assertThat(leftovers().newestEpoch()).isEmpty();
+        assertThat(leftovers().newestEpoch(0)).isEmpty();
         for (int i = 1; i <= 300; i++) {
             Files.createFile(lists.resolve(String.format(Locale.ROOT, "%010d-abcdef-0001.json", i)));
         }
         Files.createFile(lists.resolve("0000090000-abcdef-0001.tmp"));
         Files.createFile(lists.resolve("README.json"));
         Files.createFile(lists.resolve("00000900000-abcdef-0001.json"));
-        assertThat(leftovers().newestEpoch()).hasValue(300);
+        assertThat(leftovers().newestEpoch(0)).hasValue(300);
     }
 
     private Leftovers leftovers() {
-        return new Leftovers(new LocalFiles(), new SinkFolder(root, root));
+        return new Leftovers(new LocalFiles(), new SinkFolder(root, root.toString()));
     }
 }

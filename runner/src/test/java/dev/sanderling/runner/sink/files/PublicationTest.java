@@ -111,7 +111,7 @@ class PublicationTest {
     void an_empty_volume_is_asked_about() throws IOException {
         String token = prepared("a");
         blank();
-        assertFails(token, Reason.STAGED_DATA_LOST, "is it the right volume?");
+        assertFails(token, Reason.STAGED_DATA_LOST, "is it the right place?");
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Rows {
     static SinkPlan.Files plan(Path directory, Compression compression) {
         var rows = new dev.sanderling.plan.Rows(
                 RowFormat.INLINE, Deletes.DROP, "deleted", Optional.empty(), Optional.empty(), "record");
-        return new SinkPlan.Files("lake", directory, FileFormat.JSONL, compression, rows);
+        return new SinkPlan.Files("lake", directory, Optional.empty(), FileFormat.JSONL, compression, rows);
     }
 
     static Table table(String schema, String name, String... columns) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.runner.sink.objects;
+
+import org.jspecify.annotations.NullMarked;
