@@ -4,6 +4,7 @@ import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.MySql;
 import dev.sanderling.examples.faults.database.MySqlProgram;
 import dev.sanderling.examples.faults.database.Postgres;
+import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.faults.run.RunnerRun;
 import dev.sanderling.examples.local.Build;
 import java.io.IOException;
@@ -27,9 +28,12 @@ public final class Faults {
     private final Build build;
     private final Path directory;
     private final List<String> databases;
+    private final List<Sinks> sinks;
     private volatile @Nullable Database open;
+    private volatile @Nullable Target openTarget;
 
-    private Faults(Build build, Path directory, List<String> databases) {
+    private Faults(Build build, Path directory, List<String> databases, List<Sinks> sinks) {
+        this.sinks = sinks;
         this.build = build;
         this.directory = directory;
         this.databases = databases;
@@ -44,7 +48,8 @@ public final class Faults {
         long seed = given.isEmpty() ? ThreadLocalRandom.current().nextInt(1_000_000) : Long.parseLong(given);
         List<String> databases = List.of(
                 environment.getOrDefault("FAULTS_DATABASES", "postgres,mysql").split(","));
-        Faults faults = new Faults(Build.find(), Path.of(arguments[0]).toAbsolutePath(), databases);
+        List<Sinks> sinks = Sinks.of(environment.getOrDefault("FAULTS_SINKS", "files,jdbc-postgres,jdbc-mysql"));
+        Faults faults = new Faults(Build.find(), Path.of(arguments[0]).toAbsolutePath(), databases, sinks);
         Runtime.getRuntime().addShutdownHook(new Thread(faults::interrupted));
         System.exit(faults.play(seed, time) ? 0 : 1);
     }
@@ -52,9 +57,10 @@ public final class Faults {
     private boolean play(long seed, Duration time) throws IOException, SQLException, InterruptedException {
         System.out.printf(
                 Locale.ROOT,
-                "%d minutes of faults on %s, seed %d%n",
+                "%d minutes of faults on %s, sinks %s, seed %d%n",
                 time.toMinutes(),
                 String.join(" and ", databases),
+                sinks.stream().map(Sinks::word).toList(),
                 seed);
         int pairs = (int) Math.max(1, Math.ceilDiv(time.toSeconds(), databases.size() * LONGEST_ROUND.toSeconds()));
         Duration each = time.dividedBy((long) pairs * databases.size());
@@ -62,15 +68,17 @@ public final class Faults {
         for (int i = 0; i < pairs; i++) {
             for (String name : databases) {
                 Path at = directory.resolve(name + "-" + (i + 1));
-                Outcome outcome = round(name, at, seed + i, each);
+                // Every database meets every kind of sinks in turn, beginning anywhere.
+                Sinks kind = sinks.get((int) Math.floorMod(seed + i + databases.indexOf(name), (long) sinks.size()));
+                Outcome outcome = round(name, kind, at, seed + i, each);
                 outcomes.add(outcome);
                 System.out.println();
                 System.out.print(outcome.text());
                 if (!outcome.green()) {
                     System.out.printf(
                             "%nRED. What the jobs published, their logs and checkpoints are in %s; again with"
-                                    + " FAULTS_SEED=%d FAULTS_DATABASES=%s%n",
-                            at, seed + i, name);
+                                    + " FAULTS_SEED=%d FAULTS_DATABASES=%s FAULTS_SINKS=%s%n",
+                            at, seed + i, name, kind.word());
                     return false;
                 }
                 delete(at);
@@ -86,13 +94,17 @@ public final class Faults {
         return true;
     }
 
-    private Outcome round(String name, Path at, long seed, Duration time)
+    private Outcome round(String name, Sinks kind, Path at, long seed, Duration time)
             throws IOException, SQLException, InterruptedException {
-        try (Database database = database(name, at, seed)) {
+        try (Database database = database(name, at, seed);
+                Target target = kind.start(build.root(), at.resolve("target"))) {
             open = database;
-            return new Round(database, at, seed, Round.Plan.everything(build.runner(), time)).play();
+            openTarget = target;
+            return new Round(database, target, at, seed, Round.Plan.everything(build.runner(), time, target != null))
+                    .play();
         } finally {
             open = null;
+            openTarget = null;
         }
     }
 
@@ -100,12 +112,16 @@ public final class Faults {
     private void interrupted() {
         RunnerRun.killAll();
         Database database = open;
-        if (database != null) {
-            try {
+        Target target = openTarget;
+        try {
+            if (database != null) {
                 database.close();
-            } catch (IOException e) {
-                System.err.println("the database could not be stopped: " + e.getMessage());
             }
+            if (target != null) {
+                target.close();
+            }
+        } catch (IOException e) {
+            System.err.println("a database could not be stopped: " + e.getMessage());
         }
     }
 

@@ -3,10 +3,12 @@ package dev.sanderling.examples.faults;
 import dev.sanderling.examples.cluster.api.ApiServer;
 import dev.sanderling.examples.faults.api.ApiDoor;
 import dev.sanderling.examples.faults.api.ConfigMaps;
+import dev.sanderling.examples.faults.check.Copy;
 import dev.sanderling.examples.faults.check.Finds;
 import dev.sanderling.examples.faults.check.Ledger;
 import dev.sanderling.examples.faults.check.Verdict;
 import dev.sanderling.examples.faults.database.Database;
+import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.faults.load.Load;
 import dev.sanderling.examples.faults.nemesis.Deck;
 import dev.sanderling.examples.faults.nemesis.Fault;
@@ -22,10 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** One database, two jobs that capture the same tables, a load, faults for a while; then the verdict. */
+/**
+ * One database, two jobs that capture the same tables, a load, faults for a while; then the verdict. Where there is a
+ * target, one of the jobs has a mirror there and the other a log.
+ */
 public final class Round {
     private final Database database;
+    private final @Nullable Target target;
     private final Path directory;
     private final long seed;
     private final Plan plan;
@@ -43,14 +51,21 @@ public final class Round {
      */
     public record Plan(
             Path program, Duration time, List<Fault> withDirectory, List<Fault> withConfigMap, String options) {
-        /** Everything that can go wrong. */
-        public static Plan everything(Path program, Duration time) {
-            return new Plan(program, time, Deck.withDirectory(), Deck.withConfigMap(), "");
+        /** Everything that can go wrong; where a database is written to, also with that. */
+        public static Plan everything(Path program, Duration time, boolean withTarget) {
+            List<Fault> more = withTarget ? Deck.withTarget() : List.of();
+            return new Plan(program, time, both(Deck.withDirectory(), more), both(Deck.withConfigMap(), more), "");
+        }
+
+        private static List<Fault> both(List<Fault> some, List<Fault> more) {
+            return Stream.concat(some.stream(), more.stream()).toList();
         }
     }
 
-    public Round(Database database, Path directory, long seed, Plan plan) {
+    /** @param target what the jobs write to besides files; null for nothing */
+    public Round(Database database, @Nullable Target target, Path directory, long seed, Plan plan) {
         this.database = database;
+        this.target = target;
         this.directory = directory;
         this.seed = seed;
         this.plan = plan;
@@ -82,14 +97,15 @@ public final class Round {
                     Ledger ledger = Ledger.read(connection);
                     committed = ledger.changes();
                     for (Captured job : jobs) {
-                        published += new Verdict(job.name(), job.sink(), job.watch(), finds)
-                                .check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
+                        Verdict verdict = new Verdict(job.name(), job.sink(), target != null, job.watch(), finds);
+                        published += verdict.check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
+                        job.copied(verdict, connection);
                     }
                     requireSum(connection);
                 }
             }
             return new Outcome(
-                    database.title(),
+                    database.title() + (target == null ? "" : " to " + target.title()),
                     seed,
                     jobs.stream().mapToInt(Captured::runs).sum(),
                     jobs.stream().mapToInt(job -> job.watch().segmentCount()).sum(),
@@ -121,12 +137,26 @@ public final class Round {
     private Captured captured(
             String name, Path at, Job.Place place, ConfigMaps configMaps, ApiDoor door, List<Fault> faults)
             throws IOException {
-        Job job = new Job(name, at, database, place, plan.program(), Map.of());
+        boolean log = (seed % 2 == 0) == name.equals(Target.JOBS.getFirst());
+        String more = target == null ? "" : copied(name, log, target);
+        Job job = new Job(name, at, database, place, plan.program(), Map.of(), more);
         RandomGenerator random = random(name.hashCode());
         return new Captured(
                 new dev.sanderling.examples.faults.nemesis.Scene(
-                        database, job, door, configMaps, random, finds, tally, plan.options()),
-                new Deck(faults, random));
+                        database, target, job, door, configMaps, random, finds, tally, plan.options()),
+                new Deck(faults, random),
+                target == null ? null : new Copy(name, "copy", log, finds));
+    }
+
+    private static String copied(String name, boolean log, Target target) {
+        return """
+                - name: copy
+                  jdbc:
+                %s
+                    mode: %s
+                    schema: %s
+                    evolve: Additive
+                """.formatted(target.database().indent(4).stripTrailing(), log ? "Append" : "Upsert", name);
     }
 
     private RandomGenerator random(int more) {

@@ -1,0 +1,53 @@
+package dev.sanderling.examples.faults;
+
+import dev.sanderling.examples.faults.database.MySqlProgram;
+import dev.sanderling.examples.faults.database.MySqlTarget;
+import dev.sanderling.examples.faults.database.PostgresTarget;
+import dev.sanderling.examples.faults.database.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the jobs of a round write to: files always, and with them perhaps a database. */
+public enum Sinks {
+    FILES("files"),
+    JDBC_POSTGRES("jdbc-postgres"),
+    JDBC_MYSQL("jdbc-mysql");
+
+    private final String word;
+
+    Sinks(String word) {
+        this.word = word;
+    }
+
+    /** As FAULTS_SINKS names it. */
+    public String word() {
+        return word;
+    }
+
+    /** Those of FAULTS_SINKS, separated by commas. */
+    static List<Sinks> of(String words) {
+        List<Sinks> all = new ArrayList<>();
+        for (String word : words.split(",")) {
+            all.add(Arrays.stream(values())
+                    .filter(sinks -> sinks.word.equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("FAULTS_SINKS is some of "
+                            + Arrays.stream(values()).map(Sinks::word).toList() + ", not " + word)));
+        }
+        return all;
+    }
+
+    /** Starts the server that is written to, with everything below the directory; null where there is none. */
+    public @Nullable Target start(Path root, Path directory) throws IOException, SQLException, InterruptedException {
+        return switch (this) {
+            case FILES -> null;
+            case JDBC_POSTGRES -> PostgresTarget.start(directory);
+            case JDBC_MYSQL -> MySqlTarget.start(MySqlProgram.find(root), directory);
+        };
+    }
+}
