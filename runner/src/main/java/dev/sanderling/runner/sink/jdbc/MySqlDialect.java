@@ -87,6 +87,22 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public String exactCollation() {
+        return "COLLATE utf8mb4_0900_bin";
+    }
+
+    @Override
+    public Fit fit() {
+        return Fit.ofMySql();
+    }
+
+    @Override
+    public Optional<String> grant(Connection connection, TargetName name, boolean missing, boolean changes)
+            throws SQLException {
+        return MySqlGrants.missing(connection, name, quoted(name), quoted(name.schema()), missing, changes);
+    }
+
+    @Override
     public Cell cell(Column from, TargetColumn to) {
         return MySqlTypes.cell(from, to.type());
     }

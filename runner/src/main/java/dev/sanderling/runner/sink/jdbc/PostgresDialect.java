@@ -95,6 +95,22 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String exactCollation() {
+        return "COLLATE \"C\"";
+    }
+
+    @Override
+    public Fit fit() {
+        return Fit.ofPostgres();
+    }
+
+    @Override
+    public Optional<String> grant(Connection connection, TargetName name, boolean missing, boolean changes)
+            throws SQLException {
+        return PostgresGrants.missing(connection, name, quoted(name), quoted(name.schema()), missing, changes);
+    }
+
+    @Override
     public Cell cell(Column from, TargetColumn to) {
         return PostgresTypes.cell(from, to.type());
     }
