@@ -61,6 +61,7 @@ record Comparison(SinkPlan.Jdbc plan, Dialect dialect) {
                         + " may not be null, and nothing is written to it; give it a default.");
             }
         }
+        dialect.forgets(connection, name).ifPresent(why -> problems.add(name + " " + why + "."));
         if (plan.mode() == JdbcMode.UPSERT) {
             if (!dialect.isUnique(connection, name, key)) {
                 problems.add(name + " has no primary key or unique index of just " + String.join(", ", key)

@@ -71,6 +71,12 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     Optional<String> grant(Connection connection, TargetName name, boolean missing, boolean changes)
             throws SQLException;
 
+    /**
+     * Why a table cannot be part of a transaction that survives a crash, and what to do; empty where it can. Rows that
+     * are lost without their segment's name would never come again.
+     */
+    Optional<String> forgets(Connection connection, TargetName name) throws SQLException;
+
     /** Makes the schema where it is missing and this may be done; returns whether it was there or is now. */
     boolean ensureSchema(Connection connection, String schema) throws SQLException;
 

@@ -79,6 +79,19 @@ final class MySqlCatalog {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    static boolean isTransactional(Connection connection, TargetName name) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT e.transactions = 'YES' FROM information_schema.tables t"
+                        + " JOIN information_schema.engines e ON e.engine = t.engine"
+                        + " WHERE t.table_schema = ? AND t.table_name = ?")) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.table());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
     static boolean hasSchema(Connection connection, String schema) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT 1 FROM information_schema.schemata WHERE schema_name = ?")) {

@@ -128,6 +128,13 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public Optional<String> forgets(Connection connection, TargetName name) throws SQLException {
+        return MySqlCatalog.isTransactional(connection, name)
+                ? Optional.empty()
+                : Optional.of("has an engine without transactions; run ALTER TABLE " + quoted(name) + " ENGINE = InnoDB");
+    }
+
+    @Override
     public boolean ensureSchema(Connection connection, String schema) throws SQLException {
         return MySqlCatalog.hasSchema(connection, schema);
     }

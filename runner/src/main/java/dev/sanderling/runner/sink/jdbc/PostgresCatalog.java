@@ -64,6 +64,18 @@ final class PostgresCatalog {
         }
     }
 
+    static boolean isUnlogged(Connection connection, TargetName name) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT c.relpersistence = 'u' FROM pg_catalog.pg_class c"
+                        + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?")) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.table());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
     static boolean ensureSchema(Connection connection, String schema, String quoted) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?),"

@@ -132,6 +132,14 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Optional<String> forgets(Connection connection, TargetName name) throws SQLException {
+        return PostgresCatalog.isUnlogged(connection, name)
+                ? Optional.of("is unlogged, so that a crash of the server empties it; run ALTER TABLE " + quoted(name)
+                        + " SET LOGGED")
+                : Optional.empty();
+    }
+
+    @Override
     public boolean ensureSchema(Connection connection, String schema) throws SQLException {
         return PostgresCatalog.ensureSchema(connection, schema, quoted(schema));
     }

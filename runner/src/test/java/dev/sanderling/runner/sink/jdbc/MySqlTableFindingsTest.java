@@ -62,6 +62,14 @@ class MySqlTableFindingsTest {
     }
 
     @Test
+    void aTableWithoutTransactionsIsNoTarget() throws SQLException {
+        fresh("CREATE TABLE public.t (id varchar(20) collate utf8mb4_0900_bin primary key, n bigint, d decimal(10,2),"
+                + " at datetime(6)) ENGINE = MyISAM");
+        assertThat(TableFindingsTest.said(() -> connect(TestMySql.ADMIN), plan(), TableFindingsTest.SOURCE))
+                .contains("public.t has an engine without transactions; run ALTER TABLE `public`.`t` ENGINE = InnoDB");
+    }
+
+    @Test
     void whatTheUserMayNotDoIsSaidAsAGrant() throws SQLException {
         fresh(
                 "CREATE TABLE public.t (id varchar(20) collate utf8mb4_0900_bin primary key, n bigint, d decimal(10,2),"

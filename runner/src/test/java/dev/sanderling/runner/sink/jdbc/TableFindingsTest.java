@@ -91,6 +91,16 @@ class TableFindingsTest {
     }
 
     @Test
+    void aTableThatACrashEmptiesIsNoTarget() {
+        try (TestDatabase database = database()) {
+            database.run("create unlogged table t (id text primary key, n bigint, d numeric, at timestamptz)");
+            assertThat(said(database, Given.plan()))
+                    .contains("public.t is unlogged")
+                    .contains("run ALTER TABLE \"public\".\"t\" SET LOGGED");
+        }
+    }
+
+    @Test
     void aTableWithoutAKeyIsNoMirror() {
         try (TestDatabase database = database()) {
             assertThat(said(() -> Given.connect(database), Given.plan(), table(false)))
