@@ -43,10 +43,9 @@ import org.assertj.core.api.SoftAssertions;
 final class FormatTrial {
     private static final Rows PLAIN =
             new Rows(RowFormat.INLINE, Deletes.DROP, "deleted", Optional.empty(), Optional.empty(), "record");
-    private static final ObjectMapper JSON =
-            new ObjectMapper()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
 
     private FormatTrial() {}
 
@@ -61,7 +60,8 @@ final class FormatTrial {
                 List<Change> changes = outcomes.get(i).changes();
                 String name = row.type() + " " + row.literal();
                 Path csv = written(new CsvRows(PLAIN), changes, folder.resolve(i + ".csv"));
-                softly.assertThat(csv(duck, csv)).as("csv of %s", name)
+                softly.assertThat(csv(duck, csv))
+                        .as("csv of %s", name)
                         .containsOnly(row.type().matches("jsonb?") ? row.json() : text(row.json()));
                 try {
                     Path parquet = written(new ParquetRows(PLAIN), changes, folder.resolve(i + ".parquet"));
