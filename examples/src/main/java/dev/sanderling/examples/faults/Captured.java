@@ -1,9 +1,12 @@
 package dev.sanderling.examples.faults;
 
+import dev.sanderling.examples.faults.check.Copy;
 import dev.sanderling.examples.faults.check.Find;
 import dev.sanderling.examples.faults.check.Ledger;
+import dev.sanderling.examples.faults.check.Verdict;
 import dev.sanderling.examples.faults.check.Watch;
 import dev.sanderling.examples.faults.database.Database;
+import dev.sanderling.examples.faults.load.Load;
 import dev.sanderling.examples.faults.nemesis.Deck;
 import dev.sanderling.examples.faults.nemesis.Fault;
 import dev.sanderling.examples.faults.nemesis.Scene;
@@ -11,19 +14,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One job of a round: what strikes it, and what is looked at after each strike. */
 final class Captured {
-    private static final int RUNS_UNTIL_DRY = 12;
+    private static final int RUNS_UNTIL_DRY = 25;
 
     private final Scene scene;
     private final Deck deck;
     private final Watch watch;
+    private final @Nullable Copy copy;
     private long firstRead = -1;
 
-    Captured(Scene scene, Deck deck) {
+    /** @param copy what it has in the scene's target; null where there is none */
+    Captured(Scene scene, Deck deck, @Nullable Copy copy) {
         this.scene = scene;
+        this.copy = copy;
         this.deck = deck;
         this.watch = new Watch(scene.job().name(), scene.job().sink(), scene.finds());
     }
@@ -65,6 +73,12 @@ final class Captured {
                 firstRead = Ledger.newest(connection);
             }
         }
+        if (copy != null) {
+            try (Connection target = Objects.requireNonNull(scene.target()).connect()) {
+                copy.held(target, scene.job().place().state().orElse(null));
+                whole(target);
+            }
+        }
         long[] seen = watch.seen();
         if (seen[0] > 0) {
             scene.job().place().seen(seen[0], seen[1]);
@@ -77,6 +91,26 @@ final class Captured {
         Optional<String> state = scene.job().place().state();
         if (forgettable.isPresent() && state.isPresent()) {
             watch.source(forgettable.get(), state.get());
+        }
+        if (copy != null && !copy.log()) {
+            try (Connection target = Objects.requireNonNull(scene.target()).connect()) {
+                whole(target);
+            }
+        }
+    }
+
+    private void whole(Connection target) throws SQLException {
+        if (copy != null && watch.firstRows() != null) {
+            copy.whole(target, Database.TABLES, Load.SUM);
+        }
+    }
+
+    /** The last look at what it has in a database. */
+    void copied(Verdict verdict, Connection source) throws SQLException {
+        if (copy != null) {
+            try (Connection target = Objects.requireNonNull(scene.target()).connect()) {
+                verdict.copied(copy, source, target, Database.TABLES);
+            }
         }
     }
 

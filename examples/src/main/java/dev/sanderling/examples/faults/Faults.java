@@ -4,6 +4,8 @@ import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.MySql;
 import dev.sanderling.examples.faults.database.MySqlProgram;
 import dev.sanderling.examples.faults.database.Postgres;
+import dev.sanderling.examples.faults.database.Target;
+import dev.sanderling.examples.faults.run.Bucket;
 import dev.sanderling.examples.faults.run.RunnerRun;
 import dev.sanderling.examples.local.Build;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,11 @@ public final class Faults {
     private final Build build;
     private final Path directory;
     private final List<String> databases;
-    private final List<String> sinks;
+    private final List<Sinks> sinks;
     private volatile @Nullable Database open;
+    private volatile @Nullable Target openTarget;
 
-    private Faults(Build build, Path directory, List<String> databases, List<String> sinks) {
+    private Faults(Build build, Path directory, List<String> databases, List<Sinks> sinks) {
         this.build = build;
         this.directory = directory;
         this.databases = databases;
@@ -47,11 +49,7 @@ public final class Faults {
         long seed = given.isEmpty() ? ThreadLocalRandom.current().nextInt(1_000_000) : Long.parseLong(given);
         List<String> databases = List.of(
                 environment.getOrDefault("FAULTS_DATABASES", "postgres,mysql").split(","));
-        List<String> sinks =
-                List.of(environment.getOrDefault("FAULTS_SINKS", "files").split(","));
-        if (!Set.of("files", "s3").containsAll(sinks)) {
-            throw new IllegalArgumentException("FAULTS_SINKS is files, s3 or files,s3, not " + sinks);
-        }
+        List<Sinks> sinks = Sinks.of(environment.getOrDefault("FAULTS_SINKS", "files,s3,jdbc-postgres,jdbc-mysql"));
         Faults faults = new Faults(Build.find(), Path.of(arguments[0]).toAbsolutePath(), databases, sinks);
         Runtime.getRuntime().addShutdownHook(new Thread(faults::interrupted));
         System.exit(faults.play(seed, time) ? 0 : 1);
@@ -60,9 +58,10 @@ public final class Faults {
     private boolean play(long seed, Duration time) throws IOException, SQLException, InterruptedException {
         System.out.printf(
                 Locale.ROOT,
-                "%d minutes of faults on %s, seed %d%n",
+                "%d minutes of faults on %s, sinks %s, seed %d%n",
                 time.toMinutes(),
                 String.join(" and ", databases),
+                sinks.stream().map(Sinks::word).toList(),
                 seed);
         int pairs = (int) Math.max(1, Math.ceilDiv(time.toSeconds(), databases.size() * LONGEST_ROUND.toSeconds()));
         Duration each = time.dividedBy((long) pairs * databases.size());
@@ -70,15 +69,17 @@ public final class Faults {
         for (int i = 0; i < pairs; i++) {
             for (String name : databases) {
                 Path at = directory.resolve(name + "-" + (i + 1));
-                Outcome outcome = round(name, at, seed + i, each);
+                // Every database meets every kind of sinks in turn, beginning anywhere.
+                Sinks kind = sinks.get((int) Math.floorMod(seed + i + databases.indexOf(name), (long) sinks.size()));
+                Outcome outcome = round(name, kind, at, seed + i, each);
                 outcomes.add(outcome);
                 System.out.println();
                 System.out.print(outcome.text());
                 if (!outcome.green()) {
                     System.out.printf(
                             "%nRED. What the jobs published, their logs and checkpoints are in %s; again with"
-                                    + " FAULTS_SEED=%d FAULTS_DATABASES=%s%n",
-                            at, seed + i, name);
+                                    + " FAULTS_SEED=%d FAULTS_DATABASES=%s FAULTS_SINKS=%s%n",
+                            at, seed + i, name, kind.word());
                     return false;
                 }
                 delete(at);
@@ -94,13 +95,18 @@ public final class Faults {
         return true;
     }
 
-    private Outcome round(String name, Path at, long seed, Duration time)
+    private Outcome round(String name, Sinks kind, Path at, long seed, Duration time)
             throws IOException, SQLException, InterruptedException {
-        try (Database database = database(name, at, seed)) {
+        try (Database database = database(name, at, seed);
+                Target target = kind.start(build.root(), at.resolve("target"));
+                Bucket bucket = kind.bucket(build.root(), at.resolve("s3"))) {
             open = database;
-            return new Round(database, at, seed, Round.Plan.everything(build.runner(), time)).play(build.root(), sinks);
+            openTarget = target;
+            Round.Plan plan = Round.Plan.everything(build.runner(), time, target != null);
+            return new Round(database, target, bucket, at, seed, plan).play();
         } finally {
             open = null;
+            openTarget = null;
         }
     }
 
@@ -108,12 +114,16 @@ public final class Faults {
     private void interrupted() {
         RunnerRun.killAll();
         Database database = open;
-        if (database != null) {
-            try {
+        Target target = openTarget;
+        try {
+            if (database != null) {
                 database.close();
-            } catch (IOException e) {
-                System.err.println("the database could not be stopped: " + e.getMessage());
             }
+            if (target != null) {
+                target.close();
+            }
+        } catch (IOException e) {
+            System.err.println("a database could not be stopped: " + e.getMessage());
         }
     }
 

@@ -3,10 +3,12 @@ package dev.sanderling.examples.faults;
 import dev.sanderling.examples.cluster.api.ApiServer;
 import dev.sanderling.examples.faults.api.ApiDoor;
 import dev.sanderling.examples.faults.api.ConfigMaps;
+import dev.sanderling.examples.faults.check.Copy;
 import dev.sanderling.examples.faults.check.Finds;
 import dev.sanderling.examples.faults.check.Ledger;
 import dev.sanderling.examples.faults.check.Verdict;
 import dev.sanderling.examples.faults.database.Database;
+import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.faults.load.Load;
 import dev.sanderling.examples.faults.nemesis.Deck;
 import dev.sanderling.examples.faults.nemesis.Fault;
@@ -15,28 +17,30 @@ import dev.sanderling.examples.faults.run.Bucket;
 import dev.sanderling.examples.faults.run.Job;
 import dev.sanderling.examples.faults.run.Places;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One database, two jobs that capture the same tables, a load, faults for a while; then the verdict. */
+/**
+ * One database, two jobs that capture the same tables, a load, faults for a while; then the verdict. Where there is a
+ * target, one of the jobs has a mirror there and the other a log; where there is a bucket, one has its files there.
+ */
 public final class Round {
     private final Database database;
+    private final @Nullable Target target;
+    private final @Nullable Bucket bucket;
     private final Path directory;
     private final long seed;
     private final Plan plan;
     private final Finds finds = new Finds();
     private final Tally tally = new Tally();
-    private List<String> sinks = List.of("files");
-    private @Nullable Bucket bucket;
 
     /**
      * What is played.
@@ -49,33 +53,31 @@ public final class Round {
      */
     public record Plan(
             Path program, Duration time, List<Fault> withDirectory, List<Fault> withConfigMap, String options) {
-        /** Everything that can go wrong. */
-        public static Plan everything(Path program, Duration time) {
-            return new Plan(program, time, Deck.withDirectory(), Deck.withConfigMap(), "");
+        /** Everything that can go wrong; where a database is written to, also with that. */
+        public static Plan everything(Path program, Duration time, boolean withTarget) {
+            List<Fault> more = withTarget ? Deck.withTarget() : List.of();
+            return new Plan(program, time, both(Deck.withDirectory(), more), both(Deck.withConfigMap(), more), "");
         }
-    }
 
-    public Round(Database database, Path directory, long seed, Plan plan) {
-        this.database = database;
-        this.directory = directory;
-        this.seed = seed;
-        this.plan = plan;
+        private static List<Fault> both(List<Fault> some, List<Fault> more) {
+            return Stream.concat(some.stream(), more.stream()).toList();
+        }
     }
 
     /**
-     * What the jobs publish to, files or s3: the job with a directory to the first, the other to the last.
+     * A round; nothing is started yet.
      *
-     * @param root of the repository
+     * @param target what the jobs write to besides files; null for nothing
+     * @param bucket what one of the jobs writes its files to; null for directories alone
      */
-    public Outcome play(Path root, List<String> sinks) throws IOException, SQLException, InterruptedException {
-        this.sinks = sinks;
-        if (!sinks.contains("s3")) {
-            return play();
-        }
-        try (Bucket started = Bucket.start(root, Files.createDirectories(directory.resolve("s3")))) {
-            bucket = started;
-            return play();
-        }
+    public Round(
+            Database database, @Nullable Target target, @Nullable Bucket bucket, Path directory, long seed, Plan plan) {
+        this.database = database;
+        this.target = target;
+        this.bucket = bucket;
+        this.directory = directory;
+        this.seed = seed;
+        this.plan = plan;
     }
 
     /** Plays it to its end, or until something is found. */
@@ -104,14 +106,17 @@ public final class Round {
                     Ledger ledger = Ledger.read(connection);
                     committed = ledger.changes();
                     for (Captured job : jobs) {
-                        published += new Verdict(job.name(), job.sink(), job.watch(), finds)
-                                .check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
+                        Verdict verdict = new Verdict(job.name(), job.sink(), target != null, job.watch(), finds);
+                        published += verdict.check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
+                        job.copied(verdict, connection);
                     }
                     requireSum(connection);
                 }
             }
             return new Outcome(
-                    database.title(),
+                    database.title()
+                            + (target == null ? "" : " to " + target.title())
+                            + (bucket == null ? "" : " to S3"),
                     seed,
                     jobs.stream().mapToInt(Captured::runs).sum(),
                     jobs.stream().mapToInt(job -> job.watch().segmentCount()).sum(),
@@ -130,34 +135,42 @@ public final class Round {
         if (!plan.withDirectory().isEmpty()) {
             Path at = directory.resolve("laptop");
             jobs.add(captured(
-                    "laptop",
-                    at,
-                    Places.directory(at.resolve("state")),
-                    configMaps,
-                    door,
-                    plan.withDirectory(),
-                    sinks.getFirst()));
+                    "laptop", at, Places.directory(at.resolve("state")), configMaps, door, plan.withDirectory()));
         }
         if (!plan.withConfigMap().isEmpty()) {
             Path at = directory.resolve("pod");
             Job.Place place = Places.configMaps("pod", at.resolve("credentials"), door, configMaps);
-            jobs.add(captured("pod", at, place, configMaps, door, plan.withConfigMap(), sinks.getLast()));
+            jobs.add(captured("pod", at, place, configMaps, door, plan.withConfigMap()));
         }
         return jobs;
     }
 
     private Captured captured(
-            String name, Path at, Job.Place place, ConfigMaps configMaps, ApiDoor door, List<Fault> faults, String sink)
+            String name, Path at, Job.Place place, ConfigMaps configMaps, ApiDoor door, List<Fault> faults)
             throws IOException {
-        Job job = new Job(name, at, database, place, plan.program(), Map.of());
-        if (sink.equals("s3")) {
-            job.into(Objects.requireNonNull(bucket));
+        boolean chosen = (seed % 2 == 0) == name.equals(Target.JOBS.getFirst());
+        String more = target == null ? "" : copied(name, chosen, target);
+        Job job = new Job(name, at, database, place, plan.program(), Map.of(), more);
+        if (bucket != null && chosen) {
+            job.into(bucket);
         }
         RandomGenerator random = random(name.hashCode());
         return new Captured(
                 new dev.sanderling.examples.faults.nemesis.Scene(
-                        database, job, door, configMaps, random, finds, tally, plan.options()),
-                new Deck(faults, random));
+                        database, target, job, door, configMaps, random, finds, tally, plan.options()),
+                new Deck(faults, random),
+                target == null ? null : new Copy(name, "copy", chosen, finds));
+    }
+
+    private static String copied(String name, boolean log, Target target) {
+        return """
+                - name: copy
+                  jdbc:
+                %s
+                    mode: %s
+                    schema: %s
+                    evolve: Additive
+                """.formatted(target.database().indent(4).stripTrailing(), log ? "Append" : "Upsert", name);
     }
 
     private RandomGenerator random(int more) {

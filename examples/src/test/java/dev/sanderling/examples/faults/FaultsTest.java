@@ -7,6 +7,7 @@ import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.MySql;
 import dev.sanderling.examples.faults.database.MySqlProgram;
 import dev.sanderling.examples.faults.database.Postgres;
+import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.local.Build;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,10 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short {@code make faults} on each database. */
+/** A short {@code make faults} on each database, with files and a database as sinks of the same jobs. */
 class FaultsTest {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("sanderling.faults.seconds", 20));
     private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime() % 1_000_000);
+
+    /** The seed decides which source goes where; in the long run all four pairs are played. */
+    private static final Sinks[] TURN = {Sinks.JDBC_POSTGRES, Sinks.JDBC_MYSQL};
 
     private final Build build = Build.find();
 
@@ -27,8 +31,18 @@ class FaultsTest {
 
     @Test
     void postgres() throws Exception {
+        Sinks sinks = hasMySql() ? TURN[(int) (SEED / 2 % 2)] : Sinks.JDBC_POSTGRES;
         try (Database database = Postgres.start(directory.resolve("database"))) {
-            play(database);
+            play(database, sinks);
+        }
+    }
+
+    private boolean hasMySql() throws Exception {
+        try {
+            MySqlProgram.find(build.root());
+            return true;
+        } catch (MySqlProgram.Missing e) {
+            return false;
         }
     }
 
@@ -45,16 +59,18 @@ class FaultsTest {
             throw e;
         }
         try (Database database = MySql.start(program, directory.resolve("database"), SEED % 2 == 0)) {
-            play(database);
+            play(database, TURN[(int) ((SEED / 2 + 1) % 2)]);
         }
     }
 
-    private void play(Database database) throws Exception {
-        Round.Plan plan = Round.Plan.everything(build.runner(), TIME);
-        Outcome outcome = new Round(database, directory.resolve("round"), SEED, plan).play();
-        System.out.println(outcome.text());
-        assertThat(outcome.finds().first()).as(outcome.text()).isEmpty();
-        assertThat(outcome.published()).isPositive();
-        assertThat(outcome.segments()).isPositive();
+    private void play(Database database, Sinks sinks) throws Exception {
+        try (Target target = sinks.start(build.root(), directory.resolve("target"))) {
+            Round.Plan plan = Round.Plan.everything(build.runner(), TIME, true);
+            Outcome outcome = new Round(database, target, null, directory.resolve("round"), SEED, plan).play();
+            System.out.println(outcome.text());
+            assertThat(outcome.finds().first()).as(outcome.text()).isEmpty();
+            assertThat(outcome.published()).isPositive();
+            assertThat(outcome.segments()).isPositive();
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sanderling.examples.faults.check.Find;
 import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.Postgres;
+import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.faults.nemesis.Fault;
 import dev.sanderling.examples.faults.nemesis.Kills;
 import dev.sanderling.examples.faults.nemesis.TwoAtOnce;
@@ -112,6 +113,36 @@ class PlantedDefectsTest {
         assertThat(outcome.finds().counts().keySet()).as(outcome.text()).containsAnyElementsOf(TWO_WROTE);
     }
 
+    /** The next run does not find out what the database has committed, and writes it again. */
+    @Test
+    void databaseNotAsked() throws Exception {
+        Defect defect = Defect.in(build.root())
+                .where(
+                        "batch/Alignment.java",
+                        "return held != null && held.segment().equals(intended(sink, pending));",
+                        "return false;");
+        List<Fault> faults = List.of(Kills.none(), Kills.at("AFTER_SINK_COMMIT"));
+
+        // What the log has is compared at the end only.
+        Outcome outcome = play(defect, faults, List.of(), Duration.ofSeconds(12), Sinks.JDBC_POSTGRES);
+
+        assertThat(outcome.finds().counts().keySet()).as(outcome.text()).contains(Find.Kind.DOUBLED);
+    }
+
+    /** A segment is written, and its name is not: in a transaction of its own, or not at all. */
+    @Test
+    void segmentNotNamed() throws Exception {
+        Defect defect = Defect.in(build.root())
+                .where("sink/jdbc/Positions.java", "statement.setString(1, segment);", "statement.setString(1, \"\");");
+        List<Fault> faults = List.of(Kills.none(), Kills.at("AFTER_SINK_COMMIT"));
+
+        Outcome outcome = play(defect, faults, List.of(), MOST, Sinks.JDBC_POSTGRES);
+
+        assertThat(outcome.finds().counts().keySet())
+                .as(outcome.text())
+                .containsAnyOf(Find.Kind.CHECKPOINT_AHEAD, Find.Kind.ENDED_BADLY);
+    }
+
     private Outcome play(Defect defect, List<Fault> faults) throws Exception {
         return play(defect, faults, MOST);
     }
@@ -122,10 +153,19 @@ class PlantedDefectsTest {
 
     private Outcome play(Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap, Duration time)
             throws Exception {
+        return play(defect, withDirectory, withConfigMap, time, Sinks.FILES);
+    }
+
+    private Outcome play(
+            Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap, Duration time, Sinks sinks)
+            throws Exception {
         String options = defect.options(directory.resolve("defect"));
-        try (Database database = Postgres.start(directory.resolve("database"))) {
+        try (Database database = Postgres.start(directory.resolve("database"));
+                Target target = sinks.start(build.root(), directory.resolve("target"))) {
+            // Of this one the first job has a log.
+            long seed = target == null ? 1 : 2;
             Round.Plan plan = new Round.Plan(build.runner(), time, withDirectory, withConfigMap, options);
-            Outcome outcome = new Round(database, directory.resolve("round"), 1, plan).play();
+            Outcome outcome = new Round(database, target, null, directory.resolve("round"), seed, plan).play();
             System.out.println(outcome.text());
             return outcome;
         }

@@ -4,6 +4,7 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.sink.PositionedSink;
 import dev.sanderling.runner.sink.PositionedSink.Held;
 import dev.sanderling.runner.sink.Sink;
@@ -53,8 +54,19 @@ public final class Preflight {
                 Alignment.problem(positioned, positioned.held().orElse(null), state)
                         .ifPresent(findings::add);
             }
+            if (findings.isEmpty() && sink instanceof PositionedSink positioned) {
+                findings.addAll(positioned.preflight(tables(context)));
+            }
         }
         return findings;
+    }
+
+    /** The captured tables as sinks will have them. */
+    private static List<CatalogTable> tables(BatchContext context) {
+        return context.source().tables().stream()
+                .map(described -> new CatalogTable(
+                        context.transforms().table(described.table()), described.collations(), described.keyed()))
+                .toList();
     }
 
     /** Fails with the first finding; the others are in the sentence. */

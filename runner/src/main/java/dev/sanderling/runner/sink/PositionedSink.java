@@ -1,6 +1,9 @@
 package dev.sanderling.runner.sink;
 
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.change.Table;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,16 @@ import java.util.Optional;
 public non-sealed interface PositionedSink extends Sink {
     /** What it holds of this job; empty where nothing was ever there. Changes nothing. */
     Optional<Held> held();
+
+    /**
+     * What stands in the way of writing these tables, as far as can be seen without changing anything; asked where
+     * {@link #preflight} found nothing.
+     *
+     * @param tables as they come to sinks
+     */
+    default List<Finding> preflight(List<CatalogTable> tables) {
+        return List.of();
+    }
 
     /**
      * From when this returns, no run of a lower epoch can commit here any more. After the claim, before begin.

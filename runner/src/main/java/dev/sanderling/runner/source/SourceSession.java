@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Retention;
+import dev.sanderling.runner.change.CatalogTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public interface SourceSession extends AutoCloseable {
 
     /** Everything that stands in the way, read-only. */
     List<Finding> preflight(State state, Depth depth);
+
+    /** The captured tables as the catalogue has them now; asked after a full preflight that found nothing. */
+    default List<CatalogTable> tables() {
+        return List.of();
+    }
 
     /** Whether there is anything to do, at the price of a look; needs offsets in the state unless it is a first run. */
     Work work(State state);

@@ -55,7 +55,11 @@ record Checkpoint(
         }
     }
 
+    /** What is only intended is not committed yet: a database has to say whether it is. */
     private static @Nullable Pending pending(JsonNode pending) throws JsonProcessingException {
+        if (pending.has("intent")) {
+            return null;
+        }
         for (JsonNode token : pending.path("tokens")) {
             JsonNode inside = JSON.readTree(token.asText());
             return new Pending(

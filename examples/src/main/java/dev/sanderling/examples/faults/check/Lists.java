@@ -69,6 +69,14 @@ final class Lists {
         return byBatch;
     }
 
+    /** Changes of the last segment of each batch. */
+    Map<String, Long> lastByBatch() {
+        Map<String, Long> byBatch = new TreeMap<>();
+        lists.forEach((name, list) -> byBatch.put(
+                name.substring(0, name.lastIndexOf('-')), list.path("changes").asLong()));
+        return byBatch;
+    }
+
     /** Objects in the folders of tables that no list names, relative to the sink. */
     Set<String> unlisted() throws IOException {
         Set<String> found = new TreeSet<>();

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything a sink has published, read in the order of its lists, and the tables that follow from it. */
 final class Published {
@@ -26,8 +27,12 @@ final class Published {
     private long total;
     private long changes;
 
-    /** A change in a segment. */
-    record Seen(Change change, String segment) {}
+    /**
+     * A change in a segment.
+     *
+     * @param origin its place in the log
+     */
+    record Seen(Change change, String segment, String origin) {}
 
     /** @param sum of all balances, at the end of every transaction */
     Published(String job, Path sink, long sum, Finds finds) {
@@ -118,11 +123,23 @@ final class Published {
                 row.path("balance").asLong(),
                 row.path("note").asText());
         String key = table + "/" + id;
-        byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(new Seen(change, segment));
+        byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(new Seen(change, segment, origin(row.path("metadata"))));
         JsonNode before = op == 'd' ? rows.remove(key) : rows.put(key, row);
         total -= before == null ? 0 : before.path("balance").asLong();
         total += op == 'd' ? 0 : change.balance();
         changes++;
+    }
+
+    private static String origin(JsonNode metadata) {
+        return origin(
+                metadata.path("position").asText(null),
+                metadata.path("transaction").asText(null),
+                metadata.path("order").asText(null));
+    }
+
+    /** A place in the log, from its parts. */
+    static String origin(@Nullable String position, @Nullable String transaction, @Nullable String order) {
+        return position + " " + transaction + " " + order;
     }
 
     Map<String, List<Seen>> byKey() {

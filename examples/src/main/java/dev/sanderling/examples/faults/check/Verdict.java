@@ -10,15 +10,20 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The last look at a job: all that it has published against all that was committed. */
 public final class Verdict {
     private final String job;
     private final Path sink;
+    private final boolean carries;
     private final Watch watch;
     private final Finds finds;
+    private @Nullable Published published;
 
-    public Verdict(String job, Path sink, Watch watch, Finds finds) {
+    /** @param carries whether the job has a database sink, see {@link Receipts#check} */
+    public Verdict(String job, Path sink, boolean carries, Watch watch, Finds finds) {
+        this.carries = carries;
         this.job = job;
         this.sink = sink;
         this.watch = watch;
@@ -43,14 +48,22 @@ public final class Verdict {
             finds.add(Find.Kind.STUCK, job + ": the first read never ended");
             return 0;
         }
-        watch.receipts().check(watch.lists().changesByBatch());
+        watch.receipts().check(watch.lists(), carries);
         Published published = new Published(job, sink, sum, finds);
+        this.published = published;
         published.read(watch.lists(), firstRows);
         new History(job, firstRead, finds).check(ledger, published);
         for (String table : tables) {
             replay(connection, table, published);
         }
         return published.changes();
+    }
+
+    /** Compares what the job has in a database as well, after {@link #check}. */
+    public void copied(Copy copy, Connection source, Connection target, List<String> tables) throws SQLException {
+        if (published != null) {
+            copy.check(source, target, tables, published);
+        }
     }
 
     private void replay(Connection connection, String table, Published published) throws SQLException {

@@ -123,11 +123,15 @@ public final class MySql implements Database {
 
     @Override
     public int cut(boolean streamToo) throws SQLException {
+        return cut(process, user(), streamToo);
+    }
+
+    static int cut(MySqlProcess process, String user, boolean streamToo) throws SQLException {
         List<Long> ids = new ArrayList<>();
-        try (Connection connection = connect();
+        try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
-            try (var rows = statement.executeQuery("SELECT id FROM information_schema.processlist"
-                    + " WHERE user = 'capture'" + (streamToo ? "" : " AND command NOT LIKE 'Binlog Dump%'"))) {
+            try (var rows = statement.executeQuery("SELECT id FROM information_schema.processlist" + " WHERE user = '"
+                    + user + "'" + (streamToo ? "" : " AND command NOT LIKE 'Binlog Dump%'"))) {
                 while (rows.next()) {
                     ids.add(rows.getLong(1));
                 }

@@ -1,16 +1,10 @@
 package dev.sanderling.examples.faults.database;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** PostgreSQL of the embedded binaries. */
@@ -42,40 +36,19 @@ public final class Postgres implements Database {
             ALTER TABLE bank.%1$s OWNER TO capture;
             CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON bank.%1$s FOR EACH ROW EXECUTE FUNCTION audit.note()""";
 
-    private final EmbeddedPostgres server;
-    private final Path data;
+    private final PostgresProcess process;
     private final String title;
 
-    private Postgres(EmbeddedPostgres server, Path data, String title) {
-        this.server = server;
-        this.data = data;
+    private Postgres(PostgresProcess process, String title) {
+        this.process = process;
         this.title = title;
     }
 
     /** Starts one with everything below the directory. */
     public static Postgres start(Path directory) throws IOException, SQLException {
-        Path data = directory.resolve("data");
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(directory.toFile())
-                .setDataDirectory(data)
-                .setPGStartupWait(java.time.Duration.ofSeconds(60));
-        // Commits are waited for: the server is going to crash.
-        Map.of(
-                        "wal_level", "logical",
-                        "synchronous_commit", "on",
-                        "max_wal_senders", "10",
-                        "max_replication_slots", "10",
-                        "max_connections", "40",
-                        "shared_buffers", "64MB",
-                        "autovacuum", "off")
-                .forEach(builder::setServerConfig);
-        EmbeddedPostgres server = builder.start();
-        try (Connection admin = server.getPostgresDatabase().getConnection();
-                Statement statement = admin.createStatement()) {
-            statement.execute("CREATE DATABASE " + NAME);
-        }
+        PostgresProcess process = PostgresProcess.create(directory, NAME);
         String version;
-        try (Connection connection = connect(server.getPort());
+        try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(SCHEMA);
             for (String table : TABLES) {
@@ -83,11 +56,7 @@ public final class Postgres implements Database {
             }
             version = connection.getMetaData().getDatabaseProductVersion();
         }
-        return new Postgres(server, data, "PostgreSQL " + version);
-    }
-
-    private static Connection connect(int port) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + NAME, "postgres", "postgres");
+        return new Postgres(process, "PostgreSQL " + version);
     }
 
     @Override
@@ -105,7 +74,7 @@ public final class Postgres implements Database {
                   credentials: {secretName: db}
                   tls: {mode: disable}
                 tables: {include: ["bank.*"]}
-                """.formatted(server.getPort(), NAME);
+                """.formatted(process.port(), NAME);
     }
 
     @Override
@@ -120,7 +89,7 @@ public final class Postgres implements Database {
 
     @Override
     public Connection connect() throws SQLException {
-        return connect(server.getPort());
+        return process.connect();
     }
 
     @Override
@@ -140,25 +109,7 @@ public final class Postgres implements Database {
 
     @Override
     public void restart(boolean hard) throws IOException, InterruptedException {
-        // The first line of it is the command that the server was started with.
-        String started = Files.readString(data.resolve("postmaster.opts"));
-        Path control = Path.of(started.substring(0, started.indexOf(' '))).resolveSibling("pg_ctl");
-        List<String> command = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("unshare", "-U"));
-        }
-        command.addAll(List.of(control.toString(), "-D", data.toString(), "-m", hard ? "immediate" : "fast"));
-        command.addAll(List.of(
-                "-w", "-t", "60", "-l", data.resolveSibling("restarts.log").toString(), "restart"));
-        Path said = data.resolveSibling("pg_ctl.log");
-        int code = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IOException("pg_ctl restart: exit " + code + ", see " + said);
-        }
+        process.restart(hard);
     }
 
     @Override
@@ -185,6 +136,6 @@ public final class Postgres implements Database {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        process.close();
     }
 }

@@ -54,6 +54,18 @@ public final class Deck {
         return all;
     }
 
+    /** What can happen besides to a job that writes to a database. */
+    public static List<Fault> withTarget() {
+        List<Fault> all = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Kills.AROUND_COMMIT.forEach(place -> all.add(Kills.at(place)));
+            all.add(Outages.targetCut());
+        }
+        all.add(Outages.targetRestart(true));
+        all.add(Outages.targetRestart(false));
+        return all;
+    }
+
     /** The next one. */
     public Fault next() {
         if (left.isEmpty()) {

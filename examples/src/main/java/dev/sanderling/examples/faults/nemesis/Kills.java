@@ -26,8 +26,17 @@ public final class Kills {
             "AFTER_REPORT",
             "BEFORE_SETTLE");
 
-    private static final Set<String> ONCE_A_SEGMENT =
-            Set.of("BEFORE_PREPARE", "AFTER_PREPARE", "AFTER_CHECKPOINT", "BEFORE_ACKNOWLEDGE", "AFTER_ACKNOWLEDGE");
+    /** The same around the commit of a database that is written to. */
+    static final List<String> AROUND_COMMIT = List.of("AFTER_INTENT", "AFTER_SINK_COMMIT");
+
+    private static final Set<String> ONCE_A_SEGMENT = Set.of(
+            "BEFORE_PREPARE",
+            "AFTER_PREPARE",
+            "AFTER_INTENT",
+            "AFTER_SINK_COMMIT",
+            "AFTER_CHECKPOINT",
+            "BEFORE_ACKNOWLEDGE",
+            "AFTER_ACKNOWLEDGE");
     private static final int LIFETIME_MILLIS = 3000;
 
     private Kills() {}

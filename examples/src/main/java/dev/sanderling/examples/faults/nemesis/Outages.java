@@ -39,6 +39,27 @@ public final class Outages {
         });
     }
 
+    /** The same of the database that is written to. */
+    public static Fault targetRestart(boolean hard) {
+        return Fault.of(hard ? "target crashed" : "target restarted", scene -> {
+            RunnerRun run = scene.start();
+            boolean ignored = run.endsWithin(scene.some(LIFETIME_MILLIS));
+            scene.written().restart(hard);
+            scene.ends(run, ENDS);
+        });
+    }
+
+    /** The same of the connections to it. */
+    public static Fault targetCut() {
+        return Fault.of("target's connections cut", scene -> {
+            RunnerRun run = scene.start();
+            if (!run.endsWithin(scene.some(LIFETIME_MILLIS))) {
+                scene.written().cut();
+            }
+            scene.ends(run, ENDS);
+        });
+    }
+
     /** Everything that can become of a write; one card each. */
     public static List<Fault> ofWrites() {
         return List.of(

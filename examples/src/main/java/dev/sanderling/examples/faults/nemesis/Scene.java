@@ -5,22 +5,27 @@ import dev.sanderling.examples.faults.api.ConfigMaps;
 import dev.sanderling.examples.faults.check.Find;
 import dev.sanderling.examples.faults.check.Finds;
 import dev.sanderling.examples.faults.database.Database;
+import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.faults.run.Job;
 import dev.sanderling.examples.faults.run.RunnerRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a fault strikes: a job, its database and its way to the API server.
  *
+ * @param target the database that it writes to; null where it writes files only
  * @param options for the JVMs of all runs; empty for none
  */
 public record Scene(
         Database database,
+        @Nullable Target target,
         Job job,
         ApiDoor door,
         ConfigMaps configMaps,
@@ -79,6 +84,11 @@ public record Scene(
         RunnerRun run = job.start(Job.UNLIMITED, Map.of("SANDERLING_JAVA_OPTS", options));
         ends(run, Set.of(OK, RETRYABLE));
         return run.await() == OK;
+    }
+
+    /** The database that is written to, of a fault that needs one. */
+    Target written() {
+        return Objects.requireNonNull(target, "this fault is for jobs that write to a database");
     }
 
     /** A random time up to that many milliseconds. */

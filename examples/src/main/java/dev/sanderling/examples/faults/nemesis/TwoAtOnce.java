@@ -1,6 +1,7 @@
 package dev.sanderling.examples.faults.nemesis;
 
 import dev.sanderling.examples.faults.check.Find;
+import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.faults.run.RunnerRun;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -89,6 +90,11 @@ public final class TwoAtOnce {
             throws IOException, SQLException, InterruptedException {
         if (connections != Connections.KEPT) {
             scene.database().cut(connections == Connections.LOST);
+        }
+        Target target = scene.target();
+        // Where it keeps the connection, the database holds what the first has locked until somebody gives up.
+        if (target != null && (connections == Connections.LOST || scene.random().nextBoolean())) {
+            target.cut();
         }
         String place = Kills.PLACES.get(scene.random().nextInt(Kills.PLACES.size()));
         boolean killed = scene.random().nextInt(3) == 0;

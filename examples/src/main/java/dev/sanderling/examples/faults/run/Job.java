@@ -1,6 +1,7 @@
 package dev.sanderling.examples.faults.run;
 
 import dev.sanderling.examples.faults.database.Database;
+import dev.sanderling.examples.faults.database.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ public final class Job {
     private final Map<String, String> environment;
     private final String source;
     private @Nullable Bucket bucket;
+    private final String more;
     private int runs;
 
     /** Where its checkpoint is. */
@@ -49,9 +51,16 @@ public final class Job {
      * @param directory of its files; made here
      * @param program the runner
      * @param environment for every run
+     * @param more sinks besides the files, in YAML; empty for none
      */
     public Job(
-            String name, Path directory, Database database, Place place, Path program, Map<String, String> environment)
+            String name,
+            Path directory,
+            Database database,
+            Place place,
+            Path program,
+            Map<String, String> environment,
+            String more)
             throws IOException {
         this.name = name;
         this.directory = Files.createDirectories(directory);
@@ -59,12 +68,18 @@ public final class Job {
         this.program = program;
         this.environment = environment;
         this.source = database.source();
+        this.more = more;
         Files.createDirectories(directory.resolve("data"));
         Files.createDirectories(directory.resolve("logs"));
         Files.createDirectories(directory.resolve("tmp"));
-        Path secret = Files.createDirectories(directory.resolve("secrets/db"));
-        Files.writeString(secret.resolve("username"), database.user());
-        Files.writeString(secret.resolve("password"), database.password());
+        secret("db", database.user(), database.password());
+        secret("target", Target.USER, Target.PASSWORD);
+    }
+
+    private void secret(String name, String user, String password) throws IOException {
+        Path secret = Files.createDirectories(directory.resolve("secrets").resolve(name));
+        Files.writeString(secret.resolve("username"), user);
+        Files.writeString(secret.resolve("password"), password);
     }
 
     /** To publish to a bucket instead of a directory; before its first run. */
@@ -151,13 +166,12 @@ public final class Job {
                 %s
                   batch: %s
                   sinks:
-                %s
-                """.formatted(name, source.indent(4).stripTrailing(), limits, sinks());
+                %s%s""".formatted(name, source.indent(4).stripTrailing(), limits, published(), more.indent(2));
     }
 
-    private String sinks() {
+    private String published() {
         Bucket into = bucket;
         String sink = into != null ? into.sink(name) : "- name: lake\n  files: {url: \"file:///data/" + name + "\"}";
-        return sink.indent(2).stripTrailing();
+        return sink.indent(2);
     }
 }

@@ -129,7 +129,7 @@ class CheckerTest {
                         {"number":1,"previous":"","batch":"a","from":"0/1","to":"0/10","counts":{"changes":0}},
                         {"number":2,"previous":"0000","batch":"b","from":"0/11","to":"0/20","counts":{"changes":0}}"""), Optional.empty());
 
-        watch.receipts().check(watch.lists().changesByBatch());
+        watch.receipts().check(watch.lists(), false);
 
         assertThat(finds.counts()).containsOnlyKeys(Find.Kind.RECEIPTS).containsValue(2);
     }

@@ -44,6 +44,12 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     /** Type of a column of ours. */
     String typeOf(Extra extra);
 
+    /** What columns of this kind of database take. */
+    Fit fit();
+
+    /** For a sentence: the collation by which every two texts differ. */
+    String exactCollation();
+
     /** How values of a source's column are written to a target's. */
     Cell cell(Column from, TargetColumn to);
 
@@ -55,6 +61,21 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
 
     /** A unique index by which a written row could be taken for one of another key; empty where there is none. */
     Optional<String> misleadingIndex(Connection connection, TargetName name, List<String> key) throws SQLException;
+
+    /**
+     * The statement that gives the user what it needs to write to a table; empty where it may. Changes nothing.
+     *
+     * @param missing whether the table is to be made, with its schema where that is missing too
+     * @param changes whether rows are changed and deleted, not only added
+     */
+    Optional<String> grant(Connection connection, TargetName name, boolean missing, boolean changes)
+            throws SQLException;
+
+    /**
+     * Why a table cannot be part of a transaction that survives a crash, and what to do; empty where it can. Rows that
+     * are lost without their segment's name would never come again.
+     */
+    Optional<String> forgets(Connection connection, TargetName name) throws SQLException;
 
     /** Makes the schema where it is missing and this may be done; returns whether it was there or is now. */
     boolean ensureSchema(Connection connection, String schema) throws SQLException;

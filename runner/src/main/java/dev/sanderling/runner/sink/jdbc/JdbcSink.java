@@ -6,6 +6,7 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Database;
 import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Table;
@@ -80,6 +81,17 @@ public final class JdbcSink implements PositionedSink {
     public List<Finding> preflight() {
         try {
             return new Preflight(plan, dialect, positions, trouble).findings(connection());
+        } catch (Failure failure) {
+            return List.of(failure.finding());
+        }
+    }
+
+    @Override
+    public List<Finding> preflight(List<CatalogTable> tables) {
+        try {
+            return new TableFindings(plan, feed, dialect, positions, trouble, connection()).of(tables);
+        } catch (SQLException e) {
+            return List.of(trouble.of("looking at its tables", e).finding());
         } catch (Failure failure) {
             return List.of(failure.finding());
         }

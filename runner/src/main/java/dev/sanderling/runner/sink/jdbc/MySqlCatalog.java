@@ -20,12 +20,16 @@ final class MySqlCatalog {
     /** Part of an index that is not a whole column: no column has an empty name. */
     private static final String NO_COLUMN = "";
 
+    /** Character sets that have every text; of a column that has no texts there is none. */
+    private static final Set<String> EVERY_TEXT = Set.of("", "utf8mb4", "binary");
+
     private MySqlCatalog() {}
 
     static Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT column_name, data_type, is_nullable = 'YES', column_default IS NOT NULL OR extra LIKE"
-                        + " '%auto_increment%' OR extra LIKE '%DEFAULT_GENERATED%', generation_expression <> ''"
+                        + " '%auto_increment%' OR extra LIKE '%DEFAULT_GENERATED%', generation_expression <> '', column_type,"
+                        + " COALESCE(character_set_name, ''), COALESCE(collation_name, '')"
                         + " FROM information_schema.columns"
                         + " WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position")) {
             statement.setString(1, name.schema());
@@ -36,9 +40,12 @@ final class MySqlCatalog {
                     columns.add(new TargetColumn(
                             row.getString(1),
                             row.getString(2).toLowerCase(Locale.ROOT),
+                            row.getString(6).toLowerCase(Locale.ROOT),
                             row.getBoolean(3),
                             row.getBoolean(4),
-                            row.getBoolean(5)));
+                            row.getBoolean(5),
+                            EVERY_TEXT.contains(row.getString(7)) ? "" : row.getString(7),
+                            row.getString(8).endsWith("_bin") ? "" : row.getString(8)));
                 }
             }
             return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
@@ -70,6 +77,19 @@ final class MySqlCatalog {
         return columns.stream()
                 .map(column -> column.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static boolean isTransactional(Connection connection, TargetName name) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT e.transactions = 'YES' FROM information_schema.tables t"
+                        + " JOIN information_schema.engines e ON e.engine = t.engine"
+                        + " WHERE t.table_schema = ? AND t.table_name = ?")) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.table());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     static boolean hasSchema(Connection connection, String schema) throws SQLException {

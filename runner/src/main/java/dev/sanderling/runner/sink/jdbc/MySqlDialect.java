@@ -87,6 +87,22 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public String exactCollation() {
+        return "COLLATE utf8mb4_0900_bin";
+    }
+
+    @Override
+    public Fit fit() {
+        return Fit.ofMySql();
+    }
+
+    @Override
+    public Optional<String> grant(Connection connection, TargetName name, boolean missing, boolean changes)
+            throws SQLException {
+        return MySqlGrants.missing(connection, name, quoted(name), quoted(name.schema()), missing, changes);
+    }
+
+    @Override
     public Cell cell(Column from, TargetColumn to) {
         return MySqlTypes.cell(from, to.type());
     }
@@ -109,6 +125,13 @@ final class MySqlDialect implements Dialect {
                 .filter(index -> !index.getValue().containsAll(MySqlCatalog.parts(key)))
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    @Override
+    public Optional<String> forgets(Connection connection, TargetName name) throws SQLException {
+        return MySqlCatalog.isTransactional(connection, name)
+                ? Optional.empty()
+                : Optional.of("has an engine without transactions; run ALTER TABLE " + quoted(name) + " ENGINE = InnoDB");
     }
 
     @Override

@@ -15,13 +15,16 @@ final class PostgresCatalog {
 
     static Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT a.attname, quote_ident(tn.nspname) || '.' || quote_ident(t.typname), NOT a.attnotnull,
-                       a.atthasdef OR a.attidentity <> '', a.attgenerated <> ''
+                SELECT a.attname, quote_ident(tn.nspname) || '.' || quote_ident(t.typname),
+                       format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
+                       a.atthasdef OR a.attidentity <> '', a.attgenerated <> '',
+                       CASE WHEN co.collisdeterministic THEN '' ELSE coalesce(co.collname, '') END
                 FROM pg_catalog.pg_class c
                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
                 JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+                LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
                 WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
                 ORDER BY a.attnum""")) {
             statement.setString(1, name.schema());
@@ -32,9 +35,12 @@ final class PostgresCatalog {
                     columns.add(new TargetColumn(
                             row.getString(1),
                             row.getString(2),
-                            row.getBoolean(3),
+                            row.getString(3),
                             row.getBoolean(4),
-                            row.getBoolean(5)));
+                            row.getBoolean(5),
+                            row.getBoolean(6),
+                            "",
+                            row.getString(7)));
                 }
             }
             return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
@@ -54,6 +60,18 @@ final class PostgresCatalog {
             statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 return row.next();
+            }
+        }
+    }
+
+    static boolean isUnlogged(Connection connection, TargetName name) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT c.relpersistence = 'u' FROM pg_catalog.pg_class c"
+                        + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?")) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.table());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
             }
         }
     }

@@ -95,6 +95,22 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String exactCollation() {
+        return "COLLATE \"C\"";
+    }
+
+    @Override
+    public Fit fit() {
+        return Fit.ofPostgres();
+    }
+
+    @Override
+    public Optional<String> grant(Connection connection, TargetName name, boolean missing, boolean changes)
+            throws SQLException {
+        return PostgresGrants.missing(connection, name, quoted(name), quoted(name.schema()), missing, changes);
+    }
+
+    @Override
     public Cell cell(Column from, TargetColumn to) {
         return PostgresTypes.cell(from, to.type());
     }
@@ -113,6 +129,14 @@ final class PostgresDialect implements Dialect {
     @Override
     public Optional<String> misleadingIndex(Connection connection, TargetName name, List<String> key) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> forgets(Connection connection, TargetName name) throws SQLException {
+        return PostgresCatalog.isUnlogged(connection, name)
+                ? Optional.of("is unlogged, so that a crash of the server empties it; run ALTER TABLE " + quoted(name)
+                        + " SET LOGGED")
+                : Optional.empty();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What stands in the way of writing to the database, as far as can be seen without changing anything. */
 record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Trouble trouble) {
@@ -47,15 +48,26 @@ record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Troub
                     Reason.SINK_NOT_WRITABLE,
                     "no schema of the user's search_path exists for " + Positions.TABLE
                             + "; run ALTER ROLE ... SET search_path = the schema for it."));
-        } else if (dialect.columns(connection, new TargetName(home, Positions.TABLE))
-                        .isEmpty()
-                && !isTrue(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')")) {
-            findings.add(finding(
-                    Reason.SINK_NOT_WRITABLE,
-                    "the user may not create " + Positions.TABLE + "; run GRANT CREATE ON SCHEMA " + home
-                            + " TO the user."));
+        } else {
+            ours(connection, home, findings);
         }
         return findings;
+    }
+
+    /** What we need for our own tables. */
+    private void ours(Connection connection, String home, List<Finding> findings) throws SQLException {
+        for (String table : List.of(Positions.TABLE, Positions.TABLES)) {
+            TargetName name = new TargetName(home, table);
+            boolean missing = dialect.columns(connection, name).isEmpty();
+            Optional<String> grant = dialect.grant(connection, name, missing, true);
+            if (grant.isPresent()) {
+                findings.add(finding(
+                        Reason.SINK_NOT_WRITABLE,
+                        "the user may not " + (missing ? "create " : "write to ") + name + ", where it is noted what is"
+                                + " committed; run " + grant.get() + "."));
+                return;
+            }
+        }
     }
 
     private List<Finding> mysql(Connection connection) throws SQLException {
@@ -71,6 +83,7 @@ record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Troub
             findings.add(finding(
                     Reason.SINK_NOT_WRITABLE, "it is read-only: a replica, or set so; point the sink to the primary."));
         }
+        ours(connection, dialect.home(connection), findings);
         return findings;
     }
 

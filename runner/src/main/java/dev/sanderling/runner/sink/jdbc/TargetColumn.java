@@ -5,8 +5,19 @@ package dev.sanderling.runner.sink.jdbc;
  *
  * @param name as in the target
  * @param type that a text is read as, in the words of the dialect
+ * @param declared the type with its length, as the database writes it
  * @param nullable whether it may be null
  * @param filled whether the database gives it a value where none is written
  * @param generated whether nothing can be written to it
+ * @param characters how texts are stored, where not every text can be; else empty
+ * @param alike the collation, where texts that differ may count as the same; else empty
  */
-record TargetColumn(String name, String type, boolean nullable, boolean filled, boolean generated) {}
+record TargetColumn(
+        String name,
+        String type,
+        String declared,
+        boolean nullable,
+        boolean filled,
+        boolean generated,
+        String characters,
+        String alike) {}

@@ -68,8 +68,9 @@ record Trouble(String sink, String where, Dialect dialect) {
                 failure(
                         Reason.SINK_CONSTRAINT_VIOLATED,
                         "a constraint" + constraint(e) + " refuses a row" + at + row(key, e)
-                                + "; nothing of the segment was committed. Drop the constraint, or make it DEFERRABLE"
-                                + " where it refers to another table: the source has checked these rows already.",
+                                + "; nothing of the segment was committed. Drop the constraint, or make it DEFERRABLE,"
+                                + " so that it is checked when a segment is whole: the source has checked these rows"
+                                + " already.",
                         e);
             case VALUE ->
                 failure(

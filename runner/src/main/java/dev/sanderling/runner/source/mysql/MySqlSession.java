@@ -10,6 +10,7 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Retention;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.checkpoint.ChunkStore;
+import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
@@ -138,6 +139,11 @@ public final class MySqlSession implements SourceSession {
     @Override
     public Boundary resumeFrom(State state, String position) {
         return new Resumption(new BinaryLog(connection), connection.server()).from(state, position);
+    }
+
+    @Override
+    public List<CatalogTable> tables() {
+        return CatalogTables.read(connection, source.scope());
     }
 
     @Override

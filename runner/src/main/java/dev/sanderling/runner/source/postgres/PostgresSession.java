@@ -9,6 +9,7 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.outcome.Retention;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
@@ -149,6 +150,11 @@ public final class PostgresSession implements SourceSession {
     public Boundary resumeFrom(State state, String position) {
         String slot = String.valueOf(names(state.names()).slot());
         return new Resumption(Slot.read(connection, slot), slot).from(state, position);
+    }
+
+    @Override
+    public List<CatalogTable> tables() {
+        return CatalogTables.read(connection, source.scope());
     }
 
     @Override

@@ -48,7 +48,7 @@ class MySqlMirrorTest {
         }
     }
 
-    private static SinkPlan.Jdbc plan() {
+    static SinkPlan.Jdbc plan() {
         SinkPlan.Jdbc postgres = Given.plan();
         return new SinkPlan.Jdbc(
                 postgres.name(),

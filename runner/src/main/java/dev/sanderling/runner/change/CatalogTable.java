@@ -1,0 +1,41 @@
+package dev.sanderling.runner.change;
+
+import java.util.Map;
+
+/**
+ * A captured table as the catalogue of its database describes it, before a change of it was seen.
+ *
+ * @param table what is known of it; {@link ColumnType.Unsupported} where the catalogue does not tell how values come
+ * @param collations by column, those by which texts that differ may count as the same
+ * @param keyed whether its key is certain: it has a primary key, or nothing that could stand for one
+ */
+public record CatalogTable(Table table, Map<String, String> collations, boolean keyed) {
+    /** How values of a declared type come, where that does not depend on more than its name. */
+    public static ColumnType type(DeclaredType declared, int digits) {
+        return switch (declared.name()) {
+            case "bool" -> ColumnType.Plain.BOOLEAN;
+            case "int2",
+                    "int4",
+                    "int8",
+                    "tinyint",
+                    "smallint",
+                    "mediumint",
+                    "int",
+                    "bigint",
+                    "tinyint unsigned",
+                    "smallint unsigned",
+                    "mediumint unsigned",
+                    "int unsigned" -> ColumnType.Plain.INTEGER;
+            case "float4" -> ColumnType.Plain.FLOAT;
+            case "float8", "double" -> ColumnType.Plain.DOUBLE;
+            case "numeric", "decimal" -> ColumnType.Plain.DECIMAL;
+            case "text", "varchar", "char", "bpchar", "tinytext", "mediumtext", "longtext" -> ColumnType.Plain.TEXT;
+            case "bytea", "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" -> ColumnType.Plain.BYTES;
+            case "json", "jsonb" -> ColumnType.Plain.JSON;
+            case "date" -> ColumnType.Plain.DATE;
+            case "timestamp", "timestamptz" -> new ColumnType.ZonedTimestamp(digits);
+            case "datetime" -> new ColumnType.LocalTimestamp(ColumnType.Unit.MICROS, digits);
+            default -> new ColumnType.Unsupported(declared.name());
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sanderling.runner.sink.jdbc;
+
+import dev.sanderling.api.Evolve;
+import dev.sanderling.api.JdbcMode;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.change.CatalogTable;
+import dev.sanderling.runner.change.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands in the way of writing to the target tables, table by table, found without changing anything. */
+final class TableFindings {
+    private static final int SHOWN = 20;
+
+    private final SinkPlan.Jdbc plan;
+    private final Feed feed;
+    private final Dialect dialect;
+    private final Positions positions;
+    private final Trouble trouble;
+    private final Connection connection;
+    private final Comparison comparison;
+    private final Columns columns;
+    private final TargetNames names;
+    private final Ownership ownership;
+    private final List<Finding> findings = new ArrayList<>();
+
+    TableFindings(
+            SinkPlan.Jdbc plan,
+            Feed feed,
+            Dialect dialect,
+            Positions positions,
+            Trouble trouble,
+            Connection connection) {
+        this.plan = plan;
+        this.feed = feed;
+        this.dialect = dialect;
+        this.positions = positions;
+        this.trouble = trouble;
+        this.connection = connection;
+        this.comparison = new Comparison(plan, dialect);
+        this.columns = new Columns(plan, dialect);
+        this.names = new TargetNames(plan, dialect, trouble);
+        this.ownership = new Ownership(plan, dialect, positions, trouble);
+    }
+
+    List<Finding> of(List<CatalogTable> tables) throws SQLException {
+        boolean ours = dialect.columns(connection, new TargetName(dialect.home(connection), Positions.TABLES))
+                .isPresent();
+        for (CatalogTable table : tables) {
+            try {
+                look(table, ours);
+            } catch (Failure failure) {
+                findings.add(failure.finding());
+            }
+        }
+        return findings.subList(0, Math.min(SHOWN, findings.size()));
+    }
+
+    private void look(CatalogTable described, boolean ours) throws SQLException {
+        Table table = described.table();
+        if (!described.keyed() && !plan.keys().containsKey(table.name().toString())) {
+            // What the log calls its key is seen with the first change only.
+            return;
+        }
+        List<String> key = columns.key(table);
+        TargetName name = names.of(table, key);
+        Optional<List<TargetColumn>> there = dialect.columns(connection, name);
+        boolean changes = plan.mode() == JdbcMode.UPSERT;
+        if (there.isEmpty() && !plan.createTables()) {
+            mismatch(name + " does not exist; create it, or set spec.sinks[].jdbc.createTables.");
+            return;
+        }
+        Optional<String> grant = dialect.grant(connection, name, there.isEmpty(), changes);
+        if (grant.isPresent()) {
+            add(Reason.SINK_NOT_WRITABLE, "the user may not " + (there.isEmpty() ? "create " : "write to ") + name
+                    + "; run " + grant.get() + ".");
+            return;
+        }
+        if (there.isPresent()) {
+            compare(described, name, key, there.get());
+            ownership.check(name, ours ? positions.owner(connection, name) : Optional.empty(), connection);
+        }
+    }
+
+    private void compare(CatalogTable described, TargetName name, List<String> key, List<TargetColumn> there)
+            throws SQLException {
+        Table table = described.table();
+        List<Columns.Wanted> wanted = columns.wanted(table, key);
+        List<Columns.Wanted> missing = comparison.missing(wanted, there);
+        if (!missing.isEmpty() && plan.evolve() != Evolve.ADDITIVE) {
+            mismatch(Comparison.missing(name, missing));
+        }
+        comparison.problems(table, name, key, wanted, there, connection).forEach(this::mismatch);
+        for (Columns.Wanted column : wanted) {
+            if (column.key()) {
+                comparison.find(there, column.name()).ifPresent(target -> alike(described, name, target));
+            }
+        }
+    }
+
+    /** Two keys that differ in the source, and not in the target, would be one row. */
+    private void alike(CatalogTable described, TargetName name, TargetColumn target) {
+        String source = described.collations().getOrDefault(target.name(), "");
+        // Of the same collation the source has no two keys that are alike by it.
+        if (!target.alike().isEmpty() && (feed.fromPostgres() || !target.alike().equals(source))) {
+            mismatch("the column " + target.name() + " of " + name + " has the collation " + target.alike()
+                    + ", by which texts that differ in " + described.table().name()
+                    + " may be the same key, and one row would be written over another; give it "
+                    + dialect.exactCollation() + ".");
+        }
+    }
+
+    private void mismatch(String sentence) {
+        add(Reason.SINK_TABLE_MISMATCH, sentence);
+    }
+
+    private void add(Reason reason, String sentence) {
+        findings.add(trouble.failure(reason, sentence, null).finding());
+    }
+}
