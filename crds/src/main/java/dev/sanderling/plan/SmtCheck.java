@@ -37,13 +37,15 @@ final class SmtCheck {
 
     /** By class, what to do without it. */
     private static final Map<String, String> INSTEAD = Map.ofEntries(
-            Map.entry(KAFKA + "TimestampRouter", "rows of a snapshot have no time; use route, with metadata.committedAt"),
+            Map.entry(
+                    KAFKA + "TimestampRouter", "rows of a snapshot have no time; use route, with metadata.committedAt"),
             Map.entry(KAFKA + "ValueToKey", "the key is the table's; a database sink has keys of its own"),
             Map.entry(KAFKA + "ExtractField$Value", "a row stays a row; use keep"),
             Map.entry(KAFKA + "HoistField$Value", "rows are flat; use rows.format: Wrap"),
             Map.entry(KAFKA + "Flatten$Value", "rows are flat already; leave it away"),
             Map.entry(KAFKA + "SetSchemaMetadata$Value", "names of schemas lead nowhere here; leave it away"),
-            Map.entry(DEBEZIUM + "ExtractNewRecordState", "rows are flat already; leave it away, see rows of the sinks"),
+            Map.entry(
+                    DEBEZIUM + "ExtractNewRecordState", "rows are flat already; leave it away, see rows of the sinks"),
             Map.entry(DEBEZIUM + "ExtractChangedRecordState", "there are no headers; use set, with row and previous"),
             Map.entry(DEBEZIUM + "TimezoneConverter", "times with a zone are written in UTC; use set"),
             Map.entry(DEBEZIUM + "outbox.EventRouter", "it needs Debezium's envelope; use filter, keep and route"),

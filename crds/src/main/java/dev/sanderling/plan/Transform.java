@@ -121,8 +121,7 @@ public sealed interface Transform {
         @Override
         public boolean isFor(String schema, String table) {
             return Transform.super.isFor(schema, table)
-                    && (onlyFor.isEmpty()
-                            || Pattern.matches(onlyFor.get(), schema + "." + table) != negate);
+                    && (onlyFor.isEmpty() || Pattern.matches(onlyFor.get(), schema + "." + table) != negate);
         }
 
         @Override

@@ -72,7 +72,12 @@ class DescriptionsTest {
             if (!field.absent().isEmpty()
                     && !field.path().contains("source." + other + ".")
                     && !field.path().contains(".jdbc.")) {
-                edits.put(field.path().replace("[].mask", ".1.mask").replace("[].smt", ".2.smt").replace("[]", ".0"), field.absent());
+                edits.put(
+                        field.path()
+                                .replace("[].mask", ".1.mask")
+                                .replace("[].smt", ".2.smt")
+                                .replace("[]", ".0"),
+                        field.absent());
             }
         }
         assertThat(edits).hasSizeGreaterThan(20);

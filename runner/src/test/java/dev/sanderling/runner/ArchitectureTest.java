@@ -25,7 +25,10 @@ class ArchitectureTest {
                 noClasses()
                         .that()
                         .resideOutsideOfPackages(
-                                "..runner.engine..", "..runner.change..", "..runner.source..", "..runner.transform.smt..")
+                                "..runner.engine..",
+                                "..runner.change..",
+                                "..runner.source..",
+                                "..runner.transform.smt..")
                         .and()
                         .haveNameNotMatching(".*\\.batch\\.StreamPhase")
                         .should()

@@ -30,8 +30,8 @@ class DiskFullIT {
                 TestPostgres.shared(TestPostgres.Version.NEWEST).database()) {
             database.run(
                     "create table notes (id int primary key, note text)",
-                    "insert into notes select g, md5(g::text) || md5((-g)::text) || md5((g + 7)::text) || md5((3 - g)::text) from generate_series(1, " + ROWS
-                            + ") g");
+                    "insert into notes select g, md5(g::text) || md5((-g)::text) || md5((g + 7)::text) || md5((3 - g)::text) from generate_series(1, "
+                            + ROWS + ") g");
             for (String format : List.of("jsonl", "csv", "avro", "parquet")) {
                 Files.createDirectories(directory.resolve(format));
                 Workplace workplace = workplace(database, format);
@@ -55,8 +55,8 @@ class DiskFullIT {
     }
 
     private Workplace workplace(TestDatabase database, String format) throws IOException {
-        Workplace workplace = Workplace.of(
-                directory, PostgresSource.of(database, "Initial"), "postgres", "any-password");
+        Workplace workplace =
+                Workplace.of(directory, PostgresSource.of(database, "Initial"), "postgres", "any-password");
         workplace.edit("name: kills", "name: full-" + format);
         workplace.edit("/data/kills\"", "/data/kills\", format: " + format + ", compression: none");
         delete(directory.resolve("state"));
@@ -120,12 +120,11 @@ class DiskFullIT {
             long sum = 0;
             var ids = new java.util.HashSet<Object>();
             try (var files = Files.list(folder)) {
-                for (Path file : files.filter(one -> one.toString().endsWith(".avro"))
-                        .toList()) {
+                for (Path file :
+                        files.filter(one -> one.toString().endsWith(".avro")).toList()) {
                     try (var reader = new org.apache.avro.file.DataFileReader<>(
                             file.toFile(),
-                            new org.apache.avro.generic.GenericDatumReader<
-                                    org.apache.avro.generic.GenericRecord>())) {
+                            new org.apache.avro.generic.GenericDatumReader<org.apache.avro.generic.GenericRecord>())) {
                         for (var row : reader) {
                             rows++;
                             sum += ((Number) row.get("id")).longValue();

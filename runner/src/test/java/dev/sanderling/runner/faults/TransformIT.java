@@ -93,7 +93,8 @@ class TransformIT {
                     .isEqualTo(rows.get(0).get("mail"));
             assertThat(rows.get(2).get("mail").asText()).hasSize(44);
             assertThat(rows).noneMatch(row -> row.has("card") || row.has("note"));
-            assertThat(rows.subList(0, 4)).allMatch(row -> row.get("phone").asText().equals("-"));
+            assertThat(rows.subList(0, 4))
+                    .allMatch(row -> row.get("phone").asText().equals("-"));
             assertThat(rows.get(4).at("/metadata/unavailable").toString())
                     .as("a delete has its key only")
                     .isEqualTo("[\"contact_name\",\"mail\",\"country\",\"points\",\"phone\",\"half\"]");

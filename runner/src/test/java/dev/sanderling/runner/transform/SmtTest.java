@@ -52,8 +52,7 @@ class SmtTest {
     }
 
     private static Transforms transforms(OnRowError onRowError, Transform... steps) {
-        return Transforms.of(
-                new TransformPlan(List.of(steps), onRowError), new CatalogColumns(), List.of(), key -> "");
+        return Transforms.of(new TransformPlan(List.of(steps), onRowError), new CatalogColumns(), List.of(), key -> "");
     }
 
     private static @Nullable Change apply(Change change, Transform... steps) {
@@ -94,7 +93,9 @@ class SmtTest {
         assertThat(out.op()).isEqualTo(Op.DELETE);
         assertThat(out.before()).containsExactly(7, GONE, GONE, GONE);
         assertThat(out.table().columns()).extracting(Column::name).containsExactly("number", "who", "total", "at");
-        assertThat(out.table().columns().get(0).key()).as("the key by its new name").isTrue();
+        assertThat(out.table().columns().get(0).key())
+                .as("the key by its new name")
+                .isTrue();
         assertThat(out.table().columns().get(0).declared().name()).isEqualTo("int4");
     }
 
@@ -102,9 +103,25 @@ class SmtTest {
     void columnsAreMadeAndGetAnotherType() {
         Change out = apply(
                 change(Op.CREATE, null, ANNA),
-                smt("InsertField$Value", "topic.field", "stream", "timestamp.field", "committed", "static.field", "by", "static.value", "me"),
+                smt(
+                        "InsertField$Value",
+                        "topic.field",
+                        "stream",
+                        "timestamp.field",
+                        "committed",
+                        "static.field",
+                        "by",
+                        "static.value",
+                        "me"),
                 smt("Cast$Value", "spec", "id:string,total:float64"),
-                smt("TimestampConverter$Value", "field", "at", "target.type", "unix", "format", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'"));
+                smt(
+                        "TimestampConverter$Value",
+                        "field",
+                        "at",
+                        "target.type",
+                        "unix",
+                        "format",
+                        "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'"));
         assertThat(out.table().columns())
                 .extracting(Column::name)
                 .containsExactly("id", "name", "total", "at", "doc", "stream", "committed", "by");
@@ -146,8 +163,10 @@ class SmtTest {
                         .table()
                         .name())
                 .isEqualTo(new TableName("public", "all"));
-        Transform filter = new Transform.Smt(List.of(), KAFKA + "Filter", Map.of(), Optional.of(".*[.]customers"), false);
-        Transform others = new Transform.Smt(List.of(), KAFKA + "Filter", Map.of(), Optional.of(".*[.]customers"), true);
+        Transform filter =
+                new Transform.Smt(List.of(), KAFKA + "Filter", Map.of(), Optional.of(".*[.]customers"), false);
+        Transform others =
+                new Transform.Smt(List.of(), KAFKA + "Filter", Map.of(), Optional.of(".*[.]customers"), true);
         assertThat(apply(change, filter)).isNull();
         assertThat(apply(change, others)).isSameAs(change);
     }
@@ -192,8 +211,7 @@ class SmtTest {
                 .hasMessageContaining("column total has no place in a record of Kafka Connect")
                 .hasMessageNotContaining("NaN");
         for (String column : List.of("at", "doc")) {
-            assertThatThrownBy(
-                            () -> apply(change(Op.CREATE, null, ANNA), smt("MaskField$Value", "fields", column)))
+            assertThatThrownBy(() -> apply(change(Op.CREATE, null, ANNA), smt("MaskField$Value", "fields", column)))
                     .hasMessageContaining("it gives column " + column + " a value that is none of its type");
         }
     }

@@ -97,8 +97,7 @@ record FieldType(Supplier<SchemaBuilder> builder, Conversion out) {
             case BYTES, TEXT_BYTES -> same(SchemaBuilder::bytes);
             case JSON -> same(named(Schema.Type.STRING, "io.debezium.data.Json"));
             case DATE -> same(named(Schema.Type.INT32, "io.debezium.time.Date"));
-            case MAP ->
-                same(() -> SchemaBuilder.map(Schema.OPTIONAL_STRING_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA));
+            case MAP -> same(() -> SchemaBuilder.map(Schema.OPTIONAL_STRING_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA));
             case POINT, GEOMETRY, SPARSE_VECTOR -> throw none(column);
         };
     }

@@ -40,7 +40,9 @@ record MadeRow(List<Column> columns, Field[] fields, int[] places, boolean[] sam
             } else {
                 MadeType type = MadeType.of(field);
                 columns.add(new Column(
-                        field.name(), type.type(), places[i] >= 0 && in.column(places[i]).key()));
+                        field.name(),
+                        type.type(),
+                        places[i] >= 0 && in.column(places[i]).key()));
                 made.add(type);
             }
         }

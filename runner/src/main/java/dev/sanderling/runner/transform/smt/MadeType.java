@@ -32,13 +32,12 @@ record MadeType(ColumnType type, FieldType.Conversion out) {
                     Plain.DATE, value -> Math.toIntExact(Math.floorDiv(((Date) value).getTime(), DAY_MILLIS)));
         }
         if (org.apache.kafka.connect.data.Time.LOGICAL_NAME.equals(name)) {
-            return new MadeType(
-                    new LocalTime(Unit.MILLIS, MILLI_DIGITS), value -> (int) ((Date) value).getTime());
+            return new MadeType(new LocalTime(Unit.MILLIS, MILLI_DIGITS), value -> (int) ((Date) value).getTime());
         }
         ColumnType type = SchemaTypes.of(field.schema());
         if (type instanceof Unsupported) {
-            throw new Unfit("column " + field.name() + " becomes a " + field.schema().type()
-                    + ", which no column of a row can be");
+            throw new Unfit("column " + field.name() + " becomes a "
+                    + field.schema().type() + ", which no column of a row can be");
         }
         return new MadeType(type, value -> value);
     }

@@ -32,7 +32,10 @@ final class RowSchema {
             types[i] = FieldType.of(column);
             builder.field(
                     column.name(),
-                    types[i].schema().optional().parameter(PLACE, Integer.toString(i)).build());
+                    types[i].schema()
+                            .optional()
+                            .parameter(PLACE, Integer.toString(i))
+                            .build());
         }
         this.schema = builder.build();
         this.fields = schema.fields().toArray(Field[]::new);

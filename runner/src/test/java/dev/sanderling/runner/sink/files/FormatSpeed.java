@@ -65,8 +65,8 @@ final class FormatSpeed {
         return Transforms.of(
                 new TransformPlan(
                         List.<Transform>of(
-                                new Transform.Filter(List.of(), "op == 'd' || row.total > 0"),
-                                new Transform.Mask(List.of(), List.of("state"), Optional.empty(), 0))
+                                        new Transform.Filter(List.of(), "op == 'd' || row.total > 0"),
+                                        new Transform.Mask(List.of(), List.of("state"), Optional.empty(), 0))
                                 .subList(0, steps),
                         OnRowError.FAIL),
                 new CatalogColumns(),

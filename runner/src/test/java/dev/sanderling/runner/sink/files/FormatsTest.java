@@ -164,11 +164,9 @@ class FormatsTest {
                 new Column("amount", Plain.DECIMAL, false, new DeclaredType("numeric", 10, 2)),
                 new Column("amount", Plain.DECIMAL, false, new DeclaredType("numeric", 12, 4)),
                 new Column("amount", Plain.TEXT, false, new DeclaredType("text", -1, -1)))) {
-            changes.add(change(
-                    Op.CREATE,
-                    new Table(NAME, List.of(ID, amount)),
-                    null,
-                    new Object[] {(long) changes.size(), amount.type() == Plain.TEXT ? "much" : "1.50"}));
+            changes.add(change(Op.CREATE, new Table(NAME, List.of(ID, amount)), null, new Object[] {
+                (long) changes.size(), amount.type() == Plain.TEXT ? "much" : "1.50"
+            }));
         }
         Path table = published(format, Compression.NONE, rows(RowFormat.INLINE, Deletes.ADD_FIELD), changes);
         List<String> types = new ArrayList<>();
@@ -180,10 +178,14 @@ class FormatsTest {
                         case AVRO -> {
                             try (var reader =
                                     new DataFileReader<GenericRecord>(file.toFile(), new GenericDatumReader<>())) {
-                                yield reader.getSchema().getField("amount").schema().toString();
+                                yield reader.getSchema()
+                                        .getField("amount")
+                                        .schema()
+                                        .toString();
                             }
                         }
-                        case PARQUET -> query("SELECT typeof(amount) FROM '" + file + "'").toString();
+                        case PARQUET ->
+                            query("SELECT typeof(amount) FROM '" + file + "'").toString();
                         case CSV, JSONL -> Long.toString(java.nio.file.Files.size(file));
                     });
         }
