@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
-                "[has(self.filter), has(self.set), has(self.mask), has(self.hash), has(self.rename), has(self.drop), has(self.keep), has(self.route), has(self.cast)].filter(x, x).size() == 1",
-        message = "exactly one of filter, set, mask, hash, rename, drop, keep, route and cast is needed")
+                "[has(self.filter), has(self.set), has(self.mask), has(self.hash), has(self.rename), has(self.drop), has(self.keep), has(self.route), has(self.cast), has(self.smt)].filter(x, x).size() == 1",
+        message = "exactly one of filter, set, mask, hash, rename, drop, keep, route, cast and smt is needed")
 public record TransformSpec(
         @Size(min = 1, max = 100)
         @JsonPropertyDescription("Tables it is for, schema.table with * as the only wildcard; absent: all tables.")
@@ -58,4 +58,8 @@ public record TransformSpec(
         String route,
 
         @JsonPropertyDescription("Columns of another type.") @Nullable
-        CastSpec cast) {}
+        CastSpec cast,
+
+        @JsonPropertyDescription("A single message transform of Kafka Connect, for those who have one configured.")
+        @Nullable
+        SmtSpec smt) {}

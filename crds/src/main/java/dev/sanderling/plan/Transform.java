@@ -5,6 +5,7 @@ import dev.sanderling.api.ValueType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One step of what is done to changes on their way. */
 public sealed interface Transform {
@@ -100,6 +101,32 @@ public sealed interface Transform {
         @Override
         public String word() {
             return "cast";
+        }
+    }
+
+    /**
+     * Hands rows to a single message transform of Kafka Connect.
+     *
+     * @param type its class
+     * @param onlyFor the regular expression that a table's name must match; empty: any
+     * @param negate whether it must not match instead
+     */
+    record Smt(
+            List<TablePattern> tables,
+            String type,
+            Map<String, String> config,
+            Optional<String> onlyFor,
+            boolean negate)
+            implements Transform {
+        @Override
+        public boolean isFor(String schema, String table) {
+            return Transform.super.isFor(schema, table)
+                    && (onlyFor.isEmpty() || Pattern.matches(onlyFor.get(), schema + "." + table) != negate);
+        }
+
+        @Override
+        public String word() {
+            return "smt";
         }
     }
 }

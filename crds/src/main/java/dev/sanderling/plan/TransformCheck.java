@@ -42,7 +42,7 @@ final class TransformCheck {
         }
         List<Transform> steps = new ArrayList<>();
         for (int i = 0; given != null && i < given.size(); i++) {
-            step(place.item(i), given.get(i)).ifPresent(steps::add);
+            step(place.item(i), given.get(i), files).ifPresent(steps::add);
             if (!files && given.get(i) != null && given.get(i).route() != null) {
                 place.item(i)
                         .field("route")
@@ -53,7 +53,7 @@ final class TransformCheck {
         return new TransformPlan(List.copyOf(steps), onError);
     }
 
-    private static Optional<Transform> step(Place place, @Nullable TransformSpec spec) {
+    private static Optional<Transform> step(Place place, @Nullable TransformSpec spec, boolean files) {
         long kinds = spec == null
                 ? 0
                 : Stream.of(
@@ -65,18 +65,23 @@ final class TransformCheck {
                                 spec.drop(),
                                 spec.keep(),
                                 spec.route(),
-                                spec.cast())
+                                spec.cast(),
+                                spec.smt())
                         .filter(Objects::nonNull)
                         .count();
         if (spec == null || kinds != 1) {
-            place.problem("needs exactly one of filter, set, mask, hash, rename, drop, keep, route and cast");
+            place.problem("needs exactly one of filter, set, mask, hash, rename, drop, keep, route, cast and smt");
             return Optional.empty();
         }
         List<String> patterns = spec.tables();
         if (patterns != null && patterns.isEmpty()) {
             place.field("tables").problem("names no table; leave it away for all tables");
         }
-        return Optional.of(step(place, spec, ScopeCheck.tables(place.field("tables"), patterns)));
+        List<TablePattern> tables = ScopeCheck.tables(place.field("tables"), patterns);
+        return Optional.of(
+                spec.smt() == null
+                        ? step(place, spec, tables)
+                        : SmtCheck.check(place.field("smt"), spec.smt(), tables, files));
     }
 
     private static Transform step(Place place, TransformSpec spec, List<TablePattern> tables) {

@@ -6,6 +6,8 @@ import dev.sanderling.api.HashSpec;
 import dev.sanderling.api.MaskSpec;
 import dev.sanderling.api.SecretKeySpec;
 import dev.sanderling.api.SetSpec;
+import dev.sanderling.api.SmtPredicateSpec;
+import dev.sanderling.api.SmtSpec;
 import dev.sanderling.api.TransformSpec;
 import dev.sanderling.api.ValueType;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ final class TransformReader {
                 f.texts("drop"),
                 f.texts("keep"),
                 f.text("route"),
-                f.object("cast", c -> new CastSpec(c.texts("columns"), type(c))));
+                f.object("cast", c -> new CastSpec(c.texts("columns"), type(c))),
+                f.object("smt", TransformReader::smt));
     }
 
     private static HashSpec hash(Fields f) {
@@ -33,6 +36,13 @@ final class TransformReader {
                 f.texts("columns"),
                 f.object("key", k -> new SecretKeySpec(k.text("secretName"), k.text("key"))),
                 f.word("encoding", HashEncoding.values(), Spelling::camel));
+    }
+
+    private static SmtSpec smt(Fields f) {
+        return new SmtSpec(
+                f.text("type"),
+                f.textMap("config"),
+                f.object("predicate", p -> new SmtPredicateSpec(p.text("topicNameMatches"), p.flag("negate"))));
     }
 
     private static @Nullable ValueType type(Fields f) {

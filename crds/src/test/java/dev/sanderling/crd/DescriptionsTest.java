@@ -32,7 +32,8 @@ class DescriptionsTest {
                 tables: {include: [a.b]}
                 snapshot: {}
               batch: {}
-              transforms: [{hash: {columns: [c], key: {secretName: s}}}, {mask: {columns: [c]}}]
+              transforms: [{hash: {columns: [c], key: {secretName: s}}}, {mask: {columns: [c]}},
+                {smt: {type: org.apache.kafka.connect.transforms.Filter, predicate: {topicNameMatches: a}}}]
               sinks: [{name: lake, files: {url: "file:///data/x"}, rows: {}}]
               runner: {}
               history: {}
@@ -72,7 +73,12 @@ class DescriptionsTest {
                     && !field.path().contains("source." + other + ".")
                     && !field.path().contains(".jdbc.")
                     && !field.path().matches(".*[.](s3|gcs|azure)[.].*")) {
-                edits.put(field.path().replace("[].mask", ".1.mask").replace("[]", ".0"), field.absent());
+                edits.put(
+                        field.path()
+                                .replace("[].mask", ".1.mask")
+                                .replace("[].smt", ".2.smt")
+                                .replace("[]", ".0"),
+                        field.absent());
             }
         }
         assertThat(edits).hasSizeGreaterThan(20);

@@ -24,7 +24,11 @@ class ArchitectureTest {
         return List.of(
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages("..runner.engine..", "..runner.change..", "..runner.source..")
+                        .resideOutsideOfPackages(
+                                "..runner.engine..",
+                                "..runner.change..",
+                                "..runner.source..",
+                                "..runner.transform.smt..")
                         .and()
                         .haveNameNotMatching(".*\\.batch\\.StreamPhase")
                         .should()

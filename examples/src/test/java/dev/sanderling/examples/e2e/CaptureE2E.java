@@ -135,6 +135,7 @@ class CaptureE2E {
             assertThat(row.has("password")).isFalse();
             assertThat(row.get("card_number").asText()).matches("[*]+[^*]{4}");
             assertThat(row.get("since").asInt()).isGreaterThan(2000);
+            assertThat(row.get("origin").asText()).isEqualTo("shop");
         });
     }
 

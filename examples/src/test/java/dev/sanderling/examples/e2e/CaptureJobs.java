@@ -25,12 +25,13 @@ import java.util.function.Predicate;
 record CaptureJobs(KubernetesClient client, String namespace, Duration patience) {
     private static final String API_VERSION = "sanderling.dev/v1alpha1";
 
-    /** Creates what a file has, under another name and with other changes to its spec. */
+    /** Creates what a file has, under another name, where it has one sink in a folder of that name, and otherwise changed. */
     void create(Path example, String name, JsonNode specPatch) throws IOException {
         ObjectNode job = (ObjectNode) Serialization.yamlMapper().readTree(Files.readString(example));
         job.withObject("/metadata").put("name", name).put("namespace", namespace);
-        for (JsonNode sink : job.path("spec").path("sinks")) {
-            ((ObjectNode) sink)
+        JsonNode sinks = job.path("spec").path("sinks");
+        if (sinks.size() == 1) {
+            ((ObjectNode) sinks.get(0))
                     .withObject("/files")
                     .put("url", "file:///data/" + name)
                     .put("compression", "none");

@@ -19,7 +19,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** From the connectors' schemas, made with {@code RowSettings}, to our column types. */
-final class SchemaTypes {
+public final class SchemaTypes {
     /** Parameter of a schema of ours: the fraction of a second that the column declares. */
     static final String DIGITS = "dev.sanderling.digits";
 
@@ -39,7 +39,8 @@ final class SchemaTypes {
                         type.toLowerCase(Locale.ROOT), number(parameters, LENGTH, -1), number(parameters, SCALE, -1));
     }
 
-    static ColumnType of(Schema schema) {
+    /** How values of a field with the schema are to be read. */
+    public static ColumnType of(Schema schema) {
         return of(schema, Propagated.of(schema.parameters()));
     }
 

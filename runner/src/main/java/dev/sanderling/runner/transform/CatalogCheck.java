@@ -98,6 +98,7 @@ final class CatalogCheck {
             case Transform.Filter filter -> List.of();
             case Transform.Set set -> List.of();
             case Transform.Route route -> List.of();
+            case Transform.Smt smt -> List.copyOf(SmtStep.named(smt));
         };
     }
 

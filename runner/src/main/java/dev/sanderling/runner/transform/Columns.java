@@ -82,6 +82,29 @@ final class Columns {
         origins.addAll(from);
     }
 
+    /**
+     * Puts others in their place.
+     *
+     * @param places by new column: of the one that it was; -1 where it is made
+     */
+    void replace(List<Column> columns, int[] places) {
+        List<String> from = new ArrayList<>();
+        Set<Integer> stay = new HashSet<>();
+        for (int place : places) {
+            from.add(place < 0 ? "" : origins.get(place));
+            stay.add(place);
+        }
+        for (int place = 0; place < now.size(); place++) {
+            if (!stay.contains(place)) {
+                hide(place);
+            }
+        }
+        now.clear();
+        now.addAll(columns);
+        origins.clear();
+        origins.addAll(from);
+    }
+
     /** Names columns anew, all at once, so that two may change names. */
     void rename(Map<String, String> names) throws Invalid {
         Map<String, String> taken = new HashMap<>();

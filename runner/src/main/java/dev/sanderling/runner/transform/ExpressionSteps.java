@@ -21,12 +21,17 @@ final class ExpressionSteps {
 
     static Step route(Expression expression) {
         return draft -> {
-            if (!(value(expression, draft) instanceof String name) || name.isBlank() || name.length() > LONGEST_NAME) {
-                throw new RowFailure("it gives no name of 1 to " + LONGEST_NAME + " characters");
-            }
-            draft.stream = name;
+            draft.stream = name(value(expression, draft));
             return true;
         };
+    }
+
+    /** A stream's name. */
+    static String name(@Nullable Object value) throws RowFailure {
+        if (!(value instanceof String name) || name.isBlank() || name.length() > LONGEST_NAME) {
+            throw new RowFailure("it gives no name of 1 to " + LONGEST_NAME + " characters");
+        }
+        return name;
     }
 
     /**

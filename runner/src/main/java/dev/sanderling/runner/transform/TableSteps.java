@@ -5,6 +5,7 @@ import dev.sanderling.plan.Transform;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.ColumnType.Plain;
 import dev.sanderling.runner.change.Table;
+import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.row.ValueText;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TableSteps {
     private final Function<SecretKey, String> secrets;
     private final boolean checking;
+    private final TableName table;
     private final Columns columns;
     private @Nullable Expressions expressions;
 
@@ -36,6 +38,7 @@ final class TableSteps {
     TableSteps(Table table, Function<SecretKey, String> secrets, boolean checking) {
         this.secrets = secrets;
         this.checking = checking;
+        this.table = table.name();
         this.columns = new Columns(table.columns());
     }
 
@@ -72,6 +75,11 @@ final class TableSteps {
             case Transform.Keep keep -> {
                 found = found(keep.columns());
                 steps.add(keep(found));
+            }
+            case Transform.Smt smt -> {
+                found = found(List.copyOf(SmtStep.named(smt)));
+                steps.add(SmtStep.of(smt, table, columns));
+                expressions = null;
             }
         }
         return new Numbered(number, transform.word(), Chain.of(steps), found);

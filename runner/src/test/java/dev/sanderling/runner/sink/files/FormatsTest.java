@@ -67,7 +67,7 @@ class FormatsTest {
 
     private static RowWriter writer(FileFormat format, Rows rows) {
         return switch (format) {
-            case JSONL -> throw new IllegalArgumentException("tested elsewhere");
+            case JSONL -> new EncodedRows(new dev.sanderling.runner.row.RowEncoder(rows));
             case CSV -> new CsvRows(rows);
             case AVRO -> new AvroRows(rows);
             case PARQUET -> new ParquetRows(rows);
@@ -154,6 +154,54 @@ class FormatsTest {
                         "2|x,\"y\"\nü|false|{\"id\": 2}|null",
                         "1|null|false|{\"id\": 1}|[a note]",
                         "2|null|true|{\"id\": 2}|[a note, total]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(FileFormat.class)
+    void aColumnsTypeThatChangedBeginsAPartWithTheNewOne(FileFormat format) throws Exception {
+        List<Change> changes = new ArrayList<>();
+        for (Column amount : List.of(
+                new Column("amount", Plain.DECIMAL, false, new DeclaredType("numeric", 10, 2)),
+                new Column("amount", Plain.DECIMAL, false, new DeclaredType("numeric", 12, 4)),
+                new Column("amount", Plain.TEXT, false, new DeclaredType("text", -1, -1)))) {
+            changes.add(change(Op.CREATE, new Table(NAME, List.of(ID, amount)), null, new Object[] {
+                (long) changes.size(), amount.type() == Plain.TEXT ? "much" : "1.50"
+            }));
+        }
+        Path table = published(format, Compression.NONE, rows(RowFormat.INLINE, Deletes.ADD_FIELD), changes);
+        List<String> types = new ArrayList<>();
+        for (String part : List.of("0001", "0002", "0003")) {
+            Path file = table.resolve("0000000007-abc007-0001-" + part
+                    + writer(format, rows(RowFormat.INLINE, Deletes.ADD_FIELD)).ending(Compression.NONE));
+            types.add(
+                    switch (format) {
+                        case AVRO -> {
+                            try (var reader =
+                                    new DataFileReader<GenericRecord>(file.toFile(), new GenericDatumReader<>())) {
+                                yield reader.getSchema()
+                                        .getField("amount")
+                                        .schema()
+                                        .toString();
+                            }
+                        }
+                        case PARQUET ->
+                            query("SELECT typeof(amount) FROM '" + file + "'").toString();
+                        case CSV, JSONL -> Long.toString(java.nio.file.Files.size(file));
+                    });
+        }
+        switch (format) {
+            case AVRO ->
+                assertThat(types)
+                        .satisfiesExactly(
+                                first -> assertThat(first).contains("\"precision\":10,\"scale\":2"),
+                                second -> assertThat(second).contains("\"precision\":12,\"scale\":4"),
+                                third -> assertThat(third).isEqualTo("[\"null\",\"string\"]"));
+            case PARQUET -> assertThat(types).containsExactly("[DECIMAL(10,2)]", "[DECIMAL(12,4)]", "[VARCHAR]");
+            case CSV, JSONL -> assertThat(types).doesNotContain("0");
+        }
+        try (var schemas = java.nio.file.Files.list(table.resolve("_schema"))) {
+            assertThat(schemas.count()).as("each part's columns are told").isGreaterThanOrEqualTo(2);
+        }
     }
 
     @Test
