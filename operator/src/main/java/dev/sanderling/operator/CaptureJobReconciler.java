@@ -47,6 +47,7 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     private final StatusWriter writer;
     private final RunCounts counts;
     private final EventRecorder recorder;
+    private final Departures departures;
     private final Clock clock = Clock.systemUTC();
     /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
     @SuppressWarnings("NullAway.Init")
@@ -55,11 +56,16 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     private volatile boolean working;
 
     public CaptureJobReconciler(
-            OperatorSettings settings, StatusWriter writer, RunCounts counts, EventRecorder recorder) {
+            OperatorSettings settings,
+            StatusWriter writer,
+            RunCounts counts,
+            EventRecorder recorder,
+            Departures departures) {
         this.settings = settings;
         this.writer = writer;
         this.counts = counts;
         this.recorder = recorder;
+        this.departures = departures;
     }
 
     @Override
@@ -75,6 +81,17 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     @Override
     public UpdateControl<CaptureJob> reconcile(CaptureJob job, Context<CaptureJob> context) {
         working = true;
+        if (!departures.enter(Names.uid(job))) {
+            return UpdateControl.noUpdate();
+        }
+        try {
+            return tend(job, context);
+        } finally {
+            departures.leave(Names.uid(job));
+        }
+    }
+
+    private UpdateControl<CaptureJob> tend(CaptureJob job, Context<CaptureJob> context) {
         Instant now = clock.instant();
         Checked checked = Plans.checkInCluster(Names.namespace(job), Names.name(job), spec(job));
         Duration startTimeout = Plans.startTimeout(spec(job));

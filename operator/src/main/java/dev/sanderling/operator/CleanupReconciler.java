@@ -44,19 +44,24 @@ import java.util.stream.Stream;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 10_000)
 public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cleaner<CaptureJob> {
     private static final Duration AGAIN = Duration.ofSeconds(2);
+    /** What makes things for the job has begun, and ends soon. */
+    private static final Duration SOON = Duration.ofMillis(100);
 
     private final OperatorSettings settings;
     private final EventRecorder recorder;
     private final CleanupCounts counts;
+    private final Departures departures;
     private final Clock clock = Clock.systemUTC();
     /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
     @SuppressWarnings("NullAway.Init")
     private volatile Cleanups cleanups;
 
-    public CleanupReconciler(OperatorSettings settings, EventRecorder recorder, CleanupCounts counts) {
+    public CleanupReconciler(
+            OperatorSettings settings, EventRecorder recorder, CleanupCounts counts, Departures departures) {
         this.settings = settings;
         this.recorder = recorder;
         this.counts = counts;
+        this.departures = departures;
     }
 
     @Override
@@ -79,14 +84,17 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
 
     @Override
     public DeleteControl cleanup(CaptureJob job, Context<CaptureJob> context) {
+        if (!departures.announce(Names.uid(job))) {
+            return again(SOON);
+        }
         Instant now = clock.instant();
         Remains left = cleanups.look(job, now);
         return switch (Steps.next(job, left, now)) {
             case Step.Stop(List<String> jobs) -> {
                 cleanups.stop(job, jobs);
-                yield again();
+                yield again(AGAIN);
             }
-            case Step.Wait() -> again();
+            case Step.Wait() -> again(AGAIN);
             case Step.Start() -> start(job, left, context, now);
             case Step.Release release -> release(job, left, release, context, now);
         };
@@ -101,7 +109,7 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
             return release(job, left, new Step.Release(Outcome.LEFT, obstacle.get() + "."), context, now);
         }
         recorder.record(context.getClient(), job, List.of(Words.started(job, left.checkpoint())), now);
-        return again();
+        return again(AGAIN);
     }
 
     /** The checkpoint goes before the finalizer and the cleanup's Job after it: cut short anywhere, it is done again. */
@@ -118,8 +126,8 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
         return DeleteControl.noFinalizerRemoval();
     }
 
-    private static DeleteControl again() {
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(AGAIN.toMillis());
+    private static DeleteControl again(Duration time) {
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(time.toMillis());
     }
 
     /** From the spec as it is, or from the last one that was good. */

@@ -26,19 +26,30 @@ final class SourceLock {
     static SourceLock take(ControlConnection connection, long serverId, Duration patience) {
         String name = Names.lock(serverId);
         // A session may take its own lock again and again: what another run left in a proxy would look free.
-        if (connection.one("SELECT COALESCE(IS_USED_LOCK(?) = CONNECTION_ID(), 0)", r -> r.getBoolean(1), name)) {
-            throw shared(connection);
+        try {
+            if (has(connection, name)) {
+                throw shared(connection);
+            }
+            await(connection, name, serverId, patience);
+            if (!has(connection, name)) {
+                throw shared(connection);
+            }
+        } catch (SQLException e) {
+            throw connection.failure(e);
         }
+        return new SourceLock(connection, name);
+    }
+
+    private static void await(ControlConnection connection, String name, long serverId, Duration patience)
+            throws SQLException {
         long left = Math.max(0, patience.toSeconds());
         while (true) {
             long slice = Math.min(left, SLICE_SECONDS);
-            boolean taken = connection.one("SELECT GET_LOCK(?, ?)", r -> r.getInt(1) == 1, name, slice);
+            boolean taken = connection
+                    .listing("SELECT GET_LOCK(?, ?)", r -> r.getInt(1) == 1, name, slice)
+                    .getFirst();
             if (taken) {
-                var lock = new SourceLock(connection, name);
-                if (!lock.isHeld()) {
-                    throw shared(connection);
-                }
-                return lock;
+                return;
             }
             left -= slice;
             if (left <= 0) {
@@ -69,13 +80,17 @@ final class SourceLock {
                 + "); this run leaves it the work and changes nothing.";
     }
 
+    private static boolean has(ControlConnection connection, String name) throws SQLException {
+        return connection
+                .listing("SELECT COALESCE(IS_USED_LOCK(?) = CONNECTION_ID(), 0)", r -> r.getBoolean(1), name)
+                .getFirst();
+    }
+
     /** Once false, always false. */
     boolean isHeld() {
         if (held) {
             try {
-                held = connection
-                        .listing("SELECT IS_USED_LOCK(?) = CONNECTION_ID()", r -> r.getBoolean(1), name)
-                        .getFirst();
+                held = has(connection, name);
             } catch (SQLException e) {
                 LOG.warn("the source lock's connection is gone: {}", e.getSQLState());
                 held = false;

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,26 +60,35 @@ record KeptLog(
         return new Retention(bytes, bySize, safeBytes == null ? null : SIZE);
     }
 
-    /** Null where the log has not grown since the oldest receipt, or there is none to compare with. */
+    /**
+     * By the rate at which the log grew since each receipt, the middle one of them: a receipt's time is that of the
+     * node it ran on, and one wrong clock must not decide. Null where the log has not grown, or there is nothing to
+     * compare with.
+     */
     private @Nullable Long secondsToWrite(long room, List<Receipt> receipts) {
         if (room <= 0) {
             return 0L;
         }
-        for (Receipt receipt : receipts) {
-            Instant ended = receipt.endedAt();
-            if (receipt.to() == null || ended == null) {
-                continue;
-            }
-            // One that stands for many began long before it ended.
-            boolean many = receipt.firstAt() != null && receipt.from() != null;
-            Lsn there = Lsn.parse(String.valueOf(many ? receipt.from() : receipt.to()));
-            Instant then = many ? receipt.firstAt() : ended;
-            long grown = end.minus(there);
-            long seconds = Duration.between(then, now).toSeconds();
-            if (grown > 0 && seconds > 0) {
-                return (long) Math.min(Long.MAX_VALUE / 2.0, (double) room * seconds / grown);
-            }
+        long[] seconds = receipts.stream()
+                .flatMapToLong(receipt -> secondsToWrite(room, receipt).stream())
+                .sorted()
+                .toArray();
+        return seconds.length == 0 ? null : seconds[(seconds.length - 1) / 2];
+    }
+
+    private OptionalLong secondsToWrite(long room, Receipt receipt) {
+        Instant ended = receipt.endedAt();
+        if (receipt.to() == null || ended == null) {
+            return OptionalLong.empty();
         }
-        return null;
+        // One that stands for many began long before it ended.
+        boolean many = receipt.firstAt() != null && receipt.from() != null;
+        Lsn there = Lsn.parse(String.valueOf(many ? receipt.from() : receipt.to()));
+        Instant then = many ? receipt.firstAt() : ended;
+        long grown = end.minus(there);
+        long seconds = Duration.between(then, now).toSeconds();
+        return grown > 0 && seconds > 0
+                ? OptionalLong.of((long) Math.min(Long.MAX_VALUE / 2.0, (double) room * seconds / grown))
+                : OptionalLong.empty();
     }
 }

@@ -34,14 +34,13 @@ final class SourceLock {
             if (!tryLock(connection, key)) {
                 await(connection, key, slot, patience);
             }
+            if (!has(connection, key)) {
+                throw pooled(connection);
+            }
         } catch (SQLException e) {
             throw connection.failure(e);
         }
-        var lock = new SourceLock(connection, key);
-        if (!lock.isHeld()) {
-            throw pooled(connection);
-        }
-        return lock;
+        return new SourceLock(connection, key);
     }
 
     /** A session that has the lock before it asked for it, or not any more after, is not ours alone. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.CuttingProxy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,20 @@ class LockTest {
             assertThatThrownBy(() -> session.lock(session.names(null), Duration.ZERO))
                     .isInstanceOfSatisfying(
                             Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.LOCK_NOT_KEPT));
+        }
+    }
+
+    /** Not taken for a proxy that shares connections: that would not be tried again. */
+    @Test
+    void aConnectionLostWhileTheLockIsTakenIsALostConnection() throws Exception {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        try (CuttingProxy proxy = CuttingProxy.to(job.server.port(), "GET_LOCK", "IS_USED_LOCK")) {
+            job.port = proxy.port();
+            try (MySqlSession session = job.open()) {
+                assertThatThrownBy(() -> session.lock(session.names(null), Duration.ZERO))
+                        .isInstanceOfSatisfying(
+                                Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SOURCE_LOST));
+            }
         }
     }
 

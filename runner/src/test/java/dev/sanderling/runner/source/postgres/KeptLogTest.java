@@ -6,9 +6,12 @@ import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Retention;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long a slot's log is kept, from what the server says and what the receipts show of the log's growth. */
 class KeptLogTest {
@@ -53,6 +56,23 @@ class KeptLogTest {
                 .done();
         State state = State.blank("test").edit().receipts(List.of(many)).done();
         assertThat(log(36_000L, 0).retention(state).secondsToLoss()).isEqualTo(3_600L);
+    }
+
+    /** In either direction: a wrong clock must neither hide that the log is about to be lost nor invent it. */
+    @ParameterizedTest
+    @ValueSource(longs = {-30 * 86_400, 30 * 86_400, -99, 99})
+    void aRunWithAWrongClockDoesNotCount(long wrong) {
+        List<Receipt> receipts = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            // The log grows by 100 bytes a second, and a run ends every ten seconds; the first had the wrong clock.
+            receipts.add(Receipt.opened("b", "r", 1, NOW.minusSeconds(200), "0/1")
+                    .edit()
+                    .to(new Lsn(1_000 + i * 1_000).toString())
+                    .endedAt(NOW.minusSeconds(100 - i * 10).plusSeconds(i == 0 ? wrong : 0))
+                    .done());
+        }
+        State state = State.blank("test").edit().receipts(receipts).done();
+        assertThat(log(360_000L, 0).retention(state).secondsToLoss()).isEqualTo(3_600L);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.CuttingProxy;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
 import java.sql.Connection;
@@ -88,6 +89,23 @@ class LockTest {
                     .isInstanceOfSatisfying(
                             Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.LOCK_NOT_KEPT))
                     .hasMessageContaining("session mode");
+        }
+    }
+
+    /** Not taken for a pooler: that would not be tried again. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aConnectionLostWhileTheLockIsTakenIsALostConnection(Version version) throws Exception {
+        try (TestDatabase db = TestPostgres.shared(version).database();
+                CuttingProxy proxy = CuttingProxy.to(db.server().port(), "pg_try_advisory_lock", "pg_locks")) {
+            var direct = db.source("public.t");
+            var endpoint =
+                    db.endpoint("127.0.0.1", proxy.port(), direct.endpoint().tls());
+            try (PostgresSession session = db.open(db.source(endpoint, direct.scope()), "orders-1")) {
+                assertThatThrownBy(() -> session.lock(session.names(null), Duration.ZERO))
+                        .isInstanceOfSatisfying(
+                                Failure.class, f -> assertThat(f.reason()).isEqualTo(Reason.SOURCE_LOST));
+            }
         }
     }
 
