@@ -67,7 +67,7 @@ final class Answers {
     }
 
     private static What guess(OpenDALException e, String text, int status) {
-        if (status == 401) {
+        if (status == 401 || text.contains("failed to authenticate the request")) {
             return What.CREDENTIALS_REFUSED;
         }
         if (status == 403 || e.getCode() == OpenDALException.Code.PermissionDenied && status != 0) {
@@ -93,7 +93,7 @@ final class Answers {
 
     private static String said(String text, String code, int status) {
         if (!code.isEmpty()) {
-            String message = first(MESSAGE, text);
+            String message = first(MESSAGE, text).replaceFirst("\\s*RequestId:.*", "");
             return message.isEmpty() ? code : code + ": " + message;
         }
         if (status != 0) {
