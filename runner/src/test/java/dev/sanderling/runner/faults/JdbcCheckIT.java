@@ -54,8 +54,9 @@ class JdbcCheckIT {
 
             assertThat(check(NEEDS_HUMAN))
                     .contains("SinkTableMismatch: Sink copy")
-                    .contains("the column total of pg.t is decimal(8,1), which does not take every value that public.t may"
-                            + " have (decimal(10,2))")
+                    .contains(
+                            "the column total of pg.t is decimal(8,1), which does not take every value that public.t may"
+                                    + " have (decimal(10,2))")
                     .contains("the column code of pg.t has the collation utf8mb4_0900_ai_ci, by which");
             mysql.execute(
                     "alter table pg.t modify code varchar(10) collate utf8mb4_0900_bin, modify total decimal(12,2)");

@@ -55,8 +55,8 @@ public record Copy(String job, String sink, boolean log, Finds finds) {
                     return "";
                 }
             }
-            try (ResultSet row =
-                    statement.executeQuery("SELECT segment FROM sanderling_positions WHERE job = 'faults/" + job + "'")) {
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT segment FROM sanderling_positions WHERE job = 'faults/" + job + "'")) {
                 return row.next() ? row.getString(1) : "";
             }
         }

@@ -18,8 +18,10 @@ record Log(Copy copy) {
         for (String table : tables) {
             count(target, table, more);
         }
-        published.byKey().forEach((key, seen) -> seen.forEach(one -> more.merge(
-                text(batch(one.segment()), one.origin(), key, one.change()), -1, Integer::sum)));
+        published
+                .byKey()
+                .forEach((key, seen) -> seen.forEach(one ->
+                        more.merge(text(batch(one.segment()), one.origin(), key, one.change()), -1, Integer::sum)));
         more.forEach((row, count) -> {
             if (count != 0) {
                 copy.find(

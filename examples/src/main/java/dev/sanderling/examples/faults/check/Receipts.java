@@ -66,7 +66,8 @@ final class Receipts {
             long counted = receipt.at("/counts/changes").asLong();
             long listed = changesByBatch.getOrDefault(batch, 0L);
             long last = lastByBatch.getOrDefault(batch, 0L);
-            boolean cut = carries && !ENDED_WELL.contains(receipt.path("outcome").asText());
+            boolean cut =
+                    carries && !ENDED_WELL.contains(receipt.path("outcome").asText());
             if (counted == listed + carried) {
                 carried = 0;
             } else if (cut && counted == listed + carried - last) {

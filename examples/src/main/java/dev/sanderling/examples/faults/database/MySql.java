@@ -130,8 +130,8 @@ public final class MySql implements Database {
         List<Long> ids = new ArrayList<>();
         try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
-            try (var rows = statement.executeQuery("SELECT id FROM information_schema.processlist"
-                    + " WHERE user = '" + user + "'" + (streamToo ? "" : " AND command NOT LIKE 'Binlog Dump%'"))) {
+            try (var rows = statement.executeQuery("SELECT id FROM information_schema.processlist" + " WHERE user = '"
+                    + user + "'" + (streamToo ? "" : " AND command NOT LIKE 'Binlog Dump%'"))) {
                 while (rows.next()) {
                     ids.add(rows.getLong(1));
                 }

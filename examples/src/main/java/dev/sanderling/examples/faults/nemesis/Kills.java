@@ -29,8 +29,7 @@ public final class Kills {
     /** The same around the commit of a database that is written to. */
     static final List<String> AROUND_COMMIT = List.of("AFTER_INTENT", "AFTER_SINK_COMMIT");
 
-    private static final Set<String> ONCE_A_SEGMENT =
-            Set.of(
+    private static final Set<String> ONCE_A_SEGMENT = Set.of(
             "BEFORE_PREPARE",
             "AFTER_PREPARE",
             "AFTER_INTENT",

@@ -181,7 +181,8 @@ final class Fit {
         }
         return switch (name) {
             case "bool", "boolean" -> new Kind(Family.BOOLEAN, 1);
-            case "numeric", "decimal" -> new Kind(Family.DECIMAL, first < 0 ? ANY : first, first < 0 ? ANY : second, false);
+            case "numeric", "decimal" ->
+                new Kind(Family.DECIMAL, first < 0 ? ANY : first, first < 0 ? ANY : second, false);
             case "real", "float4", "float" -> new Kind(Family.FLOAT, 4);
             case "double", "double precision", "float8" -> new Kind(Family.FLOAT, 8);
             case "json", "jsonb" -> new Kind(Family.JSON, ANY);
