@@ -124,7 +124,7 @@ class PlantedDefectsTest {
         List<Fault> faults = List.of(Kills.none(), Kills.at("AFTER_SINK_COMMIT"));
 
         // What the log has is compared at the end only.
-        Outcome outcome = play(defect, faults, List.of(), Duration.ofSeconds(12), Sinks.JDBC_POSTGRES);
+        Outcome outcome = play(defect, faults, List.of(), Duration.ofSeconds(45), Sinks.JDBC_POSTGRES);
 
         assertThat(outcome.finds().counts().keySet()).as(outcome.text()).contains(Find.Kind.DOUBLED);
     }

@@ -78,8 +78,9 @@ record Comparison(SinkPlan.Jdbc plan, Dialect dialect) {
     private Optional<String> column(Table source, TargetName name, Columns.Wanted wanted, TargetColumn target) {
         String which = "the column " + target.name() + " of " + name;
         if (target.generated()) {
-            return Optional.of(which + " is generated, so nothing can be written to it; make it a plain column, or leave"
-                    + " it out with spec.source.columns.exclude.");
+            return Optional.of(
+                    which + " is generated, so nothing can be written to it; make it a plain column, or leave"
+                            + " it out with spec.source.columns.exclude.");
         }
         Column from = wanted.source();
         if (from == null) {

@@ -1,6 +1,7 @@
 package dev.sanderling.runner.sink.jdbc;
 
 import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.change.ColumnType;
 import dev.sanderling.runner.change.ColumnType.Plain;
 import dev.sanderling.runner.change.DeclaredType;
 import java.util.Locale;
@@ -118,9 +119,21 @@ final class Fit {
         if (made.family() == Family.TEXT) {
             // Without a limit in the source, a limit in the target is its owner's choice.
             boolean limited = Set.of("varchar", "char", "bpchar").contains(declared.name()) && declared.length() > 0;
-            return new Kind(Family.TEXT, limited ? declared.length() : 0);
+            return new Kind(Family.TEXT, limited ? Math.min(declared.length(), made.size()) : 0);
+        }
+        if (made.family() == Family.MOMENT) {
+            return new Kind(Family.MOMENT, Math.min(made.size(), digits(source.type())));
         }
         return made.family() == Family.BYTES ? new Kind(Family.BYTES, 0) : made;
+    }
+
+    private static int digits(ColumnType type) {
+        return switch (type) {
+            case ColumnType.ZonedTimestamp zoned -> zoned.digits();
+            case ColumnType.UtcTimestamp utc -> utc.digits();
+            case ColumnType.LocalTimestamp local -> local.digits();
+            default -> ANY;
+        };
     }
 
     private boolean takes(Kind from, Kind to, Column source) {
@@ -181,7 +194,8 @@ final class Fit {
         }
         return switch (name) {
             case "bool", "boolean" -> new Kind(Family.BOOLEAN, 1);
-            case "numeric", "decimal" -> new Kind(Family.DECIMAL, first < 0 ? ANY : first, first < 0 ? ANY : second, false);
+            case "numeric", "decimal" ->
+                new Kind(Family.DECIMAL, first < 0 ? ANY : first, first < 0 ? ANY : second, false);
             case "real", "float4", "float" -> new Kind(Family.FLOAT, 4);
             case "double", "double precision", "float8" -> new Kind(Family.FLOAT, 8);
             case "json", "jsonb" -> new Kind(Family.JSON, ANY);

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -131,7 +130,8 @@ final class MySqlDialect implements Dialect {
     public Optional<String> forgets(Connection connection, TargetName name) throws SQLException {
         return MySqlCatalog.isTransactional(connection, name)
                 ? Optional.empty()
-                : Optional.of("has an engine without transactions; run ALTER TABLE " + quoted(name) + " ENGINE = InnoDB");
+                : Optional.of(
+                        "has an engine without transactions; run ALTER TABLE " + quoted(name) + " ENGINE = InnoDB");
     }
 
     @Override
@@ -275,22 +275,6 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public Trouble.Kind kind(SQLException e) {
-        String state = Objects.toString(e.getSQLState(), "");
-        return switch (e.getErrorCode()) {
-            case 1053, 2006, 2013, 3169 -> Trouble.Kind.LOST;
-            case 1205, 1213, 1040, 1203, 3572 -> Trouble.Kind.BUSY;
-            case 1021, 1114, 1030 -> Trouble.Kind.FULL;
-            case 1044, 1142, 1143, 1227, 1370 -> Trouble.Kind.DENIED;
-            case 1290, 1836, 1792 -> Trouble.Kind.READ_ONLY;
-            case 1062, 1586, 1451, 1452, 1048, 3819, 1216, 1217 -> Trouble.Kind.CONSTRAINT;
-            case 1264, 1265, 1292, 1366, 1406, 3140, 3141, 1367, 1411 -> Trouble.Kind.VALUE;
-            case 1146, 1054, 1049, 1412 -> Trouble.Kind.SHAPE;
-            default ->
-                state.startsWith("08")
-                        ? Trouble.Kind.LOST
-                        : state.startsWith("22")
-                                ? Trouble.Kind.VALUE
-                                : state.startsWith("23") ? Trouble.Kind.CONSTRAINT : Trouble.Kind.OTHER;
-        };
+        return MySqlErrors.kind(e);
     }
 }

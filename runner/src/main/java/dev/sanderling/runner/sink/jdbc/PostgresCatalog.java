@@ -65,8 +65,8 @@ final class PostgresCatalog {
     }
 
     static boolean isUnlogged(Connection connection, TargetName name) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT c.relpersistence = 'u' FROM pg_catalog.pg_class c"
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT c.relpersistence = 'u' FROM pg_catalog.pg_class c"
                         + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?")) {
             statement.setString(1, name.schema());
             statement.setString(2, name.table());

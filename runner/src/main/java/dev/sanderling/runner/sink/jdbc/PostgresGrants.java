@@ -42,7 +42,9 @@ final class PostgresGrants {
                 if (row.getBoolean(4)) {
                     return Optional.empty();
                 }
-                String on = row.getBoolean(3) ? "USAGE, CREATE ON SCHEMA " + schema : "CREATE ON DATABASE " + row.getString(2);
+                String on = row.getBoolean(3)
+                        ? "USAGE, CREATE ON SCHEMA " + schema
+                        : "CREATE ON DATABASE " + row.getString(2);
                 return Optional.of("GRANT " + on + " TO " + row.getString(1));
             }
         }

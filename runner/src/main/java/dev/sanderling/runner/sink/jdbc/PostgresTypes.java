@@ -112,7 +112,8 @@ final class PostgresTypes {
 
     /** Without a declaration any number of digits. */
     private static String numeric(DeclaredType declared) {
-        boolean known = declared.length() > 0 && declared.length() <= 1_000;
+        // A scale before the point arrives as one that no column can have.
+        boolean known = declared.length() > 0 && declared.length() <= 1_000 && declared.scale() <= 1_000;
         return known ? "numeric(" + declared.length() + "," + Math.max(0, declared.scale()) + ")" : "numeric";
     }
 

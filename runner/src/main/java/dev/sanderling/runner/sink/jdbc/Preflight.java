@@ -72,6 +72,13 @@ record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Troub
 
     private List<Finding> mysql(Connection connection) throws SQLException {
         List<Finding> findings = new ArrayList<>();
+        if (isTrue(connection, "SELECT version() LIKE '%MariaDB%'")) {
+            findings.add(finding(
+                    Reason.SERVER_NOT_SUPPORTED,
+                    "it is MariaDB, which this version of Sanderling does not write to; it writes to MySQL 8.0 and newer,"
+                            + " and to PostgreSQL."));
+            return findings;
+        }
         if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST_MYSQL) {
             findings.add(finding(Reason.SERVER_TOO_OLD, "it is older than MySQL " + OLDEST_MYSQL + "."));
             return findings;

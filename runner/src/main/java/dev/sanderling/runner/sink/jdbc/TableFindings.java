@@ -64,22 +64,26 @@ final class TableFindings {
 
     private void look(CatalogTable described, boolean ours) throws SQLException {
         Table table = described.table();
-        if (!described.keyed() && !plan.keys().containsKey(table.name().toString())) {
+        boolean changes = plan.mode() == JdbcMode.UPSERT;
+        if (changes
+                && !described.keyed()
+                && !plan.keys().containsKey(table.name().toString())) {
             // What the log calls its key is seen with the first change only.
             return;
         }
         List<String> key = columns.key(table);
         TargetName name = names.of(table, key);
         Optional<List<TargetColumn>> there = dialect.columns(connection, name);
-        boolean changes = plan.mode() == JdbcMode.UPSERT;
         if (there.isEmpty() && !plan.createTables()) {
             mismatch(name + " does not exist; create it, or set spec.sinks[].jdbc.createTables.");
             return;
         }
         Optional<String> grant = dialect.grant(connection, name, there.isEmpty(), changes);
         if (grant.isPresent()) {
-            add(Reason.SINK_NOT_WRITABLE, "the user may not " + (there.isEmpty() ? "create " : "write to ") + name
-                    + "; run " + grant.get() + ".");
+            add(
+                    Reason.SINK_NOT_WRITABLE,
+                    "the user may not " + (there.isEmpty() ? "create " : "write to ") + name + "; run " + grant.get()
+                            + ".");
             return;
         }
         if (there.isPresent()) {

@@ -39,8 +39,7 @@ final class CatalogTables {
                 r -> {
                     TableName name = new TableName(r.getString(1), r.getString(2));
                     String column = r.getString(3);
-                    if (names.contains(name.toString())
-                            && !scope.leavesOut(name.schema(), name.table(), column)) {
+                    if (names.contains(name.toString()) && !scope.leavesOut(name.schema(), name.table(), column)) {
                         Found found = all.computeIfAbsent(name, any -> new Found());
                         String type = r.getString(4) + (r.getBoolean(5) ? " unsigned" : "");
                         long length = r.getLong(6);

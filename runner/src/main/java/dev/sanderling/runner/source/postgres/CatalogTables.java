@@ -20,7 +20,7 @@ final class CatalogTables {
                         WHEN t.typname = 'numeric' THEN (a.atttypmod - 4) >> 16
                         ELSE a.atttypmod END,
                    CASE WHEN a.atttypmod < 0 THEN -1
-                        WHEN t.typname = 'numeric' THEN (a.atttypmod - 4) & 2047
+                        WHEN t.typname = 'numeric' THEN (((a.atttypmod - 4) & 2047) # 1024) - 1024
                         WHEN t.typname IN ('timestamp', 'timestamptz', 'time', 'timetz') THEN a.atttypmod
                         ELSE -1 END,
                    coalesce(a.attnum = ANY (p.indkey::int2[]), false),
@@ -53,7 +53,12 @@ final class CatalogTables {
                     String column = r.getString(3);
                     if (!scope.leavesOut(name.schema(), name.table(), column)) {
                         Found found = all.computeIfAbsent(name, any -> new Found());
-                        var declared = new DeclaredType(r.getString(4), r.getInt(5), r.getInt(6));
+                        // Less than none: a scale before the point, which no other database has.
+                        var declared = r.getInt(5) >= 0
+                                        && r.getInt(6) < 0
+                                        && r.getString(4).equals("numeric")
+                                ? DeclaredType.UNKNOWN
+                                : new DeclaredType(r.getString(4), r.getInt(5), r.getInt(6));
                         int digits = declared.scale() < 0 ? 6 : Math.min(6, declared.scale());
                         found.columns.add(
                                 new Column(column, CatalogTable.type(declared, digits), r.getBoolean(7), declared));

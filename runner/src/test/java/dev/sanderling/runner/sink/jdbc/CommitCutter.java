@@ -72,7 +72,8 @@ final class CommitCutter implements AutoCloseable {
     }
 
     private static boolean isCommit(byte[] bytes, int length) {
-        return COMMIT.matcher(new String(bytes, 0, length, StandardCharsets.ISO_8859_1)).find();
+        return COMMIT.matcher(new String(bytes, 0, length, StandardCharsets.ISO_8859_1))
+                .find();
     }
 
     @Override

@@ -122,12 +122,16 @@ class JdbcTroubleTest {
             sink.write(Given.read(1, "a", "secret"));
             sink.commit(Given.segment(1, 1));
             if (kind == Kind.POSTGRES) {
-                run(kind, "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                        + " RAISE EXCEPTION 'of %', NEW.big USING ERRCODE = '" + error + "'; END $$");
+                run(
+                        kind,
+                        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                                + " RAISE EXCEPTION 'of %', NEW.big USING ERRCODE = '" + error + "'; END $$");
                 run(kind, "CREATE TRIGGER refuse BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION refuse()");
             } else {
-                run(kind, "CREATE TRIGGER refuse BEFORE INSERT ON t FOR EACH ROW SIGNAL SQLSTATE 'HY000'"
-                        + " SET MESSAGE_TEXT = 'of secret', MYSQL_ERRNO = " + error);
+                run(
+                        kind,
+                        "CREATE TRIGGER refuse BEFORE INSERT ON t FOR EACH ROW SIGNAL SQLSTATE 'HY000'"
+                                + " SET MESSAGE_TEXT = 'of secret', MYSQL_ERRNO = " + error);
             }
             assertThat(failure(() -> sink.write(Given.create(2, "b", "secret")), reason))
                     .contains(sentence)
@@ -196,7 +200,8 @@ class JdbcTroubleTest {
     /** Each statement goes with its text, so that a commit can be told on its way. */
     private static Connection connect(Kind kind, int port) throws SQLException {
         return kind == Kind.POSTGRES
-                ? DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/trouble?prepareThreshold=0", "postgres", "any")
+                ? DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/trouble?prepareThreshold=0", "postgres", "any")
                 : DriverManager.getConnection(
                         "jdbc:mysql://127.0.0.1:" + port
                                 + "/public?sslMode=DISABLED&allowPublicKeyRetrieval=true&rewriteBatchedStatements=true",

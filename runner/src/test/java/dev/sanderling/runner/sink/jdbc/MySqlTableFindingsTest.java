@@ -70,6 +70,17 @@ class MySqlTableFindingsTest {
     }
 
     @Test
+    void rowsOfOthersAreAChoice() throws SQLException {
+        fresh(
+                "CREATE TABLE public.t (id varchar(20) collate utf8mb4_0900_bin primary key, n bigint, d decimal(10,2),"
+                        + " at datetime(6))",
+                "INSERT INTO public.t (id) VALUES ('a')");
+        assertThat(TableFindingsTest.said(() -> connect(TestMySql.ADMIN), plan(), TableFindingsTest.SOURCE))
+                .startsWith("SinkNotEmpty: ")
+                .contains("public.t has rows that this job has not written; empty it");
+    }
+
+    @Test
     void whatTheUserMayNotDoIsSaidAsAGrant() throws SQLException {
         fresh(
                 "CREATE TABLE public.t (id varchar(20) collate utf8mb4_0900_bin primary key, n bigint, d decimal(10,2),"

@@ -84,7 +84,9 @@ class TableFindingsTest {
             database.run(
                     "create table t (id varchar(20) primary key, n bigint, d numeric(10,2), at timestamptz)",
                     "insert into t (id) values ('a')");
-            assertThat(said(database, Given.plan())).startsWith("SinkNotEmpty: ").contains("onNotEmpty to Replace");
+            assertThat(said(database, Given.plan()))
+                    .startsWith("SinkNotEmpty: ")
+                    .contains("onNotEmpty to Replace");
             var keeps = Given.plan(JdbcMode.UPSERT, Optional.empty(), Evolve.NONE, OnNotEmpty.KEEP);
             assertThat(said(database, keeps)).isEmpty();
         }

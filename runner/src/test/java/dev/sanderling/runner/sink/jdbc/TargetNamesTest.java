@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
-import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.ColumnType.Plain;
@@ -34,7 +33,8 @@ class TargetNamesTest {
                 JdbcSink sink = Given.begun(Given.plan(), Given.door(database), 1)) {
             play(sink);
             try (Connection connection = database.connect()) {
-                assertThat(rows(connection, "select * from \"Order\" order by 1")).isEqualTo("1|A|x 3|c|z ");
+                assertThat(rows(connection, "select * from \"Order\" order by 1"))
+                        .isEqualTo("1|A|x 3|c|z ");
             }
         }
     }
@@ -127,20 +127,18 @@ class TargetNamesTest {
         sink.commit(Given.segment(1, 1));
         sink.write(change(ODD, Op.UPDATE, null, 1, "A", Change.UNAVAILABLE));
         sink.write(change(ODD, Op.CREATE, null, 3, "c", "z"));
-        sink.write(new Change(
-                Op.DELETE, ODD, new Object[] {2, "b", "y"}, null, new Origin("0/1", "7", 0, 0)));
+        sink.write(new Change(Op.DELETE, ODD, new Object[] {2, "b", "y"}, null, new Origin("0/1", "7", 0, 0)));
         sink.commit(Given.segment(1, 2));
     }
 
     private static String refused(JdbcSink sink, Table table, Reason reason) {
-        Failure failure = catchThrowableOfType(
-                Failure.class, () -> sink.write(change(table, Op.READ, null, 1, "a", "x")));
+        Failure failure =
+                catchThrowableOfType(Failure.class, () -> sink.write(change(table, Op.READ, null, 1, "a", "x")));
         assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
         return failure.getMessage();
     }
 
-    private static Change change(
-            Table table, Op op, @Nullable Object @Nullable [] before, @Nullable Object... after) {
+    private static Change change(Table table, Op op, @Nullable Object @Nullable [] before, @Nullable Object... after) {
         return new Change(op, table, before, after, new Origin("0/1", "7", 0, 0));
     }
 
