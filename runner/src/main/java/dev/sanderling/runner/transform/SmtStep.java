@@ -19,7 +19,7 @@ record SmtStep(SingleMessage message, String table) implements Step {
         try {
             message = SingleMessage.of(smt, before, table.toString());
         } catch (Unfit e) {
-            throw new Invalid(e.getMessage());
+            throw new Invalid(e.why());
         }
         Set<Integer> places = java.util.Arrays.stream(message.places()).boxed().collect(Collectors.toSet());
         for (int place = 0; place < before.size(); place++) {
@@ -66,7 +66,7 @@ record SmtStep(SingleMessage message, String table) implements Step {
         try {
             return message.apply(row, topic, draft.source.origin());
         } catch (Unfit e) {
-            throw new RowFailure(e.getMessage());
+            throw new RowFailure(e.why());
         }
     }
 }

@@ -7,7 +7,15 @@ public final class Unfit extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private final String why;
+
     Unfit(String why) {
         super(why, null, false, false);
+        this.why = why;
+    }
+
+    /** What is wrong, without a full stop. */
+    public String why() {
+        return why;
     }
 }
