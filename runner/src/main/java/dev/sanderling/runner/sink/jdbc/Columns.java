@@ -2,7 +2,9 @@ package dev.sanderling.runner.sink.jdbc;
 
 import dev.sanderling.api.JdbcMode;
 import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.change.ColumnType;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.sink.jdbc.Dialect.Extra;
 import java.util.ArrayList;
@@ -26,7 +28,19 @@ record Columns(SinkPlan.Jdbc plan, Dialect dialect) {
             String type,
             boolean key,
             @Nullable Column source,
-            @Nullable Extra extra) {}
+            @Nullable Extra extra) {
+        /** Whether it can be made before a change of the table was seen. */
+        boolean isTypeKnown() {
+            return source == null || !(source.type() instanceof ColumnType.Unsupported);
+        }
+    }
+
+    /** Else what the log calls its key is seen with the first change only. */
+    boolean isKeyKnown(CatalogTable described) {
+        return plan.mode() != JdbcMode.UPSERT
+                || described.keyed()
+                || plan.keys().containsKey(described.table().name().toString());
+    }
 
     /** What tells rows apart; empty where nothing does. */
     List<String> key(Table table) {

@@ -38,6 +38,9 @@ public final class JdbcSink implements PositionedSink {
     private @Nullable Connection connection;
     private @Nullable TargetTables targets;
     private @Nullable Batch batch;
+    /** As preflight was given them. */
+    private List<CatalogTable> described = List.of();
+
     private @Nullable Rows last;
     private boolean open;
     private long waiting;
@@ -88,6 +91,7 @@ public final class JdbcSink implements PositionedSink {
 
     @Override
     public List<Finding> preflight(List<CatalogTable> tables) {
+        described = tables;
         try {
             return new TableFindings(plan, feed, dialect, positions, trouble, connection()).of(tables);
         } catch (SQLException e) {
@@ -133,6 +137,11 @@ public final class JdbcSink implements PositionedSink {
     public void begin(Batch claimed) {
         batch = claimed;
         targets = new TargetTables(plan, dialect, positions, trouble, door);
+        try {
+            targets.widen(described, connection());
+        } catch (SQLException e) {
+            throw trouble.of("adding columns", e);
+        }
     }
 
     @Override

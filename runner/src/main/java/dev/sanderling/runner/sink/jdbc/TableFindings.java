@@ -65,10 +65,7 @@ final class TableFindings {
     private void look(CatalogTable described, boolean ours) throws SQLException {
         Table table = described.table();
         boolean changes = plan.mode() == JdbcMode.UPSERT;
-        if (changes
-                && !described.keyed()
-                && !plan.keys().containsKey(table.name().toString())) {
-            // What the log calls its key is seen with the first change only.
+        if (!columns.isKeyKnown(described)) {
             return;
         }
         List<String> key = columns.key(table);

@@ -6,6 +6,7 @@ import dev.sanderling.api.OnNotEmpty;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.sink.jdbc.Dialect.Extra;
@@ -61,6 +62,32 @@ final class TargetTables {
         return target;
     }
 
+    /**
+     * Adds the columns that the source has by now, where adding them would end a segment's transaction. What the log still
+     * brings without them leaves them null.
+     *
+     * @param tables that were looked at, and are as they should be
+     */
+    void widen(List<CatalogTable> tables, Connection connection) throws SQLException {
+        if (dialect.altersInTransactions() || plan.evolve() != Evolve.ADDITIVE) {
+            return;
+        }
+        for (CatalogTable described : tables) {
+            Table table = described.table();
+            if (columns.isKeyKnown(described)) {
+                List<String> key = columns.key(table);
+                TargetName name = names.of(table, key);
+                Optional<List<TargetColumn>> there = dialect.columns(connection, name);
+                if (there.isPresent()) {
+                    List<Columns.Wanted> missing = comparison.missing(columns.wanted(table, key), there.get()).stream()
+                            .filter(Columns.Wanted::isTypeKnown)
+                            .toList();
+                    add(name, missing, connection);
+                }
+            }
+        }
+    }
+
     /** Whether a mirror's table is emptied when its source is read from the first row. */
     boolean isEmptied() {
         return plan.onNotEmpty() != OnNotEmpty.KEEP;
@@ -86,11 +113,18 @@ final class TargetTables {
         if (plan.evolve() != Evolve.ADDITIVE) {
             throw mismatch(Comparison.missing(name, missing));
         }
+        add(name, missing, connection);
+        return dialect.columns(connection, name).orElseThrow();
+    }
+
+    private void add(TargetName name, List<Columns.Wanted> missing, Connection connection) throws SQLException {
+        if (missing.isEmpty()) {
+            return;
+        }
         List<String> additions = missing.stream()
                 .map(wanted -> "ADD COLUMN " + dialect.quoted(wanted.name()) + " " + wanted.type())
                 .toList();
         alter(name, "ALTER TABLE " + dialect.quoted(name) + " " + String.join(", ", additions), connection);
-        return dialect.columns(connection, name).orElseThrow();
     }
 
     private void create(Table table, TargetName name, List<String> key, Connection connection) throws SQLException {

@@ -10,9 +10,20 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Database;
 import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.change.CatalogTable;
+import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.change.ColumnType;
+import dev.sanderling.runner.change.ColumnType.Plain;
+import dev.sanderling.runner.change.Op;
+import dev.sanderling.runner.change.Origin;
+import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.source.mysql.TestMySql;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,7 +59,54 @@ class MySqlMirrorTest {
         }
     }
 
+    /** MySQL ends the transaction with an ALTER, so one in the middle of a segment costs the run. */
+    @Test
+    void aColumnThatTheSourceHasByNowIsThereBeforeTheSegmentBegins() throws Exception {
+        Table wider = new Table(
+                Given.TABLE.name(),
+                Stream.concat(
+                                Given.TABLE.columns().stream(),
+                                Stream.of(
+                                        new Column("note", Plain.TEXT, false),
+                                        // Until a change is seen nobody knows how its values come.
+                                        new Column("odd", new ColumnType.Unsupported("odd"), false)))
+                        .toList());
+        try (TestMySql server = TestMySql.start()) {
+            server.execute(
+                    "DROP DATABASE IF EXISTS public",
+                    "CREATE DATABASE public",
+                    "CREATE TABLE public.t (id bigint primary key, v text, big text)");
+            try (JdbcSink sink = new JdbcSink(
+                    plan(Evolve.ADDITIVE), "test/job", new Feed(true, false), () -> server.connect("public"))) {
+                assertThat(sink.preflight(List.of(new CatalogTable(wider, Map.of(), true))))
+                        .isEmpty();
+                assertThat(columns(server)).as("by looking").containsExactly("id", "v", "big");
+                sink.fence(Given.batch(1));
+                sink.begin(Given.batch(1));
+                assertThat(columns(server)).containsExactly("id", "v", "big", "note");
+                sink.write(Given.read(1, "x", "a"));
+                sink.write(new Change(
+                        Op.CREATE,
+                        new Table(wider.name(), wider.columns().subList(0, 4)),
+                        null,
+                        new Object[] {2L, "y", "b", "new"},
+                        new Origin("0/1", "7", 0, 1_700_000_000_000_000L)));
+                sink.commit(Given.segment(1, 1));
+            }
+            assertThat(server.query("SELECT note FROM public.t WHERE id = 2")).containsExactly("new");
+        }
+    }
+
+    private static List<String> columns(TestMySql server) {
+        return server.query("SELECT column_name FROM information_schema.columns WHERE table_schema = 'public'"
+                + " AND table_name = 't' ORDER BY ordinal_position");
+    }
+
     static SinkPlan.Jdbc plan() {
+        return plan(Evolve.NONE);
+    }
+
+    private static SinkPlan.Jdbc plan(Evolve evolve) {
         SinkPlan.Jdbc postgres = Given.plan();
         return new SinkPlan.Jdbc(
                 postgres.name(),
@@ -59,7 +117,7 @@ class MySqlMirrorTest {
                 Map.of(),
                 Optional.empty(),
                 true,
-                Evolve.NONE,
+                evolve,
                 OnNotEmpty.FAIL);
     }
 }
