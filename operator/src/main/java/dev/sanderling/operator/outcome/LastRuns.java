@@ -30,7 +30,7 @@ final class LastRuns {
      */
     static @Nullable RunStatus next(@Nullable RunStatus previous, boolean sameEdition, Observation seen, Instant now) {
         RunStatus before = previous == null || sameEdition ? previous : withFailures(previous, 0);
-        Optional<Run> newest = newest(seen.runs());
+        Optional<Run> newest = newest(seen);
         if (newest.isEmpty() || outlived(before, newest.get(), seen.runs())) {
             return settled(before, seen, now);
         }
@@ -61,10 +61,20 @@ final class LastRuns {
                 .toList();
     }
 
-    private static Optional<Run> newest(List<Run> runs) {
+    private static Optional<Run> newest(Observation seen) {
         Optional<Run> unfinished =
-                runs.stream().filter(run -> !run.finished()).max(Comparator.comparing(Run::startedAt));
-        return unfinished.isPresent() ? unfinished : runs.stream().max(Comparator.comparing(LastRuns::when));
+                seen.runs().stream().filter(run -> !run.finished()).max(Comparator.comparing(Run::startedAt));
+        if (unfinished.isPresent()) {
+            return unfinished;
+        }
+        // Kubernetes counts in seconds, and a run may take less: then the receipts know the order.
+        List<String> written = seen.checkpoint().state().map(State::receipts).orElse(List.of()).stream()
+                .map(Receipt::runId)
+                .toList();
+        return seen.runs().stream()
+                .max(Comparator.comparing(LastRuns::when)
+                        .thenComparing(Run::startedAt)
+                        .thenComparing(run -> written.lastIndexOf(run.id())));
     }
 
     /** Whether what the status tells is later than the run, and of a run that is not there any more. */

@@ -137,6 +137,22 @@ class StatusesTest {
         assertThat(scene.condition("Ready").getLastTransitionTime()).isEqualTo(since);
     }
 
+    /** Kubernetes counts in seconds, and an empty run takes less. */
+    @Test
+    void ofTwoRunsThatEndInOneSecondTheLaterOneIsTheLast() {
+        ready();
+        scene.at("12:05:00").under(Kind.RUN, "z");
+        scene.at("12:05:01").ends(Kind.RUN, "z", Reason.SUCCEEDED).ends(Kind.TRIGGER, "b", Reason.EMPTY);
+        scene.look();
+        assertThat(lastRun().runId()).isEqualTo("b");
+
+        scene.ends(Kind.TRIGGER, "a", Reason.EMPTY);
+        State state = Scene.append(State.blank("x"), Scene.receipt("z", null, "0/1", 3));
+        state = Scene.append(state, Scene.receipt("b", "0/1", "0/2", 3));
+        scene.state(Scene.append(state, Scene.receipt("a", "0/2", "0/3", 3))).look();
+        assertThat(lastRun().runId()).isEqualTo("a");
+    }
+
     /** Every reason there is, after a job was ready. */
     @ParameterizedTest
     @EnumSource(Reason.class)
