@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** How to reach a MySQL database to write to. */
+/** How to reach a database of MySQL or MariaDB to write to. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JdbcMySqlSpec(

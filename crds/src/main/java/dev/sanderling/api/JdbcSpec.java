@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "[has(self.postgres), has(self.mysql)].filter(x, x).size() == 1",
-        message = "exactly one kind of database is needed: postgres or mysql")
+        value = "[has(self.postgres), has(self.mysql), has(self.mariadb)].filter(x, x).size() == 1",
+        message = "exactly one kind of database is needed: postgres, mysql or mariadb")
 @ValidationRule(
         value = "!has(self.deletedColumn) || (has(self.deletes) && self.deletes == 'Soft')",
         message = "deletedColumn is for deletes: Soft")
@@ -28,6 +28,9 @@ public record JdbcSpec(
         @JsonPropertyDescription("A MySQL database.") @Nullable
         JdbcMySqlSpec mysql,
 
+        @JsonPropertyDescription("A MariaDB database.") @Nullable
+        JdbcMySqlSpec mariadb,
+
         @JsonPropertyDescription(
                 "Upsert: each table mirrors its source. Append: each table is a log, a row a change. Default: Upsert.")
         @Nullable
@@ -36,7 +39,7 @@ public record JdbcSpec(
         @Pattern(Patterns.NAME_TEMPLATE)
         @Size(min = 1, max = 128)
         @JsonPropertyDescription(
-                "Schema of the target tables (MySQL: database); {schema} stands for the source's. Default of postgres: {schema}; of mysql: the database given.")
+                "Schema of the target tables (MySQL, MariaDB: database); {schema} stands for the source's. Default of postgres: {schema}; of the others: the database given.")
         @Nullable
         String schema,
 

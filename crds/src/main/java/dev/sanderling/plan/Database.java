@@ -16,4 +16,7 @@ public sealed interface Database {
 
     /** MySQL. */
     record MySql(Endpoint endpoint, String name, String field) implements Database {}
+
+    /** MariaDB. */
+    record MariaDb(Endpoint endpoint, String name, String field) implements Database {}
 }

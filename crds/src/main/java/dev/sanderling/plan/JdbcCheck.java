@@ -10,8 +10,10 @@ import dev.sanderling.api.Patterns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks spec.sinks[].jdbc. */
@@ -46,7 +48,7 @@ final class JdbcCheck {
                         template(
                                 place.field("schema"),
                                 spec.schema(),
-                                database instanceof Database.MySql ? database.name() : Defaults.JDBC_SCHEMA),
+                                database instanceof Database.Postgres ? Defaults.JDBC_SCHEMA : database.name()),
                         template(place.field("table"), spec.table(), Defaults.JDBC_TABLE),
                         keys,
                         deletes == JdbcDeletes.SOFT && mode == JdbcMode.UPSERT
@@ -60,8 +62,9 @@ final class JdbcCheck {
     private static Optional<Database> database(Place place, JdbcSpec spec) {
         JdbcPostgresSpec postgres = spec.postgres();
         JdbcMySqlSpec mysql = spec.mysql();
-        if ((postgres == null) == (mysql == null)) {
-            place.problem("needs exactly one of postgres and mysql");
+        JdbcMySqlSpec mariadb = spec.mariadb();
+        if (Stream.of(postgres, mysql, mariadb).filter(Objects::nonNull).count() != 1) {
+            place.problem("needs exactly one of postgres, mysql and mariadb");
             return Optional.empty();
         }
         if (postgres != null) {
@@ -77,13 +80,15 @@ final class JdbcCheck {
                     name(at.field("database"), postgres.database()),
                     at.path()));
         }
-        Place at = place.field("mysql");
-        JdbcMySqlSpec given = java.util.Objects.requireNonNull(mysql);
-        return Optional.of(new Database.MySql(
-                EndpointCheck.check(
-                        at, given.host(), given.port(), Defaults.MYSQL_PORT, given.credentials(), given.tls()),
-                name(at.field("database"), given.database()),
-                at.path()));
+        Place at = place.field(mysql != null ? "mysql" : "mariadb");
+        JdbcMySqlSpec given = Objects.requireNonNull(mysql != null ? mysql : mariadb);
+        Endpoint endpoint = EndpointCheck.check(
+                at, given.host(), given.port(), Defaults.MYSQL_PORT, given.credentials(), given.tls());
+        String name = name(at.field("database"), given.database());
+        return Optional.of(
+                mysql != null
+                        ? new Database.MySql(endpoint, name, at.path())
+                        : new Database.MariaDb(endpoint, name, at.path()));
     }
 
     private static String name(Place place, @Nullable String name) {

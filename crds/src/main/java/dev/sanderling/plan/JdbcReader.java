@@ -17,6 +17,7 @@ final class JdbcReader {
         return new JdbcSpec(
                 f.object("postgres", JdbcReader::postgres),
                 f.object("mysql", JdbcReader::mysql),
+                f.object("mariadb", JdbcReader::mysql),
                 f.word("mode", JdbcMode.values(), Spelling::camel),
                 f.text("schema"),
                 f.text("table"),

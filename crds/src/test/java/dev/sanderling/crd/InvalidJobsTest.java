@@ -47,6 +47,7 @@ class InvalidJobsTest {
             case "my" -> Jobs.MYSQL;
             case "jp" -> Jobs.JDBC_POSTGRES;
             case "jm" -> Jobs.JDBC_MYSQL;
+            case "ja" -> Jobs.JDBC_MARIADB;
             default -> throw new IllegalArgumentException(word);
         };
     }
@@ -80,7 +81,7 @@ class InvalidJobsTest {
 
     @Test
     void bothAcceptTheDocumentsTheseCasesBeginWith() {
-        for (String base : List.of(Jobs.POSTGRES, Jobs.MYSQL, Jobs.JDBC_POSTGRES, Jobs.JDBC_MYSQL)) {
+        for (String base : List.of(Jobs.POSTGRES, Jobs.MYSQL, Jobs.JDBC_POSTGRES, Jobs.JDBC_MYSQL, Jobs.JDBC_MARIADB)) {
             assertThat(ApiServer.refusals(SCHEMA, Jobs.parse(base), null)).isEmpty();
             assertThat(JobDocument.read(base, Strictness.STRICT).check()).isInstanceOf(Checked.Valid.class);
         }

@@ -91,6 +91,7 @@ final class Jobs {
             .replace("onRowError: Quarantine", "onRowError: Fail");
 
     static final String JDBC_MYSQL = JDBC_POSTGRES.replace("jdbc: {postgres:", "jdbc: {mysql:");
+    static final String JDBC_MARIADB = JDBC_POSTGRES.replace("jdbc: {postgres:", "jdbc: {mariadb:");
 
     static final String MYSQL = """
             apiVersion: sanderling.dev/v1alpha1

@@ -201,13 +201,17 @@ final class Wiring {
             case Database.Postgres(Endpoint at, String name, String field) ->
                 dev.sanderling.runner.source.postgres.Login.of(at, name, field, secrets)
                         .connect("sanderling-sink", SINK_SECONDS, false);
-            case Database.MySql(Endpoint at, String name, String field) ->
-                dev.sanderling.runner.source.mysql.Login.of(at, field, secrets)
-                        .connect(
-                                "sink",
-                                name,
-                                Map.of("rewriteBatchedStatements", "true", "socketTimeout", SINK_SECONDS + "000"));
+            case Database.MySql(Endpoint at, String name, String field) -> mysql(at, name, field, secrets);
+            case Database.MariaDb(Endpoint at, String name, String field) -> mysql(at, name, field, secrets);
         };
+    }
+
+    private static Connection mysql(Endpoint at, String name, String field, Secrets secrets) {
+        return dev.sanderling.runner.source.mysql.Login.of(at, field, secrets)
+                .connect(
+                        "sink",
+                        name,
+                        Map.of("rewriteBatchedStatements", "true", "socketTimeout", SINK_SECONDS + "000"));
     }
 
     /** Where a path of the pod is on this machine: the longest mount that holds it, or the path itself. */

@@ -60,6 +60,7 @@ class DatabaseExamplesIT {
     @Test
     void aMySqlDatabaseIsMirroredInPostgres() throws Exception {
         mysql.execute(
+                "drop database if exists billing",
                 "create database billing",
                 "create table billing.invoices (id int unsigned primary key, card_number varchar(20), paid bit(1),"
                         + " due datetime(3))",
@@ -101,6 +102,33 @@ class DatabaseExamplesIT {
         }
     }
 
+    @Test
+    void aMySqlDatabaseIsMirroredInMariaDb() throws Exception {
+        try (TestMySql mariadb = TestMySql.startMariaDb()) {
+            mysql.execute(
+                    "drop database if exists billing",
+                    "create database billing",
+                    "create table billing.accounts (id int primary key, name varchar(20), extras json)",
+                    "insert into billing.accounts values (1, 'a', '{\"b\": 1}'), (2, 'b', null)");
+            mariadb.execute("create database billing");
+            Map<String, String> places = Map.of(
+                    "host: mysql",
+                    "host: 127.0.0.1\n      port: " + mysql.port() + "\n      tls: {mode: disable}",
+                    "host: mariadb",
+                    "host: 127.0.0.1\n          port: " + mariadb.port() + "\n          tls: {mode: disable}");
+            run("mysql-to-mariadb.yaml", places);
+            mysql.execute(
+                    "update billing.accounts set name = 'A', id = 3 where id = 1",
+                    "delete from billing.accounts where id = 2",
+                    "insert into billing.accounts values (4, 'd', '[1, 2]')");
+            run("mysql-to-mariadb.yaml", places);
+            try (Connection copy = mariadb.connect("billing")) {
+                assertThat(Targets.rows(copy, "select * from accounts order by id"))
+                        .containsExactly("3|A|{\"b\":1}", "4|d|[1,2]");
+            }
+        }
+    }
+
     private static TestDatabase database() {
         return TestPostgres.shared(TestPostgres.Version.NEWEST).database();
     }
@@ -125,6 +153,7 @@ class DatabaseExamplesIT {
         secret("orders-db", "postgres", "any");
         secret("reports-db", "postgres", "any");
         secret("billing-db", TestMySql.CAPTURE_USER, TestMySql.PASSWORD);
+        secret("copy-db", TestMySql.ADMIN, TestMySql.PASSWORD);
         secret("audit-db", TestMySql.ADMIN, TestMySql.PASSWORD);
         String text = Files.readString(Path.of("..", "examples", example));
         for (var place : places.entrySet()) {

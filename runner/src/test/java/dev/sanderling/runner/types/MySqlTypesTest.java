@@ -24,15 +24,17 @@ class MySqlTypesTest {
     @Test
     void everyLiteralGivesItsJson() throws Exception {
         try (var mysql = TestMySql.start();
+                var mariadb = TestMySql.startMariaDb();
                 TestDatabase postgres =
                         TestPostgres.shared(TestPostgres.Version.NEWEST).database()) {
             mysql.execute("DROP DATABASE IF EXISTS types", "CREATE DATABASE types", "CREATE DATABASE target");
+            mariadb.execute("CREATE DATABASE target");
             SinkTrial toPostgres = SinkTrial.postgres(false, () -> connect(postgres));
             SinkTrial toMySql = SinkTrial.mysql(false, "target", () -> mysql.connect("target"));
-            List<Trial.Outcome> outcomes = Trial.of(new MySql(mysql), ROWS, change -> {
-                toPostgres.accept(change);
-                toMySql.accept(change);
-            });
+            SinkTrial toMariaDb = SinkTrial.mariadb(false, "target", () -> mariadb.connect("target"));
+            List<SinkTrial> targets = List.of(toPostgres, toMySql, toMariaDb);
+            List<Trial.Outcome> outcomes =
+                    Trial.of(new MySql(mysql), ROWS, change -> targets.forEach(target -> target.accept(change)));
             SoftAssertions.assertSoftly(softly -> {
                 for (int i = 0; i < ROWS.size(); i++) {
                     TypeRow row = ROWS.get(i);
@@ -46,7 +48,7 @@ class MySqlTypesTest {
                 }
             });
             FormatTrial.of(ROWS, outcomes);
-            SinkTable.check("mysql", ROWS, toPostgres, toMySql);
+            SinkTable.check("mysql", ROWS, targets);
         }
     }
 

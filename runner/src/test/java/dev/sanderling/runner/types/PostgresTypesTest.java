@@ -14,17 +14,19 @@ class PostgresTypesTest {
     @Test
     void everyLiteralGivesItsJson() throws Exception {
         try (var postgres = new Postgres();
-                var mysql = TestMySql.start()) {
+                var mysql = TestMySql.start();
+                var mariadb = TestMySql.startMariaDb()) {
             postgres.execute(Ddl.POSTGRES);
             postgres.execute(Ddl.POSTGRES_CONTRARY);
             postgres.execute("CREATE DATABASE target");
             mysql.execute("CREATE DATABASE target");
+            mariadb.execute("CREATE DATABASE target");
             SinkTrial toPostgres = SinkTrial.postgres(true, () -> postgres.connect("target"));
             SinkTrial toMySql = SinkTrial.mysql(true, "target", () -> mysql.connect("target"));
-            List<Trial.Outcome> outcomes = Trial.of(postgres, ROWS, change -> {
-                toPostgres.accept(change);
-                toMySql.accept(change);
-            });
+            SinkTrial toMariaDb = SinkTrial.mariadb(true, "target", () -> mariadb.connect("target"));
+            List<SinkTrial> targets = List.of(toPostgres, toMySql, toMariaDb);
+            List<Trial.Outcome> outcomes =
+                    Trial.of(postgres, ROWS, change -> targets.forEach(target -> target.accept(change)));
             SoftAssertions.assertSoftly(softly -> {
                 for (int i = 0; i < ROWS.size(); i++) {
                     TypeRow row = ROWS.get(i);
@@ -39,7 +41,7 @@ class PostgresTypesTest {
             });
             assertThat(outcomes).hasSameSizeAs(ROWS);
             FormatTrial.of(ROWS, outcomes);
-            SinkTable.check("postgres", ROWS, toPostgres, toMySql);
+            SinkTable.check("postgres", ROWS, targets);
         }
     }
 }

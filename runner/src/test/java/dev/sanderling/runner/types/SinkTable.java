@@ -14,15 +14,15 @@ final class SinkTable {
 
     private SinkTable() {}
 
-    /** The rows of one source, written to both kinds of target; the snapshot's row and the log's give the same. */
-    static void check(String source, List<TypeRow> rows, SinkTrial postgres, SinkTrial mysql) throws Exception {
+    /** The rows of one source, written to every kind of target; the snapshot's row and the log's give the same. */
+    static void check(String source, List<TypeRow> rows, List<SinkTrial> targets) throws Exception {
         List<String> different = new ArrayList<>();
         var text = new StringBuilder(
-                "| type | literal | PostgreSQL | value | MySQL | value |\n|---|---|---|---|---|---|\n");
+                "| type | literal | PostgreSQL | value | MySQL | value | MariaDB | value |\n|---|---|---|---|---|---|---|---|\n");
         for (int i = 0; i < rows.size(); i++) {
             TypeRow row = rows.get(i);
             text.append("| ").append(code(row.type())).append(" | ").append(code(row.literal()));
-            for (SinkTrial target : List.of(postgres, mysql)) {
+            for (SinkTrial target : targets) {
                 List<String> found = target.found(Trial.table(i), 1);
                 if (!found.equals(target.found(Trial.table(i), 2))) {
                     different.add(row.type() + " " + row.literal() + ": " + found + " and "

@@ -37,7 +37,7 @@ final class SinkTrial implements AutoCloseable {
 
     private SinkTrial(Database database, String schema, boolean fromPostgres, Door door) {
         this.fromPostgres = fromPostgres;
-        this.mysql = database instanceof Database.MySql;
+        this.mysql = !(database instanceof Database.Postgres);
         this.door = door;
         this.plan = new SinkPlan.Jdbc(
                 "types",
@@ -59,6 +59,10 @@ final class SinkTrial implements AutoCloseable {
 
     static SinkTrial mysql(boolean fromPostgres, String database, Door door) {
         return new SinkTrial(new Database.MySql(endpoint(), database, "here"), database, fromPostgres, door);
+    }
+
+    static SinkTrial mariadb(boolean fromPostgres, String database, Door door) {
+        return new SinkTrial(new Database.MariaDb(endpoint(), database, "here"), database, fromPostgres, door);
     }
 
     private static Endpoint endpoint() {

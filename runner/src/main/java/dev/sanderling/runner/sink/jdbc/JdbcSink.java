@@ -60,9 +60,11 @@ public final class JdbcSink implements PositionedSink {
         this.plan = plan;
         this.door = door;
         this.limits = limits;
-        dialect = plan.database() instanceof Database.Postgres
-                ? new PostgresDialect(feed.fromPostgres())
-                : new MySqlDialect();
+        dialect = switch (plan.database()) {
+            case Database.Postgres postgres -> new PostgresDialect(feed.fromPostgres());
+            case Database.MySql mysql -> new MySqlDialect(MySqlKind.MYSQL);
+            case Database.MariaDb mariadb -> new MySqlDialect(MySqlKind.MARIADB);
+        };
         positions = new Positions(dialect, job, plan.name());
         trouble = new Trouble(
                 plan.name(),

@@ -1,6 +1,7 @@
 package dev.sanderling.runner.sink.jdbc;
 
 import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.change.ColumnType.Plain;
 import dev.sanderling.runner.sink.jdbc.TargetTable.Cell;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,12 +18,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** MySQL. Rows go in statements of many rows, which the driver puts together out of single ones. */
+/** MySQL and MariaDB. Rows go in statements of many rows, which the driver puts together out of single ones. */
 final class MySqlDialect implements Dialect {
     /** Rows of one statement that deletes. */
     private static final int KEYS = 500;
     /** Rows that the driver makes one statement of; it keeps below max_allowed_packet by itself. */
     private static final int ROWS = 2_000;
+
+    private final MySqlKind kind;
+
+    MySqlDialect(MySqlKind kind) {
+        this.kind = kind;
+    }
+
+    MySqlKind kind() {
+        return kind;
+    }
 
     @Override
     public void settle(Connection connection) throws SQLException {
@@ -30,7 +41,7 @@ final class MySqlDialect implements Dialect {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,"
                     + "NO_ZERO_IN_DATE,NO_AUTO_VALUE_ON_ZERO', innodb_lock_wait_timeout = 30, lock_wait_timeout = 30,"
-                    + " wait_timeout = 604800");
+                    + " wait_timeout = 604800" + kind.settings);
         }
     }
 
@@ -70,7 +81,10 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public String typeOf(Column column, boolean key) {
-        return MySqlTypes.of(column, key);
+        boolean uuid = kind == MySqlKind.MARIADB
+                && column.type() == Plain.TEXT
+                && column.declared().name().equals("uuid");
+        return uuid ? "uuid" : MySqlTypes.of(column, key);
     }
 
     @Override
@@ -87,7 +101,7 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public String exactCollation() {
-        return "COLLATE utf8mb4_0900_bin";
+        return "COLLATE " + kind.collation;
     }
 
     @Override
@@ -103,7 +117,11 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public Cell cell(Column from, TargetColumn to) {
-        return MySqlTypes.cell(from, to.type());
+        // Its json is a text, which keeps the white space that it is given: not the same from a snapshot and from the
+        // log.
+        return kind == MySqlKind.MARIADB && from.type() == Plain.JSON
+                ? Texts.json(from.type())
+                : MySqlTypes.cell(from, to.type());
     }
 
     @Override
@@ -142,7 +160,7 @@ final class MySqlDialect implements Dialect {
     /** Keys that differ for the source differ here: by every byte, trailing spaces too. */
     @Override
     public String tableOptions() {
-        return " ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin";
+        return " ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE " + kind.collation;
     }
 
     @Override

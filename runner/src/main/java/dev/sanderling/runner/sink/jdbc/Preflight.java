@@ -2,7 +2,6 @@ package dev.sanderling.runner.sink.jdbc;
 
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
-import dev.sanderling.plan.Database;
 import dev.sanderling.plan.SinkPlan;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,11 +14,10 @@ import java.util.Optional;
 /** What stands in the way of writing to the database, as far as can be seen without changing anything. */
 record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Trouble trouble) {
     private static final int OLDEST_POSTGRES = 14;
-    private static final int OLDEST_MYSQL = 8;
 
     List<Finding> findings(Connection connection) {
         try {
-            return plan.database() instanceof Database.Postgres ? postgres(connection) : mysql(connection);
+            return dialect instanceof MySqlDialect mysql ? mysql(connection, mysql.kind()) : postgres(connection);
         } catch (SQLException e) {
             return List.of(trouble.of("looking at it", e).finding());
         }
@@ -70,23 +68,13 @@ record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Troub
         }
     }
 
-    private List<Finding> mysql(Connection connection) throws SQLException {
+    private List<Finding> mysql(Connection connection, MySqlKind kind) throws SQLException {
+        Optional<MySqlKind.Refusal> refusal = kind.refusal(connection);
+        if (refusal.isPresent()) {
+            return List.of(finding(refusal.get().reason(), refusal.get().sentence()));
+        }
         List<Finding> findings = new ArrayList<>();
-        if (isTrue(connection, "SELECT version() LIKE '%MariaDB%'")) {
-            findings.add(finding(
-                    Reason.SERVER_NOT_SUPPORTED,
-                    "it is MariaDB, which this version of Sanderling does not write to; it writes to MySQL 8.0 and newer,"
-                            + " and to PostgreSQL."));
-            return findings;
-        }
-        if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST_MYSQL) {
-            findings.add(finding(Reason.SERVER_TOO_OLD, "it is older than MySQL " + OLDEST_MYSQL + "."));
-            return findings;
-        }
-        if (isTrue(
-                connection,
-                "SELECT @@global.super_read_only OR @@global.read_only AND NOT EXISTS (SELECT 1 FROM"
-                        + " information_schema.user_privileges WHERE privilege_type IN ('SUPER', 'CONNECTION_ADMIN'))")) {
+        if (isTrue(connection, kind.isReadOnly())) {
             findings.add(finding(
                     Reason.SINK_NOT_WRITABLE, "it is read-only: a replica, or set so; point the sink to the primary."));
         }

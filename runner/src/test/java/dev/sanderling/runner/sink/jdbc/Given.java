@@ -93,6 +93,11 @@ final class Given {
         return change(Op.READ, null, row);
     }
 
+    /** A row of another table. */
+    static Change read(Table table, @Nullable Object... row) {
+        return new Change(Op.READ, table, null, row, new Origin("0/1", "7", 0, 1_700_000_000_000_000L));
+    }
+
     static Change create(@Nullable Object... row) {
         return change(Op.CREATE, null, row);
     }

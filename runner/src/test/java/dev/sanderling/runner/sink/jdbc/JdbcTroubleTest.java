@@ -26,20 +26,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JdbcTroubleTest {
     private static final Limits AT_ONCE = new Limits(1, 1);
     private static TestMySql mysql;
+    private static TestMySql mariadb;
 
     private enum Kind {
         POSTGRES,
-        MYSQL
+        MYSQL,
+        MARIADB
     }
 
     @BeforeAll
     static void start() {
         mysql = TestMySql.startOwn();
+        mariadb = TestMySql.startMariaDb();
     }
 
     @AfterAll
     static void stop() {
         mysql.close();
+        mariadb.close();
     }
 
     @ParameterizedTest
@@ -111,6 +115,8 @@ class JdbcTroubleTest {
         "POSTGRES, 53100, SINK_FULL, it has no room left (writing public.t)",
         "MYSQL, 1114, SINK_FULL, it has no room left (writing public.t)",
         "MYSQL, 1021, SINK_FULL, it has no room left (writing public.t)",
+        "MARIADB, 1114, SINK_FULL, it has no room left (writing public.t)",
+        "MARIADB, 1969, SINK_BUSY, it did not answer in time",
         "POSTGRES, 55P03, SINK_BUSY, it did not answer in time",
         "MYSQL, 1205, SINK_BUSY, it did not answer in time",
         "POSTGRES, 25006, SINK_NOT_WRITABLE, it is read-only",
@@ -170,7 +176,11 @@ class JdbcTroubleTest {
     }
 
     private static SinkPlan.Jdbc plan(Kind kind) {
-        return kind == Kind.POSTGRES ? Given.plan() : MySqlMirrorTest.plan();
+        return switch (kind) {
+            case POSTGRES -> Given.plan();
+            case MYSQL -> MySqlMirrorTest.plan();
+            case MARIADB -> MariaDbTest.plan();
+        };
     }
 
     private static JdbcSink sink(Kind kind, int port) {
@@ -191,10 +201,14 @@ class JdbcTroubleTest {
         return sink;
     }
 
+    private static TestMySql own(Kind kind) {
+        return kind == Kind.MYSQL ? mysql : mariadb;
+    }
+
     private static int port(Kind kind) {
         return kind == Kind.POSTGRES
                 ? TestPostgres.shared(TestPostgres.Version.NEWEST).port()
-                : mysql.port();
+                : own(kind).port();
     }
 
     /** Each statement goes with its text, so that a commit can be told on its way. */
@@ -218,7 +232,7 @@ class JdbcTroubleTest {
                 statement.execute("CREATE DATABASE trouble");
             }
         } else {
-            mysql.execute("DROP DATABASE IF EXISTS public", "CREATE DATABASE public");
+            own(kind).execute("DROP DATABASE IF EXISTS public", "CREATE DATABASE public");
         }
     }
 

@@ -107,10 +107,14 @@ class MySqlMirrorTest {
     }
 
     private static SinkPlan.Jdbc plan(Evolve evolve) {
+        return plan(new Database.MySql(Given.plan().database().endpoint(), "public", "here"), evolve);
+    }
+
+    static SinkPlan.Jdbc plan(Database database, Evolve evolve) {
         SinkPlan.Jdbc postgres = Given.plan();
         return new SinkPlan.Jdbc(
                 postgres.name(),
-                new Database.MySql(postgres.database().endpoint(), "public", "here"),
+                database,
                 JdbcMode.UPSERT,
                 postgres.schema(),
                 postgres.table(),

@@ -16,13 +16,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
+import org.jspecify.annotations.Nullable;
 
-/** A mysqld of our own with a data folder of its own: copied from a template that is made once per machine. */
+/** A mysqld or mariadbd of our own with a data folder of its own: copied from a template that is made once per machine. */
 final class MySqlProcess implements AutoCloseable {
     /** Makes the users of {@link TestMySql}. */
     static final List<String> USERS = List.of(
@@ -31,47 +29,24 @@ final class MySqlProcess implements AutoCloseable {
             "CREATE USER IF NOT EXISTS 'sanderling'@'%' IDENTIFIED BY '" + TestMySql.PASSWORD.replace("'", "''") + "'",
             "GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'sanderling'@'%'");
 
-    /** Small, and without what makes a crash of the machine survivable. */
-    private static final List<String> SMALL = List.of(
-            "--innodb-buffer-pool-size=48M",
-            "--innodb-redo-log-capacity=8M",
-            "--innodb-log-buffer-size=1M",
-            "--innodb-flush-log-at-trx-commit=2",
-            "--innodb-flush-method=nosync",
-            "--innodb-doublewrite=OFF",
-            "--innodb-buffer-pool-dump-at-shutdown=OFF",
-            "--innodb-buffer-pool-load-at-startup=OFF",
-            "--sync-binlog=0",
-            "--performance-schema=OFF",
-            "--table-open-cache=200",
-            "--max-connections=60",
-            "--mysqlx=OFF",
-            "--skip-name-resolve",
-            "--bind-address=127.0.0.1");
-
-    private static final List<String> REPLICATION = List.of(
-            "--server-id=1",
-            "--log-bin=binlog",
-            "--binlog-row-metadata=FULL",
-            "--gtid-mode=ON",
-            "--enforce-gtid-consistency=ON");
-
+    private final ServerProgram program;
     private final Path server;
     private final Path directory;
     private final int port;
     private Process process;
 
-    private MySqlProcess(Path server, Path directory, int port, List<String> options) {
+    private MySqlProcess(ServerProgram program, Path server, Path directory, int port, List<String> options) {
+        this.program = program;
         this.server = server;
         this.directory = directory;
         this.port = port;
         this.process = launch(options);
     }
 
-    static MySqlProcess start(List<String> options) {
-        Path server = server();
+    static MySqlProcess start(ServerProgram program, List<String> options) {
+        Path server = program.find();
         try {
-            Path template = template(server);
+            Path template = template(program, server);
             Path directory = Files.createTempDirectory("mysql-");
             copy(template, directory);
             // Two servers must not have one server_uuid.
@@ -80,7 +55,7 @@ final class MySqlProcess implements AutoCloseable {
             try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = socket.getLocalPort();
             }
-            var started = new MySqlProcess(server, directory, port, options);
+            var started = new MySqlProcess(program, server, directory, port, options);
             Runtime.getRuntime().addShutdownHook(new Thread(started::close));
             return started;
         } catch (IOException e) {
@@ -146,9 +121,8 @@ final class MySqlProcess implements AutoCloseable {
     }
 
     private Process launch(List<String> options) {
-        List<String> command = command(server, directory);
-        command.addAll(SMALL);
-        command.addAll(REPLICATION);
+        List<String> command = ServerProgram.command(server, directory);
+        command.addAll(program.running());
         command.addAll(List.of("--port=" + port, "--socket=s.sock", "--pid-file=s.pid"));
         command.addAll(options);
         Path log = directory.resolve("server.log");
@@ -177,7 +151,7 @@ final class MySqlProcess implements AutoCloseable {
             } catch (SQLException e) {
                 if (!started.isAlive() || System.nanoTime() > deadline) {
                     started.destroyForcibly();
-                    throw new IllegalStateException("mysqld did not start: " + Files.readString(log), e);
+                    throw new IllegalStateException(server + " did not start: " + Files.readString(log), e);
                 }
             }
             try {
@@ -189,19 +163,12 @@ final class MySqlProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path server, Path directory) {
-        List<String> command = new ArrayList<>(List.of(server.toString(), "--datadir=" + directory));
-        if ("root".equals(System.getProperty("user.name"))) {
-            command.add("--user=root");
-        }
-        return command;
-    }
-
     /** The data folder that every server starts from; whoever comes first makes it. */
-    private static Path template(Path server) throws IOException {
+    private static Path template(ServerProgram program, Path server) throws IOException {
         Path home = server.resolveSibling("..").normalize();
-        String version = run(List.of(server.toString(), "--version"), null).replaceAll("(?s).*Ver (\\S+).*", "$1");
-        Path template = home.resolve("data-1-" + version);
+        String version =
+                run(List.of(server.toString(), "--version"), null, null).replaceAll("(?s).*Ver (\\S+).*", "$1");
+        Path template = home.resolve("data-2-" + version);
         if (Files.isDirectory(template)) {
             return template;
         }
@@ -212,13 +179,7 @@ final class MySqlProcess implements AutoCloseable {
                 return template;
             }
             Path making = Files.createTempDirectory(home, "making-");
-            Path users = Files.createTempFile("users", ".sql");
-            Files.writeString(users, String.join(";\n", USERS) + ";\n");
-            List<String> command = command(server, making);
-            command.addAll(SMALL);
-            command.addAll(List.of("--skip-log-bin", "--initialize-insecure", "--init-file=" + users));
-            run(command, making);
-            Files.delete(users);
+            program.initialize(server, making);
             try {
                 Files.move(making, template, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {
@@ -228,42 +189,12 @@ final class MySqlProcess implements AutoCloseable {
         return template;
     }
 
-    private static Path server() {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve(".ci/mysql-server"))) {
-            root = root.getParent();
-            if (root == null) {
-                throw new IllegalStateException(".ci/mysql-server is in no folder above the current one");
-            }
-        }
-        try {
-            Path said = Files.createTempFile("mysql-server", ".log");
-            Process script = new ProcessBuilder(root.resolve(".ci/mysql-server").toString())
-                    .redirectError(said.toFile())
-                    .start();
-            String path =
-                    new String(script.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
-            TestMySql.await(script, 600);
-            String why = Files.readString(said).strip();
-            Files.delete(said);
-            if (script.exitValue() != 0) {
-                boolean required =
-                        "true".equals(System.getenv("CI")) || System.getenv("SANDERLING_REQUIRE_MYSQL") != null;
-                if (required || script.exitValue() != 2) {
-                    Assertions.fail("no MySQL server for tests: " + why);
-                }
-                Assumptions.abort("SKIPPED, no MySQL server for tests: " + why);
-            }
-            return Path.of(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String run(List<String> command, @org.jspecify.annotations.Nullable Path directory)
-            throws IOException {
+    /** @param input what is sent to it; null for nothing */
+    static String run(List<String> command, @Nullable Path directory, @Nullable Path input) throws IOException {
         Process process = new ProcessBuilder(command)
                 .directory(directory == null ? new File(".") : directory.toFile())
+                .redirectInput(
+                        input == null ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.from(input.toFile()))
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -302,8 +233,7 @@ final class MySqlProcess implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path done, @org.jspecify.annotations.Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path done, @Nullable IOException e) throws IOException {
                 Files.deleteIfExists(done);
                 return FileVisitResult.CONTINUE;
             }

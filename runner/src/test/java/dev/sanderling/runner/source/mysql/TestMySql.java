@@ -50,7 +50,16 @@ public final class TestMySql implements AutoCloseable {
 
     /** A server with options of its own, e.g. {@code --gtid-mode=OFF}, {@code --enforce-gtid-consistency=OFF}. */
     public static TestMySql startOwn(String... options) {
-        MySqlProcess process = MySqlProcess.start(List.of(options));
+        return of(ServerProgram.MYSQL, options);
+    }
+
+    /** A MariaDB, which no log is read of. */
+    public static TestMySql startMariaDb(String... options) {
+        return of(ServerProgram.MARIADB, options);
+    }
+
+    private static TestMySql of(ServerProgram program, String... options) {
+        MySqlProcess process = MySqlProcess.start(program, List.of(options));
         return new TestMySql("127.0.0.1", process.port(), ADMIN, PASSWORD, Optional.of(process));
     }
 
