@@ -114,6 +114,13 @@ final class ConnectFailure {
                             + " or lower " + field + ".tls.mode.",
                     e);
         }
+        if (says(e, "uthentication plugin")) {
+            return new Failure(
+                    Reason.AUTHENTICATION_FAILED,
+                    "The server at " + at + " wants a login of a kind that the driver does not have (ed25519, for one);"
+                            + " give the user a password of mysql_native_password or caching_sha2_password.",
+                    e);
+        }
         return new Failure(
                 Reason.SOURCE_UNREACHABLE,
                 "The connection to " + at + " broke while it was made; check that a MySQL server listens there.",

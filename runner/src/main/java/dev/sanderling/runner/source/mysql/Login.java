@@ -8,6 +8,7 @@ import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,6 +31,13 @@ public record Login(
         // The driver would start a thread that looks for connections somebody forgot to close.
         System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
     }
+
+    /**
+     * The lock lives as long as the connection does, which may say nothing for as long as a snapshot takes. MariaDB, which
+     * is to get as far as being told its name, does not know the limit and skips what is for a MySQL from 8.0 on.
+     */
+    private static final String SESSION =
+            "SET SESSION wait_timeout = 604800, sql_mode = '' /*!80000 , max_execution_time = 20000 */";
 
     private static final int CONNECT_MILLIS = 10_000;
     /** Longer than any statement of ours may take, so that it only ends the wait for a dead server. */
@@ -86,9 +94,13 @@ public record Login(
      * @throws Failure as {@link ConnectFailure} says
      */
     Connection connect(String program) {
-        // The lock lives as long as the connection does, which may say nothing for as long as a snapshot takes.
-        return connect(
-                program, "", Map.of("sessionVariables", "wait_timeout=604800,max_execution_time=20000,sql_mode=''"));
+        Connection connection = connect(program, "", Map.of());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SESSION);
+            return connection;
+        } catch (SQLException e) {
+            throw ConnectFailure.of(e, this);
+        }
     }
 
     /**

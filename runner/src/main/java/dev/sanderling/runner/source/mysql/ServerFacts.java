@@ -10,6 +10,13 @@ import java.util.Map;
  * @param variables its global variables, names in lower case
  */
 record ServerFacts(String version, Map<String, String> variables) {
+    /** What MariaDB 10 puts before its version where a connection begins. */
+    private static final String OTHER = "5.5.5-";
+
+    ServerFacts {
+        version = version.startsWith(OTHER) ? version.substring(OTHER.length()) : version;
+    }
+
     /** The variable's value; empty where the server has none of that name. */
     String variable(String name) {
         return variables.getOrDefault(name, "");
