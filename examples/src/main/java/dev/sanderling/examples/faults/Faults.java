@@ -49,7 +49,8 @@ public final class Faults {
         long seed = given.isEmpty() ? ThreadLocalRandom.current().nextInt(1_000_000) : Long.parseLong(given);
         List<String> databases = List.of(
                 environment.getOrDefault("FAULTS_DATABASES", "postgres,mysql").split(","));
-        List<Sinks> sinks = Sinks.of(environment.getOrDefault("FAULTS_SINKS", "files,s3,jdbc-postgres,jdbc-mysql"));
+        List<Sinks> sinks =
+                Sinks.of(environment.getOrDefault("FAULTS_SINKS", "files,s3,jdbc-postgres,jdbc-mysql,jdbc-mariadb"));
         Faults faults = new Faults(Build.find(), Path.of(arguments[0]).toAbsolutePath(), databases, sinks);
         Runtime.getRuntime().addShutdownHook(new Thread(faults::interrupted));
         System.exit(faults.play(seed, time) ? 0 : 1);
@@ -132,7 +133,7 @@ public final class Faults {
         return switch (name) {
             case "postgres" -> Postgres.start(data);
             // One round with GTIDs, one without.
-            case "mysql" -> MySql.start(MySqlProgram.find(build.root()), data, seed % 2 == 0);
+            case "mysql" -> MySql.start(MySqlProgram.MYSQL.find(build.root()), data, seed % 2 == 0);
             default -> throw new IllegalArgumentException("FAULTS_DATABASES is postgres, mysql or both, not " + name);
         };
     }

@@ -18,7 +18,8 @@ public enum Sinks {
     FILES("files"),
     S3("s3"),
     JDBC_POSTGRES("jdbc-postgres"),
-    JDBC_MYSQL("jdbc-mysql");
+    JDBC_MYSQL("jdbc-mysql"),
+    JDBC_MARIADB("jdbc-mariadb");
 
     private final String word;
 
@@ -49,7 +50,8 @@ public enum Sinks {
         return switch (this) {
             case FILES, S3 -> null;
             case JDBC_POSTGRES -> PostgresTarget.start(directory);
-            case JDBC_MYSQL -> MySqlTarget.start(MySqlProgram.find(root), directory);
+            case JDBC_MYSQL -> MySqlTarget.start(MySqlProgram.MYSQL, root, directory);
+            case JDBC_MARIADB -> MySqlTarget.start(MySqlProgram.MARIADB, root, directory);
         };
     }
 

@@ -39,7 +39,7 @@ class FaultsTest {
 
     private boolean hasMySql() throws Exception {
         try {
-            MySqlProgram.find(build.root());
+            MySqlProgram.MYSQL.find(build.root());
             return true;
         } catch (MySqlProgram.Missing e) {
             return false;
@@ -50,7 +50,7 @@ class FaultsTest {
     void mySql() throws Exception {
         Path program;
         try {
-            program = MySqlProgram.find(build.root());
+            program = MySqlProgram.MYSQL.find(build.root());
         } catch (MySqlProgram.Missing e) {
             boolean required = "true".equals(System.getenv("CI")) || System.getenv("SANDERLING_REQUIRE_MYSQL") != null;
             if (!required) {

@@ -36,7 +36,8 @@ public final class MySql implements Database {
      */
     public static MySql start(Path program, Path directory, boolean gtids)
             throws IOException, SQLException, InterruptedException {
-        MySqlProcess process = MySqlProcess.create(program, Files.createDirectories(directory), gtids);
+        MySqlProcess process =
+                MySqlProcess.create(MySqlProgram.MYSQL, program, Files.createDirectories(directory), gtids);
         String version;
         try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {

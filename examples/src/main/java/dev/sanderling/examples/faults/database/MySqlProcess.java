@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A mysqld with a data directory of its own. */
+/** A mysqld or mariadbd with a data directory of its own. */
 final class MySqlProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final long PAUSE_MILLIS = 20;
@@ -19,27 +19,26 @@ final class MySqlProcess implements AutoCloseable {
     /** Small, and without what makes a crash of the machine survivable: only the server itself crashes here. */
     private static final List<String> SMALL = List.of(
             "--innodb-buffer-pool-size=48M",
-            "--innodb-redo-log-capacity=16M",
             "--innodb-flush-log-at-trx-commit=2",
-            "--innodb-flush-method=nosync",
             "--innodb-doublewrite=OFF",
             "--sync-binlog=0",
             "--performance-schema=OFF",
             "--table-open-cache=200",
             "--max-connections=40",
-            "--mysqlx=OFF",
             "--skip-name-resolve",
             "--log-bin-trust-function-creators=ON",
             "--bind-address=127.0.0.1");
 
+    private final MySqlProgram kind;
     private final Path program;
     private final Path directory;
     private final int port;
     private final boolean gtids;
     private Process process;
 
-    private MySqlProcess(Path program, Path directory, int port, boolean gtids)
+    private MySqlProcess(MySqlProgram kind, Path program, Path directory, int port, boolean gtids)
             throws IOException, InterruptedException {
+        this.kind = kind;
         this.program = program;
         this.directory = directory;
         this.port = port;
@@ -47,24 +46,41 @@ final class MySqlProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    static MySqlProcess create(Path program, Path directory, boolean gtids) throws IOException, InterruptedException {
-        List<String> command = command(program, directory.resolve("data"));
+    /** @param gtids of a MySQL */
+    static MySqlProcess create(MySqlProgram kind, Path program, Path directory, boolean gtids)
+            throws IOException, InterruptedException {
+        Path data = directory.resolve("data");
+        List<String> command = command(program, data);
         command.addAll(SMALL);
         // Who comes over TCP has no name here, so that root of "localhost" does not count.
         Path users = Files.writeString(
                 directory.resolve("users.sql"),
                 "CREATE USER 'admin'@'%' IDENTIFIED BY 'sample';\nGRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;\n");
-        command.addAll(List.of("--skip-log-bin", "--initialize-insecure", "--init-file=" + users));
         Path log = directory.resolve("server.log");
-        int code = start(command, log).waitFor();
+        Path input = Path.of("/dev/null");
+        if (kind == MySqlProgram.MYSQL) {
+            command.addAll(List.of("--skip-log-bin", "--initialize-insecure", "--init-file=" + users));
+        } else {
+            Files.createDirectories(data.resolve("mysql"));
+            input = Files.writeString(
+                    directory.resolve("bootstrap.sql"),
+                    Files.readString(program.resolveSibling("bootstrap.sql")) + "\nFLUSH PRIVILEGES;\n"
+                            + Files.readString(users));
+            command.add("--bootstrap");
+        }
+        int code = start(command, input, log).waitFor();
         if (code != 0) {
-            throw new IOException("mysqld --initialize-insecure: exit " + code + ", see " + log);
+            throw new IOException(kind.title() + " makes no data folder: exit " + code + ", see " + log);
         }
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        return new MySqlProcess(program, directory, port, gtids);
+        return new MySqlProcess(kind, program, directory, port, gtids);
+    }
+
+    MySqlProgram program() {
+        return kind;
     }
 
     int port() {
@@ -100,12 +116,14 @@ final class MySqlProcess implements AutoCloseable {
     private Process launch() throws IOException, InterruptedException {
         List<String> command = command(program, directory.resolve("data"));
         command.addAll(SMALL);
-        command.addAll(List.of("--server-id=1", "--log-bin=binlog", "--binlog-row-metadata=FULL"));
+        command.addAll(kind.options());
         command.addAll(List.of("--port=" + port, "--socket=s.sock", "--pid-file=s.pid"));
-        String mode = gtids ? "ON" : "OFF";
-        command.addAll(List.of("--gtid-mode=" + mode, "--enforce-gtid-consistency=" + mode));
+        if (kind == MySqlProgram.MYSQL) {
+            String mode = gtids ? "ON" : "OFF";
+            command.addAll(List.of("--gtid-mode=" + mode, "--enforce-gtid-consistency=" + mode));
+        }
         Path log = directory.resolve("server.log");
-        Process started = start(command, log);
+        Process started = start(command, Path.of("/dev/null"), log);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
             try (Connection connection = connect()) {
@@ -113,15 +131,16 @@ final class MySqlProcess implements AutoCloseable {
             } catch (SQLException e) {
                 if (!started.isAlive() || System.nanoTime() > deadline) {
                     started.destroyForcibly();
-                    throw new IOException("mysqld did not start, see " + log, e);
+                    throw new IOException(kind.title() + " did not start, see " + log, e);
                 }
             }
             Thread.sleep(PAUSE_MILLIS);
         }
     }
 
-    private static Process start(List<String> command, Path log) throws IOException {
+    private static Process start(List<String> command, Path input, Path log) throws IOException {
         return new ProcessBuilder(command)
+                .redirectInput(input.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

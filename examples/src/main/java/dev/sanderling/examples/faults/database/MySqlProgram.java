@@ -4,12 +4,48 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Where the MySQL server's program is; it may be downloaded for this. */
-public final class MySqlProgram {
+/** Servers that speak MySQL's protocol: where their programs are, which may be downloaded for this, and what they are told. */
+public enum MySqlProgram {
+    /** MySQL. */
+    MYSQL(
+            ".ci/mysql-server",
+            "MySQL",
+            List.of(
+                    "--innodb-redo-log-capacity=16M",
+                    "--innodb-flush-method=nosync",
+                    "--mysqlx=OFF",
+                    "--server-id=1",
+                    "--log-bin=binlog",
+                    "--binlog-row-metadata=FULL")),
+    /** MariaDB. */
+    MARIADB(".ci/mariadb-server", "MariaDB", List.of("--innodb-log-file-size=16M", "--innodb-flush-method=nosync"));
+
     private static final int NONE = 2;
 
-    private MySqlProgram() {}
+    private final String script;
+    private final String title;
+    private final List<String> options;
+
+    MySqlProgram(String script, String title, List<String> options) {
+        this.script = script;
+        this.title = title;
+        this.options = options;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The field of {@code spec.sinks[].jdbc}. */
+    String field() {
+        return title.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    List<String> options() {
+        return options;
+    }
 
     /** There is none to be had here; the message says why. */
     public static final class Missing extends IOException {
@@ -24,19 +60,19 @@ public final class MySqlProgram {
      * @param root of the repository
      * @throws Missing where there is none
      */
-    public static Path find(Path root) throws IOException, InterruptedException {
-        Path said = Files.createTempFile("mysql-server", ".log");
+    public Path find(Path root) throws IOException, InterruptedException {
+        Path said = Files.createTempFile("server", ".log");
         try {
-            Process script = new ProcessBuilder(root.resolve(".ci/mysql-server").toString())
+            Process asked = new ProcessBuilder(root.resolve(script).toString())
                     .redirectError(said.toFile())
                     .start();
-            String path = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            int code = script.waitFor();
+            String path = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int code = asked.waitFor();
             if (code == 0) {
                 return Path.of(path);
             }
             String why = Files.readString(said).strip();
-            throw code == NONE ? new Missing(why) : new IOException(".ci/mysql-server: exit " + code + ": " + why);
+            throw code == NONE ? new Missing(why) : new IOException(script + ": exit " + code + ": " + why);
         } finally {
             Files.delete(said);
         }

@@ -7,10 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A MySQL that is written to. */
+/** A MySQL or MariaDB that is written to. */
 public final class MySqlTarget implements Target {
-    private static final String NAME = "warehouse";
-
     private final MySqlProcess process;
     private final String title;
 
@@ -22,11 +20,12 @@ public final class MySqlTarget implements Target {
     /**
      * Starts one with everything below the directory.
      *
-     * @param program from {@link MySqlProgram}
+     * @param root of the repository
      */
-    public static MySqlTarget start(Path program, Path directory)
+    public static MySqlTarget start(MySqlProgram program, Path root, Path directory)
             throws IOException, SQLException, InterruptedException {
-        MySqlProcess process = MySqlProcess.create(program, Files.createDirectories(directory), true);
+        MySqlProcess process =
+                MySqlProcess.create(program, program.find(root), Files.createDirectories(directory), true);
         try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE USER '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD + "'");
@@ -34,7 +33,14 @@ public final class MySqlTarget implements Target {
             for (String job : JOBS) {
                 grant(statement, job);
             }
-            return new MySqlTarget(process, "MySQL " + connection.getMetaData().getDatabaseProductVersion());
+            return new MySqlTarget(process, program.title() + " " + version(statement));
+        }
+    }
+
+    private static String version(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("SELECT version()")) {
+            row.next();
+            return row.getString(1);
         }
     }
 
@@ -50,15 +56,13 @@ public final class MySqlTarget implements Target {
     }
 
     @Override
-    public String database() {
-        return """
-                mysql:
-                  host: 127.0.0.1
-                  port: %d
-                  database: %s
-                  credentials: {secretName: target}
-                  tls: {mode: disable}
-                """.formatted(process.port(), NAME);
+    public String field() {
+        return process.program().field();
+    }
+
+    @Override
+    public int port() {
+        return process.port();
     }
 
     @Override

@@ -9,8 +9,6 @@ import java.sql.Statement;
 
 /** A PostgreSQL that is written to. */
 public final class PostgresTarget implements Target {
-    private static final String NAME = "warehouse";
-
     private final PostgresProcess process;
     private final String title;
 
@@ -40,15 +38,13 @@ public final class PostgresTarget implements Target {
     }
 
     @Override
-    public String database() {
-        return """
-                postgres:
-                  host: 127.0.0.1
-                  port: %d
-                  database: %s
-                  credentials: {secretName: target}
-                  tls: {mode: disable}
-                """.formatted(process.port(), NAME);
+    public String field() {
+        return "postgres";
+    }
+
+    @Override
+    public int port() {
+        return process.port();
     }
 
     @Override

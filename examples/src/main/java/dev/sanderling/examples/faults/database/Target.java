@@ -13,14 +13,32 @@ public interface Target extends AutoCloseable {
     /** What they log in with. */
     String PASSWORD = "sample";
 
+    /** The database that the sinks are given. */
+    String NAME = "warehouse";
+
     /** Jobs that may write here. */
     List<String> JOBS = List.of("laptop", "pod");
 
     /** Product and version, for people. */
     String title();
 
-    /** {@code postgres} or {@code mysql} of {@code spec.sinks[].jdbc}, in YAML; the Secret is {@code target}. */
-    String database();
+    /** The field of {@code spec.sinks[].jdbc} that names its kind. */
+    String field();
+
+    /** Where it listens, on loopback. */
+    int port();
+
+    /** That field, in YAML; the Secret is {@code target}. */
+    default String database() {
+        return """
+                %s:
+                  host: 127.0.0.1
+                  port: %d
+                  database: %s
+                  credentials: {secretName: target}
+                  tls: {mode: disable}
+                """.formatted(field(), port(), NAME);
+    }
 
     /** A new connection that may do everything, in the database that the sink is given; auto-commit is on. */
     Connection connect() throws SQLException;

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** A server that speaks S3 in a process of its own, with one bucket. What it holds are files, which the checker reads. */
 public final class Bucket implements Closeable {
@@ -15,6 +16,7 @@ public final class Bucket implements Closeable {
     private static final String KEY = "faults";
     private static final String SECRET = "the-secret-of-faults";
     private static final long PATIENCE_MILLIS = 60_000;
+    private static final long PAUSE_MILLIS = 50;
 
     private final Process process;
     private final int port;
@@ -85,11 +87,10 @@ public final class Bucket implements Closeable {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException notYet) {
-                if (!process.isAlive() || System.currentTimeMillis() > deadline) {
+                if (process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS) || System.currentTimeMillis() > deadline) {
                     close();
                     throw new IOException("the S3 server does not start; its log lies beside its data", notYet);
                 }
-                Thread.sleep(50);
             }
         }
     }
