@@ -43,6 +43,10 @@ images: build ## The container images, with docker or podman
 bench: build ## Speed and size: an empty tick, ten changes, a million rows and changes
 	examples/bench
 
+.PHONY: bench-jdbc
+bench-jdbc: build ## The same of database sinks, beside COPY and beside debezium-connector-jdbc
+	examples/bench --databases
+
 .PHONY: faults
 faults: build ## The runner under load and faults on real databases, and a verdict; FAULTS_MINUTES=60 for a long one
 	examples/faults

@@ -22,6 +22,8 @@ public final class Bench {
     private static final int BIG_RUNS = 3;
     private static final int ROWS = 1_000_000;
     private static final String CHECKPOINT = "quiet-checkpoint";
+    /** Records that the other sink gets, and writes, at a time: with more it is no faster. */
+    private static final int PEER_BATCH = 5_000;
 
     private static final String NARROW = """
             CREATE TABLE narrow (id bigint PRIMARY KEY, a int, b int, c text, d timestamptz, e numeric(10,2));
@@ -162,7 +164,7 @@ public final class Bench {
         System.out.printf("%-44s %9s %9s %9s %12s%n", "", "wall s", "CPU s", "peak MiB", "rows/s");
         shop.execute(NARROW.split(";\n"));
         vacuum();
-        Copies copies = new Copies(shop, jobs);
+        Copies copies = new Copies(shop, jobs, Build.find().root());
         copies.create();
         print("COPY of 1,000,000 rows in (the floor)", ROWS, Copies.one(copies.floor(ROWS)));
         for (String mode : List.of("Upsert", "Append")) {
@@ -175,7 +177,30 @@ public final class Bench {
             vacuum();
             print(mode + ": backlog of 1,000,000 updates", ROWS, Copies.one(jobs.run(name)));
         }
+        measurePeer(copies);
         System.out.printf("%nload %s after%n", load());
+    }
+
+    /** The other sink gets its rows from memory: it reads no source, and notes no position with them. */
+    private void measurePeer(Copies copies) throws Exception {
+        System.out.printf(
+                "%n%s%n", "debezium-connector-jdbc, given the same rows as records in memory: no source is read");
+        System.out.printf("%s%n", "(ours read it), no position is kept, a log has no columns about the change");
+        copies.createForPeer();
+        for (boolean unnest : List.of(false, true)) {
+            String way = unnest ? " (unnest)" : "";
+            copies.settlePeer("upsert", true);
+            print("upsert of 1,000,000 new rows" + way, ROWS, peer(copies, "upsert", unnest, "r", 0));
+            copies.settlePeer("upsert", false);
+            print("upsert of 1,000,000 updates" + way, ROWS, peer(copies, "upsert", unnest, "u", 1));
+            copies.settlePeer("insert", true);
+            print("insert of 1,000,000 updates" + way, ROWS, peer(copies, "insert", unnest, "u", 1));
+        }
+    }
+
+    private static List<Measured> peer(Copies copies, String mode, boolean unnest, String op, int more)
+            throws Exception {
+        return Copies.one(copies.peer(mode, unnest, PEER_BATCH, op, ROWS, more));
     }
 
     private void tenChanges() throws SQLException {

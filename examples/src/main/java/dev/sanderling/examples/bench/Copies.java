@@ -2,6 +2,7 @@ package dev.sanderling.examples.bench;
 
 import dev.sanderling.examples.local.Shop;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,8 +15,11 @@ final class Copies {
 
     private final Shop shop;
     private final Jobs jobs;
+    private final Path root;
 
-    Copies(Shop shop, Jobs jobs) {
+    /** @param root of the repository */
+    Copies(Shop shop, Jobs jobs, Path root) {
+        this.root = root;
         this.shop = shop;
         this.jobs = jobs;
     }
@@ -65,6 +69,70 @@ final class Copies {
             statement.execute("DROP TABLE floor");
             return new Measured(seconds, Double.NaN, 0);
         }
+    }
+
+    /** Makes the two tables that debezium-connector-jdbc writes to, as our sink would. */
+    void createForPeer() throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement()) {
+            String columns = " (id bigint %s, a int, b int, c text, d timestamptz, e numeric(10,2))";
+            statement.execute("CREATE TABLE peer_upsert" + columns.formatted("PRIMARY KEY"));
+            statement.execute("CREATE TABLE peer_insert" + columns.formatted(""));
+            statement.execute("GRANT ALL ON peer_upsert, peer_insert TO " + Shop.USER);
+        }
+    }
+
+    /**
+     * A process of debezium-connector-jdbc that writes the table's rows, and nothing else: no source is read.
+     *
+     * @param mode upsert or insert
+     * @param unnest whether by its way that is for PostgreSQL only
+     * @param portion records that it is given at a time, and that it makes a batch of
+     * @param more what a is more than id
+     */
+    Measured peer(String mode, boolean unnest, int portion, String op, int rows, int more) throws Exception {
+        Path jars = root.resolve("examples/target/peer");
+        Measured measured = jobs.measure(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-cp",
+                root.resolve("examples/target/classes") + ":" + jars + "/*",
+                Peer.class.getName(),
+                "jdbc:postgresql://127.0.0.1:" + shop.port() + "/" + DATABASE
+                        + (unnest ? "" : "?reWriteBatchedInserts=true"),
+                Shop.USER,
+                Shop.PASSWORD,
+                "peer_" + mode,
+                mode,
+                Boolean.toString(unnest),
+                Integer.toString(portion),
+                op,
+                Integer.toString(rows),
+                Integer.toString(more)));
+        long expected = (long) rows * (rows + 1) / 2 + (long) rows * more;
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT count(*), sum(a) FROM peer_" + mode)) {
+            row.next();
+            if (row.getLong(1) != rows || row.getLong(2) != expected) {
+                throw new IllegalStateException("it has not written what it was given");
+            }
+        }
+        return measured;
+    }
+
+    /** Empties a table of theirs, or only tidies it up. */
+    void settlePeer(String mode, boolean empty) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute((empty ? "TRUNCATE peer_" : "VACUUM ANALYZE peer_") + mode);
+            statement.execute("CHECKPOINT");
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return shop.connect(DATABASE);
     }
 
     /** The median of one is itself. */

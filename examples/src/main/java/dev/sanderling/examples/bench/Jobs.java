@@ -108,6 +108,11 @@ final class Jobs {
         return Measured.run(directory.resolve("runner.log"), merged, all);
     }
 
+    /** A process that is not the runner's. */
+    Measured measure(List<String> command) throws IOException, InterruptedException {
+        return Measured.run(directory.resolve("runner.log"), Map.of(), command);
+    }
+
     String file(String name) {
         return directory.resolve(name + ".yaml").toString();
     }

@@ -49,6 +49,9 @@ class MySqlTypesTest {
             });
             FormatTrial.of(ROWS, outcomes);
             SinkTable.check("mysql", ROWS, targets);
+            for (SinkTrial target : targets) {
+                target.close();
+            }
         }
     }
 

@@ -42,6 +42,9 @@ class PostgresTypesTest {
             assertThat(outcomes).hasSameSizeAs(ROWS);
             FormatTrial.of(ROWS, outcomes);
             SinkTable.check("postgres", ROWS, targets);
+            for (SinkTrial target : targets) {
+                target.close();
+            }
         }
     }
 }

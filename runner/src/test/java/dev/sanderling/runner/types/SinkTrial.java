@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes each change of a trial to a database, and says what the database has of it. */
 final class SinkTrial implements AutoCloseable {
@@ -34,6 +35,7 @@ final class SinkTrial implements AutoCloseable {
     private JdbcSink sink;
     private Sink.Batch batch;
     private int segment;
+    private @Nullable Connection looking;
 
     private SinkTrial(Database database, String schema, boolean fromPostgres, Door door) {
         this.fromPostgres = fromPostgres;
@@ -98,9 +100,10 @@ final class SinkTrial implements AutoCloseable {
         if (refused.containsKey(table)) {
             return List.of("", "(" + refused.get(table) + ")");
         }
-        try (Connection connection = door.open()) {
-            return List.of(one(connection, type(table)), value(connection, table, id));
+        if (looking == null) {
+            looking = door.open();
         }
+        return List.of(one(looking, type(table)), value(looking, table, id));
     }
 
     private String type(String table) {
@@ -143,7 +146,10 @@ final class SinkTrial implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
         sink.close();
+        if (looking != null) {
+            looking.close();
+        }
     }
 }
