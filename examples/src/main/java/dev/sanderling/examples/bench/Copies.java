@@ -132,7 +132,7 @@ final class Copies {
     }
 
     private Connection connect() throws SQLException {
-        return shop.connect(DATABASE);
+        return shop.connectTo(DATABASE);
     }
 
     /** The median of one is itself. */

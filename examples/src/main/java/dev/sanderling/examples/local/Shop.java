@@ -136,7 +136,7 @@ public final class Shop implements AutoCloseable {
     }
 
     /** The same to another database of the server. */
-    public Connection connect(String other) throws SQLException {
+    public Connection connectTo(String other) throws SQLException {
         return server.connect(other);
     }
 
