@@ -158,6 +158,9 @@ final class Preparation {
                 notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
                         + String.join(", ", made.added()) + ".");
             }
+            if (state != null && made.truncates()) {
+                notes.add("TRUNCATE is captured from now on; the publication did not have it before.");
+            }
             if (state != null && !made.removed().isEmpty()) {
                 notes.add("Captured no longer: " + String.join(", ", made.removed()) + ".");
             }

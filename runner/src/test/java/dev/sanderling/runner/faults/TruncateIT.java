@@ -1,0 +1,109 @@
+package dev.sanderling.runner.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.runner.source.postgres.TestDatabase;
+import dev.sanderling.runner.source.postgres.TestPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A TRUNCATE at any time: in the log among other changes, and while the table is being read. */
+class TruncateIT {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void inTheLogItTakesWhatCameBeforeItAndNothingElse(Shop.Kind kind) throws Exception {
+        try (Shop shop = kind.open();
+                TestDatabase target =
+                        TestPostgres.shared(TestPostgres.Version.NEWEST).database()) {
+            shop.run(
+                    "create table t (id int primary key, v varchar(20))",
+                    "create table t2 (id int primary key, v varchar(20))",
+                    "create table other (id int primary key)",
+                    "insert into t values (1, 'old'), (2, 'old')",
+                    "insert into t2 values (1, 'old')");
+            Workplace workplace = mirrored(shop, target, "");
+            workplace.runUntilDry();
+            if (shop instanceof Shop.OnPostgres) {
+                inOneTransaction(
+                        shop,
+                        "insert into t values (3, 'before')",
+                        "truncate t, other, t2",
+                        "insert into t values (1, 'between')",
+                        "truncate t",
+                        "insert into t values (1, 'after'), (4, 'after')");
+            } else {
+                shop.run(
+                        "insert into t values (3, 'before')",
+                        "truncate table t",
+                        "truncate other",
+                        "truncate t2",
+                        "insert into t values (1, 'between')",
+                        "/* again */ truncate `t`",
+                        "insert into t values (1, 'after'), (4, 'after')");
+            }
+            workplace.runToTheEnd();
+            assertThat(workplace.published(shop.schema() + ".t", "id").stream()
+                            .skip(2)
+                            .map(Captured::op))
+                    .containsExactly("c", "t", "c", "t", "c", "c");
+            assertThat(ops(workplace.published(shop.schema() + ".t2", "id"))).containsExactly("r", "t");
+            assertThat(workplace.sink().resolve(shop.schema() + ".other")).doesNotExist();
+            assertThat(workplace.state().receipts().getLast().counts().byOp())
+                    .isEqualTo(Map.of("c", 4L, "t", 3L));
+            assertMirrored(shop, target, "t", "t2");
+
+            // A run that ends with one, and the next: neither again nor lost.
+            shop.run("insert into t2 values (7, 'x')", "truncate table t2");
+            workplace.runToTheEnd();
+            assertThat(workplace.runToTheEnd()).contains("no changes");
+            shop.run("insert into t2 values (8, 'y')");
+            workplace.runUntilDry();
+            assertThat(ops(workplace.published(shop.schema() + ".t2", "id")))
+                    .containsExactly("r", "t", "c", "t", "c");
+            assertMirrored(shop, target, "t", "t2");
+        }
+    }
+
+    /** A mirror in {@code target}, beside the files. */
+    private Workplace mirrored(Shop shop, TestDatabase target, String more) throws Exception {
+        Workplace workplace = shop.workplace(directory, "t*", "Initial", more);
+        workplace.edit("  sinks:\n", "  sinks:\n" + Targets.postgres(target, "schema: mirror\n").indent(2));
+        Targets.secret(directory, "postgres", "any");
+        return workplace;
+    }
+
+    private static void inOneTransaction(Shop shop, String... statements) throws Exception {
+        try (Connection connection = shop.connect();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            connection.commit();
+        }
+    }
+
+    private static void assertMirrored(Shop shop, TestDatabase target, String... tables) throws Exception {
+        for (String table : tables) {
+            try (Connection source = shop.connect()) {
+                assertThat(Targets.rows(target, "select id, v from mirror." + table + " order by id"))
+                        .as(table)
+                        .isEqualTo(Targets.rows(source, "select id, v from " + table + " order by id"));
+            }
+        }
+    }
+
+    private static List<String> ops(List<Captured> changes) {
+        return changes.stream().map(Captured::op).toList();
+    }
+}
