@@ -43,6 +43,7 @@ final class Preparation {
             publish(names, tables, state, notes);
         }
         notes.addAll(ServerChecks.notes(connection, state.offsets() == null));
+        notes.addAll(new PublicationChecks(connection, names).notes());
         Barrier barrier =
                 barrier(state, names, runId, new Look(connection).end().lsn(), notes);
         Lsn lsn = Lsn.parse(start.position());

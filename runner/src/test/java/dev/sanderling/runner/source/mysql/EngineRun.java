@@ -186,7 +186,9 @@ final class EngineRun implements PollHandler {
         Struct value = (Struct) record.value();
         Struct image = value.getStruct("after") == null ? value.getStruct("before") : value.getStruct("after");
         Map<String, Object> values = new LinkedHashMap<>();
-        image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+        if (image != null) {
+            image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+        }
         return new Row(value.getStruct("source").getString("table"), value.getString("op"), values);
     }
 }
