@@ -103,6 +103,15 @@ class RestartTest {
         }
         assertThat(rows.stream().map(row -> row.op() + " " + row.table())).containsExactlyElementsOf(all);
         assertThat(EngineRun.toBarrier(job)).isEmpty();
+        // Only some rows of a table, which the log does not name.
+        job.sql(
+                "CREATE TABLE p (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2",
+                "INSERT INTO p VALUES (1)",
+                "ALTER TABLE p TRUNCATE PARTITION p0",
+                "TRUNCATE TABLE p",
+                "DROP TABLE p");
+        assertThat(EngineRun.toBarrier(job).stream().map(row -> row.op() + " " + row.table()))
+                .containsExactly("c p", "t p");
     }
 
     private static List<Integer> upTo(int last) {

@@ -232,7 +232,9 @@ final class EngineRun {
             Struct value = (Struct) record.value();
             Struct image = value.getStruct("after") == null ? value.getStruct("before") : value.getStruct("after");
             Map<String, Object> values = new java.util.LinkedHashMap<>();
-            image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+            if (image != null) {
+                image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+            }
             Struct source = value.getStruct("source");
             return new Row(source.getString("schema") + "." + source.getString("table"), value.getString("op"), values);
         }
