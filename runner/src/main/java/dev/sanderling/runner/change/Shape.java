@@ -52,7 +52,8 @@ final class Shape {
     static Shape of(SourceRecord record, Struct envelope, OldRows oldRows, Keys keys, @Nullable Shape former) {
         TableName name = name(envelope.getStruct("source"));
         Set<String> key = isOfTable(record, envelope) ? keys.of(name) : key(record.keySchema());
-        Table table = new Table(name, columns(key, record.valueSchema().field("after").schema()));
+        Table table =
+                new Table(name, columns(key, record.valueSchema().field("after").schema()));
         return new Shape(record, former != null && former.table.equals(table) ? former.table : table, oldRows);
     }
 

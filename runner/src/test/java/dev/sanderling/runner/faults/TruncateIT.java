@@ -61,8 +61,7 @@ class TruncateIT {
                     .containsExactly("c", "t", "c", "t", "c", "c");
             assertThat(ops(workplace.published(shop.schema() + ".t2", "id"))).containsExactly("r", "t");
             assertThat(workplace.sink().resolve(shop.schema() + ".other")).doesNotExist();
-            assertThat(workplace.state().receipts().getLast().counts().byOp())
-                    .isEqualTo(Map.of("c", 4L, "t", 3L));
+            assertThat(workplace.state().receipts().getLast().counts().byOp()).isEqualTo(Map.of("c", 4L, "t", 3L));
             assertMirrored(shop, target, "t", "t2");
 
             // A run that ends with one, and the next: neither again nor lost.
@@ -71,8 +70,7 @@ class TruncateIT {
             assertThat(workplace.runToTheEnd()).contains("no changes");
             shop.run("insert into t2 values (8, 'y')");
             workplace.runToTheEnd();
-            assertThat(ops(workplace.published(shop.schema() + ".t2", "id")))
-                    .containsExactly("r", "t", "c", "t", "c");
+            assertThat(ops(workplace.published(shop.schema() + ".t2", "id"))).containsExactly("r", "t", "c", "t", "c");
             assertMirrored(shop, target, "t", "t2");
         }
     }
@@ -167,7 +165,9 @@ class TruncateIT {
     /** A mirror in {@code target}, beside the files. */
     private Workplace mirrored(Shop shop, TestDatabase target, String more) throws Exception {
         Workplace workplace = shop.workplace(directory, "t*", "Initial", more);
-        workplace.edit("  sinks:\n", "  sinks:\n" + Targets.postgres(target, "schema: mirror\n").indent(2));
+        workplace.edit(
+                "  sinks:\n",
+                "  sinks:\n" + Targets.postgres(target, "schema: mirror\n").indent(2));
         Targets.secret(directory, "postgres", "any");
         return workplace;
     }

@@ -114,10 +114,12 @@ class RowEncoderTest {
             assertThat(encode(rows(format, Deletes.SET_NULL, false, true), truncate))
                     .isEqualTo(line(format, nothing, "", "", at("t", "")).replace('\'', '"'));
             assertThat(encode(rows(format, Deletes.DROP, true, true), truncate)).isEmpty();
-            assertThat(encode(rows(format, Deletes.ADD_FIELD, true, false), truncate)).isEmpty();
+            assertThat(encode(rows(format, Deletes.ADD_FIELD, true, false), truncate))
+                    .isEmpty();
         }
         assertThat(encode(rows(RowFormat.RAW, Deletes.ADD_FIELD, true, false), truncate))
-                .isEqualTo(("{'before':null,'after':null,'key':null,'source':" + at("t", "") + "}\n").replace('\'', '"'));
+                .isEqualTo(
+                        ("{'before':null,'after':null,'key':null,'source':" + at("t", "") + "}\n").replace('\'', '"'));
     }
 
     @Test

@@ -84,8 +84,8 @@ class StreamFilterTest {
     }
 
     private static ToRead toRead(String read) {
-        Function<String, ToRead> part = key -> new ToRead(
-                null, List.of(), new Reading("public.t", List.of(new KeyPart("id", "int4", key)), 1));
+        Function<String, ToRead> part =
+                key -> new ToRead(null, List.of(), new Reading("public.t", List.of(new KeyPart("id", "int4", key)), 1));
         return switch (read) {
             case "none" -> new ToRead(null, List.of("public.t"), null);
             case "all" -> ToRead.NOTHING;

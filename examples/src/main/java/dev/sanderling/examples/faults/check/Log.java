@@ -18,9 +18,11 @@ record Log(Copy copy) {
         for (String table : tables) {
             count(target, table, more);
         }
-        published.byKey().forEach((key, seen) -> seen.stream()
-                .filter(one -> one.change().op() != 't')
-                .forEach(one -> more.merge(text(key, one), -1, Integer::sum)));
+        published
+                .byKey()
+                .forEach((key, seen) -> seen.stream()
+                        .filter(one -> one.change().op() != 't')
+                        .forEach(one -> more.merge(text(key, one), -1, Integer::sum)));
         published.truncates().forEach(one -> more.merge(text(one.change().table() + "/0", one), -1, Integer::sum));
         more.forEach((row, count) -> {
             if (count != 0) {

@@ -92,8 +92,7 @@ class CheckerTest {
     /** Then all of it may be seen twice. */
     @Test
     void aTruncateBeforeTheFirstReadEnded() throws Exception {
-        first.addAll(List.of(
-                Sink.line("t", 0, 0, 0), Sink.line("r", 1, 1, 100), Sink.line("r", 2, 1, 100)));
+        first.addAll(List.of(Sink.line("t", 0, 0, 0), Sink.line("r", 1, 1, 100), Sink.line("r", 2, 1, 100)));
         before.add(noted(0, "t", 'c', 1, 1, 5));
         before.add(noted(0, "t", 't', 1, 1, 5));
         before.add(noted(0, "t", 'c', 2, 1, 5));

@@ -108,7 +108,8 @@ final class TargetTables {
                 connection,
                 plan.deletedColumn()
                         .map(dialect::quoted)
-                        .map(column -> "UPDATE " + target + " SET " + column + " = true WHERE " + column + " IS NOT TRUE")
+                        .map(column ->
+                                "UPDATE " + target + " SET " + column + " = true WHERE " + column + " IS NOT TRUE")
                         .orElse("DELETE FROM " + target));
     }
 

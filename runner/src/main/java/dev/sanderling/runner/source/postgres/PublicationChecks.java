@@ -122,10 +122,11 @@ final class PublicationChecks {
         return isOurs()
                 ? List.of()
                 : find().filter(publication -> !publication.truncates()).stream()
-                        .map(publication -> "The publication \"" + name() + "\" leaves out TRUNCATE, so the sinks keep the"
-                                + " rows of a table that is truncated; if they should not, have its owner run ALTER"
-                                + " PUBLICATION " + Quote.name(name())
-                                + " SET (publish = 'insert, update, delete, truncate').")
+                        .map(publication ->
+                                "The publication \"" + name() + "\" leaves out TRUNCATE, so the sinks keep the"
+                                        + " rows of a table that is truncated; if they should not, have its owner run ALTER"
+                                        + " PUBLICATION " + Quote.name(name())
+                                        + " SET (publish = 'insert, update, delete, truncate').")
                         .toList();
     }
 

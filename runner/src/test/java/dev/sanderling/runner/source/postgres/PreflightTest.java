@@ -172,9 +172,10 @@ class PreflightTest extends PreflightFixture {
                 "SET (publish");
         Source.Postgres rows = named(source, Optional.empty(), Optional.of("rows"));
         assertThat(check(rows, TestDatabase.blank())).isEmpty();
-        try (PostgresSession session = PostgresSession.open(
-                rows, "test", db().name(), db().secrets(), "check", ColumnCheck.ANY)) {
-            assertThat(session.warnings()).filteredOn(text -> text.contains("TRUNCATE"))
+        try (PostgresSession session =
+                PostgresSession.open(rows, "test", db().name(), db().secrets(), "check", ColumnCheck.ANY)) {
+            assertThat(session.warnings())
+                    .filteredOn(text -> text.contains("TRUNCATE"))
                     .singleElement()
                     .asString()
                     .contains("ALTER PUBLICATION \"rows\" SET (publish = 'insert, update, delete, truncate').");

@@ -61,7 +61,8 @@ class TruncateTest {
             db.run("CREATE TABLE t (id int PRIMARY KEY)");
             Source.Postgres source = db.source("public.t");
             State state = EngineRun.toBarrier(db, source, TestDatabase.blank()).state();
-            db.run("ALTER PUBLICATION " + Quote.name(String.valueOf(state.names().publication()))
+            db.run("ALTER PUBLICATION "
+                    + Quote.name(String.valueOf(state.names().publication()))
                     + " SET (publish = 'insert, update, delete')");
             db.run("TRUNCATE t", "INSERT INTO t VALUES (1)");
             Outcome upgraded = EngineRun.toBarrier(db, source, state);
