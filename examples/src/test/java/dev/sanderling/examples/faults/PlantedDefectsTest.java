@@ -143,6 +143,17 @@ class PlantedDefectsTest {
                 .containsAnyOf(Find.Kind.CHECKPOINT_AHEAD, Find.Kind.ENDED_BADLY);
     }
 
+    @Test
+    void truncatesIgnored() throws Exception {
+        Defect defect = Defect.in(build.root())
+                .where("change/Changes.java", "case \"t\" -> Op.TRUNCATE;", "case \"t\" -> null;");
+
+        // What is missing is compared at the end only.
+        Outcome outcome = play(defect, List.of(Kills.none()), Duration.ofSeconds(8));
+
+        assertThat(outcome.finds().counts().keySet()).as(outcome.text()).containsAnyOf(Find.Kind.MISSING, Find.Kind.TORN);
+    }
+
     private Outcome play(Defect defect, List<Fault> faults) throws Exception {
         return play(defect, faults, MOST);
     }

@@ -11,6 +11,7 @@ import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Changes;
 import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.engine.Acknowledged;
 import dev.sanderling.runner.engine.PollHandler;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,6 +57,9 @@ final class StreamPhase implements PollHandler {
     private final boolean readingComes;
     private final Changes changes;
     private final Acknowledged acknowledged;
+    /** Of all tables, from the first time that somebody asks. */
+    private Map<TableName, Set<String>> keys = Map.of();
+
     private @Nullable StreamFilter filter;
     /** The changes of the poll that is being handled, where there is a filter. */
     private List<Change> poll = List.of();
@@ -90,13 +95,15 @@ final class StreamPhase implements PollHandler {
     }
 
     private Set<String> key(TableName of) {
-        return context.source().tables().stream()
-                .map(CatalogTable::table)
-                .filter(table -> table.name().equals(of))
-                .flatMap(table -> table.columns().stream())
-                .filter(Column::key)
-                .map(Column::name)
-                .collect(Collectors.toSet());
+        if (!keys.containsKey(of)) {
+            keys = context.source().tables().stream()
+                    .map(CatalogTable::table)
+                    .collect(Collectors.toMap(Table::name, table -> table.columns().stream()
+                            .filter(Column::key)
+                            .map(Column::name)
+                            .collect(Collectors.toSet())));
+        }
+        return keys.getOrDefault(of, Set.of());
     }
 
     /** Whether it came to its end; false where the engine failed or the phase was abandoned. */

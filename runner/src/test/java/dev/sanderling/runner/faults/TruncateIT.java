@@ -54,20 +54,16 @@ class TruncateIT {
                         "/* again */ truncate `t`",
                         "insert into t values (1, 'after'), (4, 'after')");
             }
+            // The run ends with one, and the next begins behind it.
+            shop.run("insert into t2 values (7, 'x')", "truncate table t2");
             workplace.runToTheEnd();
             assertThat(workplace.published(shop.schema() + ".t", "id").stream()
                             .skip(2)
                             .map(Captured::op))
                     .containsExactly("c", "t", "c", "t", "c", "c");
-            assertThat(ops(workplace.published(shop.schema() + ".t2", "id"))).containsExactly("r", "t");
             assertThat(workplace.sink().resolve(shop.schema() + ".other")).doesNotExist();
-            assertThat(workplace.state().receipts().getLast().counts().byOp()).isEqualTo(Map.of("c", 4L, "t", 3L));
+            assertThat(workplace.state().receipts().getLast().counts().byOp()).isEqualTo(Map.of("c", 5L, "t", 4L));
             assertMirrored(shop, target, "t", "t2");
-
-            // A run that ends with one, and the next: neither again nor lost.
-            shop.run("insert into t2 values (7, 'x')", "truncate table t2");
-            workplace.runToTheEnd();
-            assertThat(workplace.runToTheEnd()).contains("no changes");
             shop.run("insert into t2 values (8, 'y')");
             workplace.runToTheEnd();
             assertThat(ops(workplace.published(shop.schema() + ".t2", "id"))).containsExactly("r", "t", "c", "t", "c");
