@@ -98,10 +98,12 @@ final class StreamPhase implements PollHandler {
         if (!keys.containsKey(of)) {
             keys = context.source().tables().stream()
                     .map(CatalogTable::table)
-                    .collect(Collectors.toMap(Table::name, table -> table.columns().stream()
-                            .filter(Column::key)
-                            .map(Column::name)
-                            .collect(Collectors.toSet())));
+                    .collect(Collectors.toMap(
+                            Table::name,
+                            table -> table.columns().stream()
+                                    .filter(Column::key)
+                                    .map(Column::name)
+                                    .collect(Collectors.toSet())));
         }
         return keys.getOrDefault(of, Set.of());
     }
