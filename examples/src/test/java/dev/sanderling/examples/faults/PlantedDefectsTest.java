@@ -155,7 +155,9 @@ class PlantedDefectsTest {
         Defect defect = Defect.in(build.root())
                 .where("change/Changes.java", "case \"t\" -> Op.TRUNCATE;", "case \"t\" -> null;");
 
-        Outcome outcome = play(defect, List.of(Kills.none()), Duration.ofSeconds(45));
+        List<Fault> faults = List.of(Kills.none(), Kills.at("AFTER_PREPARE"));
+
+        Outcome outcome = play(defect, faults, List.of(), KILLS_UNTIL_COMPARED, Sinks.FILES);
 
         assertThat(outcome.finds().counts()).as(outcome.text()).containsKey(Find.Kind.MISSING);
     }
