@@ -3,7 +3,6 @@ package dev.sanderling.runner.sink.jdbc;
 import dev.sanderling.api.JdbcMode;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
-import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Database;
 import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.runner.change.CatalogTable;
@@ -33,16 +32,15 @@ public final class JdbcSink implements PositionedSink {
     private final Positions positions;
     private final Trouble trouble;
     private final Limits limits;
+    private final FencedConnection connection;
     private final Map<TableName, Rows> tables = new LinkedHashMap<>();
 
-    private @Nullable Connection connection;
     private @Nullable TargetTables targets;
     private @Nullable Batch batch;
     /** As preflight was given them. */
     private List<CatalogTable> described = List.of();
 
     private @Nullable Rows last;
-    private boolean open;
     private long waiting;
     private long bytes;
 
@@ -70,6 +68,7 @@ public final class JdbcSink implements PositionedSink {
                 plan.name(),
                 plan.database().endpoint().address() + "/" + plan.database().name(),
                 dialect);
+        connection = new FencedConnection(door, dialect, positions, trouble);
     }
 
     @Override
@@ -85,7 +84,7 @@ public final class JdbcSink implements PositionedSink {
     @Override
     public List<Finding> preflight() {
         try {
-            return new Preflight(plan, dialect, positions, trouble).findings(connection());
+            return new Preflight(plan, dialect, positions, trouble).findings(connection.plain());
         } catch (Failure failure) {
             return List.of(failure.finding());
         }
@@ -95,7 +94,7 @@ public final class JdbcSink implements PositionedSink {
     public List<Finding> preflight(List<CatalogTable> tables) {
         described = tables;
         try {
-            return new TableFindings(plan, feed, dialect, positions, trouble, connection()).of(tables);
+            return new TableFindings(plan, feed, dialect, positions, trouble, connection.plain()).of(tables);
         } catch (SQLException e) {
             return List.of(trouble.of("looking at its tables", e).finding());
         } catch (Failure failure) {
@@ -106,7 +105,7 @@ public final class JdbcSink implements PositionedSink {
     @Override
     public Optional<Held> held() {
         try {
-            Connection jdbc = connection();
+            Connection jdbc = connection.plain();
             return dialect.columns(jdbc, new TargetName(dialect.home(jdbc), Positions.TABLE))
                             .isPresent()
                     ? positions.held(jdbc)
@@ -119,17 +118,7 @@ public final class JdbcSink implements PositionedSink {
     @Override
     public Optional<Held> fence(Batch claimed) {
         try {
-            Connection jdbc = connection();
-            positions.create(jdbc);
-            jdbc.setAutoCommit(false);
-            Optional<Held> held = positions.locked(jdbc);
-            if (held.isEmpty()) {
-                positions.insert(jdbc, claimed.epoch());
-            } else if (!positions.raise(jdbc, claimed.epoch())) {
-                throw fenced(jdbc);
-            }
-            jdbc.commit();
-            return held;
+            return connection.claim(claimed);
         } catch (SQLException e) {
             throw trouble.of("writing " + Positions.TABLE, e);
         }
@@ -138,9 +127,10 @@ public final class JdbcSink implements PositionedSink {
     @Override
     public void begin(Batch claimed) {
         batch = claimed;
+        connection.begin(claimed);
         targets = new TargetTables(plan, dialect, positions, trouble, door);
         try {
-            targets.widen(described, connection());
+            targets.widen(described, connection.plain());
         } catch (SQLException e) {
             throw trouble.of("adding columns", e);
         }
@@ -173,7 +163,7 @@ public final class JdbcSink implements PositionedSink {
             last = null;
         }
         try {
-            targets().empty(table, !feed.rowsFirst(), transaction());
+            targets().empty(table, !feed.rowsFirst(), connection.transaction());
         } catch (SQLException e) {
             throw trouble.of("emptying the target of " + table.name(), e);
         }
@@ -190,7 +180,7 @@ public final class JdbcSink implements PositionedSink {
         TargetName name = rows.target().name();
         try {
             if (targets().isEmptied()) {
-                try (var statement = transaction().createStatement()) {
+                try (var statement = connection.transaction().createStatement()) {
                     statement.execute("DELETE FROM " + dialect.quoted(name));
                 }
             }
@@ -203,12 +193,7 @@ public final class JdbcSink implements PositionedSink {
     public long commit(Segment segment) {
         flush();
         try {
-            Connection jdbc = transaction();
-            if (!positions.advance(jdbc, segment.batch().epoch(), segment.id(), segment.to())) {
-                throw fenced(jdbc);
-            }
-            jdbc.commit();
-            open = false;
+            connection.commit(segment);
             targets().committed();
             long written = bytes;
             bytes = 0;
@@ -221,17 +206,14 @@ public final class JdbcSink implements PositionedSink {
     /** What is not committed is rolled back by the database when the connection ends. */
     @Override
     public void close() {
-        Connection jdbc = connection;
-        connection = null;
         try {
             if (targets != null) {
                 targets.close();
             }
-            if (jdbc != null) {
-                jdbc.close();
-            }
         } catch (SQLException gone) {
-            open = false;
+            // The connection ends as well.
+        } finally {
+            connection.close();
         }
     }
 
@@ -248,8 +230,8 @@ public final class JdbcSink implements PositionedSink {
             }
             TargetTable target = target(table, read);
             rows = mirrors()
-                    ? new MirrorRows(target, dialect, this::transaction, trouble)
-                    : new LogRows(target, dialect, this::transaction, batch == null ? "" : batch.id());
+                    ? new MirrorRows(target, dialect, connection::transaction, trouble)
+                    : new LogRows(target, dialect, connection::transaction, batch == null ? "" : batch.id());
             tables.put(table.name(), rows);
         }
         last = rows;
@@ -258,7 +240,7 @@ public final class JdbcSink implements PositionedSink {
 
     private TargetTable target(Table table, boolean read) {
         try {
-            return targets().of(table, read || !feed.rowsFirst(), transaction());
+            return targets().of(table, read || !feed.rowsFirst(), connection.transaction());
         } catch (SQLException e) {
             throw trouble.of("preparing the target of " + table.name(), e);
         }
@@ -282,50 +264,5 @@ public final class JdbcSink implements PositionedSink {
             }
         }
         waiting = 0;
-    }
-
-    /** The segment's transaction. From its beginning nobody else can fence us, or commit here. */
-    private Connection transaction() throws SQLException {
-        Connection jdbc = connection();
-        if (!open) {
-            Batch claimed = batch;
-            if (claimed == null) {
-                throw new IllegalStateException("begin comes before write");
-            }
-            jdbc.setAutoCommit(false);
-            Held held = positions.locked(jdbc).orElse(null);
-            open = true;
-            if (held == null || held.epoch() != claimed.epoch()) {
-                throw fenced(jdbc);
-            }
-            dialect.defer(jdbc);
-        }
-        return jdbc;
-    }
-
-    /** Lets go of the row at once: the newer run waits for it. */
-    private Failure fenced(Connection jdbc) throws SQLException {
-        jdbc.rollback();
-        open = false;
-        return trouble.failure(
-                Reason.FENCED,
-                "a newer run has written to it, so this one stops; nothing of its segment was committed.",
-                null);
-    }
-
-    private Connection connection() {
-        Connection jdbc = connection;
-        if (jdbc == null) {
-            try {
-                jdbc = door.open();
-                dialect.settle(jdbc);
-            } catch (SQLException e) {
-                throw trouble.of("connecting", e);
-            } catch (Failure failure) {
-                throw trouble.connecting(failure);
-            }
-            connection = jdbc;
-        }
-        return jdbc;
     }
 }

@@ -99,6 +99,11 @@ public record Login(
             statement.execute(SESSION);
             return connection;
         } catch (SQLException e) {
+            try {
+                connection.close();
+            } catch (SQLException gone) {
+                e.addSuppressed(gone);
+            }
             throw ConnectFailure.of(e, this);
         }
     }
