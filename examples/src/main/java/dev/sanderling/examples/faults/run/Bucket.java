@@ -95,22 +95,23 @@ public final class Bucket implements Closeable {
     }
 
     /** What a job of that name publishes to. */
-    Path folder(String job) {
+    public Path folder(String job) {
         return data.resolve(job);
     }
 
     /** The sink of a job of that name, as an item of spec.sinks. */
     String sink(String job) {
-        return """
-                - name: lake
-                  files:
-                    url: s3://%s/%s
-                    s3: {endpoint: "http://127.0.0.1:%d", credentials: {secretName: bucket}}
-                """.formatted(NAME, job, port);
+        return "- name: lake\n  files: {" + place(job) + "}\n";
+    }
+
+    /** Where a sink of files finds a job's folder, as fields of it. */
+    public String place(String job) {
+        return "url: \"s3://%s/%s\", s3: {endpoint: \"http://127.0.0.1:%d\", credentials: {secretName: bucket}}"
+                .formatted(NAME, job, port);
     }
 
     /** Writes the key below a directory of Secrets. */
-    static void secret(Path secrets) throws IOException {
+    public static void secret(Path secrets) throws IOException {
         Path secret = Files.createDirectories(secrets.resolve("bucket"));
         Files.writeString(secret.resolve("access-key-id"), KEY);
         Files.writeString(secret.resolve("secret-access-key"), SECRET);
