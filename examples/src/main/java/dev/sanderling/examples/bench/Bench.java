@@ -81,7 +81,6 @@ public final class Bench {
             tenChanges();
         }
         jobs.command(Map.of(), "show", "--state", jobs.state("quiet"));
-        new Formats(shop, jobs, directory).train("public.payments", this::tenChanges);
         jobs.write("pod", "public.payments", "Initial");
         withApi(pod -> {
             jobs.run("pod", pod);
