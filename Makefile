@@ -23,6 +23,10 @@ verify: ## Format, compile, all tests (real PostgreSQL and MySQL), generated fil
 quickstart: build ## A capture from a real PostgreSQL, on this machine, without a cluster
 	examples/quickstart
 
+.PHONY: try
+try: build ## An example on this machine, without a cluster: make try EXAMPLE=formats.yaml
+	examples/try $(EXAMPLE)
+
 .PHONY: e2e
 e2e: build ## The end-to-end story on the cluster of the current kubeconfig, where deploy/ is applied (examples/README.md)
 	$(MVN) verify -pl examples -am -Dtest='*E2E' -Dsurefire.failIfNoSpecifiedTests=false -Dsanderling.e2e=cluster

@@ -40,8 +40,7 @@ final class SpecReader {
                 f.raw("transforms") == null ? null : f.objects("transforms", TransformReader::transform),
                 f.word("onRowError", OnRowError.values(), Spelling::camel),
                 f.objects("sinks", SpecReader::sink),
-                // A lenient reader has no use for it, and need not have the Kubernetes model to read it with.
-                f.raw("runner") == null || f.strictness() == Strictness.LENIENT
+                f.raw("runner") == null || f.strictness() != Strictness.STRICT
                         ? null
                         : RunnerReader.read(f.raw("runner"), f.place().field("runner")),
                 f.object("history", SpecReader::history),

@@ -4,6 +4,8 @@ package dev.sanderling.plan;
 public enum Strictness {
     /** A problem: the user mistyped it, or wrote for another version. */
     STRICT,
+    /** The same, but {@code spec.runner} is not read: a look has no Kubernetes model on its class path to read it with. */
+    STRICT_BUT_RUNNER,
     /** Ignored, and {@code spec.runner} is not read: the operator, which is newer or older, has dealt with it. */
     LENIENT
 }

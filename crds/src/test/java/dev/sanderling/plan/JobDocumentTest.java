@@ -73,6 +73,8 @@ class JobDocumentTest {
         assertThat(paths(text, Strictness.STRICT))
                 .containsExactlyInAnyOrder(
                         "spec.source.postgres.hots", "spec.runner.volumeMounts[0].mountPth", "spec.sinkz", "extra");
+        assertThat(paths(text, Strictness.STRICT_BUT_RUNNER))
+                .containsExactlyInAnyOrder("spec.source.postgres.hots", "spec.sinkz", "extra");
         assertThat(paths(text, Strictness.LENIENT)).isEmpty();
     }
 

@@ -63,7 +63,7 @@ final class Formats {
     }
 
     private void with(Cases what) throws Exception {
-        Bucket.secret(jobs.secrets());
+        Bucket.secret(jobs.secrets().resolve("bucket"));
         try (Bucket bucket = Bucket.start(Build.find().root(), Files.createDirectories(directory.resolve("bucket")))) {
             List<Case> cases = new ArrayList<>();
             for (String format : List.of("jsonl", "csv", "avro", "parquet")) {
@@ -72,8 +72,7 @@ final class Formats {
             cases.add(local("jsonl, filter and mask", "jsonl", SHAPED));
             for (String format : List.of("jsonl", "parquet")) {
                 String name = "s3-" + format;
-                cases.add(
-                        new Case(format + " at s3://", name, bucket.place(name), bucket.folder(name), format, "[]"));
+                cases.add(new Case(format + " at s3://", name, bucket.place(name), bucket.folder(name), format, "[]"));
             }
             what.go(cases);
         }

@@ -46,17 +46,29 @@ public final class Round {
      * What is played.
      *
      * @param program the runner
-     * @param time how long faults strike
+     * @param time how long faults strike, at most
+     * @param kills after how many kills they end, if that is sooner
      * @param withDirectory faults of the job with a directory; none: there is no such job
      * @param withConfigMap faults of the job with a ConfigMap; none: there is no such job
      * @param options for the JVMs of all runs; empty for none
      */
     public record Plan(
-            Path program, Duration time, List<Fault> withDirectory, List<Fault> withConfigMap, String options) {
+            Path program,
+            Duration time,
+            int kills,
+            List<Fault> withDirectory,
+            List<Fault> withConfigMap,
+            String options) {
         /** Everything that can go wrong; where a database is written to, also with that. */
         public static Plan everything(Path program, Duration time, boolean withTarget) {
             List<Fault> more = withTarget ? Deck.withTarget() : List.of();
-            return new Plan(program, time, both(Deck.withDirectory(), more), both(Deck.withConfigMap(), more), "");
+            return new Plan(
+                    program,
+                    time,
+                    Integer.MAX_VALUE,
+                    both(Deck.withDirectory(), more),
+                    both(Deck.withConfigMap(), more),
+                    "");
         }
 
         private static List<Fault> both(List<Fault> some, List<Fault> more) {
@@ -181,7 +193,7 @@ public final class Round {
     private void strike(List<Captured> jobs) throws IOException, SQLException, InterruptedException {
         RandomGenerator random = random(0);
         long end = System.nanoTime() + plan.time().toNanos();
-        while (System.nanoTime() < end && finds.none()) {
+        while (System.nanoTime() < end && tally.kills() < plan.kills() && finds.none()) {
             jobs.get(random.nextInt(jobs.size())).strike();
         }
     }

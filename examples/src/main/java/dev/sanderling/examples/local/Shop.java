@@ -135,6 +135,11 @@ public final class Shop implements AutoCloseable {
         return server.connect(database);
     }
 
+    /** The same to another database of the server. */
+    public Connection connectTo(String other) throws SQLException {
+        return server.connect(other);
+    }
+
     /** Runs statements in one transaction. */
     public void execute(String... statements) throws SQLException {
         try (Connection connection = connect();

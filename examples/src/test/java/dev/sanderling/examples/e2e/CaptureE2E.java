@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sanderling.examples.cluster.api.RequestLog;
+import dev.sanderling.examples.local.Billing;
+import dev.sanderling.examples.local.TestMySql;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 /** What a user sees of runs that go well. */
 @DisabledIfSystemProperty(named = "sanderling.e2e", matches = "cluster", disabledReason = World.STAND_IN_ONLY)
 class CaptureE2E {
+    private static final String NEVER_BY_ITSELF = "{schedule: '0 0 1 1 *'}";
+
     private static World world;
 
     @BeforeAll
@@ -37,11 +41,17 @@ class CaptureE2E {
         world.close();
     }
 
+    /** Makes the schedules of five minutes come due, once: for five minutes from now they do not by themselves. */
+    private static void comeDue() {
+        world.clock.leapPast(Duration.ofMinutes(5));
+    }
+
     @Test
     void thePostgresExampleCapturesOnSchedule() throws Exception {
+        comeDue();
         world.apply("postgres-to-files.yaml", "orders", "{}");
         world.jobs.awaitReady("orders");
-        world.clock.leap(Duration.ofMinutes(5));
+        comeDue();
         JsonNode first = world.jobs.awaitStatus(
                 "orders",
                 "a first batch",
@@ -52,7 +62,7 @@ class CaptureE2E {
         world.shop.execute(
                 "INSERT INTO orders (customer_id, total) VALUES (1, 12.34)",
                 "UPDATE orders SET state = 'paid' WHERE id = 1");
-        world.clock.leap(Duration.ofMinutes(5));
+        comeDue();
         JsonNode second = world.jobs.awaitStatus(
                 "orders",
                 "a second batch",
@@ -71,7 +81,8 @@ class CaptureE2E {
 
     @Test
     void theMySqlExampleCapturesOverVerifiedTls() throws Exception {
-        try (Billing billing = Billing.start(world.build, world.directory.resolve("mysql"))) {
+        comeDue();
+        try (Billing billing = Billing.start(TestMySql.program(world.build), world.directory.resolve("mysql"))) {
             world.cluster
                     .client()
                     .resource(new SecretBuilder()
@@ -115,7 +126,10 @@ class CaptureE2E {
 
     @Test
     void excludedColumnsNeverLeave() throws Exception {
-        world.apply("columns-excluded.yaml", "customers", "{source: {tables: {include: [public.customers]}}}");
+        world.apply(
+                "columns-excluded.yaml",
+                "customers",
+                "{schedule: '0 0 1 1 *', source: {tables: {include: [public.customers]}}}");
         world.jobs.awaitReady("customers");
         world.jobs.runNow("customers", "a");
         assertThat(world.rows("customers", "public.customers")).hasSize(50).allSatisfy(row -> {
@@ -127,7 +141,7 @@ class CaptureE2E {
 
     @Test
     void changesAreTransformedBeforeTheyLand() throws Exception {
-        world.apply("transformed.yaml", "people", "{}");
+        world.apply("transformed.yaml", "people", NEVER_BY_ITSELF);
         world.jobs.awaitReady("people");
         world.jobs.runNow("people", "a");
         assertThat(world.rows("people", "people.customers")).hasSize(49).allSatisfy(row -> {
@@ -141,8 +155,24 @@ class CaptureE2E {
     }
 
     @Test
+    void columnsAreLeftOutRenamedConvertedAndHidden() throws Exception {
+        world.apply("reshaped.yaml", "reshaped", NEVER_BY_ITSELF);
+        world.jobs.awaitReady("reshaped");
+        world.jobs.runNow("reshaped", "a");
+        String lake = world.cluster.control().claim("default", "lake") + "/reshaped/";
+        assertThat(query(
+                        "SELECT string_agg(column_name, ' ') FROM (DESCRIBE SELECT * EXCLUDE (deleted, key, metadata) FROM '"
+                                + lake + "public.orders/*.jsonl')"))
+                .isEqualTo("id customer state total");
+        assertThat(query("SELECT DISTINCT typeof(total) FROM '" + lake + "public.orders/*.jsonl'"))
+                .isEqualTo("VARCHAR");
+        assertThat(query("SELECT DISTINCT email || card_number FROM '" + lake + "public.customers/*.jsonl'"))
+                .isEqualTo("hiddenhidden");
+    }
+
+    @Test
     void everyFormatHasTheSameRows() throws Exception {
-        world.apply("formats.yaml", "formats", "{}");
+        world.apply("formats.yaml", "formats", NEVER_BY_ITSELF);
         world.jobs.awaitReady("formats");
         world.jobs.runNow("formats", "a");
         Path lake = world.cluster.control().claim("default", "lake");
@@ -226,6 +256,7 @@ class CaptureE2E {
 
     @Test
     void anEmptyTickCostsOneReadAndOneWrite() throws Exception {
+        comeDue();
         world.apply("postgres-to-files.yaml", "quiet", "{source: {tables: {include: [public.payments]}}}");
         world.jobs.awaitReady("quiet");
         tick("quiet");
@@ -247,7 +278,7 @@ class CaptureE2E {
     /** Lets the schedule come round, without an edit, which would start a check as well; waits for that run's end. */
     private static JsonNode tick(String job) throws Exception {
         String last = world.jobs.status(job).path("lastRun").path("runId").asText();
-        world.clock.leap(Duration.ofMinutes(5));
+        comeDue();
         return world.jobs.awaitStatus(
                 job,
                 "a further run ended",

@@ -1,7 +1,6 @@
 package dev.sanderling.examples.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.MySql;
@@ -9,6 +8,7 @@ import dev.sanderling.examples.faults.database.MySqlProgram;
 import dev.sanderling.examples.faults.database.Postgres;
 import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.local.Build;
+import dev.sanderling.examples.local.TestMySql;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -48,16 +48,7 @@ class FaultsTest {
 
     @Test
     void mySql() throws Exception {
-        Path program;
-        try {
-            program = MySqlProgram.find(build.root());
-        } catch (MySqlProgram.Missing e) {
-            boolean required = "true".equals(System.getenv("CI")) || System.getenv("SANDERLING_REQUIRE_MYSQL") != null;
-            if (!required) {
-                abort("SKIPPED, no MySQL server for tests: " + e.getMessage());
-            }
-            throw e;
-        }
+        Path program = TestMySql.program(build);
         try (Database database = MySql.start(program, directory.resolve("database"), SEED % 2 == 0)) {
             play(database, TURN[(int) ((SEED / 2 + 1) % 2)]);
         }

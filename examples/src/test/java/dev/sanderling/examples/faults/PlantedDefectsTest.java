@@ -22,6 +22,9 @@ class PlantedDefectsTest {
     /** It ends with the first find, so this is how long it may take, not how long it takes. */
     private static final Duration MOST = Duration.ofSeconds(90);
 
+    /** What is missing or doubled in the end shows only in the end: after so many chances to do harm. */
+    private static final int KILLS_UNTIL_COMPARED = 5;
+
     private static final String SEGMENT_COMMIT = "batch/SegmentCommit.java";
 
     /** What two runs that write over each other leave; which of them, depends on which wrote last. */
@@ -87,7 +90,9 @@ class PlantedDefectsTest {
         Outcome outcome = play(
                 defect,
                 List.of(Kills.none(), Kills.at("BEFORE_PREPARE"), Kills.at("AFTER_PREPARE")),
-                Duration.ofSeconds(12));
+                List.of(),
+                KILLS_UNTIL_COMPARED,
+                Sinks.FILES);
 
         // The position moves without a receipt, and where the run then dies its changes are never read.
         assertThat(outcome.finds().counts().keySet())
@@ -108,7 +113,7 @@ class PlantedDefectsTest {
                         "PATIENCE = Duration.ofSeconds(60)",
                         "PATIENCE = Duration.ofMinutes(10)");
 
-        Outcome outcome = play(defect, List.of(), List.of(TwoAtOnce.claiming()), MOST);
+        Outcome outcome = play(defect, List.of(), List.of(TwoAtOnce.claiming()), Integer.MAX_VALUE, Sinks.FILES);
 
         assertThat(outcome.finds().counts().keySet()).as(outcome.text()).containsAnyElementsOf(TWO_WROTE);
     }
@@ -123,8 +128,7 @@ class PlantedDefectsTest {
                         "return false;");
         List<Fault> faults = List.of(Kills.none(), Kills.at("AFTER_SINK_COMMIT"));
 
-        // What the log has is compared at the end only.
-        Outcome outcome = play(defect, faults, List.of(), Duration.ofSeconds(45), Sinks.JDBC_POSTGRES);
+        Outcome outcome = play(defect, faults, List.of(), KILLS_UNTIL_COMPARED, Sinks.JDBC_POSTGRES);
 
         assertThat(outcome.finds().counts().keySet()).as(outcome.text()).contains(Find.Kind.DOUBLED);
     }
@@ -136,7 +140,7 @@ class PlantedDefectsTest {
                 .where("sink/jdbc/Positions.java", "statement.setString(1, segment);", "statement.setString(1, \"\");");
         List<Fault> faults = List.of(Kills.none(), Kills.at("AFTER_SINK_COMMIT"));
 
-        Outcome outcome = play(defect, faults, List.of(), MOST, Sinks.JDBC_POSTGRES);
+        Outcome outcome = play(defect, faults, List.of(), Integer.MAX_VALUE, Sinks.JDBC_POSTGRES);
 
         assertThat(outcome.finds().counts().keySet())
                 .as(outcome.text())
@@ -144,27 +148,17 @@ class PlantedDefectsTest {
     }
 
     private Outcome play(Defect defect, List<Fault> faults) throws Exception {
-        return play(defect, faults, MOST);
+        return play(defect, faults, List.of(), Integer.MAX_VALUE, Sinks.FILES);
     }
 
-    private Outcome play(Defect defect, List<Fault> faults, Duration time) throws Exception {
-        return play(defect, faults, List.of(), time);
-    }
-
-    private Outcome play(Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap, Duration time)
-            throws Exception {
-        return play(defect, withDirectory, withConfigMap, time, Sinks.FILES);
-    }
-
-    private Outcome play(
-            Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap, Duration time, Sinks sinks)
+    private Outcome play(Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap, int kills, Sinks sinks)
             throws Exception {
         String options = defect.options(directory.resolve("defect"));
         try (Database database = Postgres.start(directory.resolve("database"));
                 Target target = sinks.start(build.root(), directory.resolve("target"))) {
             // Of this one the first job has a log.
             long seed = target == null ? 1 : 2;
-            Round.Plan plan = new Round.Plan(build.runner(), time, withDirectory, withConfigMap, options);
+            Round.Plan plan = new Round.Plan(build.runner(), MOST, kills, withDirectory, withConfigMap, options);
             Outcome outcome = new Round(database, target, null, directory.resolve("round"), seed, plan).play();
             System.out.println(outcome.text());
             return outcome;

@@ -49,9 +49,7 @@ public final class RunCommand {
     public Ending execute() {
         LogFormat.install(options.jsonLog(), options.verbose());
         termination.arm();
-        // On a laptop an unknown field is a typing error; in a pod the operator has dealt with the document.
-        Strictness strictness = options.state().isPresent() ? Strictness.STRICT : Strictness.LENIENT;
-        CapturePlan plan = JobFile.read(options.job(), strictness);
+        CapturePlan plan = JobFile.read(options.job(), strictness());
         Holder holder = Wiring.holder(environment);
         try (CheckpointStore store = Wiring.store(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder, Handover.received());
@@ -62,6 +60,14 @@ public final class RunCommand {
                 return Handover.wanted() ? look(plan, source, checkpoint) : run(plan, source, checkpoint, catalog);
             }
         }
+    }
+
+    /** On a laptop an unknown field is a typing error; in a pod the operator has dealt with the document. */
+    private Strictness strictness() {
+        if (options.state().isEmpty()) {
+            return Strictness.LENIENT;
+        }
+        return Handover.wanted() ? Strictness.STRICT_BUT_RUNNER : Strictness.STRICT;
     }
 
     private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint, CatalogColumns catalog) {

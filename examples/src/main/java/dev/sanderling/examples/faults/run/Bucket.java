@@ -11,7 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A server that speaks S3 in a process of its own, with one bucket. What it holds are files, which the checker reads. */
 public final class Bucket implements Closeable {
-    private static final String NAME = "lake";
+    /** Its one bucket. */
+    public static final String NAME = "lake";
+
     private static final String KEY = "faults";
     private static final String SECRET = "the-secret-of-faults";
     private static final long PATIENCE_MILLIS = 60_000;
@@ -94,6 +96,11 @@ public final class Bucket implements Closeable {
         }
     }
 
+    /** Where it is reached. */
+    public String endpoint() {
+        return "http://127.0.0.1:" + port;
+    }
+
     /** What a job of that name publishes to. */
     public Path folder(String job) {
         return data.resolve(job);
@@ -106,13 +113,13 @@ public final class Bucket implements Closeable {
 
     /** Where a sink of files finds a job's folder, as fields of it. */
     public String place(String job) {
-        return "url: \"s3://%s/%s\", s3: {endpoint: \"http://127.0.0.1:%d\", credentials: {secretName: bucket}}"
-                .formatted(NAME, job, port);
+        return "url: \"s3://%s/%s\", s3: {endpoint: \"%s\", credentials: {secretName: bucket}}"
+                .formatted(NAME, job, endpoint());
     }
 
-    /** Writes the key below a directory of Secrets. */
-    public static void secret(Path secrets) throws IOException {
-        Path secret = Files.createDirectories(secrets.resolve("bucket"));
+    /** Writes the key as a Secret of that directory. */
+    public static void secret(Path secret) throws IOException {
+        Files.createDirectories(secret);
         Files.writeString(secret.resolve("access-key-id"), KEY);
         Files.writeString(secret.resolve("secret-access-key"), SECRET);
     }

@@ -85,7 +85,7 @@ public final class Job {
     /** To publish to a bucket instead of a directory; before its first run. */
     public Job into(Bucket bucket) throws IOException {
         this.bucket = bucket;
-        Bucket.secret(directory.resolve("secrets"));
+        Bucket.secret(directory.resolve("secrets/bucket"));
         return this;
     }
 

@@ -149,7 +149,8 @@ final class ParquetColumns {
             case DOUBLE -> (cells, to, r, d) -> to.write(cells.floating64(), r, d);
             case DATE -> (cells, to, r, d) -> to.write((int) cells.number(), r, d);
             case TEXT, JSON, BYTES -> ParquetColumns::bytes;
-            case UUID -> (cells, to, r, d) -> to.write(uuid(new String(cells.bytes(), StandardCharsets.US_ASCII)), r, d);
+            case UUID ->
+                (cells, to, r, d) -> to.write(uuid(new String(cells.bytes(), StandardCharsets.US_ASCII)), r, d);
         };
     }
 

@@ -18,6 +18,9 @@ final class Answers {
     private static final Pattern CODE =
             Pattern.compile("Error \\{ code: \"(\\w+)\"|<Code>(\\w+)</Code>|\"reason\": ?\"(\\w+)\"");
     private static final Pattern MESSAGE = Pattern.compile("message: \"([^\"\\\\]{1,200})");
+    /** Google has no code for it, only the status that a missing object has as well. */
+    private static final String NO_GCS_BUCKET = "The specified bucket does not exist.";
+
     private static final Pattern STATUS = Pattern.compile("status: (\\d{3})");
     private static final Pattern TLS = Pattern.compile("invalid peer certificate: ?(\\w+)|certificate verify failed");
     private static final Pattern NO_KEY =
@@ -50,7 +53,7 @@ final class Answers {
         String text = String.valueOf(e.getMessage());
         String code = first(CODE, text);
         int status = Integer.parseInt("0" + first(STATUS, text));
-        What what = BY_CODE.get(code);
+        What what = text.contains(NO_GCS_BUCKET) ? What.BUCKET_MISSING : BY_CODE.get(code);
         if (what == null && e.getCode() == OpenDALException.Code.NotFound) {
             return new NoSuchFileException(path);
         }

@@ -13,8 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SmallDecimalTest {
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "7, 0", "-1, 0", "127, 0", "128, 0", "-128, 0", "-129, 0", "0.00, 2", "-0.01, 2", "1.28, 2",
-        "32767, 0", "32768, 0", "-32768, 0", "-32769, 0", "999999999999999999, 0", "-99999999999999.999, 3"
+        "0, 0",
+        "7, 0",
+        "-1, 0",
+        "127, 0",
+        "128, 0",
+        "-128, 0",
+        "-129, 0",
+        "0.00, 2",
+        "-0.01, 2",
+        "1.28, 2",
+        "32767, 0",
+        "32768, 0",
+        "-32768, 0",
+        "-32769, 0",
+        "999999999999999999, 0",
+        "-99999999999999.999, 3"
     })
     void isWhatBigDecimalSays(String text, int scale) {
         Bytes small = new Bytes(0);
@@ -38,7 +52,23 @@ class SmallDecimalTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "-", ".50", "-.50", "1.5", "1.500", "1", "NaN", "Infinity", "1e+2", "1,50", "+1.50", "1234567890123456.789", " 1.50", "1.5 "})
+            strings = {
+                "",
+                "-",
+                ".50",
+                "-.50",
+                "1.5",
+                "1.500",
+                "1",
+                "NaN",
+                "Infinity",
+                "1e+2",
+                "1,50",
+                "+1.50",
+                "1234567890123456.789",
+                " 1.50",
+                "1.5 "
+            })
     void leavesEverythingElseToOthers(String text) {
         Bytes small = new Bytes(0);
         assertThat(SmallDecimal.put(text, 2, new Cells(small))).isFalse();

@@ -100,8 +100,7 @@ public class FormatBenchmark {
     }
 
     private static Transforms transforms(List<Transform> steps) {
-        return Transforms.of(
-                new TransformPlan(steps, OnRowError.FAIL), new CatalogColumns(), List.of(), key -> "");
+        return Transforms.of(new TransformPlan(steps, OnRowError.FAIL), new CatalogColumns(), List.of(), key -> "");
     }
 
     /** One object; its size in bytes. */

@@ -24,8 +24,15 @@ class FormatSpeed {
             var options = new OptionsBuilder()
                     .include(FormatBenchmark.class.getName())
                     .param("compression", part)
-                    .param("transforms", plain ? new String[] {"none", "filter", "filter and mask"} : new String[] {"none"})
-                    .param("format", plain ? System.getProperty("formats", "JSONL,CSV,AVRO,PARQUET").split(",") : new String[] {"AVRO", "PARQUET"})
+                    .param(
+                            "transforms",
+                            plain ? new String[] {"none", "filter", "filter and mask"} : new String[] {"none"})
+                    .param(
+                            "format",
+                            plain
+                                    ? System.getProperty("formats", "JSONL,CSV,AVRO,PARQUET")
+                                            .split(",")
+                                    : new String[] {"AVRO", "PARQUET"})
                     .jvmArgs("@src/main/dist/large.options", "-XX:-UsePerfData")
                     .forks(1)
                     .warmupIterations(3)

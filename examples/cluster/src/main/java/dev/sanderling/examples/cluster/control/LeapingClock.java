@@ -11,9 +11,18 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class LeapingClock extends Clock {
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-    /** Moves the clock ahead. */
-    public void leap(Duration by) {
-        ahead.updateAndGet(by::plus);
+    /**
+     * Moves the clock to just after the next full {@code period} of the epoch, five minutes for a schedule of
+     * {@code *&#47;5 * * * *}: that schedule comes due by this leap, and not again by itself until the period is over. A
+     * leap by a length would end anywhere, a moment before the schedule's next time as well, and then two runs come.
+     */
+    public void leapPast(Duration period) {
+        ahead.updateAndGet(now -> {
+            Instant real = Instant.now();
+            long seconds = real.plus(now).getEpochSecond();
+            long next = (seconds / period.toSeconds() + 1) * period.toSeconds();
+            return Duration.between(real, Instant.ofEpochSecond(next + 1));
+        });
     }
 
     @Override

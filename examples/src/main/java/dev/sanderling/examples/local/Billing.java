@@ -1,11 +1,9 @@
-package dev.sanderling.examples.e2e;
+package dev.sanderling.examples.local;
 
-import dev.sanderling.examples.local.Build;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -18,17 +16,18 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real MySQL with a database {@code billing}, which asks for TLS and proves that it is {@code localhost}. */
-final class Billing implements AutoCloseable {
-    static final String USER = "sanderling";
-    static final String PASSWORD = "sample";
+public final class Billing implements AutoCloseable {
+    /** Whom captures log in as; TLS is asked of them. */
+    public static final String USER = "sanderling";
+
+    /** What they log in with. */
+    public static final String PASSWORD = "sample";
 
     private static final String SETUP = """
             CREATE USER 'admin'@'%' IDENTIFIED BY 'sample';
-            GRANT ALL ON *.* TO 'admin'@'%';
+            GRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;
             CREATE USER 'sanderling'@'%' IDENTIFIED BY 'sample' REQUIRE SSL;
             GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'sanderling'@'%';
             CREATE DATABASE billing;
@@ -48,13 +47,16 @@ final class Billing implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts the server that {@code .ci/mysql-server} finds, with its data below the directory. */
-    static Billing start(Build build, Path directory) throws Exception {
-        String server = server(build);
+    /**
+     * Starts one with its data below the directory.
+     *
+     * @param program from {@code MySqlProgram}
+     */
+    public static Billing start(Path program, Path directory) throws Exception {
         Files.createDirectories(directory);
         certify(directory);
         Path setup = Files.writeString(directory.resolve("setup.sql"), SETUP);
-        List<String> command = new ArrayList<>(List.of(server, "--datadir=" + directory.resolve("data")));
+        List<String> command = new ArrayList<>(List.of(program.toString(), "--datadir=" + directory.resolve("data")));
         if ("root".equals(System.getProperty("user.name"))) {
             command.add("--user=root");
         }
@@ -88,17 +90,17 @@ final class Billing implements AutoCloseable {
         return billing;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** The certificate of the authority that signed the server's. */
-    String authority() throws IOException {
+    public String authority() throws IOException {
         return Files.readString(directory.resolve("ca.pem"));
     }
 
     /** Runs statements, each for itself. */
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -107,7 +109,8 @@ final class Billing implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** A new connection that may do everything. */
+    public Connection connect() throws SQLException {
         var properties = new Properties();
         properties.put("user", "admin");
         properties.put("password", PASSWORD);
@@ -130,19 +133,6 @@ final class Billing implements AutoCloseable {
                 Thread.sleep(50);
             }
         }
-    }
-
-    private static String server(Build build) throws Exception {
-        Process script = new ProcessBuilder(
-                        build.root().resolve(".ci/mysql-server").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String path = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (script.waitFor() == 2 && !"true".equals(System.getenv("CI"))) {
-            Assumptions.abort("SKIPPED, no MySQL server for tests, see above");
-        }
-        Assertions.assertEquals(0, script.exitValue(), "no MySQL server for tests, see above");
-        return path;
     }
 
     /** An authority of our own and a certificate for localhost, made by the JDK's keytool. */

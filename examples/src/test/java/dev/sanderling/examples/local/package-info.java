@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.examples.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.examples.trial;
+
+import org.jspecify.annotations.NullMarked;
