@@ -29,7 +29,8 @@ public record BatchStatus(
         @JsonPropertyDescription("Number of changes published.") @Nullable
         Long changes,
 
-        @JsonPropertyDescription("Changes by op: r, c, u, d.") @Nullable
+        @JsonPropertyDescription("Changes by op: r (read), c (created), u (updated), d (deleted), t (table truncated).")
+        @Nullable
         Map<String, Long> byOp,
 
         @JsonPropertyDescription("Changes by table; bounded, the rest under \"...\".") @Nullable

@@ -16,7 +16,7 @@ public record RowsSpec(
         RowFormat format,
 
         @JsonPropertyDescription(
-                "AddField: the deleted row with a boolean field. SetNull: every column but the key is null. Drop: deletes are left out. Default: AddField.")
+                "AddField: the deleted row with a boolean field. SetNull: every column but the key is null. Drop: deletes are left out, truncates too. Default: AddField.")
         @Nullable
         Deletes deletes,
 
@@ -34,7 +34,7 @@ public record RowsSpec(
         String keyField,
 
         @JsonPropertyDescription(
-                "AddField: op, table, position, transaction and time under one field. Drop: no such field. Default: AddField.")
+                "AddField: op, table, position, transaction and time under one field. Drop: no such field, and no truncates, which nothing else would tell. Default: AddField.")
         @Nullable
         Inclusion metadata,
 

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param changes of all kinds
  * @param bytes written to sinks, as stored
- * @param byOp r, c, u, d; absent where none
+ * @param byOp r, c, u, d, t; absent where none
  * @param byTable schema.table; the 12 largest, the rest under "..."
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param transactions that the writers know to be committed
  * @param schemaChanges columns added and dropped
+ * @param truncates that took rows, by the ledger
  * @param committed changes, by the ledger
  * @param published changes, of all jobs
  */
@@ -22,6 +23,7 @@ public record Outcome(
         int receipts,
         long transactions,
         int schemaChanges,
+        int truncates,
         long committed,
         long published,
         Tally tally,
@@ -36,6 +38,7 @@ public record Outcome(
         var text = new StringBuilder();
         line(text, "%s, seed %d", title, seed);
         line(text, "  %,d changes in %,d transactions, %d changes of columns", committed, transactions, schemaChanges);
+        line(text, "  %d truncates", truncates);
         line(
                 text,
                 "  %d runs, %d killed; ends: %s",

@@ -108,6 +108,7 @@ public final class Round {
                 transactions = load.transactions();
                 schemaChanges = load.schemaChanges();
             }
+            int truncates = 0;
             long committed = 0;
             long published = 0;
             if (finds.none()) {
@@ -117,6 +118,7 @@ public final class Round {
                 try (Connection connection = database.connect()) {
                     Ledger ledger = Ledger.read(connection);
                     committed = ledger.changes();
+                    truncates = ledger.truncates();
                     for (Captured job : jobs) {
                         Verdict verdict = new Verdict(job.name(), job.sink(), target != null, job.watch(), finds);
                         published += verdict.check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
@@ -135,6 +137,7 @@ public final class Round {
                     jobs.stream().mapToInt(job -> job.watch().receiptCount()).sum(),
                     transactions,
                     schemaChanges,
+                    truncates,
                     committed,
                     published,
                     tally,

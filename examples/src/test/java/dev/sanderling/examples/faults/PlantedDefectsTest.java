@@ -1,6 +1,7 @@
 package dev.sanderling.examples.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sanderling.examples.faults.check.Find;
 import dev.sanderling.examples.faults.database.Database;
@@ -145,6 +146,20 @@ class PlantedDefectsTest {
         assertThat(outcome.finds().counts().keySet())
                 .as(outcome.text())
                 .containsAnyOf(Find.Kind.CHECKPOINT_AHEAD, Find.Kind.ENDED_BADLY);
+    }
+
+    /** What is missing shows at the end only, and only where a table was truncated after the first read: not cheap. */
+    @Test
+    void truncatesIgnored() throws Exception {
+        assumeTrue(Boolean.getBoolean("sanderling.mutants"), "only with -Dsanderling.mutants=true");
+        Defect defect = Defect.in(build.root())
+                .where("change/Changes.java", "case \"t\" -> Op.TRUNCATE;", "case \"t\" -> null;");
+
+        List<Fault> faults = List.of(Kills.none(), Kills.at("AFTER_PREPARE"));
+
+        Outcome outcome = play(defect, faults, List.of(), KILLS_UNTIL_COMPARED, Sinks.FILES);
+
+        assertThat(outcome.finds().counts()).as(outcome.text()).containsKey(Find.Kind.MISSING);
     }
 
     private Outcome play(Defect defect, List<Fault> faults) throws Exception {

@@ -3,11 +3,11 @@ package dev.sanderling.runner.change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row-level change. Values are raw, in the order of the table's columns, to be read as each column's type says;
+ * One change of a row, or of a whole table. Values are raw, in the order of the table's columns, to be read as each column's type says;
  * a value the log does not hold is {@link #UNAVAILABLE}.
  *
  * @param before the old row where the log has it; of a delete at least the key
- * @param after the new row; null for a delete
+ * @param after the new row; null for a delete. A truncate has neither
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are passed along, never compared
 public record Change(

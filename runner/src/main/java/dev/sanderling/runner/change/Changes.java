@@ -15,14 +15,16 @@ public final class Changes {
     private final Map<String, Shape> shapes = new HashMap<>();
 
     private final OldRows oldRows;
+    private final Keys keys;
     private final Origins origins = new Origins();
     private @Nullable Shape last;
 
-    public Changes(OldRows oldRows) {
+    public Changes(OldRows oldRows, Keys keys) {
         this.oldRows = oldRows;
+        this.keys = keys;
     }
 
-    /** The change a record stands for; null where it is none: a heartbeat, a message, a schema change, a truncate. */
+    /** The change a record stands for; null where it is none: a heartbeat, a message, a schema change. */
     public @Nullable Change of(SourceRecord record) {
         if (!(record.value() instanceof Struct envelope)) {
             return null;
@@ -40,14 +42,14 @@ public final class Changes {
         }
         @Nullable Object @Nullable [] before = shape.before(envelope);
         @Nullable Object @Nullable [] after = shape.after(envelope);
-        Origin origin = origins.of(record, shape.source(envelope), op == Op.READ);
+        Origin origin = origins.of(record, shape.source(envelope), op);
         return new Change(op, shape.table(), before, after, origin);
     }
 
     private Shape shape(SourceRecord record, Struct envelope) {
         Shape shape = shapes.get(record.topic());
         if (shape == null || !shape.describes(record)) {
-            shape = Shape.of(record, envelope, oldRows, shape);
+            shape = Shape.of(record, envelope, oldRows, keys, shape);
             shapes.put(record.topic(), shape);
         }
         last = shape;
@@ -63,6 +65,7 @@ public final class Changes {
             case "c" -> Op.CREATE;
             case "u" -> Op.UPDATE;
             case "d" -> Op.DELETE;
+            case "t" -> Op.TRUNCATE;
             default -> null;
         };
     }

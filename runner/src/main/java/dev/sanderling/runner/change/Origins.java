@@ -18,18 +18,18 @@ final class Origins {
     private long order = -1;
     private @Nullable Fields fields;
 
-    Origin of(SourceRecord record, Struct source, boolean snapshot) {
+    Origin of(SourceRecord record, Struct source, Op op) {
         Fields at = fields;
         if (at == null || at.schema != source.schema()) {
             at = new Fields(source.schema());
             fields = at;
         }
         String position = at.position(source);
-        if (snapshot) {
+        if (op == Op.READ) {
             follow(Origins.class);
             return new Origin(position, null, order, 0);
         }
-        Object raw = at.transaction(source, record.sourceOffset());
+        Object raw = at.transaction(source, record.sourceOffset(), op);
         if (follow(raw)) {
             transaction = raw.toString();
         }
@@ -76,12 +76,16 @@ final class Origins {
             return lsn != null && source.get(lsn) instanceof Long value ? lsn(value) : "";
         }
 
-        Object transaction(Struct source, Map<String, ?> offset) {
+        Object transaction(Struct source, Map<String, ?> offset, Op op) {
             if (txId != null && source.get(txId) instanceof Long id) {
                 return id;
             }
             if (gtid != null && source.get(gtid) instanceof String id) {
                 return id;
+            }
+            // A statement that commits by itself, of which the offset is the place after it.
+            if (op == Op.TRUNCATE) {
+                return position(source);
             }
             // Without GTIDs a MySQL transaction is known by its first position, which is what its offsets carry.
             return offset.get("file") + ":" + offset.get("pos");

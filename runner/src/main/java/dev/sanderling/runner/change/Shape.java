@@ -49,8 +49,11 @@ final class Shape {
     }
 
     /** The shape of a record; with the former table where the columns are still the same. */
-    static Shape of(SourceRecord record, Struct envelope, OldRows oldRows, @Nullable Shape former) {
-        Table table = new Table(name(envelope.getStruct("source")), columns(record));
+    static Shape of(SourceRecord record, Struct envelope, OldRows oldRows, Keys keys, @Nullable Shape former) {
+        TableName name = name(envelope.getStruct("source"));
+        Set<String> key = isOfTable(record, envelope) ? keys.of(name) : key(record.keySchema());
+        Table table =
+                new Table(name, columns(key, record.valueSchema().field("after").schema()));
         return new Shape(record, former != null && former.table.equals(table) ? former.table : table, oldRows);
     }
 
@@ -62,8 +65,15 @@ final class Shape {
                 && schema.field("source") != null;
     }
 
+    /** A truncate comes without the schema of the key, but where the key changes, that of the envelope does too. */
     boolean describes(SourceRecord record) {
-        return record.valueSchema() == envelopeSchema && record.keySchema() == keySchema;
+        return record.valueSchema() == envelopeSchema
+                && (record.keySchema() == keySchema || record.keySchema() == null);
+    }
+
+    /** Whether it is about the table, not a row of it. */
+    private static boolean isOfTable(SourceRecord record, Struct envelope) {
+        return record.keySchema() == null && Op.TRUNCATE.code().equals(envelope.get("op"));
     }
 
     Table table() {
@@ -117,15 +127,19 @@ final class Shape {
         return new TableName(first, source.getString("table"));
     }
 
-    private static List<Column> columns(SourceRecord record) {
-        return columns(record.keySchema(), record.valueSchema().field("after").schema());
+    static List<Column> columns(@Nullable Schema keySchema, Schema rowSchema) {
+        return columns(key(keySchema), rowSchema);
     }
 
-    static List<Column> columns(@Nullable Schema keySchema, Schema rowSchema) {
+    private static Set<String> key(@Nullable Schema schema) {
         Set<String> key = new HashSet<>();
-        if (keySchema != null && keySchema.type() == Schema.Type.STRUCT) {
-            keySchema.fields().forEach(field -> key.add(field.name()));
+        if (schema != null && schema.type() == Schema.Type.STRUCT) {
+            schema.fields().forEach(field -> key.add(field.name()));
         }
+        return key;
+    }
+
+    private static List<Column> columns(Set<String> key, Schema rowSchema) {
         List<Column> columns = new ArrayList<>();
         for (Field field : rowSchema.fields()) {
             columns.add(new Column(

@@ -53,6 +53,17 @@ final class ColumnsEncoder {
         }
     }
 
+    /** Every column as a member, null. */
+    void nulls(Bytes out) {
+        for (int i = 0; i < names.length; i++) {
+            if (i > 0) {
+                out.put(',');
+            }
+            out.put(names[i]);
+            out.put(ValueWriters.NULL);
+        }
+    }
+
     /** A row as an object, or null. */
     void object(@Nullable Object @Nullable [] row, Bytes out) {
         if (row == null) {
@@ -64,9 +75,9 @@ final class ColumnsEncoder {
         out.put('}');
     }
 
-    /** The key columns as an object; null where the table has no key. */
-    void key(@Nullable Object[] row, Bytes out) {
-        if (keyColumns.length == 0) {
+    /** The key columns as an object; null where the table has no key, or there is no row. */
+    void key(@Nullable Object @Nullable [] row, Bytes out) {
+        if (row == null || keyColumns.length == 0) {
             out.put(ValueWriters.NULL);
             return;
         }

@@ -10,7 +10,6 @@ import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,15 +68,15 @@ public final class CsvEncoder {
      * @throws Failure UnconvertibleValue, naming table and column
      */
     public boolean append(Change change, Bytes out) {
-        boolean deleted = change.op() == Op.DELETE;
-        if (deleted && rows.deletes() == Deletes.DROP) {
+        if (LeftOut.by(rows, change)) {
             return false;
         }
+        boolean deleted = change.op().removes();
         int start = out.length();
-        @Nullable Object[] row = Objects.requireNonNull(deleted ? change.before() : change.after(), "row");
+        @Nullable Object @Nullable [] row = change.op() == Op.DELETE ? change.before() : change.after();
         boolean keyOnly = deleted && rows.deletes() == Deletes.SET_NULL;
-        for (int i = 0; i < row.length; i++) {
-            value(i, keyOnly && !table.columns().get(i).key() ? null : row[i], out);
+        for (int i = 0; i < values.size(); i++) {
+            value(i, row == null || keyOnly && !table.columns().get(i).key() ? null : row[i], out);
         }
         if (rows.deletes() == Deletes.ADD_FIELD) {
             field(deleted ? "true" : "false", out);
@@ -85,7 +84,11 @@ public final class CsvEncoder {
         if (rows.keyField().isPresent()) {
             json.truncate(0);
             columns.key(row, json);
-            field(json, out);
+            if (row == null) {
+                out.put(',');
+            } else {
+                field(json, out);
+            }
         }
         if (rows.metadataField().isPresent()) {
             json.truncate(0);

@@ -1,9 +1,7 @@
 package dev.sanderling.runner.row;
 
-import dev.sanderling.api.Deletes;
 import dev.sanderling.plan.Rows;
 import dev.sanderling.runner.change.Change;
-import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Table;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -30,7 +28,7 @@ public final class RowEncoder {
      *     appended of the line is taken back
      */
     public boolean write(Change change, Bytes out) {
-        if (change.op() == Op.DELETE && rows.deletes() == Deletes.DROP) {
+        if (LeftOut.by(rows, change)) {
             return false;
         }
         int start = out.length();

@@ -57,13 +57,15 @@ final class TableEncoder {
     }
 
     private void shaped(Change change, Bytes out) {
-        boolean deleted = change.op() == Op.DELETE;
-        @Nullable Object[] row = row(change);
+        boolean deleted = change.op().removes();
+        @Nullable Object @Nullable [] row = row(change);
         if (format == RowFormat.WRAP) {
             out.put(recordName);
             out.put('{');
         }
-        if (deleted && nullDeletes) {
+        if (row == null) {
+            columns.nulls(out);
+        } else if (deleted && nullDeletes) {
             columns.keyOnly(row, out);
         } else {
             columns.all(row, out);
@@ -93,15 +95,18 @@ final class TableEncoder {
         metadata.put(change, change.after(), change.before(), out);
     }
 
-    private void key(@Nullable Object[] row, Bytes out) {
+    private void key(@Nullable Object @Nullable [] row, Bytes out) {
         if (keyName != null) {
             out.put(keyName);
             columns.key(row, out);
         }
     }
 
-    private static @Nullable Object[] row(Change change) {
-        return Objects.requireNonNull(change.op() == Op.DELETE ? change.before() : change.after(), "row");
+    /** The row that the line is about; null where it is about all of them. */
+    private static @Nullable Object @Nullable [] row(Change change) {
+        return change.op() == Op.TRUNCATE
+                ? null
+                : Objects.requireNonNull(change.op() == Op.DELETE ? change.before() : change.after(), "row");
     }
 
     private static final byte[] BEFORE = JsonText.name("before");

@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.Snapshot.Window;
 import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.checkpoint.ToRead.Reading;
 import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,13 +13,18 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the log in line with a snapshot that is not finished. A row that has not been read yet has no changes: reading
  * it will show them. A row that was read by the last read phase has only those changes that the phase's view did not
  * show. Every other change is let through. Not thread-safe.
+ *
+ * <p>A truncate is of all rows that were read. Where some of them were read before it and others after it, nobody could
+ * tell them apart any more: the table is to be read again from its first row.
  */
 public final class StreamFilter {
     private static final int MANY = 10_000;
@@ -31,6 +37,8 @@ public final class StreamFilter {
     private final Map<Reading, Map<List<String>, Boolean>> answers = new HashMap<>();
 
     private final Set<String> dropped = new HashSet<>();
+    /** Tables to be read again. From their truncate on they have no changes. */
+    private final Set<String> again = new TreeSet<>();
 
     public StreamFilter(Snapshot snapshot, ReadRules rules) {
         this.rules = rules;
@@ -57,7 +65,8 @@ public final class StreamFilter {
             }
             Set<List<String>> keys = new HashSet<>();
             for (Change change : changes) {
-                if (change.table().name().toString().equals(reading.table())) {
+                if (change.op() != Op.TRUNCATE
+                        && change.table().name().toString().equals(reading.table())) {
                     keys.add(key(change, place(change.table())));
                 }
             }
@@ -87,19 +96,50 @@ public final class StreamFilter {
     /** Whether a change is to be published. */
     public boolean keeps(Change change) {
         Place place = place(change.table());
+        if (change.op() == Op.TRUNCATE) {
+            return keepsTruncate(change, place);
+        }
         if (!isRead(change, place, place.now(), now.reading())) {
-            String transaction = change.origin().transaction();
-            if (transaction != null && dropped.add(transaction) && dropped.size() > MANY) {
-                List<String> left = rules.unseen(dropped);
-                dropped.clear();
-                dropped.addAll(left);
-            }
+            remember(change);
             return false;
         }
         Window open = window;
         return open == null
                 || isRead(change, place, place.before(), open.before().reading())
                 || !rules.shows(open.view(), change);
+    }
+
+    private boolean keepsTruncate(Change change, Place place) {
+        if (place.now() != Extent.ALL) {
+            // Of the rows that are still to be read it says that they are not there.
+            remember(change);
+        }
+        Window open = window;
+        if (place.now() == Extent.NONE || open == null || !rules.shows(open.view(), change)) {
+            return place.now() != Extent.NONE;
+        }
+        boolean readOn = place.now() != place.before()
+                || !Objects.equals(now.reading(), open.before().reading());
+        if (place.before() == Extent.PART && readOn) {
+            remember(change);
+            again.add(change.table().name().toString());
+            places.clear();
+        }
+        return place.before() != Extent.NONE;
+    }
+
+    private void remember(Change change) {
+        String transaction = change.origin().transaction();
+        if (transaction != null && dropped.add(transaction) && dropped.size() > MANY) {
+            List<String> left = rules.unseen(dropped);
+            dropped.clear();
+            dropped.addAll(left);
+        }
+    }
+
+    /** Tables of which some rows were read before a truncate and others after it: to be read again. */
+    public Set<String> again() {
+        return again;
     }
 
     /** Transactions with changes that were dropped because their rows are still to be read; the next view must show them. */
@@ -128,7 +168,7 @@ public final class StreamFilter {
 
     private Place find(Table table) {
         String name = table.name().toString();
-        Extent read = extent(now, name);
+        Extent read = again.contains(name) ? Extent.NONE : extent(now, name);
         Extent before = window == null ? Extent.ALL : extent(window.before(), name);
         if (read != Extent.PART && before != Extent.PART) {
             return new Place(read, before, TableKey.NONE, null);

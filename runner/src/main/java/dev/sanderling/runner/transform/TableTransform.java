@@ -5,6 +5,7 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.SecretKey;
 import dev.sanderling.plan.Transform;
 import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.change.TableName;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class TableTransform {
     }
 
     /**
-     * The change as the sinks are to have it; null where it is left out.
+     * The change as the sinks are to have it; null where it is left out. No step is asked about a truncate: it has no row.
      *
      * @throws Failed with a sentence, where a step cannot handle it
      */
@@ -72,6 +73,9 @@ final class TableTransform {
     Change apply(Change change) throws Failed {
         if (steps.length == 0) {
             return change;
+        }
+        if (change.op() == Op.TRUNCATE) {
+            return new Change(Op.TRUNCATE, out, null, null, change.origin());
         }
         Draft draft = new Draft(change);
         for (TableSteps.Numbered step : steps) {

@@ -102,6 +102,26 @@ class RowEncoderTest {
                         """);
     }
 
+    /** It is about no row, so nothing but the metadata would tell it from one. */
+    @Test
+    void aTruncateHasMetadataAndNoRow() {
+        Change truncate = new Change(Op.TRUNCATE, ORDERS, null, null, ORIGIN);
+        String nothing = "'id':null,'name':null,'note':null";
+        for (RowFormat format : List.of(RowFormat.INLINE, RowFormat.WRAP)) {
+            assertThat(encode(rows(format, Deletes.ADD_FIELD, true, true), truncate))
+                    .isEqualTo(line(format, nothing, ",'deleted':true", ",'key':null", at("t", ""))
+                            .replace('\'', '"'));
+            assertThat(encode(rows(format, Deletes.SET_NULL, false, true), truncate))
+                    .isEqualTo(line(format, nothing, "", "", at("t", "")).replace('\'', '"'));
+            assertThat(encode(rows(format, Deletes.DROP, true, true), truncate)).isEmpty();
+            assertThat(encode(rows(format, Deletes.ADD_FIELD, true, false), truncate))
+                    .isEmpty();
+        }
+        assertThat(encode(rows(RowFormat.RAW, Deletes.ADD_FIELD, true, false), truncate))
+                .isEqualTo(
+                        ("{'before':null,'after':null,'key':null,'source':" + at("t", "") + "}\n").replace('\'', '"'));
+    }
+
     @Test
     void nullKeepsTheKeyOfADelete() {
         Change full = new Change(Op.DELETE, ORDERS, row(1L, "a", "n"), null, ORIGIN);

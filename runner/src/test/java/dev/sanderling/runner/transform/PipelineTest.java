@@ -70,6 +70,21 @@ class PipelineTest {
         return new Change(op, TABLE, before, after, new Origin("0/1", op == Op.READ ? null : "9", 3, 1_000_000));
     }
 
+    /** It has no row: no step is asked, but it has the columns that the rows have. */
+    @Test
+    void aTruncateGoesThroughToTheTablesOwnStream() {
+        Change out = apply(
+                "{filter: \"row.total > 100\"}, {drop: [at]}, {route: \"'by_' + row.name\"},"
+                        + " {smt: {type: org.apache.kafka.connect.transforms.Filter}}",
+                change(Op.TRUNCATE, null, null));
+        assertThat(out).isNotNull();
+        assertThat(out.op()).isEqualTo(Op.TRUNCATE);
+        assertThat(out.before()).isNull();
+        assertThat(out.after()).isNull();
+        assertThat(out.table().name()).isEqualTo(TABLE.name());
+        assertThat(out.table().columns()).extracting(Column::name).containsExactly("id", "name", "total");
+    }
+
     private static @Nullable Change apply(String transforms, Change change) {
         return transforms(transforms, OnRowError.FAIL).apply(change);
     }

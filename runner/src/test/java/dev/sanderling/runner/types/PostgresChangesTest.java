@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class PostgresChangesTest {
     private static Postgres postgres;
     private static Records records;
     private static final Changes CHANGES =
-            new Changes((table, column) -> column.key() || table.table().endsWith("_full"));
+            new Changes((table, column) -> column.key() || table.table().endsWith("_full"), table -> Set.of());
 
     @BeforeAll
     static void start() throws Exception {

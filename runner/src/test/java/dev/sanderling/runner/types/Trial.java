@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -49,7 +50,7 @@ final class Trial {
         create();
         insert(1);
         try (var records = new Records(server.properties())) {
-            Changes changes = new Changes(server.oldRows());
+            Changes changes = new Changes(server.oldRows(), table -> Set.of());
             // The connector's own snapshot only says that it has begun to follow the log.
             collect(records, changes, new HashMap<>(), Op.READ);
             read();

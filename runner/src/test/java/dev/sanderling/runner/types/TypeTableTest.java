@@ -36,6 +36,8 @@ class TypeTableTest {
             an unchanged large value (TOAST) of an updated row, and all but the key of a deleted row, unless the table has
             REPLICA IDENTITY FULL. A changed primary key is a delete of the old row and a create of the new one, in the
             same transaction.
+
+            A TRUNCATE is one change with `op` `t` for each table: every column and the key are null, as there is no row.
             """;
 
     @Test

@@ -37,6 +37,9 @@ final class History {
     }
 
     private void check(String key, List<Noted> noted, List<Seen> seen) {
+        if (truncatedWhileRead(noted, seen)) {
+            return;
+        }
         boolean read = !seen.isEmpty() && seen.getFirst().change().op() == 'r';
         int skipped = noted.size() - seen.size() + (read ? 1 : 0);
         if (skipped < 0 || !begins(noted, skipped, read ? seen.getFirst().change() : null)) {
@@ -60,6 +63,27 @@ final class History {
         }
     }
 
+    /**
+     * A table that is truncated while it is read may be read again from its first row, so that all of its rows may be seen
+     * twice. From the end of that on everything must be there, and what came of the rest shows where the tables are compared.
+     */
+    private boolean truncatedWhileRead(List<Noted> noted, List<Seen> seen) {
+        List<Noted> later =
+                noted.stream().filter(one -> one.number() > firstRead).toList();
+        boolean meanwhile = noted.subList(0, noted.size() - later.size()).stream()
+                .anyMatch(one -> one.change().op() == 't');
+        if (!meanwhile || seen.size() < later.size()) {
+            return false;
+        }
+        List<Seen> last = seen.subList(seen.size() - later.size(), seen.size());
+        for (int i = 0; i < last.size(); i++) {
+            if (!last.get(i).change().is(later.get(i).change())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the first read can have found this after so many changes. */
     private boolean begins(List<Noted> noted, int skipped, @org.jspecify.annotations.Nullable Change read) {
         if (skipped == 0) {
@@ -69,7 +93,7 @@ final class History {
         if (last.number() > firstRead) {
             return false;
         }
-        boolean gone = last.change().op() == 'd';
+        boolean gone = last.change().isGone();
         return read == null ? gone : !gone && read.sameRow(last.change());
     }
 

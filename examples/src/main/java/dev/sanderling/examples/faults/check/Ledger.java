@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was committed, by the source's own word: triggers note each change in the transaction that makes it. Of one key
@@ -15,6 +17,7 @@ import java.util.Map;
  */
 public final class Ledger {
     private final Map<String, List<Noted>> byKey = new HashMap<>();
+    private final Set<String> truncates = new HashSet<>();
     private long changes;
 
     private Ledger() {}
@@ -54,6 +57,9 @@ public final class Ledger {
         String key = noted.change().table() + "/" + noted.change().id();
         byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(noted);
         changes++;
+        if (noted.change().op() == 't') {
+            truncates.add(noted.transaction());
+        }
     }
 
     /** The number of the newest change that is committed or may still be. */
@@ -68,6 +74,11 @@ public final class Ledger {
     /** By {@code table/id}, in order. */
     Map<String, List<Noted>> byKey() {
         return byKey;
+    }
+
+    /** How many a table was truncated by that had rows. */
+    public int truncates() {
+        return truncates.size();
     }
 
     /** How many. */

@@ -20,8 +20,10 @@ record Log(Copy copy) {
         }
         published
                 .byKey()
-                .forEach((key, seen) -> seen.forEach(one ->
-                        more.merge(text(batch(one.segment()), one.origin(), key, one.change()), -1, Integer::sum)));
+                .forEach((key, seen) -> seen.stream()
+                        .filter(one -> one.change().op() != 't')
+                        .forEach(one -> more.merge(text(key, one), -1, Integer::sum)));
+        published.truncates().forEach(one -> more.merge(text(one.change().table() + "/0", one), -1, Integer::sum));
         more.forEach((row, count) -> {
             if (count != 0) {
                 copy.find(
@@ -50,13 +52,17 @@ record Log(Copy copy) {
         }
     }
 
+    private static String text(String key, Published.Seen one) {
+        return text(batch(one.segment()), one.origin(), key, one.change());
+    }
+
     private static String batch(String segment) {
         return segment.substring(0, segment.lastIndexOf('-'));
     }
 
-    /** Of a deleted row only the key counts. */
+    /** Of a row that is gone only the key counts. */
     private static String text(String batch, String origin, String key, Change change) {
-        String rest = change.op() == 'd' ? "" : " " + change.version() + " " + change.balance() + " " + change.note();
+        String rest = change.isGone() ? "" : " " + change.version() + " " + change.balance() + " " + change.note();
         return batch + " " + origin + " " + change.op() + " " + key + rest;
     }
 }

@@ -24,6 +24,7 @@ final class Published {
     private final Finds finds;
     private final Map<String, List<Seen>> byKey = new HashMap<>();
     private final Map<String, JsonNode> rows = new HashMap<>();
+    private final List<Seen> truncates = new ArrayList<>();
     private long total;
     private long changes;
 
@@ -114,6 +115,10 @@ final class Published {
 
     private void take(String segment, String table, JsonNode row) {
         char op = row.at("/metadata/op").asText().charAt(0);
+        if (op == 't') {
+            truncate(segment, table, origin(row.path("metadata")));
+            return;
+        }
         long id = row.at("/key/id").asLong();
         Change change = new Change(
                 op,
@@ -130,6 +135,20 @@ final class Published {
         changes++;
     }
 
+    /** One change, and the end of each row that is there. */
+    private void truncate(String segment, String table, String origin) {
+        truncates.add(new Seen(new Change('t', table, 0, 0, 0, ""), segment, origin));
+        changes++;
+        for (String key : List.copyOf(rows.keySet())) {
+            if (key.startsWith(table + "/")) {
+                long id = Long.parseLong(key.substring(table.length() + 1));
+                byKey.computeIfAbsent(key, k -> new ArrayList<>())
+                        .add(new Seen(new Change('t', table, id, 0, 0, ""), segment, origin));
+                total -= rows.remove(key).path("balance").asLong();
+            }
+        }
+    }
+
     private static String origin(JsonNode metadata) {
         return origin(
                 metadata.path("position").asText(null),
@@ -140,6 +159,11 @@ final class Published {
     /** A place in the log, from its parts. */
     static String origin(@Nullable String position, @Nullable String transaction, @Nullable String order) {
         return position + " " + transaction + " " + order;
+    }
+
+    /** Changes that are of a whole table; {@link #byKey} has them with each row that they took. */
+    List<Seen> truncates() {
+        return truncates;
     }
 
     Map<String, List<Seen>> byKey() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** A server of one round, with the schemas {@code bank} (captured) and {@code audit} (not captured). */
 public interface Database extends AutoCloseable {
     /** Tables of {@code bank}, all with the columns id, version, balance, note. */
-    List<String> TABLES = List.of("accounts", "savings", "bulk");
+    List<String> TABLES = List.of("accounts", "savings", "bulk", "scratch");
 
     /** Product and version, for people. */
     String title();
@@ -34,6 +34,12 @@ public interface Database extends AutoCloseable {
 
     /** A statement that names the transaction that begins, for the ledger; empty where the server names them itself. */
     String naming(String transaction);
+
+    /**
+     * A statement that notes in the ledger, under the name that {@link #naming} gave, what a TRUNCATE of the table will
+     * take: for a server where it is a transaction of its own that no trigger sees. Empty where a trigger notes it.
+     */
+    Optional<String> notingTruncate(String table);
 
     /** Stops the server and starts it on the same data; {@code hard} as a crash does, else as an upgrade does. */
     void restart(boolean hard) throws IOException, InterruptedException;

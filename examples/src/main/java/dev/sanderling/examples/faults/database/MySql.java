@@ -117,6 +117,12 @@ public final class MySql implements Database {
     }
 
     @Override
+    public Optional<String> notingTruncate(String table) {
+        return Optional.of("INSERT INTO audit.ledger (tx, tab, op, id, version, balance, note) SELECT @tx, '" + table
+                + "', 't', id, version, balance, note FROM bank." + table + " ORDER BY id");
+    }
+
+    @Override
     public void restart(boolean hard) throws IOException, InterruptedException {
         process.restart(hard);
     }

@@ -18,6 +18,12 @@ public final class Postgres implements Database {
             CREATE SCHEMA audit;
             CREATE TABLE audit.ledger (seq bigserial PRIMARY KEY, tx text NOT NULL, tab text NOT NULL, op char(1) NOT NULL,
                 id bigint NOT NULL, version bigint NOT NULL, balance bigint NOT NULL, note text NOT NULL);
+            CREATE FUNCTION audit.note_all() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                EXECUTE format('INSERT INTO audit.ledger (tx, tab, op, id, version, balance, note)
+                    SELECT txid_current()::text, %L, ''t'', id, version, balance, note FROM bank.%I ORDER BY id',
+                    TG_TABLE_NAME, TG_TABLE_NAME);
+                RETURN NULL;
+            END $$;
             CREATE FUNCTION audit.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                 IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND OLD.id <> NEW.id) THEN
                     INSERT INTO audit.ledger (tx, tab, op, id, version, balance, note) VALUES (txid_current()::text,
@@ -34,7 +40,8 @@ public final class Postgres implements Database {
     private static final String TABLE = """
             CREATE TABLE bank.%1$s (id bigint PRIMARY KEY, version bigint NOT NULL, balance bigint NOT NULL, note text NOT NULL);
             ALTER TABLE bank.%1$s OWNER TO capture;
-            CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON bank.%1$s FOR EACH ROW EXECUTE FUNCTION audit.note()""";
+            CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON bank.%1$s FOR EACH ROW EXECUTE FUNCTION audit.note();
+            CREATE TRIGGER note_all BEFORE TRUNCATE ON bank.%1$s EXECUTE FUNCTION audit.note_all()""";
 
     private final PostgresProcess process;
     private final String title;
@@ -105,6 +112,11 @@ public final class Postgres implements Database {
     @Override
     public String naming(String transaction) {
         return "";
+    }
+
+    @Override
+    public Optional<String> notingTruncate(String table) {
+        return Optional.empty();
     }
 
     @Override

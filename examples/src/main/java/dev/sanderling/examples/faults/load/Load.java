@@ -33,6 +33,7 @@ public final class Load implements AutoCloseable {
         begin("small-2", new Writer(database, new Transfers(2, false, extraColumns), random(seed, 2), this)::run);
         begin("late", new Writer(database, new Transfers(3, true, extraColumns), random(seed, 3), this)::run);
         begin("bulk", new Writer(database, new Bulk(4, database.copies()), random(seed, 4), this)::run);
+        begin("scratch", new Writer(database, new Scratch(5, database), random(seed, 5), this)::run);
         begin("ddl", () -> ddl.run(stopped));
     }
 

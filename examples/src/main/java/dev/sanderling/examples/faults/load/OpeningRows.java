@@ -15,6 +15,7 @@ final class OpeningRows {
     static final int LATE_FROM = 41;
 
     private static final int BULK = 6000;
+    private static final int SCRATCH = 40;
     private static final int AT_ONCE = 1000;
 
     private OpeningRows() {}
@@ -30,6 +31,8 @@ final class OpeningRows {
                 }
                 statement.execute(sql.toString());
             }
+            name(database, statement, "first-scratch");
+            statement.execute(Scratch.insert(0, SCRATCH, 5, "first"));
             for (int from = 0; from < BULK; from += AT_ONCE) {
                 name(database, statement, "first-bulk-" + from);
                 statement.execute(Bulk.insert(from, AT_ONCE, 7, "first"));

@@ -42,12 +42,17 @@ final class Writer {
         /** The last one was committed, or not. */
         void ended(boolean committed);
 
+        /** Whether something is noted that is not certain to be done: then it looks once more before the end. */
+        default boolean owes() {
+            return false;
+        }
+
         /** Milliseconds until the next. */
         int pause(RandomGenerator random);
     }
 
     void run() throws InterruptedException {
-        while (!load.stopped()) {
+        while (!load.stopped() || kind.owes()) {
             try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);

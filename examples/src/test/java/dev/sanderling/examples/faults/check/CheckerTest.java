@@ -27,6 +27,9 @@ class CheckerTest {
             Sink.line("u", 1, 2, 90), Sink.line("u", 2, 2, 110), Sink.line("u", 1, 3, 80), Sink.line("u", 2, 3, 120)));
     private final List<String> third = new ArrayList<>(List.of(Sink.line("d", 1, 3, 80), Sink.line("u", 2, 4, 200)));
 
+    private final List<Noted> before = new ArrayList<>();
+    private final List<Noted> more = new ArrayList<>();
+
     @Test
     void nothingIsFoundWhereNothingIsWrong() throws Exception {
         assertThat(finds().first()).isEmpty();
@@ -72,6 +75,32 @@ class CheckerTest {
         third.set(1, Sink.line("u", 2, 4, 201));
 
         assertThat(finds().counts()).containsKeys(Find.Kind.ALTERED, Find.Kind.TORN);
+    }
+
+    @Test
+    void aTruncateIsTheEndOfEveryRowThatIsThere() throws Exception {
+        third.add(Sink.line("t", 0, 0, 0));
+        third.add(Sink.line("c", 2, 1, 200));
+        more.add(noted(9, "t4", 't', 2, 4, 200));
+        more.add(noted(10, "t5", 'c', 2, 1, 200));
+        assertThat(finds().first()).isEmpty();
+
+        third.remove(2);
+        assertThat(finds().counts()).containsKey(Find.Kind.MISSING);
+    }
+
+    /** Then all of it may be seen twice. */
+    @Test
+    void aTruncateBeforeTheFirstReadEnded() throws Exception {
+        first.addAll(List.of(Sink.line("t", 0, 0, 0), Sink.line("r", 1, 1, 100), Sink.line("r", 2, 1, 100)));
+        before.add(noted(0, "t", 'c', 1, 1, 5));
+        before.add(noted(0, "t", 't', 1, 1, 5));
+        before.add(noted(0, "t", 'c', 2, 1, 5));
+        before.add(noted(0, "t", 't', 2, 1, 5));
+        assertThat(finds().first()).isEmpty();
+
+        second.removeFirst();
+        assertThat(finds().counts()).isNotEmpty();
     }
 
     @Test
@@ -148,8 +177,9 @@ class CheckerTest {
         return finds;
     }
 
-    private static Ledger ledger() {
-        return Ledger.of(List.of(
+    private Ledger ledger() {
+        List<Noted> all = new ArrayList<>(before);
+        all.addAll(List.of(
                 noted(1, "t0", 'c', 1, 1, 100),
                 noted(2, "t0", 'c', 2, 1, 100),
                 noted(3, "t1", 'u', 1, 2, 90),
@@ -158,6 +188,8 @@ class CheckerTest {
                 noted(6, "t2", 'u', 2, 3, 120),
                 noted(7, "t3", 'd', 1, 3, 80),
                 noted(8, "t3", 'u', 2, 4, 200)));
+        all.addAll(more);
+        return Ledger.of(all);
     }
 
     private static Noted noted(long number, String transaction, char op, long id, long version, long balance) {

@@ -1,11 +1,10 @@
 package dev.sanderling.runner.row.typed;
 
-import dev.sanderling.api.Deletes;
 import dev.sanderling.plan.Rows;
 import dev.sanderling.runner.change.Change;
-import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.row.Bytes;
+import dev.sanderling.runner.row.LeftOut;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class TypedRows {
      *     appended of the row is taken back
      */
     public boolean append(Change change, Bytes out) {
-        if (change.op() == Op.DELETE && rows.deletes() == Deletes.DROP) {
+        if (LeftOut.by(rows, change)) {
             return false;
         }
         int start = out.length();

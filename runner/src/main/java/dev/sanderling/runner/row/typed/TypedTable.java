@@ -5,7 +5,6 @@ import dev.sanderling.api.RowFormat;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.plan.Rows;
 import dev.sanderling.runner.change.Change;
-import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.row.RowsCheck;
 import dev.sanderling.runner.row.typed.CellType.Field;
@@ -78,8 +77,8 @@ public final class TypedTable {
     }
 
     void put(Change change, Cells out) {
-        boolean deleted = change.op() == Op.DELETE;
-        @Nullable Object[] row = Objects.requireNonNull(deleted ? change.before() : change.after(), "row");
+        boolean deleted = change.op().removes();
+        @Nullable Object[] row = row(change);
         if (rows.format() == RowFormat.RAW) {
             state(change.before(), out);
             state(change.after(), out);
@@ -96,6 +95,15 @@ public final class TypedTable {
         if (rows.metadataField().isPresent()) {
             metadata.put(change, keyOnly ? null : row, null, out);
         }
+    }
+
+    /** The row that it is about; nothing but nulls where it is about all of them. */
+    private @Nullable Object[] row(Change change) {
+        return switch (change.op()) {
+            case TRUNCATE -> new @Nullable Object[table.columns().size()];
+            case DELETE -> Objects.requireNonNull(change.before(), "row");
+            default -> Objects.requireNonNull(change.after(), "row");
+        };
     }
 
     private void state(@Nullable Object @Nullable [] row, Cells out) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param to position after it
  * @param changes rows in all objects
  * @param bytes of all objects, as stored
- * @param byOp rows by r, c, u, d; absent where none
+ * @param byOp rows by r, c, u, d, t; absent where none
  * @param firstTransaction of the source, of the first row that has one; null where none has (a snapshot)
  * @param lastTransaction the same of the last row
  * @param objects in the order they were begun; a table's are in commit order

@@ -36,7 +36,7 @@ final class Tally {
         return last;
     }
 
-    /** By Debezium's letters, in the order r, c, u, d; absent where none. */
+    /** By Debezium's letters, in the order r, c, u, d, t; absent where none. */
     Map<String, Long> byOp() {
         var map = new LinkedHashMap<String, Long>();
         for (Op op : Op.values()) {

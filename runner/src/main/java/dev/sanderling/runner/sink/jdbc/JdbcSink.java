@@ -146,6 +146,10 @@ public final class JdbcSink implements PositionedSink {
 
     @Override
     public void write(Change change) {
+        if (change.op() == Op.TRUNCATE && mirrors()) {
+            truncate(change.table());
+            return;
+        }
         Rows rows = rows(change.table(), change.op() == Op.READ);
         long before = rows.size();
         try {
@@ -156,6 +160,20 @@ public final class JdbcSink implements PositionedSink {
         waiting += rows.size() - before;
         if (rows.size() >= limits.table() || waiting >= limits.all()) {
             flush();
+        }
+    }
+
+    /** What waits of the table came before, and is gone too. What the log does not tell is the table's key. */
+    private void truncate(Table table) {
+        Rows rows = tables.remove(table.name());
+        if (rows != null) {
+            waiting -= rows.size();
+            last = null;
+        }
+        try {
+            targets().empty(table, !feed.rowsFirst(), transaction());
+        } catch (SQLException e) {
+            throw trouble.of("emptying the target of " + table.name(), e);
         }
     }
 

@@ -37,9 +37,10 @@ final class LogRows implements Rows {
 
     @Override
     public void add(Change change) {
-        @Nullable Object[] row = change.after() == null ? change.before() : change.after();
+        @Nullable Object @Nullable [] row = change.after() == null ? change.before() : change.after();
         if (row == null) {
-            return;
+            // All rows are gone: there is none to show.
+            row = new @Nullable Object[target.source().columns().size()];
         }
         @Nullable Object[] cells = Rows.cells(target, row);
         for (int i = 0; i < row.length; i++) {

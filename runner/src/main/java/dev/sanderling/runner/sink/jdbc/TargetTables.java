@@ -88,6 +88,31 @@ final class TargetTables {
         }
     }
 
+    /**
+     * Deletes the rows of a mirror, or marks those that are not marked yet where deleted rows stay. That is a DELETE:
+     * TRUNCATE would end MySQL's transaction, and in PostgreSQL keep out every reader until the commit, show those who look
+     * at an earlier moment an empty table, and stumble over foreign keys.
+     *
+     * @param table whose key need not be known
+     * @param begins as in {@link #of}
+     */
+    void empty(Table table, boolean begins, Connection connection) throws SQLException {
+        TargetName name = TargetName.of(plan.schema(), plan.table(), table.name());
+        if (dialect.columns(connection, name).isEmpty()) {
+            return;
+        }
+        ownership.take(name, table.name().toString(), begins, connection);
+        touched.add(name);
+        String target = dialect.quoted(name);
+        execute(
+                connection,
+                plan.deletedColumn()
+                        .map(dialect::quoted)
+                        .map(column ->
+                                "UPDATE " + target + " SET " + column + " = true WHERE " + column + " IS NOT TRUE")
+                        .orElse("DELETE FROM " + target));
+    }
+
     /** Whether a mirror's table is emptied when its source is read from the first row. */
     boolean isEmptied() {
         return plan.onNotEmpty() != OnNotEmpty.KEEP;

@@ -34,7 +34,8 @@ final class ConnectorProperties {
             Map.entry("snapshot.mode", "no_data"),
             Map.entry("snapshot.max.threads", "1"),
             Map.entry("snapshot.locking.mode", "minimal"),
-            Map.entry("skipped.operations", "t"),
+            // The default is to leave out truncates.
+            Map.entry("skipped.operations", "none"),
             Map.entry("schema.name.adjustment.mode", "none"),
             Map.entry("field.name.adjustment.mode", "none"));
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>before the first change of another transaction: that start;
  *   <li>after a heartbeat outside any transaction: what it says. The first one of a first run stands at the place the
  *       tables were described at;
+ *   <li>after a truncate, which commits by itself: its offset is the place behind it, but for its own GTID;
  * </ul>
  *
  * and only where it is not behind what is certain already: a run with GTIDs begins with heartbeats from the start of a
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MySqlFollower implements LogFollower {
     private static final String OP = "op";
+    private static final String TRUNCATE = "t";
 
     private final BinaryLog.End barrier;
     /** The furthest place that is certain; null before the first one of a first run. */
@@ -58,7 +60,11 @@ final class MySqlFollower implements LogFollower {
             heartbeat(offset);
             return Kind.CONTROL;
         }
-        change(offset);
+        if (TRUNCATE.equals(value.get(OP))) {
+            truncate(value, offset);
+        } else {
+            change(offset);
+        }
         return Kind.CHANGE;
     }
 
@@ -74,6 +80,15 @@ final class MySqlFollower implements LogFollower {
         if (certain == null || !start.isBefore(certain)) {
             before = true;
             claim(start, offset);
+        }
+    }
+
+    private void truncate(Struct value, Map<String, ?> offset) {
+        transaction = null;
+        LogPosition position = Offsets.position(offset);
+        if (certain == null || !position.isBefore(certain)) {
+            after = true;
+            claim(position, Offsets.plus(offset, value.getStruct("source").getString("gtid")));
         }
     }
 

@@ -129,8 +129,9 @@ final class MySqlView implements TableView {
                 case 1412, 1146 ->
                     new Failure(
                             Reason.SOURCE_BUSY,
-                            "The table " + name + " was altered or dropped while it was about to be read; the next run"
-                                    + " reads it.",
+                            "The table " + name
+                                    + " was altered, truncated or dropped while it was about to be read; the"
+                                    + " next run reads it.",
                             e);
                 default -> control.failure(e);
             };

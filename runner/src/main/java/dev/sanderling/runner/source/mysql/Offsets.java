@@ -34,6 +34,18 @@ final class Offsets {
         return new Boundary(Map.copyOf(offsets), position.toString(), time);
     }
 
+    /** The same with one more transaction in the set; where there is a set. */
+    static Map<String, ?> plus(Map<String, ?> offsets, @Nullable String gtid) {
+        if (gtid == null) {
+            return offsets;
+        }
+        String known = gtids(offsets);
+        GtidSet one = GtidSet.parse(gtid);
+        Map<String, Object> more = new TreeMap<>(offsets);
+        more.put(GTIDS, (known == null ? one : GtidSet.parse(known).plus(one)).toString());
+        return more;
+    }
+
     static LogPosition position(Map<String, ?> offsets) {
         return new LogPosition(String.valueOf(offsets.get(FILE)), number(offsets, POS));
     }

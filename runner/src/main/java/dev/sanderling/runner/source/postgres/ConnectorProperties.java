@@ -29,7 +29,8 @@ final class ConnectorProperties {
             Map.entry("xmin.fetch.interval.ms", "0"),
             Map.entry("message.prefix.include.list", Barrier.PREFIX),
             Map.entry("provide.transaction.metadata", "false"),
-            Map.entry("skipped.operations", "t"),
+            // The default is to leave out truncates.
+            Map.entry("skipped.operations", "none"),
             Map.entry(LeanSource.PROPERTY, LeanSource.class.getName()),
             Map.entry("topic.naming.strategy", Topics.class.getName()),
             Map.entry("include.schema.changes", "false"),

@@ -61,8 +61,8 @@ final class Look {
     }
 
     /**
-     * Whether a row-level change of the publication was committed in the range; a record that only begins in it
-     * counts too. Transactions may be empty, so it is the messages' kind that tells: I, U or D.
+     * Whether a change of the publication was committed in the range; a record that only begins in it counts too.
+     * Transactions may be empty, so it is the messages' kind that tells: I, U, D or T.
      */
     private boolean hasChanges(Slot slot, String publication, Lsn end) {
         try {
@@ -70,7 +70,7 @@ final class Look {
                     .listing(
                             "SELECT count(*) > 0 FROM pg_logical_slot_peek_binary_changes(?, ?::pg_lsn, NULL,"
                                     + " 'proto_version', '1', 'publication_names', ?)"
-                                    + " WHERE get_byte(data, 0) IN (ascii('I'), ascii('U'), ascii('D'))",
+                                    + " WHERE get_byte(data, 0) IN (ascii('I'), ascii('U'), ascii('D'), ascii('T'))",
                             r -> r.getBoolean(1),
                             slot.name(),
                             end.toString(),

@@ -19,6 +19,7 @@ import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.source.TableView;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,7 +254,9 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public List<String> warnings() {
-        return ServerChecks.notes(connection, true);
+        List<String> warnings = new ArrayList<>(ServerChecks.notes(connection, true));
+        warnings.addAll(new PublicationChecks(connection, names(null)).notes());
+        return warnings;
     }
 
     @Override

@@ -43,6 +43,7 @@ final class Preparation {
             publish(names, tables, state, notes);
         }
         notes.addAll(ServerChecks.notes(connection, state.offsets() == null));
+        notes.addAll(new PublicationChecks(connection, names).notes());
         Barrier barrier =
                 barrier(state, names, runId, new Look(connection).end().lsn(), notes);
         Lsn lsn = Lsn.parse(start.position());
@@ -157,6 +158,9 @@ final class Preparation {
                 boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
                 notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
                         + String.join(", ", made.added()) + ".");
+            }
+            if (state != null && made.truncates()) {
+                notes.add("TRUNCATE is captured from now on; the publication did not have it before.");
             }
             if (state != null && !made.removed().isEmpty()) {
                 notes.add("Captured no longer: " + String.join(", ", made.removed()) + ".");

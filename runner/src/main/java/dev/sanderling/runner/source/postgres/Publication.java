@@ -12,13 +12,22 @@ import java.util.stream.Collectors;
  *
  * @param everything whether it is FOR ALL TABLES
  * @param complete whether it publishes inserts, updates and deletes
+ * @param truncates whether it publishes truncates
  * @param viaRoot whether partitions are published as the table they are part of
  * @param owned whether we may alter it
  */
-record Publication(String name, long oid, boolean everything, boolean complete, boolean viaRoot, boolean owned) {
+record Publication(
+        String name,
+        long oid,
+        boolean everything,
+        boolean complete,
+        boolean truncates,
+        boolean viaRoot,
+        boolean owned) {
     static Optional<Publication> read(ControlConnection connection, String name) {
         return connection.first(
-                "SELECT pubname, oid::bigint, puballtables, pubinsert AND pubupdate AND pubdelete, pubviaroot,"
+                "SELECT pubname, oid::bigint, puballtables, pubinsert AND pubupdate AND pubdelete, pubtruncate,"
+                        + " pubviaroot,"
                         + " pg_has_role(pubowner, 'USAGE') FROM pg_publication WHERE pubname = ?",
                 r -> new Publication(
                         r.getString(1),
@@ -26,7 +35,8 @@ record Publication(String name, long oid, boolean everything, boolean complete, 
                         r.getBoolean(3),
                         r.getBoolean(4),
                         r.getBoolean(5),
-                        r.getBoolean(6)),
+                        r.getBoolean(6),
+                        r.getBoolean(7)),
                 name);
     }
 
@@ -38,19 +48,23 @@ record Publication(String name, long oid, boolean everything, boolean complete, 
                 name));
     }
 
-    /** What was done about our publication. */
-    record Made(List<String> added, List<String> removed) {}
+    /**
+     * What was done about our publication.
+     *
+     * @param truncates whether it publishes truncates from now on, and did not before
+     */
+    record Made(List<String> added, List<String> removed, boolean truncates) {}
 
     /**
      * Makes our publication publish exactly these tables: created where it is not there, altered where it differs.
      * ONLY keeps out tables that inherit; partitions are in with their table all the same.
      */
     static Made provide(ControlConnection connection, String name, List<CapturedTable> tables) throws SQLException {
-        String options = " (publish = 'insert, update, delete', publish_via_partition_root = true)";
+        String options = " (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)";
         Optional<Publication> existing = read(connection, name);
         if (existing.isEmpty()) {
             connection.change(create(name, tables, options));
-            return new Made(List.of(), List.of());
+            return new Made(List.of(), List.of(), false);
         }
         Publication publication = existing.get();
         Set<Long> members = Set.copyOf(connection.list(
@@ -69,7 +83,7 @@ record Publication(String name, long oid, boolean everything, boolean complete, 
                 wanted.stream().map(Object::toString).toArray(String[]::new));
         List<String> statements = new ArrayList<>();
         String alter = "ALTER PUBLICATION " + Quote.name(name);
-        if (!publication.complete() || !publication.viaRoot()) {
+        if (!publication.complete() || !publication.truncates() || !publication.viaRoot()) {
             statements.add(alter + " SET" + options);
         }
         if (!added.isEmpty()) {
@@ -81,7 +95,7 @@ record Publication(String name, long oid, boolean everything, boolean complete, 
         if (!statements.isEmpty()) {
             connection.change(statements.toArray(String[]::new));
         }
-        return new Made(added.stream().map(CapturedTable::full).toList(), removed);
+        return new Made(added.stream().map(CapturedTable::full).toList(), removed, !publication.truncates());
     }
 
     /** The statement that an administrator may run instead of us. */

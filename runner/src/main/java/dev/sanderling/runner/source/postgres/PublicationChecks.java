@@ -112,9 +112,22 @@ final class PublicationChecks {
                     Reason.TABLES_CHANGED,
                     "The publication \"" + name() + "\" leaves out inserts, updates or deletes; have its owner run"
                             + " ALTER PUBLICATION " + Quote.name(name())
-                            + " SET (publish = 'insert, update, delete')."));
+                            + " SET (publish = 'insert, update, delete, truncate')."));
         }
         return findings;
+    }
+
+    /** What a publication that is not ours leaves out, and may: nothing where it has all. */
+    List<String> notes() {
+        return isOurs()
+                ? List.of()
+                : find().filter(publication -> !publication.truncates()).stream()
+                        .map(publication ->
+                                "The publication \"" + name() + "\" leaves out TRUNCATE, so the sinks keep the"
+                                        + " rows of a table that is truncated; if they should not, have its owner run ALTER"
+                                        + " PUBLICATION " + Quote.name(name())
+                                        + " SET (publish = 'insert, update, delete, truncate').")
+                        .toList();
     }
 
     private static String some(List<CapturedTable> tables) {

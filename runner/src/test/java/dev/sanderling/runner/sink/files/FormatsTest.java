@@ -58,7 +58,8 @@ class FormatsTest {
                 change(Op.READ, FIRST, null, new Object[] {1L, ""}),
                 change(Op.CREATE, FIRST, null, new Object[] {2L, "x,\"y\"\nü"}),
                 change(Op.UPDATE, WIDER, new Object[] {1L, "", null}, new Object[] {1L, Change.UNAVAILABLE, "12.50"}),
-                change(Op.DELETE, WIDER, new Object[] {2L, Change.UNAVAILABLE, Change.UNAVAILABLE}, null));
+                change(Op.DELETE, WIDER, new Object[] {2L, Change.UNAVAILABLE, Change.UNAVAILABLE}, null),
+                change(Op.TRUNCATE, WIDER, null, null));
     }
 
     private static Rows rows(RowFormat format, Deletes deletes) {
@@ -114,7 +115,8 @@ class FormatsTest {
                         "1||null|DECIMAL(10,2)|false|1|r|null|1500000|true|null",
                         "2|x,\"y\"\nü|null|DECIMAL(10,2)|false|2|c|9|1500000|null|null",
                         "1|null|12.50|DECIMAL(10,2)|false|1|u|9|1500000|null|[a note]",
-                        "2|null|null|DECIMAL(10,2)|true|2|d|9|1500000|null|[a note, total]");
+                        "2|null|null|DECIMAL(10,2)|true|2|d|9|1500000|null|[a note, total]",
+                        "null|null|null|DECIMAL(10,2)|true|null|t|9|1500000|null|null");
         assertThat(query("SELECT count(*) FROM glob('" + table + "/*.parquet')"))
                 .as("a part for each shape")
                 .containsExactly("2");
@@ -132,7 +134,8 @@ class FormatsTest {
                         "1||null|false|{\"id\":1}|r|null",
                         "2|x,\"y\"\nü|null|false|{\"id\":2}|c|null",
                         "1|null|12.50|false|{\"id\":1}|u|[\"a note\"]",
-                        "2|null|null|true|{\"id\":2}|d|[\"a note\",\"total\"]");
+                        "2|null|null|true|{\"id\":2}|d|[\"a note\",\"total\"]",
+                        "null|null|null|true|null|t|null");
     }
 
     @ParameterizedTest
@@ -153,7 +156,8 @@ class FormatsTest {
                         "1||false|{\"id\": 1}|null",
                         "2|x,\"y\"\nü|false|{\"id\": 2}|null",
                         "1|null|false|{\"id\": 1}|[a note]",
-                        "2|null|true|{\"id\": 2}|[a note, total]");
+                        "2|null|true|{\"id\": 2}|[a note, total]",
+                        "null|null|true|{\"id\": null}|null");
     }
 
     @ParameterizedTest
@@ -210,10 +214,10 @@ class FormatsTest {
                 FileFormat.PARQUET,
                 Compression.NONE,
                 rows(RowFormat.WRAP, Deletes.SET_NULL),
-                changes().subList(2, 4));
+                changes().subList(2, 5));
         assertThat(query("SELECT record.id, record.total, key.id, metadata.unavailable FROM '" + wrapped
                         + "/*.parquet' ORDER BY metadata.\"order\""))
-                .containsExactly("1|12.50|1|[a note]", "2|null|2|null");
+                .containsExactly("1|12.50|1|[a note]", "2|null|2|null", "null|null|null|null");
     }
 
     @Test
@@ -222,12 +226,14 @@ class FormatsTest {
                 FileFormat.PARQUET,
                 Compression.ZSTD,
                 rows(RowFormat.RAW, Deletes.ADD_FIELD),
-                changes().subList(2, 4));
+                changes().subList(2, 5));
         assertThat(query("SELECT before.id, before.total, after.id, after.total, after is null, key.id,"
                         + " source.unavailable, source.unavailableBefore FROM '" + raw
                         + "/*.parquet' ORDER BY source.\"order\""))
                 .containsExactly(
-                        "1|null|1|12.50|false|1|[a note]|null", "2|null|null|null|true|2|null|[a note, total]");
+                        "1|null|1|12.50|false|1|[a note]|null",
+                        "2|null|null|null|true|2|null|[a note, total]",
+                        "null|null|null|null|true|null|null|null");
     }
 
     @Test

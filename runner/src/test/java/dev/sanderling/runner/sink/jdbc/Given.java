@@ -105,6 +105,10 @@ final class Given {
         return change(Op.DELETE, row, null);
     }
 
+    static Change truncate() {
+        return change(Op.TRUNCATE, null, null);
+    }
+
     private static Change change(Op op, @Nullable Object @Nullable [] before, @Nullable Object @Nullable [] after) {
         return new Change(op, TABLE, before, after, new Origin("0/1", "7", 0, 1_700_000_000_000_000L));
     }

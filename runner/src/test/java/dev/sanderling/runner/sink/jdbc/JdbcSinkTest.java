@@ -9,6 +9,11 @@ import dev.sanderling.api.JdbcMode;
 import dev.sanderling.api.OnNotEmpty;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.change.Op;
+import dev.sanderling.runner.change.Origin;
+import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.sink.PositionedSink.Held;
 import dev.sanderling.runner.source.postgres.TestDatabase;
 import dev.sanderling.runner.source.postgres.TestPostgres;
@@ -126,6 +131,74 @@ class JdbcSinkTest {
             sink.commit(Given.segment(1, 2));
         }
         assertThat(database.ask(ROWS)).isEqualTo("2,b,y");
+    }
+
+    /** In whatever place of a segment: of what waits, what is written already, and what comes after. */
+    @Test
+    void aTruncateTakesWhatCameBeforeItWhoeverHasWrittenIt() {
+        database.run("create table t (id int primary key, v text, big text)", "insert into t values (7, 'old', 'o')");
+        var keep = Given.plan(JdbcMode.UPSERT, Optional.empty(), Evolve.NONE, OnNotEmpty.KEEP);
+        try (JdbcSink sink = Given.begun(keep, Given.door(database), 1)) {
+            sink.write(Given.read(1, "a", "x"));
+            sink.commit(Given.segment(1, 1));
+            sink.write(Given.create(2, "b", "y"));
+            sink.write(Given.delete(1, OLD, OLD));
+            sink.write(Given.truncate());
+            sink.write(Given.create(1, "c", "z"));
+            assertThat(database.ask(ROWS)).as("until it is committed").isEqualTo("1,a,x 7,old,o");
+            sink.commit(Given.segment(1, 2));
+            assertThat(database.ask(ROWS)).isEqualTo("1,c,z");
+            sink.write(Given.create(3, "d", "w"));
+            sink.write(Given.truncate());
+            sink.commit(Given.segment(1, 3));
+        }
+        assertThat(database.ask("select count(*) from t")).isEqualTo("0");
+    }
+
+    /** A table that is truncated, then dropped: its key is nowhere to be found any more. */
+    @Test
+    void aTruncateNeedsNoKey() {
+        Table keyless = new Table(
+                Given.TABLE.name(),
+                Given.TABLE.columns().stream()
+                        .map(column -> new Column(column.name(), column.type(), false))
+                        .toList());
+        try (JdbcSink sink = begun()) {
+            sink.write(Given.read(1, "a", "x"));
+            sink.commit(Given.segment(1, 1));
+            sink.write(new Change(Op.TRUNCATE, keyless, null, null, new Origin("0/1", "7", 0, 0)));
+            sink.commit(Given.segment(1, 2));
+        }
+        assertThat(database.ask("select count(*) from t")).isEqualTo("0");
+    }
+
+    @Test
+    void aTruncateMarksWhatIsNotMarkedYet() {
+        var plan = Given.plan(JdbcMode.UPSERT, Optional.of("gone"), Evolve.NONE, OnNotEmpty.FAIL);
+        try (JdbcSink sink = Given.begun(plan, Given.door(database), 1)) {
+            sink.write(Given.read(1, "a", "x"));
+            sink.write(Given.read(2, "b", "y"));
+            sink.commit(Given.segment(1, 1));
+            sink.write(Given.truncate());
+            sink.write(Given.create(2, "B", "Y"));
+            sink.commit(Given.segment(1, 2));
+        }
+        assertThat(database.ask("select string_agg(concat_ws(',', id, v, big, gone), ' ' order by id) from t"))
+                .isEqualTo("1,a,x,t 2,B,Y,f");
+    }
+
+    @Test
+    void aLogHasATruncateAsARowWithoutValues() {
+        var plan = Given.plan(JdbcMode.APPEND, Optional.empty(), Evolve.NONE, OnNotEmpty.FAIL);
+        try (JdbcSink sink = Given.begun(plan, Given.door(database), 1)) {
+            sink.write(Given.read(1, "a", "x"));
+            sink.write(Given.truncate());
+            sink.write(Given.create(1, "b", "y"));
+            sink.commit(Given.segment(1, 1));
+        }
+        assertThat(database.ask("select string_agg(concat_ws(',', sanderling_op, sanderling_transaction, id, v), ' ')"
+                        + " from t"))
+                .isEqualTo("r,7,1,a t,7 c,7,1,b");
     }
 
     @Test

@@ -59,6 +59,24 @@ class MySqlMirrorTest {
         }
     }
 
+    /** A TRUNCATE here would have committed what comes before it. */
+    @Test
+    void aTruncateIsPartOfTheSegment() throws Exception {
+        try (TestMySql server = TestMySql.start()) {
+            server.execute("DROP DATABASE IF EXISTS public", "CREATE DATABASE public");
+            try (JdbcSink sink = Given.begun(plan(), () -> server.connect("public"), 1)) {
+                sink.write(Given.read(1, "x", "a"));
+                sink.write(Given.read(2, "y", "b"));
+                sink.commit(Given.segment(1, 1));
+                sink.write(Given.truncate());
+                sink.write(Given.create(1, "z", "c"));
+                assertThat(ids(server)).as("until it is committed").containsExactly("1x", "2y");
+                sink.commit(Given.segment(1, 2));
+                assertThat(ids(server)).containsExactly("1z");
+            }
+        }
+    }
+
     /** MySQL ends the transaction with an ALTER, so one in the middle of a segment costs the run. */
     @Test
     void aColumnThatTheSourceHasByNowIsThereBeforeTheSegmentBegins() throws Exception {
@@ -100,6 +118,10 @@ class MySqlMirrorTest {
     private static List<String> columns(TestMySql server) {
         return server.query("SELECT column_name FROM information_schema.columns WHERE table_schema = 'public'"
                 + " AND table_name = 't' ORDER BY ordinal_position");
+    }
+
+    private static List<String> ids(TestMySql server) {
+        return server.query("SELECT CONCAT(id, v) FROM public.t ORDER BY id");
     }
 
     static SinkPlan.Jdbc plan() {

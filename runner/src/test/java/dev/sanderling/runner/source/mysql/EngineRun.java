@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -50,7 +51,7 @@ final class EngineRun implements PollHandler {
         this.session = session;
         this.capture = capture;
         this.follower = capture.follower();
-        this.changes = new Changes(capture.oldRows());
+        this.changes = new Changes(capture.oldRows(), table -> Set.of());
         this.filter = job.state.snapshot() == null ? null : new StreamFilter(job.state.snapshot(), session.rules());
         this.enough = enough;
         this.kill = kill;
@@ -185,7 +186,9 @@ final class EngineRun implements PollHandler {
         Struct value = (Struct) record.value();
         Struct image = value.getStruct("after") == null ? value.getStruct("before") : value.getStruct("after");
         Map<String, Object> values = new LinkedHashMap<>();
-        image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+        if (image != null) {
+            image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+        }
         return new Row(value.getStruct("source").getString("table"), value.getString("op"), values);
     }
 }

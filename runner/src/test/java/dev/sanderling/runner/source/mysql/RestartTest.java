@@ -77,6 +77,42 @@ class RestartTest {
                         .toList());
     }
 
+    /** Each commits by itself, and the connector's offset of it is neither before it nor behind it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunThatEndsAtATruncateGoesOnBehindIt(boolean gtids) {
+        var job = new Job(
+                Servers.of(gtids), "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE u (id INT PRIMARY KEY)");
+        EngineRun.toBarrier(job);
+        job.sql(
+                "INSERT INTO t VALUES (1)",
+                "TRUNCATE TABLE t",
+                "truncate u",
+                "INSERT INTO t VALUES (1), (2)",
+                "ALTER TABLE t ADD COLUMN v INT",
+                "TRUNCATE TABLE t",
+                "INSERT INTO t VALUES (3, 3)",
+                "TRUNCATE TABLE u");
+        List<String> all = List.of("c t", "t t", "t u", "c t", "c t", "t t", "c t", "t u");
+        List<EngineRun.Row> rows = new ArrayList<>();
+        while (rows.size() < all.size()) {
+            // Stopped at the first place, or killed behind the first change.
+            boolean killed = rows.size() == 1 || rows.size() == 5;
+            rows.addAll(EngineRun.run(job, seen -> seen >= 1, seen -> killed && seen >= 2));
+        }
+        assertThat(rows.stream().map(row -> row.op() + " " + row.table())).containsExactlyElementsOf(all);
+        assertThat(EngineRun.toBarrier(job)).isEmpty();
+        // Only some rows of a table, which the log does not name.
+        job.sql(
+                "CREATE TABLE p (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2",
+                "INSERT INTO p VALUES (1)",
+                "ALTER TABLE p TRUNCATE PARTITION p0",
+                "TRUNCATE TABLE p",
+                "DROP TABLE p");
+        assertThat(EngineRun.toBarrier(job).stream().map(row -> row.op() + " " + row.table()))
+                .containsExactly("c p", "t p");
+    }
+
     private static List<Integer> upTo(int last) {
         return java.util.stream.IntStream.rangeClosed(1, last).boxed().toList();
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ final class EngineRun {
         Engine(Capture capture, State state, Predicate<List<Row>> enough, boolean anywhere) {
             this.capture = capture;
             this.follower = capture.follower();
-            this.changes = new Changes(capture.oldRows());
+            this.changes = new Changes(capture.oldRows(), table -> Set.of());
             this.state = state;
             this.enough = enough;
             this.anywhere = anywhere;
@@ -231,7 +232,9 @@ final class EngineRun {
             Struct value = (Struct) record.value();
             Struct image = value.getStruct("after") == null ? value.getStruct("before") : value.getStruct("after");
             Map<String, Object> values = new java.util.LinkedHashMap<>();
-            image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+            if (image != null) {
+                image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+            }
             Struct source = value.getStruct("source");
             return new Row(source.getString("schema") + "." + source.getString("table"), value.getString("op"), values);
         }

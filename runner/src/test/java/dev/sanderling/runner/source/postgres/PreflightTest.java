@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
 import java.io.IOException;
@@ -154,7 +155,8 @@ class PreflightTest extends PreflightFixture {
                 "CREATE TABLE t (id int PRIMARY KEY)",
                 "CREATE TABLE u (id int PRIMARY KEY)",
                 "CREATE PUBLICATION half FOR TABLE t",
-                "CREATE PUBLICATION inserts FOR ALL TABLES WITH (publish = 'insert')");
+                "CREATE PUBLICATION inserts FOR ALL TABLES WITH (publish = 'insert')",
+                "CREATE PUBLICATION rows FOR ALL TABLES WITH (publish = 'insert, update, delete')");
         Source.Postgres source = db().source("public.*");
         assertOne(
                 check(named(source, Optional.empty(), Optional.of("none")), TestDatabase.blank()),
@@ -168,6 +170,16 @@ class PreflightTest extends PreflightFixture {
                 check(named(source, Optional.empty(), Optional.of("inserts")), TestDatabase.blank()),
                 Reason.TABLES_CHANGED,
                 "SET (publish");
+        Source.Postgres rows = named(source, Optional.empty(), Optional.of("rows"));
+        assertThat(check(rows, TestDatabase.blank())).isEmpty();
+        try (PostgresSession session =
+                PostgresSession.open(rows, "test", db().name(), db().secrets(), "check", ColumnCheck.ANY)) {
+            assertThat(session.warnings())
+                    .filteredOn(text -> text.contains("TRUNCATE"))
+                    .singleElement()
+                    .asString()
+                    .contains("ALTER PUBLICATION \"rows\" SET (publish = 'insert, update, delete, truncate').");
+        }
     }
 
     @ParameterizedTest
