@@ -51,6 +51,11 @@ bench: build ## Speed and size: an empty tick, ten changes, a million rows and c
 bench-jdbc: build ## The same of database sinks, beside COPY and beside debezium-connector-jdbc
 	examples/bench --databases
 
+.PHONY: bench-formats
+bench-formats: build ## Speed of each format of files: whole runs beside COPY, then the encoders alone (JMH)
+	examples/bench --formats
+	$(MVN) test -pl crds,runner -Dtest=FormatSpeed -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: faults
 faults: build ## The runner under load and faults on real databases, and a verdict; FAULTS_MINUTES=60 for a long one
 	examples/faults

@@ -66,7 +66,7 @@ class ArchitectureTest {
                         .because("a job without expressions loads nothing of CEL"),
                 noClasses()
                         .that()
-                        .haveNameNotMatching(".*\\.sink\\.files\\.(Avro|Parquet)(Body|Codecs|Row|Schemas)(\\$.*)?")
+                        .haveNameNotMatching(".*\\.sink\\.files\\.(Avro|Parquet)(Body|Codecs|Columns|Schemas)(\\$.*)?")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("org.apache.avro..", "org.apache.parquet..", "org.apache.hadoop..")

@@ -48,7 +48,7 @@ public final class Bench {
 
     /**
      * @param arguments a directory for everything; and {@code --train} to collect class lists there, or {@code
-     *     --databases} to measure database sinks, instead
+     *     --databases} or {@code --formats} to measure database sinks or formats of files, instead
      */
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
@@ -65,6 +65,8 @@ public final class Bench {
                 bench.train();
             } else if (arguments.length > 1 && arguments[1].equals("--databases")) {
                 bench.measureDatabases();
+            } else if (arguments.length > 1 && arguments[1].equals("--formats")) {
+                bench.measureFormats();
             } else {
                 bench.measure();
             }
@@ -144,14 +146,26 @@ public final class Bench {
         jobs.run("backlog");
         List<Measured> backlogs = new ArrayList<>();
         for (int i = 0; i < BIG_RUNS; i++) {
-            try (Connection connection = shop.connect();
-                    var statement = connection.createStatement()) {
-                statement.execute(UPDATES);
-            }
+            update();
             vacuum();
             backlogs.add(jobs.run("backlog"));
         }
         print("backlog of 1,000,000 changes, 100 a transaction", ROWS, backlogs);
+        System.out.printf("%nload %s after%n", load());
+    }
+
+    private void measureFormats() throws Exception {
+        System.out.printf(
+                Locale.ROOT,
+                "%d processors, load %s before; one run each%n%n",
+                Runtime.getRuntime().availableProcessors(),
+                load());
+        shop.execute(NARROW.split(";\n"));
+        vacuum();
+        new Formats(shop, jobs, directory).measure(ROWS, () -> {
+            update();
+            vacuum();
+        });
         System.out.printf("%nload %s after%n", load());
     }
 
@@ -170,10 +184,7 @@ public final class Bench {
         for (String mode : List.of("Upsert", "Append")) {
             String name = mode.toLowerCase(Locale.ROOT);
             print(mode + ": snapshot of 1,000,000 rows", ROWS, Copies.one(copies.snapshot(name, mode)));
-            try (Connection connection = shop.connect();
-                    var statement = connection.createStatement()) {
-                statement.execute(UPDATES);
-            }
+            update();
             vacuum();
             print(mode + ": backlog of 1,000,000 updates", ROWS, Copies.one(jobs.run(name)));
         }
@@ -201,6 +212,14 @@ public final class Bench {
     private static List<Measured> peer(Copies copies, String mode, boolean unnest, String op, int more)
             throws Exception {
         return Copies.one(copies.peer(mode, unnest, PEER_BATCH, op, ROWS, more));
+    }
+
+    /** Not within one transaction, as the shop's own statements are. */
+    private void update() throws SQLException {
+        try (Connection connection = shop.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(UPDATES);
+        }
     }
 
     private void tenChanges() throws SQLException {

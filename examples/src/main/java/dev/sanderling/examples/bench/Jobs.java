@@ -33,6 +33,11 @@ final class Jobs {
 
     /** The same with another sink. */
     void write(String name, String table, String snapshot, String sink) throws IOException {
+        write(name, table, snapshot, sink, "[]");
+    }
+
+    /** The same with transforms. */
+    void write(String name, String table, String snapshot, String sink, String transforms) throws IOException {
         Files.writeString(directory.resolve(name + ".yaml"), """
                 apiVersion: sanderling.dev/v1alpha1
                 kind: CaptureJob
@@ -48,10 +53,11 @@ final class Jobs {
                       tls: {mode: disable}
                     tables: {include: [%s]}
                     snapshot: {mode: %s}
+                  transforms: %s
                   sinks:
                   - %s
                 """.formatted(
-                        name, shop.port(), Shop.DATABASE, table, snapshot, sink));
+                        name, shop.port(), Shop.DATABASE, table, snapshot, transforms, sink));
     }
 
     /** A job of that name for the till. */
@@ -111,6 +117,16 @@ final class Jobs {
     /** A process that is not the runner's. */
     Measured measure(List<String> command) throws IOException, InterruptedException {
         return Measured.run(directory.resolve("runner.log"), Map.of(), command);
+    }
+
+    /** Where Secrets lie. */
+    Path secrets() {
+        return directory.resolve("secrets");
+    }
+
+    /** Where a job of that name writes, unless its sink says otherwise. */
+    Path data(String name) {
+        return directory.resolve("data").resolve(name);
     }
 
     String file(String name) {

@@ -87,13 +87,13 @@ public final class CsvEncoder {
             if (row == null) {
                 out.put(',');
             } else {
-                field(json.toString(), out);
+                field(json, out);
             }
         }
         if (rows.metadataField().isPresent()) {
             json.truncate(0);
             metadata.put(change, keyOnly ? null : row, null, json);
-            field(json.toString(), out);
+            field(json, out);
         }
         end(out, start);
         return true;
@@ -130,6 +130,35 @@ public final class CsvEncoder {
         String shown = quoted ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
         out.put(shown.getBytes(StandardCharsets.UTF_8));
         out.put(',');
+    }
+
+    /** A field of JSON, which is quoted where anything in it asks for that; in UTF-8 those characters are bytes. */
+    private static void field(Bytes json, Bytes out) {
+        byte[] from = json.array();
+        int size = json.length();
+        boolean quoted = size == 0;
+        for (int i = 0; i < size && !quoted; i++) {
+            byte c = from[i];
+            quoted = c == '"' || c == ',' || c == '\n' || c == '\r';
+        }
+        byte[] to = out.reserve(2 * size + 3);
+        int start = out.length();
+        int at = start;
+        if (quoted) {
+            to[at++] = '"';
+        }
+        for (int i = 0; i < size; i++) {
+            byte c = from[i];
+            if (c == '"') {
+                to[at++] = c;
+            }
+            to[at++] = c;
+        }
+        if (quoted) {
+            to[at++] = '"';
+        }
+        to[at++] = ',';
+        out.advance(at - start);
     }
 
     /** The last comma becomes the end of the line. */

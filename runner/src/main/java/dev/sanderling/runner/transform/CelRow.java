@@ -1,54 +1,81 @@
 package dev.sanderling.runner.transform;
 
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.StructType;
+import dev.cel.common.values.StructValue;
 import dev.sanderling.runner.change.Change;
-import java.util.AbstractMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A row as a map for CEL: a value is converted when an expression asks for it, so a row costs what is looked at. */
-final class CelRow extends AbstractMap<String, Object> {
+/** A row for CEL: a value is converted when an expression asks for it, so a row costs what is looked at. */
+@SuppressWarnings("Immutable") // one for all rows: nothing of CEL's keeps it beyond an evaluation
+final class CelRow extends StructValue<String, CelRow> {
+    private final StructType type;
     private final Map<String, Integer> places;
     private final CelColumn[] columns;
     private @Nullable Object[] values = {};
-    private @Nullable String missing;
 
-    CelRow(Map<String, Integer> places, CelColumn[] columns) {
+    CelRow(StructType type, Map<String, Integer> places, CelColumn[] columns) {
+        this.type = type;
         this.places = places;
         this.columns = columns;
     }
 
-    CelRow of(@Nullable Object[] row) {
+    /** The row that is asked from now on. */
+    void set(@Nullable Object[] row) {
         values = row;
-        missing = null;
+    }
+
+    /**
+     * A column's value.
+     *
+     * @throws CelColumn.Unavailable where the log does not hold it
+     */
+    @Override
+    public Object select(String name) {
+        Integer place = places.get(name);
+        if (place == null || values[place] == Change.UNAVAILABLE) {
+            throw new CelColumn.Unavailable(name);
+        }
+        return columns[place].read(values[place]);
+    }
+
+    /** What {@code has} asks: whether the log holds it. */
+    @Override
+    public Optional<?> find(String name) {
+        Integer place = places.get(name);
+        return place == null || values[place] == Change.UNAVAILABLE
+                ? Optional.empty()
+                : Optional.of(columns[place].read(values[place]));
+    }
+
+    @Override
+    public CelRow value() {
         return this;
     }
 
     @Override
-    public @Nullable Object get(Object name) {
-        Integer place = places.get(name);
-        return place == null ? null : columns[place].read(values[place]);
+    public boolean isZeroValue() {
+        return false;
     }
 
-    /** What {@code has} asks, and CEL itself before it asks for a value: whether the log holds it. */
     @Override
-    public boolean containsKey(Object name) {
-        Integer place = places.get(name);
-        boolean held = place != null && values[place] != Change.UNAVAILABLE;
-        if (!held) {
-            missing = (String) name;
+    public CelType celType() {
+        return type;
+    }
+
+    /** {@code row == previous} must not be false in silence. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (other instanceof CelRow) {
+            throw new UnsupportedOperationException("columns are compared, not rows");
         }
-        return held;
-    }
-
-    /** The last column that was asked for and that the log does not hold; null where there was none. */
-    @Nullable
-    String missing() {
-        return missing;
+        return false;
     }
 
     @Override
-    public Set<Entry<String, Object>> entrySet() {
-        throw new UnsupportedOperationException("columns are asked for by name");
+    public int hashCode() {
+        return System.identityHashCode(this);
     }
 }

@@ -5,7 +5,7 @@ import dev.sanderling.runner.change.Op;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A change on its way through the steps. The arrays are its own. */
+/** A change on its way through the steps. The arrays are its own once a step has asked for that. */
 final class Draft {
     final Change source;
 
@@ -19,10 +19,26 @@ final class Draft {
     @Nullable
     String stream;
 
+    private boolean own;
+
     Draft(Change source) {
         this.source = source;
-        this.before = source.before() == null ? null : source.before().clone();
-        this.after = source.after() == null ? null : source.after().clone();
+        this.before = source.before();
+        this.after = source.after();
+    }
+
+    /** To be called before an array is written to: many changes only meet a filter, and need no copy. */
+    void own() {
+        if (!own) {
+            before = before == null ? null : before.clone();
+            after = after == null ? null : after.clone();
+            own = true;
+        }
+    }
+
+    /** Whether both states are the arrays that came. */
+    boolean isUntouched() {
+        return before == source.before() && after == source.after();
     }
 
     /** The row that the change is about: the new one, of a delete what the log has of the old one. */

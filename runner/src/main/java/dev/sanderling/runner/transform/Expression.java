@@ -1,30 +1,58 @@
 package dev.sanderling.runner.transform;
 
-import dev.cel.common.CelErrorCode;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.NullableType;
+import dev.cel.common.types.StructType;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelVariableResolver;
+import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Op;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled expression. Not thread-safe. */
+/** A compiled expression. Not thread-safe. What can be prepared for all changes is: an evaluation makes no object. */
 final class Expression {
     private static final Optional<Object> NONE = Optional.of(NullValue.NULL_VALUE);
+    private static final Map<Op, Optional<Object>> CODES = new EnumMap<>(Op.class);
+
+    static {
+        for (Op op : Op.values()) {
+            CODES.put(op, Optional.of(op.code()));
+        }
+    }
 
     private final CelRuntime.Program program;
     private final CelType type;
+    private final StructType metadata;
     private final CelRow row;
     private final CelRow previous;
+    private final Optional<Object> theRow;
+    private final Optional<Object> thePrevious;
+    private final CelVariableResolver variables = this::variable;
 
-    Expression(CelRuntime.Program program, CelType type, CelRow row, CelRow previous) {
+    private @Nullable Change change;
+    private boolean isFirst;
+
+    /**
+     * A program over a row, the row before it, {@code op} and metadata.
+     *
+     * @param row its own
+     * @param previous its own
+     */
+    Expression(CelRuntime.Program program, CelType type, StructType metadata, CelRow row, CelRow previous) {
         this.program = program;
         this.type = type instanceof NullableType nullable ? nullable.targetType() : type;
+        this.metadata = metadata;
         this.row = row;
         this.previous = previous;
+        this.theRow = Optional.of(row);
+        this.thePrevious = Optional.of(previous);
     }
 
     CelKind kind() {
@@ -45,15 +73,10 @@ final class Expression {
      */
     @Nullable
     Object value(Draft draft, @Nullable Object[] current, @Nullable Object @Nullable [] before) throws RowFailure {
-        row.of(current);
-        previous.of(before == null ? current : before);
-        CelVariableResolver variables = name -> switch (name) {
-            case "row" -> Optional.of(row);
-            case "previous" -> before == null ? NONE : Optional.of(previous);
-            case "op" -> Optional.of(draft.source.op().code());
-            case "metadata" -> Optional.of(new CelMetadata(draft.source));
-            default -> Optional.empty();
-        };
+        row.set(current);
+        previous.set(before == null ? current : before);
+        isFirst = before == null;
+        change = draft.source;
         Object value;
         try {
             value = program.eval(variables);
@@ -63,11 +86,23 @@ final class Expression {
         return value == NullValue.NULL_VALUE ? null : value;
     }
 
+    private Optional<Object> variable(String name) {
+        Change asked = Objects.requireNonNull(change);
+        return switch (name) {
+            case "row" -> theRow;
+            case "previous" -> isFirst ? NONE : thePrevious;
+            case "op" -> Objects.requireNonNull(CODES.get(asked.op()));
+            case "metadata" -> Optional.of(new CelMetadata(metadata, asked));
+            default -> Optional.empty();
+        };
+    }
+
     /** CEL's own words may quote a value, so only the kind of trouble is told. */
     private RowFailure failure(CelEvaluationException e) {
-        String missing = row.missing() == null ? previous.missing() : row.missing();
-        if (missing != null && e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND) {
-            throw new CelColumn.Unavailable(missing);
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof CelColumn.Unavailable missing) {
+                throw missing;
+            }
         }
         return new RowFailure(
                 switch (e.getErrorCode()) {

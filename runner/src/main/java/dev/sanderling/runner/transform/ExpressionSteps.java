@@ -42,6 +42,7 @@ final class ExpressionSteps {
      */
     static Step set(Expression expression, int place, Optional<ValueType> type) {
         return draft -> {
+            draft.own();
             @Nullable Object[] row = draft.row();
             boolean deleted = row == draft.before;
             Object value = computed(expression, type, draft, row, draft.previous());

@@ -57,6 +57,8 @@ final class Expressions {
     private final Cel cel;
     private final Map<String, Integer> places = new LinkedHashMap<>();
     private final CelColumn[] columns;
+    private final StructType row;
+    private final StructType metadata;
 
     Expressions(List<CelColumn> columns) {
         this.columns = columns.toArray(CelColumn[]::new);
@@ -65,10 +67,10 @@ final class Expressions {
             places.put(column.name(), places.size());
             types.put(column.name(), column.type());
         }
-        StructType row = struct(ROW, types);
-        StructType metadata = struct(METADATA, CelMetadata.TYPES);
+        row = struct(ROW, types);
+        metadata = struct(METADATA, CelMetadata.TYPES);
         ImmutableMap<String, CelType> known = ImmutableMap.of(ROW, row, METADATA, metadata);
-        cel = CelFactory.standardCelBuilder()
+        cel = CelFactory.plannerCelBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setTypeProvider(new Known(known))
@@ -127,8 +129,9 @@ final class Expressions {
             return new Expression(
                     cel.createProgram(tree),
                     tree.getResultType(),
-                    new CelRow(places, columns),
-                    new CelRow(places, columns));
+                    metadata,
+                    new CelRow(row, places, columns),
+                    new CelRow(row, places, columns));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new Invalid("it cannot be prepared (" + e.getClass().getSimpleName() + ")");
         }
@@ -153,7 +156,7 @@ final class Expressions {
         PrintStream error = System.err;
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         try {
-            CelFactory.standardCelBuilder().build().parse("true");
+            CelFactory.plannerCelBuilder().build().parse("true");
         } finally {
             System.setErr(error);
         }

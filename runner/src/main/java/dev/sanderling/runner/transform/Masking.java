@@ -1,26 +1,41 @@
 package dev.sanderling.runner.transform;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Overwrites a value's text. */
 final class Masking {
-    private Masking() {}
+    /** By number of characters: most texts are short, and need not be made again for each row. */
+    private static final String[] STARS =
+            IntStream.range(0, 64).mapToObj("*"::repeat).toArray(String[]::new);
+
+    private final @Nullable String fixed;
+    private final int keepLast;
 
     /**
-     * The text with its characters overwritten.
-     *
      * @param fixed put in its place; empty: each character becomes a {@code *}
      * @param keepLast characters at the end that stay, unless the text has no more than these
      */
-    static String of(String text, Optional<String> fixed, int keepLast) {
-        if (fixed.isPresent()) {
-            return fixed.get();
+    Masking(Optional<String> fixed, int keepLast) {
+        this.fixed = fixed.orElse(null);
+        this.keepLast = keepLast;
+    }
+
+    /** The text with its characters overwritten. */
+    String of(String text) {
+        if (fixed != null) {
+            return fixed;
         }
         int characters = text.codePointCount(0, text.length());
-        if (characters <= keepLast) {
-            return "*".repeat(characters);
+        if (keepLast == 0 || characters <= keepLast) {
+            return stars(characters);
         }
         String rest = text.substring(text.offsetByCodePoints(0, characters - keepLast));
-        return "*".repeat(characters - keepLast) + rest;
+        return stars(characters - keepLast) + rest;
+    }
+
+    private static String stars(int count) {
+        return count < STARS.length ? STARS[count] : "*".repeat(count);
     }
 }

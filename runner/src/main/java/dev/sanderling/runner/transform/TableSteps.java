@@ -102,8 +102,9 @@ final class TableSteps {
 
     private Set<String> mask(Transform.Mask mask, List<Step> steps) {
         Set<String> found = found(mask.columns());
+        Masking masking = new Masking(mask.text(), mask.keepLast());
         for (String name : found) {
-            texts(name, text -> Masking.of(text, mask.text(), mask.keepLast()), steps);
+            texts(name, masking::of, steps);
         }
         return found;
     }

@@ -22,14 +22,14 @@ final class TableTransform {
 
     private final Table in;
     private final Table out;
-    private final List<TableSteps.Numbered> steps;
+    private final TableSteps.Numbered[] steps;
     private final Map<String, Table> streams = new HashMap<>();
     private final Quarantine quarantine;
 
     private TableTransform(Table in, Columns columns, List<TableSteps.Numbered> steps) {
         this.in = in;
         this.out = columns.now().equals(in.columns()) ? in : new Table(in.name(), columns.now());
-        this.steps = List.copyOf(steps);
+        this.steps = steps.toArray(TableSteps.Numbered[]::new);
         this.quarantine = new Quarantine(in, columns.hidden());
     }
 
@@ -71,7 +71,7 @@ final class TableTransform {
      */
     @Nullable
     Change apply(Change change) throws Failed {
-        if (steps.isEmpty()) {
+        if (steps.length == 0) {
             return change;
         }
         if (change.op() == Op.TRUNCATE) {
@@ -86,6 +86,9 @@ final class TableTransform {
             } catch (RowFailure e) {
                 throw new Failed(step, e);
             }
+        }
+        if (out == in && draft.stream == null && draft.isUntouched()) {
+            return change;
         }
         return new Change(change.op(), stream(draft.stream), draft.before, draft.after, change.origin());
     }

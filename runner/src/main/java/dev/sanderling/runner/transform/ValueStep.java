@@ -13,6 +13,7 @@ record ValueStep(int index, Conversion conversion) implements Step {
 
     @Override
     public boolean apply(Draft draft) throws RowFailure {
+        draft.own();
         replace(draft.before);
         replace(draft.after);
         return true;

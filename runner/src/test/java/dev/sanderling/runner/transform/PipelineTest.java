@@ -147,7 +147,21 @@ class PipelineTest {
         assertThat(apply("{filter: \"op == 'd' || row.total > 3\"}", delete)).isNotNull();
         assertThat(apply("{filter: \"!has(row.total) || row.total > 3\"}", delete))
                 .isNotNull();
+        assertThat(apply("{filter: \"row.total > 3 || op == 'd'\"}", delete)).isNotNull();
         assertThat(apply("{filter: row.id == 7}", delete)).isNotNull();
+    }
+
+    @Test
+    void rowsAreNotComparedAsSuch() {
+        assertThatThrownBy(() -> apply("{filter: dyn(row) == dyn(previous)}", change(Op.UPDATE, ANNA, ANNA.clone())))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("it cannot be evaluated");
+    }
+
+    @Test
+    void aChangeThatOnlyMeetsAFilterIsPassedOnAsItIs() {
+        Change change = change(Op.UPDATE, BERT, ANNA);
+        assertThat(apply("{filter: row.id == 7}", change)).isSameAs(change);
     }
 
     @Test

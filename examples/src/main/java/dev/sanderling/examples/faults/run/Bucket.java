@@ -109,12 +109,13 @@ public final class Bucket implements Closeable {
 
     /** The sink of a job of that name, as an item of spec.sinks. */
     String sink(String job) {
-        return """
-                - name: lake
-                  files:
-                    url: s3://%s/%s
-                    s3: {endpoint: "%s", credentials: {secretName: bucket}}
-                """.formatted(NAME, job, endpoint());
+        return "- name: lake\n  files: {" + place(job) + "}\n";
+    }
+
+    /** Where a sink of files finds a job's folder, as fields of it. */
+    public String place(String job) {
+        return "url: \"s3://%s/%s\", s3: {endpoint: \"%s\", credentials: {secretName: bucket}}"
+                .formatted(NAME, job, endpoint());
     }
 
     /** Writes the key as a Secret of that directory. */

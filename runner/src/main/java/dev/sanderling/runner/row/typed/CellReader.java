@@ -54,7 +54,17 @@ public final class CellReader {
     /** A copy of the bytes. */
     public byte[] bytes() {
         int count = (int) number();
+        return Arrays.copyOfRange(from, skip(count), at);
+    }
+
+    /** What it reads from: bytes may be taken from there without a copy. */
+    public byte[] array() {
+        return from;
+    }
+
+    /** Goes on behind so many bytes; where they are. */
+    public int skip(int count) {
         at += count;
-        return Arrays.copyOfRange(from, at - count, at);
+        return at - count;
     }
 }

@@ -33,13 +33,27 @@ public sealed interface CellType {
     /** Any number of elements, each possibly null. */
     record ListOf(CellType element) implements CellType {}
 
-    /** Named parts. */
-    record RecordOf(String name, List<Field> fields) implements CellType {}
+    /**
+     * Named parts.
+     *
+     * @param isMetadata whether it tells of the change, not of the row
+     */
+    record RecordOf(String name, List<Field> fields, boolean isMetadata) implements CellType {
+        RecordOf(String name, List<Field> fields) {
+            this(name, fields, false);
+        }
+    }
 
     /**
      * A part.
      *
      * @param required never null
+     * @param counting whether it is another one in nearly every row, as a key is, so that a dictionary of its values is
+     *     waste
      */
-    record Field(String name, CellType type, boolean required) {}
+    record Field(String name, CellType type, boolean required, boolean counting) {
+        Field(String name, CellType type, boolean required) {
+            this(name, type, required, false);
+        }
+    }
 }

@@ -56,6 +56,21 @@ public final class Cells {
         bytes(bytes, 0, bytes.length);
     }
 
+    /** The least bytes of a number's two's complement, the highest first. */
+    void complement(long value) {
+        int bits = Long.SIZE + 1 - Long.numberOfLeadingZeros(value < 0 ? ~value : value);
+        int count = (bits + Byte.SIZE - 1) / Byte.SIZE;
+        number(count);
+        for (int shift = (count - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            out.put((byte) (value >> shift));
+        }
+    }
+
+    /** What was written before, as it is. */
+    void again(byte[] cells) {
+        out.put(cells, 0, cells.length);
+    }
+
     /** Before the elements; a list that has any ends with {@link #endList}. */
     void list(int count) {
         number(count);

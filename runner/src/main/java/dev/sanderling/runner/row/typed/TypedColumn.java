@@ -106,6 +106,9 @@ record TypedColumn(String name, CellType type, CellWriter writer) {
         }
         ValueText digits = new ValueText(Plain.DECIMAL);
         return new TypedColumn(name, new Decimal(precision, scale), (value, out) -> {
+            if (value instanceof String text && SmallDecimal.put(text, scale, out)) {
+                return;
+            }
             BigDecimal number = value instanceof BigDecimal exact ? exact : new BigDecimal(digits.of(value));
             byte[] bytes = number.setScale(scale).unscaledValue().toByteArray();
             out.bytes(bytes, 0, bytes.length);

@@ -27,15 +27,15 @@ final class TypedColumns {
     }
 
     List<Field> fields() {
-        return columns.stream()
-                .map(column -> new Field(column.name(), column.type(), false))
+        return IntStream.range(0, key.length)
+                .mapToObj(i -> new Field(columns.get(i).name(), columns.get(i).type(), false, key[i]))
                 .toList();
     }
 
     List<Field> keyFields() {
         return IntStream.range(0, key.length)
                 .filter(i -> key[i])
-                .mapToObj(i -> new Field(columns.get(i).name(), columns.get(i).type(), false))
+                .mapToObj(i -> new Field(columns.get(i).name(), columns.get(i).type(), false, true))
                 .toList();
     }
 

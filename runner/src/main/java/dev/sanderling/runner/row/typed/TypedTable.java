@@ -5,7 +5,6 @@ import dev.sanderling.api.RowFormat;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.plan.Rows;
 import dev.sanderling.runner.change.Change;
-import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.row.RowsCheck;
 import dev.sanderling.runner.row.typed.CellType.Field;
@@ -36,8 +35,7 @@ public final class TypedTable {
         this.table = table;
         this.rows = rows;
         this.columns = new TypedColumns(table, format);
-        this.metadata =
-                new TypedMetadata(table.columns().stream().map(Column::name).toList(), rows.format() == RowFormat.RAW);
+        this.metadata = new TypedMetadata(table, rows.format() == RowFormat.RAW);
         this.type = new RecordOf("row", fields());
     }
 

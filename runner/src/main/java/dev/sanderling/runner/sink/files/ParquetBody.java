@@ -2,36 +2,73 @@ package dev.sanderling.runner.sink.files;
 
 import dev.sanderling.api.Compression;
 import dev.sanderling.runner.row.typed.CellReader;
+import dev.sanderling.runner.row.typed.CellType.Field;
 import dev.sanderling.runner.row.typed.CellType.RecordOf;
+import dev.sanderling.runner.row.typed.CellType.Scalar;
 import dev.sanderling.runner.row.typed.TypedRows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
+import java.util.Map;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
-/** A Parquet file. A row group is in memory until it is full; several files may be open at once. */
+/**
+ * A Parquet file. A group of rows is in memory until it is full; several files may be open at once. It is put together
+ * from the library's columns and pages, because {@code ParquetWriter} has no way to them but the one for records.
+ */
 final class ParquetBody implements PartBody {
     private static final long ROW_GROUP = 16L * 1024 * 1024;
     private static final int PAGE = 256 * 1024;
 
-    private final ParquetWriter<CellReader> file;
+    private final RecordOf type;
+    private final MessageType schema;
+    private final ParquetProperties properties;
+    private final BytesInputCompressor compressor;
+    private final ParquetFileWriter file;
     private final CellReader cells = new CellReader();
+    private @Nullable RowGroup group;
+    private boolean failed;
 
     ParquetBody(RecordOf type, OutputStream stored, Compression compression) throws IOException {
-        file = new Builder(new Target(stored), type)
-                .withConf(new PlainParquetConfiguration())
-                .withCodecFactory(new ParquetCodecs())
-                .withCompressionCodec(codec(compression))
-                .withRowGroupSize(ROW_GROUP)
-                .withPageSize(PAGE)
-                .build();
+        this.type = type;
+        this.schema = ParquetSchemas.of(type);
+        this.properties = properties(type);
+        this.compressor = new ParquetCodecs().getCompressor(codec(compression));
+        this.file = new ParquetFileWriter(
+                new Target(stored), schema, ParquetFileWriter.Mode.CREATE, ROW_GROUP, 0, null, properties);
+        file.start();
+    }
+
+    private static ParquetProperties properties(RecordOf type) {
+        var builder = ParquetProperties.builder().withPageSize(PAGE).withSizeStatisticsEnabled(false);
+        sparely(type, "", builder);
+        return builder.build();
+    }
+
+    /** No dictionary for what would fill it, and no least and largest value of a text that nobody looks up by its order. */
+    private static void sparely(RecordOf type, String path, ParquetProperties.Builder properties) {
+        for (Field field : type.fields()) {
+            String name = path + field.name();
+            if (field.type() instanceof RecordOf record) {
+                sparely(record, name + ".", properties);
+            } else {
+                if (field.counting()) {
+                    properties.withDictionaryEncoding(name, false);
+                }
+                if (type.isMetadata() && field.type() == Scalar.TEXT) {
+                    properties.withStatisticsEnabled(name, false);
+                }
+            }
+        }
     }
 
     private static CompressionCodecName codec(Compression compression) {
@@ -45,39 +82,64 @@ final class ParquetBody implements PartBody {
 
     @Override
     public void append(byte[] rows, int length) throws IOException {
-        ByteBuffer all = ByteBuffer.wrap(rows, 0, length);
-        for (int at = 0; at < length; at += TypedRows.PREFIX + all.getInt(at)) {
-            cells.begin(rows, at + TypedRows.PREFIX);
-            file.write(cells);
+        boolean done = false;
+        try {
+            RowGroup to = group == null ? new RowGroup() : group;
+            group = to;
+            ByteBuffer all = ByteBuffer.wrap(rows, 0, length);
+            for (int at = 0; at < length; at += TypedRows.PREFIX + all.getInt(at)) {
+                cells.begin(rows, at + TypedRows.PREFIX);
+                to.columns.write(cells);
+                to.rows++;
+            }
+            if (to.store.getBufferedSize() >= ROW_GROUP) {
+                end(to);
+            }
+            done = true;
+        } finally {
+            failed |= !done;
+        }
+    }
+
+    private void end(RowGroup full) throws IOException {
+        group = null;
+        try (full) {
+            file.startBlock(full.rows);
+            full.store.flush();
+            full.pages.flushToFileWriter(file);
+            file.endBlock();
         }
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        try (file) {
+            if (failed) {
+                return;
+            }
+            if (group != null) {
+                end(group);
+            }
+            file.end(Map.of());
+        }
     }
 
-    private static final class Builder extends ParquetWriter.Builder<CellReader, Builder> {
-        private final RecordOf type;
-
-        Builder(OutputFile file, RecordOf type) {
-            super(file);
-            this.type = type;
-        }
-
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
-        @Override
-        protected WriteSupport<CellReader> getWriteSupport(Configuration configuration) {
-            return new ParquetRow(type);
-        }
+    /** The rows that are not in the file yet. */
+    private final class RowGroup implements AutoCloseable {
+        private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
+                compressor,
+                schema,
+                properties.getAllocator(),
+                properties.getColumnIndexTruncateLength(),
+                properties.getPageWriteChecksumEnabled());
+        private final ColumnWriteStore store = properties.newColumnWriteStore(schema, pages, pages);
+        private final ParquetColumns columns = new ParquetColumns(type, schema, store);
+        private long rows;
 
         @Override
-        protected WriteSupport<CellReader> getWriteSupport(ParquetConfiguration configuration) {
-            return new ParquetRow(type);
+        public void close() {
+            store.close();
+            pages.close();
         }
     }
 

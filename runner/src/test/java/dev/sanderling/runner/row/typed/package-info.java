@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.runner.row.typed;
+
+import org.jspecify.annotations.NullMarked;
