@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.ColumnType.Plain;
@@ -22,6 +23,8 @@ import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names that need quotes, names that are too long, and columns and triggers of the target's own. */
 class TargetNamesTest {
@@ -84,6 +87,33 @@ class TargetNamesTest {
             }
             try (Connection connection = database.connect()) {
                 assertThat(rows(connection, "select id, v, twice, seen from t")).isEqualTo("7|b|bb|1 ");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theSameInMySqlAndMariaDb(boolean maria) throws SQLException {
+        try (TestMySql server = maria ? TestMySql.startMariaDb() : TestMySql.start()) {
+            server.execute(
+                    "DROP DATABASE IF EXISTS public",
+                    "CREATE DATABASE public CHARACTER SET utf8mb4",
+                    "CREATE TABLE public.t (id int auto_increment primary key, v varchar(20), big text,"
+                            + " twice varchar(40) as (concat(v, v)) stored, made timestamp not null default now(),"
+                            + " seen int not null default 0)",
+                    "CREATE TRIGGER public.see BEFORE UPDATE ON public.t FOR EACH ROW SET new.seen = old.seen + 1");
+            SinkPlan.Jdbc plan = maria ? MariaDbTest.plan() : MySqlMirrorTest.plan();
+            try (JdbcSink sink = Given.begun(plan, () -> server.connect("public"), 1)) {
+                sink.write(Given.read(7, "a", "x"));
+                // Not taken for "the next number".
+                sink.write(Given.read(0, "z", "x"));
+                sink.commit(Given.segment(1, 1));
+                sink.write(Given.update(7, "b", "x"));
+                sink.commit(Given.segment(1, 2));
+            }
+            try (Connection connection = server.connect("public")) {
+                assertThat(rows(connection, "select id, v, twice, seen from t order by id"))
+                        .isEqualTo("0|z|zz|0 7|b|bb|1 ");
             }
         }
     }

@@ -44,16 +44,17 @@ class ViewMomentTest {
             List<CapturedTable> tables =
                     Tables.read(control, job.source().scope()).captured();
             writers.start();
-            for (int i = 0; i < MOMENTS; i++) {
+            // The writers may be slow to begin: until as many transactions as moments have come between these.
+            while (seen.size() < MOMENTS || seen.getLast().transactions() <= MOMENTS) {
                 LogPosition place = new ViewMoment(control, second).take(reader, tables);
                 seen.add(new Seen(place, number(reader, "SELECT SUM(n) FROM " + job.database + ".t")));
                 reader.createStatement().execute("ROLLBACK");
             }
             writers.close();
             long taken = locks(job) - locks;
-            System.out.println("ViewMomentTest: " + MOMENTS + " moments, " + taken + " locks");
+            System.out.println("ViewMomentTest: " + seen.size() + " moments, " + taken + " locks");
             // None on a server with a moment's rest; this one may have to share its processors.
-            assertThat(taken).as("locks taken").isLessThanOrEqualTo(MOMENTS / 10);
+            assertThat(taken).as("locks taken").isLessThanOrEqualTo(seen.size() / 10);
             List<Long> ends = committed(job, start);
             assertThat(ends).hasSizeGreaterThan(MOMENTS);
             for (Seen moment : seen) {
