@@ -31,7 +31,8 @@ public final class Billing implements AutoCloseable {
             CREATE USER 'sanderling'@'%' IDENTIFIED BY 'sample' REQUIRE SSL;
             GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'sanderling'@'%';
             CREATE DATABASE billing;
-            CREATE TABLE billing.invoices (id BIGINT PRIMARY KEY AUTO_INCREMENT, amount DECIMAL(10,2) NOT NULL, note TEXT);
+            CREATE TABLE billing.invoices (id BIGINT PRIMARY KEY AUTO_INCREMENT, amount DECIMAL(10,2) NOT NULL, note TEXT,
+                                           card_number VARCHAR(20) DEFAULT '4000-0000-0000-0001');
             CREATE TABLE billing.audit (id BIGINT PRIMARY KEY AUTO_INCREMENT, what TEXT);
             INSERT INTO billing.invoices (amount) VALUES (10.00), (20.50), (30.00);
             INSERT INTO billing.audit (what) VALUES ('not for others');

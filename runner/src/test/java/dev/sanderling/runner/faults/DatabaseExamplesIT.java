@@ -64,7 +64,7 @@ class DatabaseExamplesIT {
                 "create database billing",
                 "create table billing.invoices (id int unsigned primary key, card_number varchar(20), paid bit(1),"
                         + " due datetime(3))",
-                "insert into billing.invoices values (1, '4111', b'1', '2026-01-01 10:00:00.123'), (2, '4222', b'0', null)");
+                "insert into billing.invoices values (1, '4111-1', b'1', '2026-01-01 10:00:00.123'), (2, '4222-22', b'0', null)");
         try (TestDatabase reports = database()) {
             Map<String, String> places = Map.of(
                     "host: mysql",
@@ -75,7 +75,7 @@ class DatabaseExamplesIT {
             mysql.execute("delete from billing.invoices where id = 2");
             run("mysql-to-postgres.yaml", places);
             assertThat(Targets.rows(reports, "select * from billing.invoices order by id"))
-                    .containsExactly("1|t|2026-01-01 10:00:00.123|f", "2|f|null|t");
+                    .containsExactly("1|**11-1|t|2026-01-01 10:00:00.123|f", "2|***2-22|f|null|t");
         }
     }
 
