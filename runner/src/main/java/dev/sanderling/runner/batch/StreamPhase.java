@@ -7,12 +7,9 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.BatchLimits;
 import dev.sanderling.runner.batch.Failpoint.Place;
-import dev.sanderling.runner.change.CatalogTable;
+import dev.sanderling.runner.change.CatalogKeys;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Changes;
-import dev.sanderling.runner.change.Column;
-import dev.sanderling.runner.change.Table;
-import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.engine.Acknowledged;
 import dev.sanderling.runner.engine.PollHandler;
 import dev.sanderling.runner.source.Boundary;
@@ -24,10 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +52,6 @@ final class StreamPhase implements PollHandler {
     private final boolean readingComes;
     private final Changes changes;
     private final Acknowledged acknowledged;
-    /** Of all tables, from the first time that somebody asks. */
-    private Map<TableName, Set<String>> keys = Map.of();
-
     private @Nullable StreamFilter filter;
     /** The changes of the poll that is being handled, where there is a filter. */
     private List<Change> poll = List.of();
@@ -86,26 +78,12 @@ final class StreamPhase implements PollHandler {
         this.follower = capture.follower();
         this.barrierExpected = capture.barrierExpected();
         this.readingComes = readingComes;
-        this.changes = new Changes(capture.oldRows(), this::key);
+        this.changes = new Changes(capture.oldRows(), new CatalogKeys(context.source()::tables));
         this.acknowledged = acknowledged;
         Snapshot snapshot = batch.snapshot();
         this.filter = snapshot == null
                 ? null
                 : new StreamFilter(snapshot, context.source().rules());
-    }
-
-    private Set<String> key(TableName of) {
-        if (!keys.containsKey(of)) {
-            keys = context.source().tables().stream()
-                    .map(CatalogTable::table)
-                    .collect(Collectors.toMap(
-                            Table::name,
-                            table -> table.columns().stream()
-                                    .filter(Column::key)
-                                    .map(Column::name)
-                                    .collect(Collectors.toSet())));
-        }
-        return keys.getOrDefault(of, Set.of());
     }
 
     /** Whether it came to its end; false where the engine failed or the phase was abandoned. */

@@ -3,8 +3,8 @@ package dev.sanderling.runner.change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of a row, or of a whole table. Values are raw, in the order of the table's columns, to be read as each column's type says;
- * a value the log does not hold is {@link #UNAVAILABLE}.
+ * One change of a row, or of a whole table. Values are raw, in the order of the table's columns, to be read as each
+ * column's type says; a value the log does not hold is {@link #UNAVAILABLE}.
  *
  * @param before the old row where the log has it; of a delete at least the key
  * @param after the new row; null for a delete. A truncate has neither
