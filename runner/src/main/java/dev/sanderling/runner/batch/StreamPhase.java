@@ -52,6 +52,9 @@ final class StreamPhase implements PollHandler {
     private final boolean readingComes;
     private final Changes changes;
     private final Acknowledged acknowledged;
+    /** What the log is followed for, where it is for some tables only, also when they are read. */
+    private final @Nullable Snapshot about;
+
     private @Nullable StreamFilter filter;
     /** The changes of the poll that is being handled, where there is a filter. */
     private List<Change> poll = List.of();
@@ -81,6 +84,7 @@ final class StreamPhase implements PollHandler {
         this.changes = new Changes(capture.oldRows(), new CatalogKeys(context.source()::tables));
         this.acknowledged = acknowledged;
         Snapshot snapshot = batch.snapshot();
+        this.about = snapshot == null || snapshot.only() == null ? null : snapshot;
         this.filter = snapshot == null
                 ? null
                 : new StreamFilter(snapshot, context.source().rules());
@@ -173,7 +177,8 @@ final class StreamPhase implements PollHandler {
     }
 
     private void write(@Nullable Change change) {
-        if (change == null) {
+        if (change == null
+                || (about != null && !about.isAbout(change.table().name().toString()))) {
             return;
         }
         atBoundary = false;
