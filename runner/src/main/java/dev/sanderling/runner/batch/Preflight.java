@@ -65,10 +65,9 @@ public final class Preflight {
     }
 
     /** The captured tables as sinks will have them. */
-    private static List<CatalogTable> tables(BatchContext context) {
+    static List<CatalogTable> tables(BatchContext context) {
         return context.source().tables().stream()
-                .map(described -> new CatalogTable(
-                        context.transforms().table(described.table()), described.collations(), described.keyed()))
+                .map(described -> described.as(context.transforms().table(described.table())))
                 .toList();
     }
 

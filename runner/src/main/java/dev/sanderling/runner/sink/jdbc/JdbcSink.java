@@ -179,6 +179,15 @@ public final class JdbcSink implements PositionedSink {
     }
 
     @Override
+    public Difference difference(Table table) {
+        try {
+            return targets().difference(table, connection.plain());
+        } catch (SQLException e) {
+            throw trouble.of("looking at the target of " + table.name(), e);
+        }
+    }
+
+    @Override
     public void anew(Table table) {
         Rows rows = rows(table, true);
         waiting -= rows.size();
