@@ -119,6 +119,7 @@ final class StreamPhase implements PollHandler {
         }
         noteChange();
         batch.progress(false);
+        batch.beat();
         return !terminationOverdue(System.nanoTime());
     }
 
