@@ -56,6 +56,8 @@ final class StreamPhase implements PollHandler {
     private final boolean readingComes;
     private final Changes changes;
     private final Acknowledged acknowledged;
+    /** What the log is followed for, where it is for some tables only, also when they are read. */
+    private final @Nullable Snapshot about;
     /** Null where the log tells of what columns are added with. */
     private final @Nullable Growth growth;
 
@@ -89,6 +91,7 @@ final class StreamPhase implements PollHandler {
         this.acknowledged = acknowledged;
         this.growth = follower.tellsOfStatements() ? null : new Growth(context);
         Snapshot snapshot = batch.snapshot();
+        this.about = snapshot == null || snapshot.only() == null ? null : snapshot;
         this.filter = snapshot == null
                 ? null
                 : new StreamFilter(snapshot, context.source().rules());
@@ -182,7 +185,8 @@ final class StreamPhase implements PollHandler {
     }
 
     private void write(@Nullable Change change) {
-        if (change == null) {
+        if (change == null
+                || (about != null && !about.isAbout(change.table().name().toString()))) {
             return;
         }
         atBoundary = false;

@@ -78,7 +78,7 @@ class StreamFilterTest {
     }
 
     private static StreamFilter filter(@Nullable Window window, ToRead now) {
-        StreamFilter filter = new StreamFilter(new Snapshot(now, window, List.of(), 1, 0, 0, 0), new Rules());
+        StreamFilter filter = new StreamFilter(new Snapshot(now, window, List.of(), 1, 0, 0, 0, null), new Rules());
         filter.prepare(List.of(truncate(50)));
         return filter;
     }

@@ -91,6 +91,15 @@ public final class JdbcSink implements PositionedSink {
     }
 
     @Override
+    public List<String> warnings() {
+        try {
+            return new Preflight(plan, dialect, positions, trouble).warnings(connection.plain());
+        } catch (SQLException e) {
+            throw trouble.of("looking at it", e);
+        }
+    }
+
+    @Override
     public List<Finding> preflight(List<CatalogTable> tables) {
         described = tables;
         try {

@@ -36,7 +36,7 @@ final class Preflight {
         Optional<Finding> changed = ServerChecks.identity(state, MySqlSession.identity(server));
         changed.ifPresent(findings::add);
         boolean looks = findings.isEmpty();
-        if (looks) {
+        if (looks && !state.isOver(scope.snapshot())) {
             new PositionChecks(connection).check(state).ifPresent(findings::add);
         }
         if (depth == Depth.FULL) {
