@@ -74,9 +74,9 @@ public final class Preflight {
         if (findings.isEmpty()) {
             return;
         }
-        throw new Failure(
-                findings.get(0).reason(),
-                String.join(" ", findings.stream().map(Finding::message).toList()));
+        Finding first = findings.get(0);
+        String all = String.join(" ", findings.stream().map(Finding::message).toList());
+        throw Failure.of(new Finding(first.reason(), all, first.sink()));
     }
 
     private static void rewound(StagedSink sink, State state, List<Finding> findings) {

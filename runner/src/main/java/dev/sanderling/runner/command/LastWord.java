@@ -40,6 +40,13 @@ public final class LastWord {
             LoggerFactory.getLogger(LastWord.class).error("{}", failure.reason().word(), cause);
         }
         return say(new TerminationMessage(
-                failure.reason(), String.valueOf(failure.getMessage()), null, null, null, null, null));
+                failure.reason(),
+                String.valueOf(failure.getMessage()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                failure.finding().sink()));
     }
 }
