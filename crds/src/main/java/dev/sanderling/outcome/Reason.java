@@ -71,6 +71,7 @@ public enum Reason {
     CHECKPOINT_TOO_NEW(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
     CHECKPOINT_LOST(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
     CHECKPOINT_REWOUND(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
+    CHECKPOINT_NOT_OURS(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
     CHECKPOINT_FORBIDDEN(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
     CHECKPOINT_REFUSED(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
     CHECKPOINT_UNREACHABLE(ExitCode.RETRYABLE, Party.CHECKPOINT),
@@ -103,6 +104,7 @@ public enum Reason {
     UNSUPPORTED_STATEMENT(ExitCode.NEEDS_HUMAN, Party.SOURCE),
     BARRIER_TIMEOUT(ExitCode.RETRYABLE, Party.SOURCE),
     ENGINE_FAILED(ExitCode.RETRYABLE, Party.US),
+    ENGINE_STUCK(ExitCode.NEEDS_HUMAN, Party.US),
     INTERNAL_ERROR(ExitCode.INTERNAL, Party.US),
 
     // Seen by the operator only: how a pod ended that left no word of its own.
@@ -146,7 +148,7 @@ public enum Reason {
 
     /** Whether the job stays stalled until somebody does something. */
     public boolean needsHuman() {
-        return exitCode == ExitCode.INVALID || exitCode == ExitCode.NEEDS_HUMAN;
+        return exitCode == ExitCode.INVALID || exitCode == ExitCode.NEEDS_HUMAN || exitCode == ExitCode.INTERNAL;
     }
 
     /** CamelCase, as in conditions, Events and the termination message: {@code SlotMissing}. */

@@ -28,8 +28,8 @@ sealed interface Verdict {
         return switch (reason.exitCode()) {
             case OK -> new Good();
             case FENCED -> new Neutral();
-            case INVALID, NEEDS_HUMAN -> new NeedsHuman(why);
-            case RETRYABLE, INTERNAL -> new TryAgain(why);
+            case INVALID, NEEDS_HUMAN, INTERNAL -> new NeedsHuman(why);
+            case RETRYABLE -> new TryAgain(why);
         };
     }
 

@@ -20,16 +20,21 @@ import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One batch in the making, which the phases of a run fill: takes changes and hands them to the sinks, commits segments
  * and ends. Not thread-safe.
  */
 final class Batch {
+    private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
     /** A run that is busy writes the checkpoint at least this often, with or without something to commit. */
     private static final Duration BEAT = Duration.ofMillis(Long.getLong("sanderling.beatMillis", 60_000));
 
@@ -41,7 +46,8 @@ final class Batch {
     /** Of the segment that is being written. */
     private Tally current = new Tally();
 
-    private final List<String> notes = new ArrayList<>();
+    /** By what they are about. */
+    private final Map<String, String> notes = new LinkedHashMap<>();
 
     private ProgressLog progress = new ProgressLog(0);
     private @Nullable TableSet tables;
@@ -90,9 +96,14 @@ final class Batch {
 
     /** Something the receipt is to say. */
     void note(String note) {
-        if (!notes.contains(note)) {
-            notes.add(note);
-            draft.notes(List.copyOf(notes));
+        note(note, note);
+    }
+
+    /** The same in place of what it said of that before. The receipt is short, so the log has it whole. */
+    void note(String about, String note) {
+        if (!note.equals(notes.put(about, note))) {
+            LOG.info("{}", note);
+            draft.notes(List.copyOf(notes.values()));
         }
     }
 
@@ -110,6 +121,11 @@ final class Batch {
     /** Rides on the next commit. */
     void snapshot(@Nullable Snapshot next) {
         snapshot = next != null && next.isFinished() ? null : next;
+    }
+
+    /** Whether a sink mirrors tables. */
+    boolean mirrors() {
+        return context.sinks().stream().anyMatch(s -> s instanceof PositionedSink positioned && positioned.mirrors());
     }
 
     /** Whether tables wait to be read. */
@@ -249,7 +265,7 @@ final class Batch {
     private void noteQuarantine() {
         long count = context.transforms().quarantined();
         if (count > 0) {
-            List<String> all = new ArrayList<>(notes);
+            List<String> all = new ArrayList<>(notes.values());
             all.add(count + (count == 1 ? " change" : " changes")
                     + " could not be transformed and went to the folder _quarantine of every sink.");
             draft.notes(List.copyOf(all));

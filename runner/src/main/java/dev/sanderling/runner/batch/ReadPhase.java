@@ -75,7 +75,8 @@ final class ReadPhase {
                 Math.max(tables, tablesDone + waiting),
                 tablesDone,
                 rows,
-                estimate));
+                estimate,
+                snapshot.only()));
     }
 
     /**

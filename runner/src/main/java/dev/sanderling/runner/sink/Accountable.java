@@ -71,6 +71,11 @@ public final class Accountable {
         }
 
         @Override
+        public List<String> warnings() {
+            return call(sink.name(), sink::warnings);
+        }
+
+        @Override
         public void begin(Batch batch) {
             run(sink, () -> sink.begin(batch));
         }
@@ -123,6 +128,11 @@ public final class Accountable {
         }
 
         @Override
+        public List<String> warnings() {
+            return call(sink.name(), sink::warnings);
+        }
+
+        @Override
         public void begin(Batch batch) {
             run(sink, () -> sink.begin(batch));
         }
@@ -145,6 +155,11 @@ public final class Accountable {
         @Override
         public boolean mirrors() {
             return sink.mirrors();
+        }
+
+        @Override
+        public Difference difference(Table table) {
+            return call(sink.name(), () -> sink.difference(table));
         }
 
         @Override
@@ -172,6 +187,11 @@ public final class Accountable {
         @Override
         public List<Finding> preflight() {
             return named(sink, sink::preflight);
+        }
+
+        @Override
+        public List<String> warnings() {
+            return call(sink.name(), sink::warnings);
         }
 
         @Override
