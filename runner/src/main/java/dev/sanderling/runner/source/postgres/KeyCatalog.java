@@ -10,9 +10,9 @@ import java.util.List;
 final class KeyCatalog {
     /** The key's columns in order; a domain counts as what it is made of. */
     private static final String READ = """
-            WITH RECURSIVE root(oid, at) AS (
-                SELECT oid, oid FROM pg_type WHERE typtype <> 'p'
-                UNION ALL SELECT r.oid, d.typbasetype FROM root r JOIN pg_type d ON d.oid = r.at WHERE d.typtype = 'd')
+            WITH RECURSIVE domain(oid, at) AS (
+                SELECT oid, typbasetype FROM pg_type WHERE typtype = 'd'
+                UNION ALL SELECT r.oid, d.typbasetype FROM domain r JOIN pg_type d ON d.oid = r.at AND d.typtype = 'd')
             SELECT a.attname,
                    quote_ident(tn.nspname) || '.' || quote_ident(b.typname),
                    CASE WHEN tn.nspname = 'pg_catalog' THEN b.typname ELSE '' END,
@@ -24,8 +24,8 @@ final class KeyCatalog {
                   ORDER BY i.indisprimary DESC LIMIT 1) i
             CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, n)
             JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-            JOIN root r ON r.oid = a.atttypid
-            JOIN pg_type b ON b.oid = r.at AND b.typtype <> 'd'
+            LEFT JOIN domain r ON r.oid = a.atttypid
+            JOIN pg_type b ON b.oid = coalesce(r.at, a.atttypid) AND b.typtype <> 'd'
             JOIN pg_namespace tn ON tn.oid = b.typnamespace
             LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
             WHERE k.n <= i.indnkeyatts
