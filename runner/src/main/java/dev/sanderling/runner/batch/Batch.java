@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Batch {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
+    /** A run that is busy writes the checkpoint at least this often, with or without something to commit. */
+    private static final Duration BEAT = Duration.ofMillis(Long.getLong("sanderling.beatMillis", 60_000));
 
     private final BatchContext context;
     private final Sink.Batch name;
@@ -56,6 +58,7 @@ final class Batch {
     private boolean begunAnew;
 
     private long segmentStartedNanos = System.nanoTime();
+    private long beatNanos = System.nanoTime();
     private @Nullable StoppedBy stoppedBy;
 
     /** @param adopted what an earlier run has committed, and this batch accounts for */
@@ -186,6 +189,24 @@ final class Batch {
         progress.tick(changes(), Math.max(tally.tables(), current.tables()), reading);
     }
 
+    /**
+     * Called by a phase that has got something from the source: in the middle of a long transaction nothing can be
+     * committed, and without a sign in the checkpoint it would look like a run that hangs.
+     */
+    void beat() {
+        beat(BEAT);
+    }
+
+    /** @param every so often at most */
+    void beat(Duration every) {
+        if (System.nanoTime() - beatNanos < every.toNanos()) {
+            return;
+        }
+        Receipt busy = draft.busy(context.meter().cost());
+        context.checkpoint().write(state -> Transitions.busy(state, busy));
+        beatNanos = System.nanoTime();
+    }
+
     /** Why to stop, by a phase's limits and what it knows. */
     Optional<StoppedBy> decide(
             BatchLimits limits, boolean barrierReached, boolean barrierExpected, Duration sinceLastChange) {
@@ -219,6 +240,7 @@ final class Batch {
                         draft.reached(boundary.position(), context.meter().cost())));
         segmentFrom = boundary.position();
         segmentStartedNanos = System.nanoTime();
+        beatNanos = segmentStartedNanos;
     }
 
     private void segment(Boundary boundary) {
@@ -237,6 +259,7 @@ final class Batch {
         segmentFrom = boundary.position();
         begunAnew = false;
         segmentStartedNanos = System.nanoTime();
+        beatNanos = segmentStartedNanos;
     }
 
     private void noteQuarantine() {

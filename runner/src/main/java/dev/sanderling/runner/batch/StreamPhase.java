@@ -131,6 +131,7 @@ final class StreamPhase implements PollHandler {
         }
         noteChange();
         batch.progress(false);
+        batch.beat();
         return !terminationOverdue(System.nanoTime());
     }
 

@@ -119,6 +119,11 @@ final class Transitions {
                 .done();
     }
 
+    /** The run is alive; its open receipt says since when and for how long. */
+    static State busy(State state, Receipt open) {
+        return state.edit().open(open).done();
+    }
+
     /**
      * The end of a batch: everything is published, the receipt is closed.
      *
