@@ -4,6 +4,7 @@ import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.LogFollower;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class MySqlFollower implements LogFollower {
     private static final String TRUNCATE = "t";
 
     private final BinaryLog.End barrier;
+    private final BooleanSupplier watched;
     /** The furthest place that is certain; null before the first one of a first run. */
     private @Nullable LogPosition certain;
     /** Start of the transaction that the last change belongs to; null outside. */
@@ -44,9 +46,11 @@ final class MySqlFollower implements LogFollower {
      * @param barrier the log's end as of the preparation
      * @param start where the capture starts; null on a first run
      * @param startTime source time of that place; the barrier's on a first run
+     * @param watched whether {@link LogWatch} looks at the log
      */
-    MySqlFollower(BinaryLog.End barrier, @Nullable LogPosition start, Instant startTime) {
+    MySqlFollower(BinaryLog.End barrier, @Nullable LogPosition start, Instant startTime, BooleanSupplier watched) {
         this.barrier = barrier;
+        this.watched = watched;
         this.certain = start;
         this.time = startTime;
     }
@@ -59,6 +63,9 @@ final class MySqlFollower implements LogFollower {
         if (!(record.value() instanceof Struct value) || value.schema().field(OP) == null) {
             heartbeat(offset);
             return Kind.CONTROL;
+        }
+        if (!watched.getAsBoolean()) {
+            throw new IllegalStateException("a change of a log that nobody watches");
         }
         if (TRUNCATE.equals(value.get(OP))) {
             truncate(value, offset);

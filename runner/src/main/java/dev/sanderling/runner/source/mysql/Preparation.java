@@ -63,6 +63,8 @@ final class Preparation implements AutoCloseable {
                 fresh = read ? added : List.of();
             }
         }
+        var watch = new WatchMaker(connection, login, source, state.snapshot());
+        GuardProvider.offer(key, watch);
         SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start));
 
         BinaryLog.End end = new BinaryLog(connection).end();
@@ -70,7 +72,11 @@ final class Preparation implements AutoCloseable {
                 ConnectorProperties.CONNECTOR,
                 ConnectorProperties.of(source, login, names, key),
                 Map.of("server", names.topicPrefix()),
-                new MySqlFollower(end, start == null ? null : Offsets.position(start), firstRun ? end.time() : since),
+                new MySqlFollower(
+                        end,
+                        start == null ? null : Offsets.position(start),
+                        firstRun ? end.time() : since,
+                        watch::isWatched),
                 OldRows.WHOLE,
                 () -> {},
                 true,
@@ -106,6 +112,10 @@ final class Preparation implements AutoCloseable {
             notes.add("Not captured, because they are views: "
                     + shortened(tables.views().stream().map(CapturedTable::full).toList()) + ".");
         }
+        String metadata = firstRun ? ServerChecks.metadata(connection.server()) : null;
+        if (metadata != null) {
+            notes.add(metadata);
+        }
         String expiry = ServerChecks.expiry(connection.server());
         if (expiry != null) {
             notes.add(expiry);
@@ -124,6 +134,7 @@ final class Preparation implements AutoCloseable {
 
     @Override
     public void close() {
+        GuardProvider.withdraw(key);
         SchemaHistoryBuffer.withdraw(key);
     }
 }
