@@ -29,6 +29,8 @@ final class LogWatch implements LogGuard {
     /** Passed over by the connector. */
     private static final String NOTHING = "SAVEPOINT passed_over";
 
+    private static final String BEGIN = "BEGIN";
+
     /** What says where a part of a transaction begins or ends. */
     private static final Set<String> PARTS = Set.of("SAVEPOINT", "RELEASE");
 
@@ -163,6 +165,10 @@ final class LogWatch implements LogGuard {
 
     @Override
     public String statement(String database, String sql) {
+        if (sql.equals(BEGIN)) {
+            inTransaction = null;
+            return sql;
+        }
         if (passedOver.test(sql)) {
             return sql;
         }
@@ -175,9 +181,6 @@ final class LogWatch implements LogGuard {
                         throw Refusals.undone(table, sql, place.toString());
                     }
                     return transaction.whole() ? "COMMIT" : NOTHING;
-                }
-                if (transaction.word().equals("BEGIN")) {
-                    inTransaction = null;
                 }
                 return PARTS.contains(transaction.word()) ? NOTHING : sql;
             }

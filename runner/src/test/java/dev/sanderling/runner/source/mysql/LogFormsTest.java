@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sanderling.checkpoint.Snapshot;
+import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.TablePattern;
+import dev.sanderling.runner.source.SourceSession.Depth;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,19 @@ class LogFormsTest {
                 .snapshot(Snapshot.again(null, List.of(job.database + ".t")))
                 .done();
         assertThat(EngineRun.toBarrier(job)).isEmpty();
+    }
+
+    @Test
+    void aDefaultThatNoCalendarHasIsNamedBeforeTheFirstRun() {
+        var job = new Job(
+                Servers.withGtids(),
+                "SET SESSION sql_mode = 'ALLOW_INVALID_DATES'",
+                "CREATE TABLE odd (id INT PRIMARY KEY, d DATE DEFAULT '2024-02-31', z DATE DEFAULT '0000-00-00')");
+        try (MySqlSession session = job.open()) {
+            assertThat(session.preflight(State.blank("test"), Depth.FULL)).singleElement().satisfies(finding -> assertThat(
+                            finding.message())
+                    .contains("Column d of table " + job.database + ".odd", "2024-02-31", "columns.exclude"));
+        }
     }
 
     @Test
