@@ -70,6 +70,7 @@ public enum Reason {
     CHECKPOINT_TOO_NEW(ExitCode.NEEDS_HUMAN),
     CHECKPOINT_LOST(ExitCode.NEEDS_HUMAN),
     CHECKPOINT_REWOUND(ExitCode.NEEDS_HUMAN),
+    CHECKPOINT_NOT_OURS(ExitCode.NEEDS_HUMAN),
     CHECKPOINT_FORBIDDEN(ExitCode.NEEDS_HUMAN),
     CHECKPOINT_REFUSED(ExitCode.NEEDS_HUMAN),
     CHECKPOINT_UNREACHABLE(ExitCode.RETRYABLE),
@@ -102,6 +103,7 @@ public enum Reason {
     UNSUPPORTED_STATEMENT(ExitCode.NEEDS_HUMAN),
     BARRIER_TIMEOUT(ExitCode.RETRYABLE),
     ENGINE_FAILED(ExitCode.RETRYABLE),
+    ENGINE_STUCK(ExitCode.NEEDS_HUMAN),
     INTERNAL_ERROR(ExitCode.INTERNAL),
 
     // Seen by the operator only: how a pod ended that left no word of its own.
@@ -137,7 +139,7 @@ public enum Reason {
 
     /** Whether the job stays stalled until somebody does something. */
     public boolean needsHuman() {
-        return exitCode == ExitCode.INVALID || exitCode == ExitCode.NEEDS_HUMAN;
+        return exitCode == ExitCode.INVALID || exitCode == ExitCode.NEEDS_HUMAN || exitCode == ExitCode.INTERNAL;
     }
 
     /** CamelCase, as in conditions, Events and the termination message: {@code SlotMissing}. */

@@ -25,8 +25,8 @@ sealed interface Verdict {
         return switch (ended.reason().exitCode()) {
             case OK -> new Good();
             case FENCED -> new Neutral();
-            case INVALID, NEEDS_HUMAN -> new NeedsHuman(why);
-            case RETRYABLE, INTERNAL -> new TryAgain(why);
+            case INVALID, NEEDS_HUMAN, INTERNAL -> new NeedsHuman(why);
+            case RETRYABLE -> new TryAgain(why);
         };
     }
 

@@ -67,7 +67,14 @@ class StatusesTest {
         ready();
         State state = State.blank("test");
         Snapshot begun = new Snapshot(
-                ToRead.ALL.upTo(new ToRead.Reading("public.orders", List.of(), 430)), null, List.of(), 3, 1, 430, 1000);
+                ToRead.ALL.upTo(new ToRead.Reading("public.orders", List.of(), 430)),
+                null,
+                List.of(),
+                3,
+                1,
+                430,
+                1000,
+                null);
         SnapshotStatus snapshot =
                 present(scene.state(state.edit().snapshot(begun).done()).look().snapshot());
         assertThat(snapshot.progress()).isEqualTo("43%");
@@ -374,6 +381,7 @@ class StatusesTest {
                 .edit()
                 .recovery(new Recovered(
                         "first",
+                        List.of(),
                         Recovered.Action.RESNAPSHOT,
                         "SlotMissing",
                         Instant.parse("2026-11-22T12:30:00Z"),

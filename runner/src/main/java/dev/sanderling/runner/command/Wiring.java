@@ -12,6 +12,7 @@ import dev.sanderling.plan.Source;
 import dev.sanderling.pod.RunnerPod;
 import dev.sanderling.runner.Version;
 import dev.sanderling.runner.change.TableName;
+import dev.sanderling.runner.checkpoint.AdoptingStore;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.checkpoint.CheckpointStore.Loaded;
@@ -64,7 +65,10 @@ final class Wiring {
 
     static CheckpointStore store(Options options, Map<String, String> environment) {
         if (options.state().isPresent()) {
-            return new FileCheckpointStore(options.state().get());
+            CheckpointStore store = new FileCheckpointStore(options.state().get());
+            return options.adopt().isEmpty()
+                    ? store
+                    : new AdoptingStore(store, options.adopt().get());
         }
         if (!environment.containsKey(RunnerPod.CHECKPOINT)) {
             throw new Failure(

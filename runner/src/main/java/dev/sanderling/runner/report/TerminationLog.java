@@ -36,11 +36,16 @@ public final class TerminationLog {
         TerminationMessage shorter = message.message().length() <= MESSAGE_CHARACTERS
                 ? message
                 : with(message, message.message().substring(0, MESSAGE_CHARACTERS - 3) + "...", message.findings());
+        String first = shorter.message();
+        int all = message.findings() == null ? 0 : message.findings().size();
         byte[] json = json(shorter);
         while (json.length > MOST_BYTES && shorter.findings() != null) {
             List<Finding> findings = shorter.findings();
             int left = findings.size() - 1;
-            shorter = with(shorter, shorter.message(), left == 0 ? null : findings.subList(0, left));
+            shorter = with(
+                    shorter,
+                    first + " (" + (all - left) + " of " + all + " findings are only in this run's log.)",
+                    left == 0 ? null : findings.subList(0, left));
             json = json(shorter);
         }
         return json;

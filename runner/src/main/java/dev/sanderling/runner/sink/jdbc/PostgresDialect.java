@@ -33,12 +33,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public void settle(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'"
-                    + "; SET lock_timeout = 30000; SET statement_timeout = 0; SET bytea_output = 'hex'"
-                    + "; SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = 0"
-                    // A server that notices when we are gone lets go of our locks.
-                    + "; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
-                    + "; SET client_connection_check_interval = 5000");
+            statement.execute(PostgresSettings.statements());
         }
     }
 

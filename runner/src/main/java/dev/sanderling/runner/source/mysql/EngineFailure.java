@@ -4,6 +4,7 @@ import com.github.shyiko.mysql.binlog.network.AuthenticationException;
 import com.github.shyiko.mysql.binlog.network.ServerException;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.EngineTrouble;
 import dev.sanderling.runner.source.Remedy;
 import io.debezium.text.MultipleParsingExceptions;
 import io.debezium.text.ParsingException;
@@ -95,10 +96,6 @@ final class EngineFailure {
     }
 
     private static Failure other(String at, Throwable engine) {
-        return new Failure(
-                Reason.ENGINE_FAILED,
-                "Reading the log of " + at
-                        + " failed; the log of this run has the cause, and the next run tries again.",
-                engine);
+        return EngineTrouble.of(engine, at);
     }
 }

@@ -45,6 +45,7 @@ final class LogWatch implements LogGuard {
     private final StatementReach reach;
     private final TableTruth truth;
     private final ConnectorTables tables;
+    private final TableStatements statements;
     private final boolean folded;
     /** Tables whose rows are wanted, by the log's number of them while it holds; those of now and long before. */
     private final Map<Long, Seen> seen = new LinkedHashMap<>(16, 0.75f, true) {
@@ -69,6 +70,7 @@ final class LogWatch implements LogGuard {
             StatementReach reach,
             TableTruth truth,
             ConnectorTables tables,
+            TableStatements statements,
             boolean folded) {
         this.scope = scope;
         this.snapshot = snapshot;
@@ -76,6 +78,7 @@ final class LogWatch implements LogGuard {
         this.reach = reach;
         this.truth = truth;
         this.tables = tables;
+        this.statements = statements;
         this.folded = folded;
     }
 
@@ -230,6 +233,13 @@ final class LogWatch implements LogGuard {
     }
 
     private void define(Statement statement, String sql, String database) {
+        if (Structures.names(statement).stream().noneMatch(t -> scope.captures(t.schema(), t.table()))) {
+            if (!(statement instanceof Statement.DropDatabase)) {
+                return;
+            }
+        } else {
+            statements.add(end, database, sql);
+        }
         tables.at(place.pos(), end.pos() - place.pos());
         truth.follow(statement, sql, database, end, time);
     }

@@ -15,13 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a capture needs: barrier, follower, and the schema history in the engine's reach. */
 final class Preparation implements AutoCloseable {
-    private static final int SHOWN = 5;
     private static final HistoryManifest NO_HISTORY = new HistoryManifest(List.of(), 0);
 
     private final ControlConnection connection;
@@ -59,11 +57,15 @@ final class Preparation implements AutoCloseable {
             if (!added.isEmpty()) {
                 boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
                 notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
-                        + shortened(added) + ".");
+                        + FeatureChecks.shortened(added) + ".");
                 fresh = read ? added : List.of();
             }
         }
-        var watch = new WatchMaker(connection, login, source, state.snapshot());
+        var statements = new TableStatements(
+                source.scope(),
+                connection.server().foldsNames(),
+                firstRun ? List.of() : AddedTables.gone(made));
+        var watch = new WatchMaker(connection, login, source, state.snapshot(), statements);
         GuardProvider.offer(key, watch);
         SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start));
 
@@ -76,6 +78,7 @@ final class Preparation implements AutoCloseable {
                         end,
                         start == null ? null : Offsets.position(start),
                         firstRun ? end.time() : since,
+                        statements,
                         watch::isWatched),
                 OldRows.WHOLE,
                 () -> {},
@@ -103,29 +106,17 @@ final class Preparation implements AutoCloseable {
     }
 
     private List<String> notes(Tables tables, boolean firstRun) {
-        List<String> notes = new ArrayList<>();
-        Set<String> unkeyed = Tables.withoutKey(connection, source.scope(), tables.captured());
-        if (!unkeyed.isEmpty()) {
-            notes.add("Without a primary key, so that rows cannot be told apart: " + shortened(unkeyed) + ".");
-        }
+        List<String> notes = new ArrayList<>(new FeatureChecks(connection, source.scope(), tables.captured()).noted());
         if (firstRun && !tables.views().isEmpty()) {
             notes.add("Not captured, because they are views: "
-                    + shortened(tables.views().stream().map(CapturedTable::full).toList()) + ".");
+                    + FeatureChecks.shortened(
+                            tables.views().stream().map(CapturedTable::full).toList()) + ".");
         }
         String metadata = firstRun ? ServerChecks.metadata(connection.server()) : null;
         if (metadata != null) {
             notes.add(metadata);
         }
-        String expiry = ServerChecks.expiry(connection.server());
-        if (expiry != null) {
-            notes.add(expiry);
-        }
         return notes;
-    }
-
-    private static String shortened(java.util.Collection<String> names) {
-        String first = String.join(", ", names.stream().limit(SHOWN).toList());
-        return names.size() <= SHOWN ? first : first + " and " + (names.size() - SHOWN) + " more";
     }
 
     Optional<HistoryManifest> flushHistory(long epoch) {

@@ -44,17 +44,29 @@ final class Structures {
 
     /** Whether after the statement the name may mean another table, or another structure. */
     static boolean isAbout(Statement statement, TableName name) {
+        return names(statement).contains(name)
+                || statement instanceof Statement.DropDatabase drop && drop.name().equals(name.schema());
+    }
+
+    /** The names that may mean another table, or another structure, after the statement; not those of a whole database. */
+    static Set<TableName> names(Statement statement) {
         return switch (statement) {
-            case Statement.Create create -> create.table().equals(name);
+            case Statement.Create create -> Set.of(create.table());
             case Statement.Alter alter ->
-                alter.table().equals(name) || name.equals(alter.renamed());
-            case Statement.Drop drop -> drop.tables().contains(name);
-            case Statement.DropDatabase drop -> drop.name().equals(name.schema());
-            case Statement.Rename rename ->
-                rename.pairs().stream()
-                        .anyMatch(pair -> pair.from().equals(name) || pair.to().equals(name));
-            case Statement.Unclear unclear -> unclear.names().contains(name);
-            default -> false;
+                alter.renamed() == null || alter.renamed().equals(alter.table())
+                        ? Set.of(alter.table())
+                        : Set.of(alter.table(), alter.renamed());
+            case Statement.Drop drop -> Set.copyOf(drop.tables());
+            case Statement.Rename rename -> {
+                Set<TableName> names = new LinkedHashSet<>();
+                rename.pairs().forEach(pair -> {
+                    names.add(pair.from());
+                    names.add(pair.to());
+                });
+                yield names;
+            }
+            case Statement.Unclear unclear -> unclear.names();
+            default -> Set.of();
         };
     }
 

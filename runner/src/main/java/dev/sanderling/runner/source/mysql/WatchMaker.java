@@ -26,14 +26,26 @@ final class WatchMaker {
     private final Login login;
     private final Source.MySql source;
     private final @Nullable Snapshot snapshot;
+    private final TableStatements statements;
     private volatile boolean watched;
 
-    /** @param snapshot which tables are still to be read; null where none is */
-    WatchMaker(ControlConnection connection, Login login, Source.MySql source, @Nullable Snapshot snapshot) {
+    /**
+     * Of one capture.
+     *
+     * @param snapshot which tables are still to be read; null where none is
+     * @param statements told of each statement that changes captured tables
+     */
+    WatchMaker(
+            ControlConnection connection,
+            Login login,
+            Source.MySql source,
+            @Nullable Snapshot snapshot,
+            TableStatements statements) {
         this.connection = connection;
         this.login = login;
         this.source = source;
         this.snapshot = snapshot;
+        this.statements = statements;
     }
 
     /** Whether the connector has been put under watch: no change may be believed before. */
@@ -70,6 +82,7 @@ final class WatchMaker {
                         new StatementReach(connection, scope),
                         truth,
                         tables,
+                        statements,
                         connection.server().foldsNames()));
         watched = true;
     }

@@ -7,9 +7,12 @@ import dev.sanderling.runner.change.DeclaredType;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.change.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The captured tables with their columns and keys, in one look at the catalogue. */
 final class CatalogTables {
@@ -26,7 +29,8 @@ final class CatalogTables {
                    coalesce(a.attnum = ANY (p.indkey::int2[]), false),
                    p.indkey IS NOT NULL OR NOT EXISTS (
                        SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique),
-                   CASE WHEN co.collisdeterministic THEN '' ELSE coalesce(co.collname, '') END
+                   CASE WHEN co.collisdeterministic THEN '' ELSE coalesce(co.collname, '') END,
+                   a.atthasdef OR a.atthasmissing OR a.attnotnull OR a.attidentity <> '' OR t.typtype = 'd'
             FROM pg_attribute a
             JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_type t ON t.oid = a.atttypid
@@ -41,6 +45,7 @@ final class CatalogTables {
     private static final class Found {
         private final List<Column> columns = new ArrayList<>();
         private final Map<String, String> collations = new LinkedHashMap<>();
+        private final Set<String> filled = new HashSet<>();
         private boolean keyed;
     }
 
@@ -63,6 +68,9 @@ final class CatalogTables {
                         found.columns.add(
                                 new Column(column, CatalogTable.type(declared, digits), r.getBoolean(7), declared));
                         found.keyed = r.getBoolean(8);
+                        if (r.getBoolean(10)) {
+                            found.filled.add(column);
+                        }
                         found.collations.put(column, r.getString(9));
                     }
                     return column;
@@ -72,7 +80,10 @@ final class CatalogTables {
                         .toArray(String[]::new));
         List<CatalogTable> tables = new ArrayList<>();
         all.forEach((name, found) -> tables.add(new CatalogTable(
-                new Table(name, List.copyOf(found.columns)), Map.copyOf(found.collations), found.keyed)));
+                new Table(name, List.copyOf(found.columns)),
+                Map.copyOf(found.collations),
+                found.keyed,
+                Optional.of(Set.copyOf(found.filled)))));
         return tables;
     }
 }

@@ -2,6 +2,7 @@ package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.source.EngineTrouble;
 import dev.sanderling.runner.source.Remedy;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,7 @@ final class EngineFailure {
                 return of(sql, engine, address, slot);
             }
         }
-        return new Failure(
-                Reason.ENGINE_FAILED,
-                "Reading the log of " + address + " failed ("
-                        + engine.getClass().getSimpleName()
-                        + "); the next run tries again from the same place, and the log has the details.",
-                engine);
+        return EngineTrouble.of(engine, address);
     }
 
     private static Failure of(SQLException sql, Throwable engine, String address, String slot) {
@@ -72,7 +68,7 @@ final class EngineFailure {
                 new Failure(
                         Reason.ENGINE_FAILED,
                         "Reading the log of " + address + " failed (SQLSTATE " + state
-                                + "); the next run tries again from the same place, and the log has the details.",
+                                + "); the next run tries again from the same place, and this run's log has the cause.",
                         engine);
         };
     }

@@ -32,7 +32,9 @@ class SourceFeaturesTest {
 
     /** The kinds of sources, as the page heads them. */
     private static Map<String, SourceFeature[]> kinds() {
-        return new LinkedHashMap<>();
+        var kinds = new LinkedHashMap<String, SourceFeature[]>();
+        kinds.put("MySQL", dev.sanderling.runner.source.mysql.MySqlFeature.values());
+        return kinds;
     }
 
     @Test
