@@ -132,6 +132,13 @@ public final class CheckCommand {
         }
         Finding first = findings.get(0);
         return new TerminationMessage(
-                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server, retention);
+                first.reason(),
+                first.message(),
+                findings.size() > 1 ? findings : null,
+                null,
+                null,
+                server,
+                retention,
+                first.sink());
     }
 }

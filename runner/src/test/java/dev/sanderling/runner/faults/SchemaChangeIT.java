@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tables that are altered between two runs and have rows from before: whatever those rows show at the source afterwards,
@@ -127,6 +128,49 @@ class SchemaChangeIT {
                     .as("nothing to read again for")
                     .containsExactly("r", "r", "c");
         }
+    }
+
+    /** A mirror's table is the user's to alter where adding columns does not do. */
+    @ParameterizedTest
+    @EnumSource
+    void aTypeOrKeyThatDoesNotFitStopsTheMirrorUntilItDoes(Shop.Kind kind) throws Exception {
+        boolean postgres = kind == Shop.Kind.POSTGRES;
+        try (Shop shop = kind.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES);
+                Connection target = mirror.connect();
+                var statement = target.createStatement()) {
+            shop.run(
+                    "create table t (id int primary key, n int not null, v varchar(5))",
+                    "insert into t values (1, 10, 'a')");
+            Workplace workplace = shop.workplace(directory, "t", "Initial", "");
+            workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
+            Targets.secret(directory, mirror.user(), mirror.password());
+            workplace.runToTheEnd();
+            shop.run(
+                    postgres ? "alter table t alter column n type bigint" : "alter table t modify n bigint not null",
+                    postgres ? "alter table t alter column v type text" : "alter table t modify v text",
+                    "insert into t values (2, 5000000000, 'longer than that')");
+            assertRefused(workplace, "the column n of ", "widen it");
+            statement.execute("alter table t alter column n type bigint, alter column v type text");
+            workplace.runToTheEnd();
+            shop.run(
+                    postgres
+                            ? "alter table t drop constraint t_pkey, add primary key (n)"
+                            : "alter table t drop primary key, add primary key (n)",
+                    "update t set id = 1",
+                    "delete from t where n = 10");
+            assertRefused(workplace, "no primary key or unique index of just n");
+            statement.execute("alter table t drop constraint t_pkey, add primary key (n)");
+            workplace.runToTheEnd();
+            assertThat(Targets.rows(target, "select id, n, v from t"))
+                    .containsExactly("1|5000000000|longer than that");
+        }
+    }
+
+    private static void assertRefused(Workplace workplace, String... words) throws Exception {
+        RunnerProcess run = workplace.start(Map.of());
+        assertThat(run.await()).as(run.output()).isEqualTo(65);
+        assertThat(run.output()).contains("SinkTableMismatch").contains(words);
     }
 
     /** Statements of MySQL after which tables hold rows that no event of the log has. */

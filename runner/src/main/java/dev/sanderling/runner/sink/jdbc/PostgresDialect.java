@@ -154,7 +154,7 @@ final class PostgresDialect implements Dialect {
         String insert =
                 "INSERT INTO " + quoted(table.name()) + " (" + names(table, all) + ") OVERRIDING SYSTEM VALUE SELECT "
                         + casts(table, all) + " FROM " + arrays(all.size()) + conflict(table, all);
-        return each(connection, insert, all, rows);
+        return each(connection, table, insert, all, rows);
     }
 
     private String conflict(TargetTable table, List<Integer> all) {
@@ -184,14 +184,14 @@ final class PostgresDialect implements Dialect {
         }
         String sql = "UPDATE " + quoted(table.name()) + " t SET " + set + " FROM " + arrays(all.size()) + " WHERE "
                 + matches(table, all);
-        return each(connection, sql, all, rows);
+        return each(connection, table, sql, all, rows);
     }
 
     @Override
     public void delete(Connection connection, TargetTable table, List<@Nullable Object[]> keys) throws SQLException {
         String sql = "DELETE FROM " + quoted(table.name()) + " t USING "
                 + arrays(table.key().size()) + " WHERE " + matches(table, table.key());
-        each(connection, sql, table.key(), keys);
+        each(connection, table, sql, table.key(), keys);
     }
 
     @Override
@@ -220,20 +220,22 @@ final class PostgresDialect implements Dialect {
         }
     }
 
-    private long each(Connection connection, String sql, List<Integer> places, List<@Nullable Object[]> rows)
+    private long each(
+            Connection connection, TargetTable table, String sql, List<Integer> places, List<@Nullable Object[]> rows)
             throws SQLException {
         long count = 0;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int from = 0; from < rows.size(); from += ROWS) {
                 List<@Nullable Object[]> some = rows.subList(from, Math.min(rows.size(), from + ROWS));
                 for (int i = 0; i < places.size(); i++) {
-                    @Nullable String[] texts = new @Nullable String[some.size()];
-                    for (int r = 0; r < texts.length; r++) {
-                        texts[r] = (String) some.get(r)[places.get(i)];
-                    }
-                    statement.setArray(i + 1, connection.createArrayOf("text", texts));
+                    statement.setArray(
+                            i + 1, connection.createArrayOf("text", PostgresCulprit.texts(some, places.get(i))));
                 }
-                count += statement.executeLargeUpdate();
+                try {
+                    count += statement.executeLargeUpdate();
+                } catch (SQLException e) {
+                    throw PostgresCulprit.named(connection, table, places, some, e);
+                }
             }
         }
         return count;

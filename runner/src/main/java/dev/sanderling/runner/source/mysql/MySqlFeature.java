@@ -146,7 +146,7 @@ public enum MySqlFeature implements SourceFeature {
             NOTED,
             "sql_log_bin = 0",
             "What such a session does leaves no trace that could be seen, in the log or elsewhere: it is not captured."
-                    + " Do not grant SYSTEM_VARIABLES_ADMIN and SUPER to applications.",
+                    + " It takes SESSION_VARIABLES_ADMIN: do not grant that to applications.",
             "FeatureTest"),
     FOREIGN_KEY_CHECKS(
             SESSION,

@@ -76,6 +76,7 @@ final class Preflight {
         findings.addAll(TableChecks.check(tables, scope, publishes));
         if (!tables.captured().isEmpty()) {
             findings.addAll(TableChecks.columns(connection, tables, scope, columns));
+            findings.addAll(ValueChecks.of(connection, tables));
             if (streams) {
                 findings.addAll(publication.fits(state, tables));
             }
