@@ -64,8 +64,7 @@ public final class Preflight {
     /** The captured tables as sinks will have them. */
     private static List<CatalogTable> tables(BatchContext context) {
         return context.source().tables().stream()
-                .map(described -> new CatalogTable(
-                        context.transforms().table(described.table()), described.collations(), described.keyed()))
+                .map(described -> described.table(context.transforms().table(described.table())))
                 .toList();
     }
 
@@ -90,8 +89,8 @@ public final class Preflight {
                         ? new Finding(
                                 Reason.CHECKPOINT_LOST,
                                 holds
-                                        + ", but there is no checkpoint: it was deleted, and this is no first run. Restore"
-                                        + " it, or " + Remedy.ANEW
+                                        + ", but there is no checkpoint: it was deleted, and this is no first run."
+                                        + " Restore it, or " + Remedy.ANEW
                                         + ", or point the sink to an empty directory and start"
                                         + " with a new job.")
                         : new Finding(

@@ -17,6 +17,7 @@ import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
 import dev.sanderling.runner.source.LogFollower.Kind;
 import dev.sanderling.runner.source.StreamFilter;
+import dev.sanderling.runner.source.UnknownRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,7 +79,7 @@ final class StreamPhase implements PollHandler {
         this.follower = capture.follower();
         this.barrierExpected = capture.barrierExpected();
         this.readingComes = readingComes;
-        this.changes = new Changes(capture.oldRows(), new CatalogKeys(context.source()::tables));
+        this.changes = new Changes(new CatalogKeys(context.source()::tables));
         this.acknowledged = acknowledged;
         Snapshot snapshot = batch.snapshot();
         this.filter = snapshot == null
@@ -180,6 +181,9 @@ final class StreamPhase implements PollHandler {
         changed = true;
         StreamFilter judge = filter;
         if (judge == null || judge.keeps(change)) {
+            if (change.isOfUnknownRow()) {
+                throw UnknownRows.failure(change);
+            }
             batch.write(change);
         }
     }

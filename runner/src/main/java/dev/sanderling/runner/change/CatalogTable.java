@@ -1,6 +1,7 @@
 package dev.sanderling.runner.change;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A captured table as the catalogue of its database describes it, before a change of it was seen.
@@ -8,8 +9,19 @@ import java.util.Map;
  * @param table what is known of it; {@link ColumnType.Unsupported} where the catalogue does not tell how values come
  * @param collations by column, those by which texts that differ may count as the same
  * @param keyed whether its key is certain: it has a primary key, or nothing that could stand for one
+ * @param deferrable columns whose values two rows may have for a while, because their unique constraint is deferrable
  */
-public record CatalogTable(Table table, Map<String, String> collations, boolean keyed) {
+public record CatalogTable(Table table, Map<String, String> collations, boolean keyed, Set<Set<String>> deferrable) {
+    /** A table without deferrable constraints. */
+    public CatalogTable(Table table, Map<String, String> collations, boolean keyed) {
+        this(table, collations, keyed, Set.of());
+    }
+
+    /** The same after a transform. */
+    public CatalogTable table(Table transformed) {
+        return new CatalogTable(transformed, collations, keyed, deferrable);
+    }
+
     /** How values of a declared type come, where that does not depend on more than its name. */
     public static ColumnType type(DeclaredType declared, int digits) {
         return switch (declared.name()) {

@@ -13,10 +13,11 @@ import java.nio.charset.Charset;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.function.Predicate;
 
 /** Rows of PostgreSQL tables, read over a connection like the connector's own. */
 public final class PostgresRows implements AutoCloseable {
@@ -56,19 +57,26 @@ public final class PostgresRows implements AutoCloseable {
         return connection.connection();
     }
 
-    /** These tables as they are now; one that is gone is missing. */
-    public Map<TableName, ReadTable> tables(Collection<TableName> names) throws SQLException {
-        Set<TableName> wanted = Set.copyOf(names);
+    /**
+     * What the log has of a table, which is not for the driver's metadata to say.
+     *
+     * @param key names of its columns; empty where it has none
+     */
+    public record Logged(List<String> key, Predicate<String> columns) {}
+
+    /** These tables as they are now, as the log would have their rows; one that is gone is missing. */
+    public Map<TableName, ReadTable> tables(Map<TableName, Logged> wanted) throws SQLException {
         var found = new Tables();
         connection.readSchema(
-                found, null, null, id -> wanted.contains(new TableName(id.schema(), id.table())), null, true);
+                found, null, null, id -> wanted.containsKey(new TableName(id.schema(), id.table())), null, true);
         Map<TableName, ReadTable> tables = new HashMap<>();
         for (var id : found.tableIds()) {
             var name = new TableName(id.schema(), id.table());
-            // The log has no generated columns.
+            Logged logged = Objects.requireNonNull(wanted.get(name));
             var all = found.forTable(id);
             var table = all.edit()
-                    .setColumns(all.filterColumns(column -> !column.isGenerated()))
+                    .setColumns(all.filterColumns(column -> logged.columns().test(column.name())))
+                    .setPrimaryKeyNames(logged.key())
                     .create();
             tables.put(
                     name,

@@ -82,14 +82,28 @@ public final class CheckCommand {
                 all.stream()
                         .filter(finding -> alone || !SIGNS_OF_A_RUN.contains(finding.reason()))
                         .forEach(findings::add);
-                warnings = findings.isEmpty() ? source.warnings() : List.of();
+                warnings = warnings(source, findings.isEmpty());
             } catch (Failure failure) {
                 findings.add(failure.finding());
                 // The source cannot be reached: the sinks can still be looked at.
                 sinks.forEach(sink -> findings.addAll(sink.preflight()));
             }
         }
-        return findings.isEmpty() ? passed(plan, server, retention, warnings) : found(findings, server, retention);
+        return findings.isEmpty()
+                ? passed(plan, server, retention, warnings)
+                : found(findings, server, retention, warnings);
+    }
+
+    /** Beside what stands in the way they are a courtesy. */
+    private static List<String> warnings(SourceSession source, boolean passed) {
+        try {
+            return source.warnings();
+        } catch (Failure failure) {
+            if (passed) {
+                throw failure;
+            }
+            return List.of();
+        }
     }
 
     /** A run in the middle of its work would look like trouble, so its end is waited for; false where it goes on. */
@@ -114,10 +128,11 @@ public final class CheckCommand {
     }
 
     private static TerminationMessage found(
-            List<Finding> findings, @Nullable String server, @Nullable Retention retention) {
+            List<Finding> findings, @Nullable String server, @Nullable Retention retention, List<String> warnings) {
         for (Finding finding : findings.subList(1, findings.size())) {
             System.err.println(finding.reason().word() + ": " + finding.message());
         }
+        warnings.forEach(warning -> System.err.println("Note: " + warning));
         Finding first = findings.get(0);
         return new TerminationMessage(
                 first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server, retention);

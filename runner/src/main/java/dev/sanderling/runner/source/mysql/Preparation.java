@@ -7,7 +7,6 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
-import dev.sanderling.runner.change.OldRows;
 import dev.sanderling.runner.checkpoint.ChunkStore;
 import dev.sanderling.runner.source.Capture;
 import java.time.Instant;
@@ -71,7 +70,6 @@ final class Preparation implements AutoCloseable {
                 ConnectorProperties.of(source, login, names, key),
                 Map.of("server", names.topicPrefix()),
                 new MySqlFollower(end, start == null ? null : Offsets.position(start), firstRun ? end.time() : since),
-                OldRows.WHOLE,
                 () -> {},
                 true,
                 tables.set(),

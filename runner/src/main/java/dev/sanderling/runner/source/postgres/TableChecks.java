@@ -12,14 +12,12 @@ import java.util.Locale;
 
 /** Whether the tables that are named can be captured. */
 final class TableChecks {
-    private static final int SHOWN = 20;
-
     private TableChecks() {}
 
     /** @param publishes whether the tables go into a publication of ours, with what that does to the application */
     static List<Finding> check(Tables tables, Scope scope, boolean publishes) {
         List<Finding> findings = new ArrayList<>();
-        tables.unfit().stream().limit(SHOWN).map(TableChecks::unfit).forEach(findings::add);
+        findings.addAll(Shown.of(tables.unfit().stream().map(TableChecks::unfit).toList()));
         List<String> schemas = tables.captured().stream()
                 .filter(t -> !t.schemaUsable())
                 .map(CapturedTable::schema)
@@ -29,20 +27,15 @@ final class TableChecks {
                 Reason.PRIVILEGE_MISSING,
                 "The user may not look into the schema \"" + schema + "\"; run GRANT USAGE ON SCHEMA "
                         + Quote.name(schema) + " TO the user.")));
-        tables.captured().stream()
-                .filter(t -> !t.readable())
-                .limit(SHOWN)
-                .map(t -> new Finding(
-                        Reason.PRIVILEGE_MISSING,
-                        "The user may not read the table " + t.full() + "; run GRANT SELECT ON " + t.quoted()
-                                + " TO the user, or exclude it in spec.source.tables."))
-                .forEach(findings::add);
+        findings.addAll(Shown.of(tables.captured().stream()
+                .filter(t -> !t.unreadable().isEmpty())
+                .map(TableChecks::unreadable)
+                .toList()));
         if (publishes) {
-            tables.captured().stream()
+            findings.addAll(Shown.of(tables.captured().stream()
                     .filter(t -> !t.identified())
-                    .limit(SHOWN)
                     .map(TableChecks::unidentified)
-                    .forEach(findings::add);
+                    .toList()));
         }
         return findings;
     }
@@ -64,14 +57,27 @@ final class TableChecks {
                         + ", or take it out of spec.source.tables.include.");
     }
 
+    private static Finding unreadable(CapturedTable table) {
+        String columns =
+                String.join(", ", table.unreadable().stream().map(Quote::name).toList());
+        return new Finding(
+                Reason.PRIVILEGE_MISSING,
+                "The user may not read " + table.full() + " (" + String.join(", ", table.unreadable())
+                        + "); run GRANT SELECT ON " + table.quoted() + " TO the user, or GRANT SELECT (" + columns
+                        + "), or leave the columns out in spec.source.columns, or the table in spec.source.tables.");
+    }
+
     private static Finding unidentified(CapturedTable table) {
         String partition = table.unidentified();
-        String which = partition == null ? "The table " + table.full() : "The partition " + partition;
+        String which =
+                partition == null ? "The table " + table.full() : "The partition " + partition + " of " + table.full();
         String sql = partition == null ? table.quoted() : partition;
         return new Finding(
                 Reason.REPLICA_IDENTITY_MISSING,
-                which + " has no primary key and no other replica identity, so publishing it would make the"
-                        + " application's UPDATE and DELETE fail; add a primary key, or run ALTER TABLE " + sql
+                which
+                        + " has no primary key that is not deferrable and no other replica identity, so publishing it"
+                        + " would make the application's UPDATE and DELETE fail; add a primary key, or run ALTER"
+                        + " TABLE " + sql
                         + " REPLICA IDENTITY FULL (every old row then goes into the log), or exclude it in"
                         + " spec.source.tables.");
     }
@@ -118,8 +124,8 @@ final class TableChecks {
     private static String near(ControlConnection connection, List<TablePattern> patterns) {
         List<String> all = connection.list(
                 "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                        + " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> 'information_schema'"
-                        + " AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1 LIMIT 5000",
+                    + " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> 'information_schema'"
+                    + " AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1 LIMIT 5000",
                 r -> r.getString(1));
         List<String> near = all.stream()
                 .filter(name -> patterns.stream().anyMatch(p -> distance(p.toString(), name) <= 3))
