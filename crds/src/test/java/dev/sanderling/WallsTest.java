@@ -61,6 +61,7 @@ class WallsTest {
                 .and(not(simpleNameEndingWith("RunnerCheck")))
                 .and(not(simpleNameEndingWith("VolumeKinds")))
                 .and(not(simpleNameEndingWith("Mounts")))
+                .and(not(simpleNameEndingWith("Quantities")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(KUBERNETES)

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.sinks) || self.sinks.filter(s, has(s.jdbc)).size() <= 1",
         message = "at most one jdbc sink: its transaction is what commits a segment; use another job for the other")
+@ValidationRule(
+        value =
+                "!has(self.sinks) || self.sinks.all(s, !has(s.files) || !has(s.files.url) ||"
+                        + " !s.files.url.startsWith('file://') || has(self.runner) && has(self.runner.volumeMounts) &&"
+                        + " self.runner.volumeMounts.exists(m, has(m.mountPath) && s.files.url.startsWith('file://' + m.mountPath)))",
+        message = "a file:// url needs a volume under it: name one in spec.runner.volumes and mount it with"
+                + " spec.runner.volumeMounts, or the files are gone with the pod")
 public record CaptureJobSpec(
         @Required
         @Pattern(Patterns.SCHEDULE)

@@ -33,6 +33,10 @@ public final class Patterns {
     /** A storage account of Azure. */
     public static final String AZURE_ACCOUNT = "^[a-z0-9]{3,24}$";
 
+    /** A number with a suffix, as Kubernetes reads amounts of memory, processors and so on. */
+    public static final String QUANTITY =
+            "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]{1,3})?$";
+
     /** A name with {schema} and {table} in it. */
     public static final String NAME_TEMPLATE = "^([^{}]|[{]schema[}]|[{]table[}])+$";
 

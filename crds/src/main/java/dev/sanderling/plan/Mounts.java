@@ -59,7 +59,7 @@ final class Mounts {
         if (given.isEmpty()) {
             return null;
         }
-        Path path = Path.of(given.replace('\0', ':'));
+        Path path = parsed(given);
         if (!path.isAbsolute() || given.contains(":") || !path.equals(path.normalize())) {
             place.problem("'" + given + "' is not an absolute path without . and .. and :");
             return null;
@@ -72,6 +72,11 @@ final class Mounts {
             }
         }
         return path;
+    }
+
+    /** No path may have a colon; one with a zero byte has one here, and is refused for it. */
+    private static Path parsed(String given) {
+        return Path.of(given.replace('\0', ':'));
     }
 
     /** In a cluster only: a sink's folder is on a volume that is still there when the pod is gone. */
@@ -108,7 +113,7 @@ final class Mounts {
     /** The innermost mount decides. */
     private static Optional<VolumeMount> mountOf(Path directory, RunnerSpec spec) {
         return RunnerCheck.orEmpty(spec.volumeMounts()).stream()
-                .filter(m -> m.getMountPath() != null && directory.startsWith(Path.of(m.getMountPath())))
+                .filter(m -> m.getMountPath() != null && directory.startsWith(parsed(m.getMountPath())))
                 .max((a, b) -> Integer.compare(
                         a.getMountPath().length(), b.getMountPath().length()));
     }

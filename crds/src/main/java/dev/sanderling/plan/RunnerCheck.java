@@ -2,6 +2,7 @@ package dev.sanderling.plan;
 
 import dev.sanderling.api.RunnerSpec;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,12 +21,21 @@ final class RunnerCheck {
 
     static void check(Place place, RunnerSpec spec) {
         env(place.field("env"), orEmpty(spec.env()));
+        Quantities.check(place, spec);
+        pullSecrets(place.field("imagePullSecrets"), orEmpty(spec.imagePullSecrets()));
         volumes(place.field("volumes"), orEmpty(spec.volumes()));
         Mounts.paths(place, spec);
         startTimeout(place.field("startTimeout"), spec.startTimeout());
-        if (spec.serviceAccountName() != null) {
-            Place at = place.field("serviceAccountName");
-            Names.object(at, at.required(spec.serviceAccountName(), "name it, or leave the field out"));
+        PodMetadata.labels(place.field("podLabels"), spec.podLabels());
+        PodMetadata.annotations(place.field("podAnnotations"), spec.podAnnotations());
+        object(place.field("priorityClassName"), spec.priorityClassName());
+        object(place.field("runtimeClassName"), spec.runtimeClassName());
+        object(place.field("serviceAccountName"), spec.serviceAccountName());
+    }
+
+    private static void object(Place at, @Nullable String name) {
+        if (name != null) {
+            Names.object(at, at.required(name, "name it, or leave the field out"));
         }
     }
 
@@ -50,6 +60,9 @@ final class RunnerCheck {
             if (name.startsWith(OURS)) {
                 at.field("name").problem("'" + name + "' is Sanderling's own; names with " + OURS + " are taken");
             }
+            if (Loaders.read(name)) {
+                at.field("name").problem("'" + name + "' " + Loaders.SENTENCE);
+            }
             if (!name.isEmpty() && !names.add(name)) {
                 at.field("name").problem("'" + name + "' is given twice");
             }
@@ -57,6 +70,18 @@ final class RunnerCheck {
                 at.field("value").problem("is not accepted, so that no secret stands in a resource; use valueFrom");
             } else if (variable.getValueFrom() == null) {
                 at.field("valueFrom").problem("is required: a key of a Secret or ConfigMap, or a field of the pod");
+            }
+        }
+    }
+
+    private static void pullSecrets(Place place, List<LocalObjectReference> secrets) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < secrets.size(); i++) {
+            Place at = place.item(i).field("name");
+            String name = at.required(secrets.get(i).getName(), "the name of a Secret");
+            Names.object(at, name);
+            if (!name.isEmpty() && !names.add(name)) {
+                at.problem("'" + name + "' is given twice");
             }
         }
     }

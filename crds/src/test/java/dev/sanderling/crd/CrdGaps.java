@@ -18,6 +18,9 @@ final class CrdGaps {
 
     private static final Set<String> ENVIRONMENT = Set.of("name", "valueFrom");
 
+    /** Bounded, because a rule looks at it. */
+    private static final long ENVIRONMENT_NAME = 128;
+
     private CrdGaps() {}
 
     static CustomResourceDefinition close(CustomResourceDefinition crd) {
@@ -36,6 +39,9 @@ final class CrdGaps {
         JSONSchemaProps runner = at(spec, "runner");
         keep(at(runner, "volumes"), VOLUME);
         keep(at(runner, "env"), ENVIRONMENT);
+        at(runner, "env").getItems().getSchema().getProperties().get("name").setMaxLength(ENVIRONMENT_NAME);
+        Embedded.bound(runner);
+        Sentences.instead(root);
         wholeNumbers(root);
         return crd;
     }

@@ -73,6 +73,11 @@ final class Jobs {
                 env: [{name: PROXY, valueFrom: {configMapKeyRef: {name: proxy, key: url}}}]
                 volumes: [{name: data, persistentVolumeClaim: {claimName: lake}}]
                 volumeMounts: [{name: data, mountPath: /data}]
+                podLabels: {azure.workload.identity/use: "true"}
+                podAnnotations: {cluster-autoscaler.kubernetes.io/safe-to-evict: "false"}
+                priorityClassName: low
+                runtimeClassName: gvisor
+                topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
                 startTimeout: PT1M
               history: {batches: 5, successfulRuns: 2, failedRuns: 2}
               deletionPolicy: Retain
@@ -111,6 +116,9 @@ final class Jobs {
                   serverId: 77
                 tables: {include: ["billing.*"]}
               sinks: [{name: lake, files: {url: "file:///data/billing"}}]
+              runner:
+                volumes: [{name: data, persistentVolumeClaim: {claimName: lake}}]
+                volumeMounts: [{name: data, mountPath: /data}]
             """;
 
     private Jobs() {}

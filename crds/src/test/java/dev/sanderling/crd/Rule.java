@@ -34,7 +34,8 @@ final class Rule {
         try {
             return (Boolean) COMPILED.computeIfAbsent(rule, Rule::compile).eval(variables);
         } catch (CelEvaluationException e) {
-            throw new IllegalArgumentException(rule, e);
+            // What cannot be evaluated is refused, e.g. a time zone that nobody knows.
+            return false;
         }
     }
 

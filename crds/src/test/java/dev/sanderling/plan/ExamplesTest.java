@@ -5,12 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExamplesTest {
+    /** Else applying the folder makes one of them overwrite another. */
+    @Test
+    void noTwoHaveOneName() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Path example : examples()) {
+            JobDocument.read(Files.readString(example), Strictness.STRICT)
+                    .document()
+                    .ifPresent(job -> names.add(job.namespace() + "/" + job.name()));
+        }
+        assertThat(names).hasSizeGreaterThan(10).doesNotHaveDuplicates();
+    }
+
     static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("../examples"))) {
             return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();

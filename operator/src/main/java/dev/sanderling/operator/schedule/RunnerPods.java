@@ -24,12 +24,12 @@ import io.fabric8.kubernetes.api.model.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The one pod template: the CronJob, the check and the runs outside the schedule differ in their verb and role only. */
 final class RunnerPods {
-    private static final RunnerSpec NOTHING_SAID =
-            new RunnerSpec(null, null, null, null, null, null, null, null, null, null, null);
+    private static final RunnerSpec NOTHING_SAID = bare(null);
     private static final long GRACE_SECONDS = 60;
 
     private RunnerPods() {}
@@ -54,8 +54,7 @@ final class RunnerPods {
     static PodTemplateSpec cleanup(Runs runs, String document) {
         RunnerSpec runner = runner(runs.job());
         PodVolumes ours = PodVolumes.withoutApi(runs.plan(), document);
-        RunnerSpec bare =
-                new RunnerSpec(runner.resources(), null, null, null, null, null, null, null, null, null, null);
+        RunnerSpec bare = bare(runner.resources());
         List<String> arguments = joined(arguments("cleanup"), List.of("--state", RunnerPod.JOB_DIRECTORY));
         String account = runner.serviceAccountName() == null ? "default" : runner.serviceAccountName();
         return template(
@@ -71,10 +70,13 @@ final class RunnerPods {
         RunnerSpec runner = runner(runs.job());
         var spec = new PodTemplateSpecBuilder()
                 .withNewMetadata()
-                .withLabels(Names.labels(Names.name(runs.job()), role))
-                .withAnnotations(since(runs))
+                .withLabels(merged(runner.podLabels(), Names.labels(Names.name(runs.job()), role)))
+                .withAnnotations(merged(runner.podAnnotations(), since(runs)))
                 .endMetadata()
                 .withNewSpec()
+                .withPriorityClassName(runner.priorityClassName())
+                .withRuntimeClassName(runner.runtimeClassName())
+                .withTopologySpreadConstraints(orEmpty(runner.topologySpreadConstraints()))
                 .withRestartPolicy("Never")
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
                 .withServiceAccountName(account)
@@ -91,6 +93,20 @@ final class RunnerPods {
                 .withImagePullSecrets(orEmpty(runner.imagePullSecrets()))
                 .endSpec()
                 .build();
+    }
+
+    private static RunnerSpec bare(@Nullable ResourceRequirements resources) {
+        return new RunnerSpec(
+                resources, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    private static Map<String, String> merged(@Nullable Map<String, String> theirs, Map<String, String> ours) {
+        var all = new TreeMap<String, String>();
+        if (theirs != null) {
+            all.putAll(theirs);
+        }
+        all.putAll(ours);
+        return all;
     }
 
     static Map<String, String> since(Runs runs) {

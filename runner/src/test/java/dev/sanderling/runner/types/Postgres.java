@@ -31,7 +31,12 @@ final class Postgres implements TypeServer, AutoCloseable {
 
     @Override
     public Connection connect() throws SQLException {
-        return server.getPostgresDatabase().getConnection();
+        Connection connection = server.getPostgresDatabase().getConnection();
+        try (var statement = connection.createStatement()) {
+            // Whatever the role's is: tests make their tables there.
+            statement.execute("SET search_path = public");
+        }
+        return connection;
     }
 
     void execute(String sql) throws SQLException {
@@ -39,6 +44,29 @@ final class Postgres implements TypeServer, AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** Another database of the same server, to be captured. */
+    TypeServer database(String name) {
+        Postgres that = this;
+        return new TypeServer() {
+            @Override
+            public Connection connect() {
+                return that.connect(name);
+            }
+
+            @Override
+            public Map<String, String> properties() {
+                Map<String, String> all = new HashMap<>(that.properties());
+                all.put("database.dbname", name);
+                return all;
+            }
+
+            @Override
+            public void read(List<String> tables, Consumer<Change> rows) throws Exception {
+                that.read(properties(), tables, rows);
+            }
+        };
     }
 
     /** Another database of the same server. */
@@ -74,12 +102,16 @@ final class Postgres implements TypeServer, AutoCloseable {
 
     @Override
     public void read(List<String> tables, Consumer<Change> rows) throws Exception {
-        try (var reader = PostgresRows.open(properties())) {
+        read(properties(), tables, rows);
+    }
+
+    private void read(Map<String, String> properties, List<String> tables, Consumer<Change> rows) throws Exception {
+        try (var reader = PostgresRows.open(properties)) {
             var wanted = tables.stream()
                     .collect(Collectors.toMap(
                             t -> new TableName("public", t), t -> new Logged(List.of("id"), column -> true)));
             for (ReadTable table : reader.tables(wanted).values()) {
-                ReadTables.each(reader.jdbc(), table, '"', rows);
+                ReadTables.each(reader.jdbc(), table, rows);
             }
         }
     }

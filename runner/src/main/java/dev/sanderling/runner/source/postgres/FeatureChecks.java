@@ -46,8 +46,7 @@ final class FeatureChecks {
     }
 
     private static void each(FeatureFacts facts, Function<TableFacts, Optional<Finding>> rule, List<Finding> findings) {
-        findings.addAll(Shown.of(
-                facts.tables().stream().flatMap(t -> rule.apply(t).stream()).toList()));
+        facts.tables().stream().flatMap(t -> rule.apply(t).stream()).forEach(findings::add);
     }
 
     private Optional<Finding> rowSecurity(String user, TableFacts t) {

@@ -31,9 +31,9 @@ final class NameChecks {
             ORDER BY 1, 2, a.attnum""";
 
     static List<Finding> check(ControlConnection connection, Tables tables, Scope scope) {
-        List<Finding> findings = new ArrayList<>(Shown.of(tables(connection, tables)));
+        List<Finding> findings = new ArrayList<>(tables(connection, tables));
         if (!scope.excludedColumns().isEmpty()) {
-            findings.addAll(Shown.of(columns(connection, tables, scope)));
+            findings.addAll(columns(connection, tables, scope));
         }
         return findings;
     }

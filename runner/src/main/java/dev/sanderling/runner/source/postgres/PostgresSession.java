@@ -268,8 +268,9 @@ public final class PostgresSession implements SourceSession {
         List<String> warnings = new ArrayList<>(ServerChecks.notes(connection, true));
         SourceNames names = inUse == null ? names(null) : inUse;
         warnings.addAll(new PublicationChecks(connection, names).notes());
-        warnings.addAll(
-                Preparation.features(connection, source.scope(), names, Tables.read(connection, source.scope())));
+        Tables tables = Tables.read(connection, source.scope());
+        AddedDefaults.note(connection, tables.captured()).ifPresent(warnings::add);
+        warnings.addAll(Preparation.features(connection, source.scope(), names, tables));
         return warnings;
     }
 

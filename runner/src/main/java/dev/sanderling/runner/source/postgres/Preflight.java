@@ -1,6 +1,5 @@
 package dev.sanderling.runner.source.postgres;
 
-import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -46,7 +45,8 @@ final class Preflight {
         if (tooOld.isPresent()) {
             return List.of(tooOld.get());
         }
-        boolean streams = !isOver(state);
+        // After a snapshot that was all that was wanted, slot and publication are given back.
+        boolean streams = !state.isOver(scope.snapshot());
         List<Finding> findings = new ArrayList<>();
         Move move = ServerChecks.identity(state, identity.get(), timelines);
         PublicationChecks publication = new PublicationChecks(connection, names);
@@ -65,11 +65,6 @@ final class Preflight {
         return List.copyOf(findings);
     }
 
-    /** After a snapshot that was all that was wanted, slot and publication are given back. */
-    private boolean isOver(State state) {
-        return scope.snapshot() == SnapshotMode.INITIAL_ONLY && state.offsets() != null && state.snapshot() == null;
-    }
-
     private void full(
             State state, SourceNames names, PublicationChecks publication, boolean streams, List<Finding> findings) {
         if (streams) {
@@ -85,6 +80,7 @@ final class Preflight {
             findings.addAll(NameChecks.check(connection, tables, scope));
             findings.addAll(new FeatureChecks(connection.major(), scope, name, publishes)
                     .refused(FeatureFacts.read(connection, name, tables.captured())));
+            findings.addAll(ValueChecks.of(connection, tables));
             if (streams) {
                 findings.addAll(publication.fits(state, tables));
             }

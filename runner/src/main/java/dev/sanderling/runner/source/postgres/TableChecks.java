@@ -17,7 +17,7 @@ final class TableChecks {
     /** @param publishes whether the tables go into a publication of ours, with what that does to the application */
     static List<Finding> check(Tables tables, Scope scope, boolean publishes) {
         List<Finding> findings = new ArrayList<>();
-        findings.addAll(Shown.of(tables.unfit().stream().map(TableChecks::unfit).toList()));
+        tables.unfit().stream().map(TableChecks::unfit).forEach(findings::add);
         List<String> schemas = tables.captured().stream()
                 .filter(t -> !t.schemaUsable())
                 .map(CapturedTable::schema)
@@ -27,15 +27,15 @@ final class TableChecks {
                 Reason.PRIVILEGE_MISSING,
                 "The user may not look into the schema \"" + schema + "\"; run GRANT USAGE ON SCHEMA "
                         + Quote.name(schema) + " TO the user.")));
-        findings.addAll(Shown.of(tables.captured().stream()
+        tables.captured().stream()
                 .filter(t -> !t.unreadable().isEmpty())
                 .map(TableChecks::unreadable)
-                .toList()));
+                .forEach(findings::add);
         if (publishes) {
-            findings.addAll(Shown.of(tables.captured().stream()
+            tables.captured().stream()
                     .filter(t -> !t.identified())
                     .map(TableChecks::unidentified)
-                    .toList()));
+                    .forEach(findings::add);
         }
         return findings;
     }

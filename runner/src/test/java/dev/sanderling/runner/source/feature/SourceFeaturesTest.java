@@ -35,6 +35,7 @@ class SourceFeaturesTest {
     private static Map<String, SourceFeature[]> kinds() {
         Map<String, SourceFeature[]> kinds = new LinkedHashMap<>();
         kinds.put("PostgreSQL", PostgresFeature.values());
+        kinds.put("MySQL", dev.sanderling.runner.source.mysql.MySqlFeature.values());
         return kinds;
     }
 

@@ -364,17 +364,6 @@ class FeaturesTest extends PreflightFixture {
         }
     }
 
-    @Test
-    void whatIsCutSaysHowManyMore() {
-        open(Version.NEWEST);
-        for (int i = 0; i < 25; i++) {
-            db().run("CREATE TABLE t" + i + " (id int)");
-        }
-        List<Finding> findings = check(db().source("public.*"), TestDatabase.blank());
-        assertThat(findings).hasSize(20);
-        assertThat(findings.getLast().message()).contains("5 more tables");
-    }
-
     /** Runs what the sentences say is to be run. */
     private void remedy(List<Finding> findings) {
         for (Finding finding : findings) {

@@ -26,7 +26,7 @@ final class Api {
     Api(Clock clock) {
         this.clock = clock;
         this.removal = new Removal(store, types, clock);
-        this.writes = new Writes(store, removal, clock);
+        this.writes = new Writes(store, types.find("", "v1", "resourcequotas"), removal, clock);
         for (String name : List.of("default", "kube-system")) {
             create("namespaces", "", name, Json.object());
         }

@@ -81,6 +81,10 @@ final class ApiError extends RuntimeException {
                 details);
     }
 
+    static ApiError internal(String message) {
+        return new ApiError(500, "InternalError", message);
+    }
+
     static ApiError expired() {
         return new ApiError(410, "Expired", "too old resource version");
     }
@@ -90,8 +94,8 @@ final class ApiError extends RuntimeException {
                 415, "UnsupportedMediaType", "the body of the request was in an unknown format: " + mediaType);
     }
 
-    static ApiError refused(int code) {
-        return new ApiError(code, "ServiceUnavailable", "refused by a fault that a test set");
+    static ApiError refused(int code, String message) {
+        return new ApiError(code, code == 403 ? "Forbidden" : "ServiceUnavailable", message);
     }
 
     int code() {

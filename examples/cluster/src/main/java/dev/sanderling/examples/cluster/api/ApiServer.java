@@ -123,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
         for (Faults.Fault fault : faults.next(entry)) {
             switch (fault) {
                 case Faults.Fault.Refuse refuse -> {
-                    ApiError error = ApiError.refused(refuse.code());
+                    ApiError error = ApiError.refused(refuse.code(), refuse.message());
                     answer(http, new Api.Answer(error.code(), error.status()));
                     return;
                 }

@@ -12,8 +12,13 @@ public final class Faults {
 
     /** What happens to a request. */
     public sealed interface Fault {
-        /** Answered with this HTTP status, nothing done. */
-        record Refuse(int code) implements Fault {}
+        /** Answered with this HTTP status and these words, nothing done. */
+        record Refuse(int code, String message) implements Fault {
+            /** As an API server that has trouble. */
+            public Refuse(int code) {
+                this(code, "refused by a fault that a test set");
+            }
+        }
 
         /** Done this much later. */
         record Delay(Duration by) implements Fault {}

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The structural part of a custom resource's schema: unknown fields are dropped; types, enums, patterns, bounds and
- * required fields are checked. CEL rules are not evaluated; only a real API server does that.
+ * required fields are checked. Of CEL only what stands in place of a pattern is evaluated; a real API server does the rest.
  */
 final class Pruning {
+    private static final Pattern MATCHES = Pattern.compile("self\\.matches\\(r'(.*)'\\)");
+
     private final List<String> problems = new ArrayList<>();
 
     private Pruning() {}
@@ -60,11 +64,13 @@ final class Pruning {
     }
 
     private void visit(String path, JsonNode schema, JsonNode value) {
-        if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()
-                || schema.path("x-kubernetes-int-or-string").asBoolean()) {
+        if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean() || value.isNull()) {
             return;
         }
-        if (value.isNull()) {
+        if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
+            if (value.isTextual()) {
+                pattern(path, schema, value);
+            }
             return;
         }
         String type = schema.path("type").asText();
@@ -85,16 +91,32 @@ final class Pruning {
             }
             case "string" -> {
                 bounds(path, schema, "minLength", "maxLength", value.asText().length());
-                String pattern = Json.string(schema, "pattern");
-                if (pattern != null
-                        && !java.util.regex.Pattern.compile(pattern)
-                                .matcher(value.asText())
-                                .find()) {
-                    problems.add("%s: Invalid value: %s: should match '%s'".formatted(path, value, pattern));
-                }
+                pattern(path, schema, value);
+                rules(path, schema, value);
             }
             case "integer", "number" -> bounds(path, schema, "minimum", "maximum", value.asDouble());
             default -> {}
+        }
+    }
+
+    private void pattern(String path, JsonNode schema, JsonNode value) {
+        String pattern = Json.string(schema, "pattern");
+        if (pattern != null && !Pattern.compile(pattern).matcher(value.asText()).find()) {
+            problems.add("%s: Invalid value: %s: should match '%s'".formatted(path, value, pattern));
+        }
+    }
+
+    /** Of CEL the one rule that stands where a pattern would. */
+    private void rules(String path, JsonNode schema, JsonNode value) {
+        for (JsonNode rule : schema.path("x-kubernetes-validations")) {
+            Matcher matches = MATCHES.matcher(rule.path("rule").asText());
+            if (matches.matches()
+                    && !Pattern.compile(matches.group(1))
+                            .matcher(value.asText())
+                            .find()) {
+                problems.add("%s: Invalid value: %s: %s"
+                        .formatted(path, value, rule.path("message").asText()));
+            }
         }
     }
 
@@ -137,7 +159,8 @@ final class Pruning {
             case "array" -> value.isArray();
             case "string" -> value.isTextual();
             case "boolean" -> value.isBoolean();
-            case "integer" -> value.isIntegralNumber();
+            // 5432.0 is whole.
+            case "integer" -> value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
             case "number" -> value.isNumber();
             default -> true;
         };

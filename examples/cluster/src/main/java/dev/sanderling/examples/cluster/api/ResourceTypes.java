@@ -27,6 +27,7 @@ final class ResourceTypes {
         add(builtIn("", "v1", "services", "Service", true, true, "svc"));
         add(builtIn("", "v1", "pods", "Pod", true, true, "po"));
         add(builtIn("", "v1", "events", "Event", true, false, "ev"));
+        add(builtIn("", "v1", "resourcequotas", "ResourceQuota", true, true, "quota"));
         add(builtIn("", "v1", "persistentvolumes", "PersistentVolume", false, true, "pv"));
         add(builtIn("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true, true, "pvc"));
         add(builtIn("batch", "v1", "jobs", "Job", true, true));

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Create, update, patch and apply: from what was sent to what is stored. The caller holds the server's lock. */
 final class Writes {
     private final Store store;
+    private final @Nullable ResourceType quotas;
     private final Removal removal;
     private final Clock clock;
 
-    Writes(Store store, Removal removal, Clock clock) {
+    Writes(Store store, @Nullable ResourceType quotas, Removal removal, Clock clock) {
+        this.quotas = quotas;
         this.store = store;
         this.removal = removal;
         this.clock = clock;
@@ -124,7 +126,7 @@ final class Writes {
         } else if (at.type().status()) {
             own.remove("status");
         }
-        Pruning.prune(at.type(), own);
+        TypedPatch.check(at, own);
         Json.metadata(own).remove("resourceVersion");
         Json.metadata(own).remove("uid");
         FieldOwner manager = new FieldOwner(
@@ -197,6 +199,9 @@ final class Writes {
         }
         Defaults.fill(type, after, before == null);
         Admission.check(type, at.name(), before, after);
+        if (before == null && type.namespaced()) {
+            Quotas.check(store, quotas, type, at.namespace(), at.name());
+        }
         Versions.generation(type, before, after);
         if (applier == null) {
             String sub = before == null ? "" : at.subresource();

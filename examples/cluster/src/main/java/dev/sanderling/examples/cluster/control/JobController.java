@@ -1,5 +1,7 @@
 package dev.sanderling.examples.cluster.control;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -119,9 +121,37 @@ final class JobController {
         try {
             client.resource(pod).create();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != 409) {
+            if (e.getCode() == 403 || e.getCode() == 422) {
+                refused(job, pod, e);
+            } else if (e.getCode() != 409) {
                 throw e;
             }
+        }
+    }
+
+    /** An Event is all that tells of a pod that was not let in. */
+    private void refused(Job job, Pod pod, KubernetesClientException e) {
+        String message = "Error creating: " + e.getStatus().getMessage();
+        Event event = new EventBuilder()
+                .withNewMetadata()
+                .withName(pod.getMetadata().getName() + ".refused")
+                .withNamespace(job.getMetadata().getNamespace())
+                .endMetadata()
+                .withType("Warning")
+                .withReason("FailedCreate")
+                .withMessage(message)
+                .withLastTimestamp(
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .withNewInvolvedObject()
+                .withApiVersion("batch/v1")
+                .withKind("Job")
+                .withName(job.getMetadata().getName())
+                .withNamespace(job.getMetadata().getNamespace())
+                .withUid(job.getMetadata().getUid())
+                .endInvolvedObject()
+                .build();
+        if (client.resource(event).get() == null) {
+            client.resource(event).create();
         }
     }
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -51,6 +53,49 @@ class ApiServerTest {
     void stop() {
         client.close();
         server.close();
+    }
+
+    @Test
+    void aQuotaIsKept() {
+        client.resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("one")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHard(Map.of("configmaps", new Quantity("2")))
+                        .endSpec()
+                        .build())
+                .create();
+        // Every namespace has kube-root-ca.crt.
+        client.resource(configMap("a", Map.of())).create();
+        assertThatThrownBy(() -> client.resource(configMap("b", Map.of())).create())
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(403))
+                .hasMessageContaining("exceeded quota: one, requested: configmaps=1, used: configmaps=2");
+    }
+
+    @Test
+    void twoEntriesOfOneKeyCannotBeApplied() {
+        Job job = new JobBuilder()
+                .withNewMetadata()
+                .withName("j")
+                .endMetadata()
+                .withNewSpec()
+                .withNewTemplate()
+                .withNewSpec()
+                .addNewImagePullSecret("a")
+                .addNewImagePullSecret("a")
+                .withRestartPolicy("Never")
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+        assertThatThrownBy(() -> client.resource(job).fieldManager("m").serverSideApply())
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(500))
+                .hasMessageContaining("duplicate entries for key");
     }
 
     private static ConfigMap configMap(String name, Map<String, String> data) {

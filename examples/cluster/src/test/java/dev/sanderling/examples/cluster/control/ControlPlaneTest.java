@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sanderling.examples.cluster.api.ApiServer;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
@@ -82,6 +84,38 @@ class ControlPlaneTest {
         plane.close();
         client.close();
         server.close();
+    }
+
+    @Test
+    void ofAPodThatIsNotLetInAnEventTells() {
+        client.resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("none")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHard(Map.of("pods", new Quantity("0")))
+                        .endSpec()
+                        .build())
+                .create();
+        client.resource(new JobBuilder()
+                        .withNewMetadata()
+                        .withName("held")
+                        .endMetadata()
+                        .withSpec(spec("true", 0))
+                        .build())
+                .create();
+        await().untilAsserted(() -> assertThat(client.v1()
+                        .events()
+                        .withField("involvedObject.name", "held")
+                        .list()
+                        .getItems())
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getReason()).isEqualTo("FailedCreate");
+                    assertThat(event.getMessage())
+                            .startsWith("Error creating: pods ")
+                            .contains("exceeded quota: none");
+                }));
     }
 
     private static JobSpec spec(String script, int backoffLimit) {
