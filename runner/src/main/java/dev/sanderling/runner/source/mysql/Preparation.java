@@ -7,7 +7,6 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
-import dev.sanderling.runner.change.OldRows;
 import dev.sanderling.runner.checkpoint.ChunkStore;
 import dev.sanderling.runner.source.Capture;
 import java.time.Instant;
@@ -80,7 +79,6 @@ final class Preparation implements AutoCloseable {
                         firstRun ? end.time() : since,
                         statements,
                         watch::isWatched),
-                OldRows.WHOLE,
                 () -> {},
                 true,
                 tables.set(),

@@ -54,7 +54,7 @@ final class EngineRun implements PollHandler {
         this.session = session;
         this.capture = capture;
         this.follower = capture.follower();
-        this.changes = new Changes(capture.oldRows(), table -> Set.of());
+        this.changes = new Changes(table -> Set.of());
         this.filter = job.state.snapshot() == null ? null : new StreamFilter(job.state.snapshot(), session.rules());
         this.enough = enough;
         this.kill = kill;
