@@ -231,8 +231,7 @@ class StatusPropertyTest {
             RunStatus was = before == null ? null : before.decidedBy();
             boolean successBetween = was != null
                     && knownNow.stream()
-                            .anyMatch(event -> event.how().good()
-                                    && event.end().isAfter(Instant.parse(was.endedAt())));
+                            .anyMatch(event -> event.how().good() && event.end().isAfter(Instant.parse(was.endedAt())));
             if (by != null
                     && was != null
                     && Objects.equals(by.generation(), was.generation())

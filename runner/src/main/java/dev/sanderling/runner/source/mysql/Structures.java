@@ -45,7 +45,8 @@ final class Structures {
     /** Whether after the statement the name may mean another table, or another structure. */
     static boolean isAbout(Statement statement, TableName name) {
         return names(statement).contains(name)
-                || statement instanceof Statement.DropDatabase drop && drop.name().equals(name.schema());
+                || statement instanceof Statement.DropDatabase drop
+                        && drop.name().equals(name.schema());
     }
 
     /** The names that may mean another table, or another structure, after the statement; not those of a whole database. */
@@ -116,7 +117,8 @@ final class Structures {
         TableName before = alter.table();
         TableName after = alter.renamed() == null ? before : alter.renamed();
         @Nullable Table table = get(before).orElse(null);
-        @Nullable Table altered =
+        @Nullable
+        Table altered =
                 table == null ? null : parser.after(sql, database, table, after).orElse(null);
         move(before, after, altered);
         return before.equals(after) ? Set.of(before) : Set.of(before, after);

@@ -124,8 +124,8 @@ final class TableChecks {
     private static String near(ControlConnection connection, List<TablePattern> patterns) {
         List<String> all = connection.list(
                 "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                    + " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> 'information_schema'"
-                    + " AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1 LIMIT 5000",
+                        + " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> 'information_schema'"
+                        + " AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1 LIMIT 5000",
                 r -> r.getString(1));
         List<String> near = all.stream()
                 .filter(name -> patterns.stream().anyMatch(p -> distance(p.toString(), name) <= 3))

@@ -120,7 +120,8 @@ class TableFindingsTest {
     @Test
     void aKeyThatTwoRowsMaySwapIsNoMirrors() {
         try (TestDatabase database = database()) {
-            var swapped = new CatalogTable(table(true).table(), Map.of(), true, Optional.empty(), Set.of(Set.of("id"), Set.of("n")));
+            var swapped = new CatalogTable(
+                    table(true).table(), Map.of(), true, Optional.empty(), Set.of(Set.of("id"), Set.of("n")));
             assertThat(said(() -> Given.connect(database), Given.plan(), swapped))
                     .startsWith("SinkKeyMissing: ")
                     .contains("public.t apart by id", "deferrable", "NOT DEFERRABLE");
