@@ -39,8 +39,7 @@ public final class GuardedLog extends EventDeserializer {
     private final LogGuard guard;
     private final EventDeserializer theirs;
 
-    private GuardedLog(
-            BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source, LogGuard guard) {
+    private GuardedLog(BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source, LogGuard guard) {
         this.source = source;
         this.guard = guard;
         this.theirs = reader(source.createEventDeserializer());
@@ -55,8 +54,7 @@ public final class GuardedLog extends EventDeserializer {
     private EventDeserializer reader(EventDeserializer made) {
         for (LoggedRows.Kind kind : LoggedRows.Kind.values()) {
             for (EventType type : kind.types()) {
-                made.setEventDataDeserializer(
-                        type, new LoggedRows(kind, guard, made.getEventDataDeserializer(type)));
+                made.setEventDataDeserializer(type, new LoggedRows(kind, guard, made.getEventDataDeserializer(type)));
             }
         }
         made.setEventDataDeserializer(EventType.PARTIAL_UPDATE_ROWS_EVENT, LoggedRows.partial());

@@ -28,7 +28,8 @@ final class ConnectorTables {
         this.offset = offset;
     }
 
-    @Nullable Table get(TableName name) {
+    @Nullable
+    Table get(TableName name) {
         TableId id = StatementParser.id(name);
         return schema.schemaFor(id) == null ? null : schema.tableFor(id);
     }

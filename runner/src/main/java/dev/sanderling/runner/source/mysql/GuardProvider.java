@@ -39,7 +39,8 @@ public final class GuardProvider implements SignalActionProvider {
             CommonConnectorConfig config) {
         @Nullable String key = config.getConfig().getString(KEY);
         if (key != null) {
-            Objects.requireNonNull(OFFERED.get(key), "no watch was offered for the log").watch(coordinator, config);
+            Objects.requireNonNull(OFFERED.get(key), "no watch was offered for the log")
+                    .watch(coordinator, config);
         }
         return Map.of();
     }

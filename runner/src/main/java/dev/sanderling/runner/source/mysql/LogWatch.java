@@ -145,8 +145,7 @@ final class LogWatch implements LogGuard {
     public void image(long number, int columns) {
         Seen table = seen.get(number);
         if (table != null && columns != table.map().getColumnTypes().length) {
-            throw Refusals.partialImage(
-                    table.name(), columns, table.map().getColumnTypes().length, place.toString());
+            throw Refusals.partialImage(table.name(), columns, table.map().getColumnTypes().length, place.toString());
         }
     }
 

@@ -62,9 +62,7 @@ final class Preparation implements AutoCloseable {
             }
         }
         var statements = new TableStatements(
-                source.scope(),
-                connection.server().foldsNames(),
-                firstRun ? List.of() : AddedTables.gone(made));
+                source.scope(), connection.server().foldsNames(), firstRun ? List.of() : AddedTables.gone(made));
         var watch = new WatchMaker(connection, login, source, state.snapshot(), statements);
         GuardProvider.offer(key, watch);
         SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start));

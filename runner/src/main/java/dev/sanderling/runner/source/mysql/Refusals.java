@@ -17,7 +17,8 @@ final class Refusals {
         String which = tables.isEmpty()
                 ? "resnapshot: {}"
                 : "resnapshot: {tables: ["
-                        + String.join(", ", tables.stream().map(TableName::toString).toList()) + "]}";
+                        + String.join(
+                                ", ", tables.stream().map(TableName::toString).toList()) + "]}";
         return "set spec.recovery (a new requestId, and " + which + ") to read "
                 + (tables.isEmpty() ? "all tables" : tables.size() == 1 ? "the table" : "the tables") + " again";
     }
@@ -32,7 +33,8 @@ final class Refusals {
                 + String.join(", ", tables.stream().map(TableName::toString).toList());
         return new Failure(
                 Reason.BINLOG_FORMAT_NOT_ROW,
-                "The log has a statement instead of rows at " + where + ", " + which + ", and what it did cannot be told: "
+                "The log has a statement instead of rows at " + where + ", " + which
+                        + ", and what it did cannot be told: "
                         + shortened(sql)
                         + ". It comes from a session with binlog_format STATEMENT or MIXED; let the application use ROW"
                         + " (and take away its SYSTEM_VARIABLES_ADMIN), then " + again(tables) + ".");
@@ -41,12 +43,13 @@ final class Refusals {
     static Failure unboundStatement(String sql, String why, String where) {
         return new Failure(
                 Reason.BINLOG_FORMAT_NOT_ROW,
-                "The log has a statement instead of rows at " + where + ", and it may change captured tables: " + why + ". "
+                "The log has a statement instead of rows at " + where + ", and it may change captured tables: " + why
+                        + ". "
                         + shortened(sql)
-                        + ". It comes from a session with binlog_format STATEMENT or MIXED; let the application use ROW. If"
-                        + " the statement changes no captured table, set spec.source.properties"
-                        + " \"schema.history.internal.ddl.filter\" to a regular expression that matches the whole of it"
-                        + " (commas separate several); else " + again(List.of()) + ".");
+                        + ". It comes from a session with binlog_format STATEMENT or MIXED; let the application use"
+                        + " ROW. If the statement changes no captured table, set spec.source.properties"
+                        + " \"schema.history.internal.ddl.filter\" to a regular expression that matches the whole of"
+                        + " it (commas separate several); else " + again(List.of()) + ".");
     }
 
     static Failure undone(TableName table, String sql, String where) {
@@ -69,7 +72,8 @@ final class Refusals {
         return new Failure(
                 Reason.BINLOG_ROW_IMAGE_NOT_FULL,
                 "The log has rows of " + table + " with " + columns + " of " + of + " columns at " + where
-                        + ": a session has set binlog_row_image to MINIMAL or NOBLOB; let the application use FULL, then "
+                        + ": a session has set binlog_row_image to MINIMAL or NOBLOB; let the application use FULL,"
+                        + " then "
                         + again(List.of(table)) + ".");
     }
 
@@ -129,7 +133,7 @@ final class Refusals {
     static Failure unknownColumns(TableName table, String what, String where) {
         return new Failure(
                 Reason.UNSUPPORTED_COLUMN_TYPE,
-                "The log has rows of " + table + " at " + where + " with " + what + ", which cannot be read; exclude the"
-                        + " table in spec.source.tables.");
+                "The log has rows of " + table + " at " + where + " with " + what
+                        + ", which cannot be read; exclude the" + " table in spec.source.tables.");
     }
 }

@@ -15,33 +15,68 @@ final class StatementReach {
     private static final String SERVER = "mysql";
     /** What stands before a parenthesis most often; never the name of a function that somebody made. */
     private static final Set<String> BUILT_IN = Set.of(
-            "values", "into", "in", "as", "using", "on", "now", "utc_timestamp", "current_timestamp", "count", "sum", "min",
-            "max", "avg", "concat", "concat_ws", "coalesce", "ifnull", "nullif", "if", "upper", "lower", "trim", "crc32",
-            "conv", "cast", "char", "varchar", "decimal", "datetime", "row", "interval", "bit_xor", "isnull", "lpad", "rpad");
+            "values",
+            "into",
+            "in",
+            "as",
+            "using",
+            "on",
+            "now",
+            "utc_timestamp",
+            "current_timestamp",
+            "count",
+            "sum",
+            "min",
+            "max",
+            "avg",
+            "concat",
+            "concat_ws",
+            "coalesce",
+            "ifnull",
+            "nullif",
+            "if",
+            "upper",
+            "lower",
+            "trim",
+            "crc32",
+            "conv",
+            "cast",
+            "char",
+            "varchar",
+            "decimal",
+            "datetime",
+            "row",
+            "interval",
+            "bit_xor",
+            "isnull",
+            "lpad",
+            "rpad");
 
     private static final String PLAIN = """
-            SELECT t.table_type = 'BASE TABLE'
-              AND NOT EXISTS (SELECT 1 FROM information_schema.triggers g
-                WHERE g.event_object_schema = t.table_schema AND g.event_object_table = t.table_name)
-              AND NOT EXISTS (SELECT 1 FROM information_schema.referential_constraints f
-                WHERE f.unique_constraint_schema = t.table_schema AND f.referenced_table_name = t.table_name)
-            FROM information_schema.tables t WHERE BINARY t.table_schema = ? AND BINARY t.table_name = ?""";
+        SELECT t.table_type = 'BASE TABLE'
+          AND NOT EXISTS (SELECT 1 FROM information_schema.triggers g
+            WHERE g.event_object_schema = t.table_schema AND g.event_object_table = t.table_name)
+          AND NOT EXISTS (SELECT 1 FROM information_schema.referential_constraints f
+            WHERE f.unique_constraint_schema = t.table_schema AND f.referenced_table_name = t.table_name)
+        FROM information_schema.tables t WHERE BINARY t.table_schema = ? AND BINARY t.table_name = ?\
+        """;
     /** Somebody who may read the server's own tables sees the privileges of all. */
-    private static final String ME =
-            " (SELECT CONCAT('\'', REPLACE(CURRENT_USER(), '@', '\'@\''), '\'') AS name) me";
+    private static final String ME = " (SELECT CONCAT('\'', REPLACE(CURRENT_USER(), '@', '\'@\''), '\'') AS name) me";
 
     private static final String SEES = """
-            SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
-                WHERE privilege_type = 'TRIGGER' AND grantee = me.name)
-              OR EXISTS (SELECT 1 FROM information_schema.schema_privileges
-                WHERE privilege_type = 'TRIGGER' AND grantee = me.name AND ? LIKE table_schema)
-              OR EXISTS (SELECT 1 FROM information_schema.table_privileges
-                WHERE privilege_type = 'TRIGGER' AND grantee = me.name AND table_schema = ? AND table_name = ?)
-            FROM""" + ME;
+        SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
+            WHERE privilege_type = 'TRIGGER' AND grantee = me.name)
+          OR EXISTS (SELECT 1 FROM information_schema.schema_privileges
+            WHERE privilege_type = 'TRIGGER' AND grantee = me.name AND ? LIKE table_schema)
+          OR EXISTS (SELECT 1 FROM information_schema.table_privileges
+            WHERE privilege_type = 'TRIGGER' AND grantee = me.name AND table_schema = ? AND table_name = ?)
+        FROM\
+        """ + ME;
     private static final String SEES_ROUTINES = """
-            SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
-              WHERE privilege_type IN ('SELECT', 'SHOW_ROUTINE') AND grantee = me.name)
-            FROM""" + ME;
+        SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
+          WHERE privilege_type IN ('SELECT', 'SHOW_ROUTINE') AND grantee = me.name)
+        FROM\
+        """ + ME;
 
     private final ControlConnection connection;
     private final Scope scope;
@@ -69,7 +104,8 @@ final class StatementReach {
         statement.tables().forEach(table -> calls.remove(table.table().toLowerCase(java.util.Locale.ROOT)));
         if (!calls.isEmpty() && callsFunction(calls)) {
             return Optional.of("whether " + String.join(", ", calls)
-                    + " is a stored function that changes tables cannot be told (GRANT SHOW_ROUTINE ON *.* TO the user)");
+                    + " is a stored function that changes tables cannot be told (GRANT SHOW_ROUTINE ON *.* TO"
+                    + " the user)");
         }
         boolean any = false;
         for (TableName table : statement.tables()) {
@@ -77,8 +113,7 @@ final class StatementReach {
                 any = true;
                 continue;
             }
-            List<Boolean> plain =
-                    connection.list(PLAIN, r -> r.getBoolean(1), table.schema(), table.table());
+            List<Boolean> plain = connection.list(PLAIN, r -> r.getBoolean(1), table.schema(), table.table());
             if (plain.contains(false)) {
                 return Optional.of(table + " is a view, or has triggers or foreign keys that refer to it");
             }

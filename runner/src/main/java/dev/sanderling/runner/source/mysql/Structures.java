@@ -45,17 +45,20 @@ final class Structures {
     /** Whether after the statement the name may mean another table, or another structure. */
     static boolean isAbout(Statement statement, TableName name) {
         return names(statement).contains(name)
-                || statement instanceof Statement.DropDatabase drop && drop.name().equals(name.schema());
+                || statement instanceof Statement.DropDatabase drop
+                        && drop.name().equals(name.schema());
     }
 
     /** The names that may mean another table, or another structure, after the statement; not those of a whole database. */
     static Set<TableName> names(Statement statement) {
         return switch (statement) {
             case Statement.Create create -> Set.of(create.table());
-            case Statement.Alter alter ->
-                alter.renamed() == null || alter.renamed().equals(alter.table())
+            case Statement.Alter alter -> {
+                TableName renamed = alter.renamed();
+                yield renamed == null || renamed.equals(alter.table())
                         ? Set.of(alter.table())
-                        : Set.of(alter.table(), alter.renamed());
+                        : Set.of(alter.table(), renamed);
+            }
             case Statement.Drop drop -> Set.copyOf(drop.tables());
             case Statement.Rename rename -> {
                 Set<TableName> names = new LinkedHashSet<>();
@@ -114,9 +117,11 @@ final class Structures {
 
     private Set<TableName> alter(Statement.Alter alter, String sql, String database) {
         TableName before = alter.table();
-        TableName after = alter.renamed() == null ? before : alter.renamed();
+        TableName renamed = alter.renamed();
+        TableName after = renamed == null ? before : renamed;
         @Nullable Table table = get(before).orElse(null);
-        @Nullable Table altered =
+        @Nullable
+        Table altered =
                 table == null ? null : parser.after(sql, database, table, after).orElse(null);
         move(before, after, altered);
         return before.equals(after) ? Set.of(before) : Set.of(before, after);

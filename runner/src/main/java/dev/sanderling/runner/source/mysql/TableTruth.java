@@ -47,11 +47,7 @@ final class TableTruth {
     private final Map<TableName, LogPosition> proven = new HashMap<>();
 
     TableTruth(
-            Scope scope,
-            StatementParser parser,
-            ConnectorTables tables,
-            TableCatalog catalog,
-            LaterStatements later) {
+            Scope scope, StatementParser parser, ConnectorTables tables, TableCatalog catalog, LaterStatements later) {
         this.scope = scope;
         this.parser = parser;
         this.tables = tables;
@@ -80,9 +76,7 @@ final class TableTruth {
         }
         Table built = parser.build(name, shape, known);
         unclear.remove(name);
-        return built.equals(known)
-                ? known
-                : tables.put(built, "-- as the log has it: " + name, time);
+        return known != null && built.equals(known) ? known : tables.put(built, "-- as the log has it: " + name, time);
     }
 
     private static boolean sameNames(TableShape believed, TableShape logged) {

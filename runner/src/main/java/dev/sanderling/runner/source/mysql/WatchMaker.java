@@ -55,7 +55,8 @@ final class WatchMaker {
 
     @SuppressWarnings({"unchecked", "deprecation"})
     void watch(ChangeEventSourceCoordinator<?, ?> coordinator, CommonConnectorConfig config) {
-        StreamingChangeEventSource<?, ?> streaming = coordinator.getStreamingSource().orElseThrow();
+        StreamingChangeEventSource<?, ?> streaming =
+                coordinator.getStreamingSource().orElseThrow();
         var log = (BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext>) streaming;
         var schema = config.getBeanRegistry()
                 .lookupByName(io.debezium.bean.StandardBeanNames.DATABASE_SCHEMA, MySqlDatabaseSchema.class);
@@ -89,8 +90,6 @@ final class WatchMaker {
 
     private Predicate<String> passedOver() {
         String filter = source.properties().get(ConnectorProperties.FILTER);
-        return filter == null
-                ? sql -> false
-                : Predicates.includes(filter, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+        return filter == null ? sql -> false : Predicates.includes(filter, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 }

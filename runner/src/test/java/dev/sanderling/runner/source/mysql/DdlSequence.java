@@ -14,14 +14,56 @@ import java.util.random.RandomGenerator;
 final class DdlSequence implements AutoCloseable {
     /** In every way that they can be written. */
     private static final List<String> TYPES = List.of(
-            "INT", "INTEGER", "INT4 UNSIGNED", "BOOL", "BOOLEAN", "TINYINT(1)", "INT1", "INT2", "MIDDLEINT UNSIGNED",
-            "INT8", "BIGINT UNSIGNED ZEROFILL", "FLOAT4", "FLOAT8", "FLOAT(30)", "REAL", "DOUBLE PRECISION", "DEC(6,2)",
-            "FIXED(4)", "NUMERIC", "DECIMAL(10,3) UNSIGNED", "CHAR", "CHARACTER(4)", "NCHAR(4)", "NATIONAL CHAR(5)",
-            "VARCHAR(20)", "CHARACTER VARYING(9)", "NATIONAL VARCHAR(8)", "NVARCHAR(8)", "NCHAR VARCHAR(7)", "LONG",
-            "LONG VARCHAR", "LONG VARBINARY", "TEXT(40)", "TINYTEXT", "MEDIUMTEXT", "BLOB(50)", "CHAR(6) BYTE",
-            "VARCHAR(6) CHARACTER SET binary", "BINARY(3)", "VARBINARY(9)", "VARCHAR(9) CHARACTER SET latin1",
-            "CHAR(9) CHARACTER SET gbk", "TEXT CHARACTER SET utf8mb4", "CHAR(7) ASCII", "CHAR(7) UNICODE", "DATE", "YEAR",
-            "ENUM('p','q,r','s''t')", "SET('u','v')", "ENUM('m','n') CHARACTER SET latin1");
+            "INT",
+            "INTEGER",
+            "INT4 UNSIGNED",
+            "BOOL",
+            "BOOLEAN",
+            "TINYINT(1)",
+            "INT1",
+            "INT2",
+            "MIDDLEINT UNSIGNED",
+            "INT8",
+            "BIGINT UNSIGNED ZEROFILL",
+            "FLOAT4",
+            "FLOAT8",
+            "FLOAT(30)",
+            "REAL",
+            "DOUBLE PRECISION",
+            "DEC(6,2)",
+            "FIXED(4)",
+            "NUMERIC",
+            "DECIMAL(10,3) UNSIGNED",
+            "CHAR",
+            "CHARACTER(4)",
+            "NCHAR(4)",
+            "NATIONAL CHAR(5)",
+            "VARCHAR(20)",
+            "CHARACTER VARYING(9)",
+            "NATIONAL VARCHAR(8)",
+            "NVARCHAR(8)",
+            "NCHAR VARCHAR(7)",
+            "LONG",
+            "LONG VARCHAR",
+            "LONG VARBINARY",
+            "TEXT(40)",
+            "TINYTEXT",
+            "MEDIUMTEXT",
+            "BLOB(50)",
+            "CHAR(6) BYTE",
+            "VARCHAR(6) CHARACTER SET binary",
+            "BINARY(3)",
+            "VARBINARY(9)",
+            "VARCHAR(9) CHARACTER SET latin1",
+            "CHAR(9) CHARACTER SET gbk",
+            "TEXT CHARACTER SET utf8mb4",
+            "CHAR(7) ASCII",
+            "CHAR(7) UNICODE",
+            "DATE",
+            "YEAR",
+            "ENUM('p','q,r','s''t')",
+            "SET('u','v')",
+            "ENUM('m','n') CHARACTER SET latin1");
 
     private static final List<String> CHARSETS = List.of("utf8mb4", "latin1", "gbk", "utf8mb3", "ascii", "binary");
 
@@ -45,18 +87,24 @@ final class DdlSequence implements AutoCloseable {
 
     void step() {
         String table = one(List.of("a", "b"));
-        List<String> columns = columns(table).keySet().stream().filter(c -> !c.equals("id") && !c.equals("my_row_id")).toList();
+        List<String> columns = columns(table).keySet().stream()
+                .filter(c -> !c.equals("id") && !c.equals("my_row_id"))
+                .toList();
         String column = columns.isEmpty() ? "id" : one(columns);
         String second = columns.isEmpty() ? "id" : one(columns);
         String place = one(List.of("", " FIRST", " AFTER " + column, " AFTER id"));
         String nullable = one(List.of("", " NULL", ""));
         switch (random.nextInt(20)) {
             case 0, 1, 2, 3 -> run("ALTER TABLE " + table + " ADD " + name() + " " + one(TYPES) + nullable + place);
-            case 4 -> run("ALTER TABLE " + table + " ADD (" + name() + " " + one(TYPES) + ", " + name() + " " + one(TYPES) + ")");
+            case 4 ->
+                run("ALTER TABLE " + table + " ADD (" + name() + " " + one(TYPES) + ", " + name() + " " + one(TYPES)
+                        + ")");
             case 5 -> run("ALTER TABLE " + table + " DROP COLUMN " + column);
             case 6, 7 -> run("ALTER TABLE " + table + " MODIFY " + column + " " + one(TYPES) + place);
             case 8 -> run("ALTER TABLE " + table + " CHANGE " + column + " " + name() + " " + one(TYPES) + place);
-            case 9 -> run("ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + second + ", RENAME COLUMN " + second + " TO " + column);
+            case 9 ->
+                run("ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + second + ", RENAME COLUMN " + second
+                        + " TO " + column);
             case 10 -> run("ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + name());
             case 11 -> run("CREATE TABLE IF NOT EXISTS " + table + " LIKE " + one(List.of("a", "b", other + ".tpl")));
             case 12 -> {
@@ -75,7 +123,8 @@ final class DdlSequence implements AutoCloseable {
                 run("ALTER TABLE " + table + " ADD w BOOL FIRST");
             }
             case 18 -> run("ALTER TABLE " + table + " RENAME TO tmp2, ADD " + name() + " " + one(TYPES));
-            default -> run("CREATE TABLE " + name() + " (id INT PRIMARY KEY, x " + one(TYPES) + ", y " + one(TYPES) + ")");
+            default ->
+                run("CREATE TABLE " + name() + " (id INT PRIMARY KEY, x " + one(TYPES) + ", y " + one(TYPES) + ")");
         }
         run("RENAME TABLE tmp2 TO a");
         run("RENAME TABLE tmp2 TO b");
@@ -97,7 +146,8 @@ final class DdlSequence implements AutoCloseable {
                     literals.add(name.equals("id") ? Integer.toString(id) : literal(type));
                 }
             });
-            String sql = "INSERT INTO " + table + " (" + String.join(", ", names) + ") VALUES (" + String.join(", ", literals) + ")";
+            String sql = "INSERT INTO " + table + " (" + String.join(", ", names) + ") VALUES ("
+                    + String.join(", ", literals) + ")";
             if (!run(sql)) {
                 continue;
             }
@@ -157,7 +207,8 @@ final class DdlSequence implements AutoCloseable {
     private Map<String, String> columns(String table) {
         try (var statement = connection.prepareStatement(
                 "SELECT column_name, CONCAT(data_type, '/', COALESCE(character_set_name, '')) FROM"
-                        + " information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position")) {
+                        + " information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY"
+                        + " ordinal_position")) {
             statement.setString(1, database);
             statement.setString(2, table);
             Map<String, String> columns = new LinkedHashMap<>();

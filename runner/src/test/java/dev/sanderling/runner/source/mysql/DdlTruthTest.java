@@ -60,7 +60,8 @@ class DdlTruthTest {
                     List<Map.Entry<String, Map<String, Object>>> captured;
                     try {
                         captured = EngineRun.toBarrier(job).stream()
-                                .filter(row -> row.op().equals("c") && Set.of("a", "b").contains(row.table()))
+                                .filter(row ->
+                                        row.op().equals("c") && Set.of("a", "b").contains(row.table()))
                                 .map(row -> Map.entry(row.table(), row.values()))
                                 .toList();
                     } catch (Failure e) {

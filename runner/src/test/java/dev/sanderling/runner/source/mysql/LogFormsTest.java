@@ -73,9 +73,7 @@ class LogFormsTest {
     void aTableMadeOfAQueryStopsTheRunWhereItsRowsAreNotLogged() {
         Job job = job();
         job.include = List.of(new TablePattern(job.database, "*"));
-        job.sql(
-                "SET SESSION binlog_format = STATEMENT",
-                "CREATE TABLE made AS SELECT id FROM t");
+        job.sql("SET SESSION binlog_format = STATEMENT", "CREATE TABLE made AS SELECT id FROM t");
         // The server itself logs rows here where it can; either way the row must not be lost.
         try {
             assertThat(EngineRun.toBarrier(job))
@@ -110,18 +108,14 @@ class LogFormsTest {
         var file = folder.isBlank() ? Files.createTempFile("load", ".txt") : java.nio.file.Path.of(folder, "load.txt");
         Files.writeString(file, "8\teight\n");
         file.toFile().setReadable(true, false);
-        job.sql(
-                "SET SESSION binlog_format = STATEMENT",
-                "LOAD DATA INFILE '" + file + "' INTO TABLE u");
+        job.sql("SET SESSION binlog_format = STATEMENT", "LOAD DATA INFILE '" + file + "' INTO TABLE u");
         stops(job, Reason.BINLOG_FORMAT_NOT_ROW, job.database + ".u");
     }
 
     @Test
     void changesOfPartsOfADocumentStopTheRun() {
         Job job = job();
-        job.sql(
-                "SET SESSION binlog_row_value_options = PARTIAL_JSON",
-                "UPDATE free SET doc = JSON_SET(doc, '$.a', 2)");
+        job.sql("SET SESSION binlog_row_value_options = PARTIAL_JSON", "UPDATE free SET doc = JSON_SET(doc, '$.a', 2)");
         assertThat(EngineRun.toBarrier(job)).isEmpty();
         job.sql(
                 "SET SESSION binlog_row_value_options = PARTIAL_JSON",
@@ -184,9 +178,10 @@ class LogFormsTest {
                 "SET SESSION sql_mode = 'ALLOW_INVALID_DATES'",
                 "CREATE TABLE odd (id INT PRIMARY KEY, d DATE DEFAULT '2024-02-31', z DATE DEFAULT '0000-00-00')");
         try (MySqlSession session = job.open()) {
-            assertThat(session.preflight(State.blank("test"), Depth.FULL)).singleElement().satisfies(finding -> assertThat(
-                            finding.message())
-                    .contains("Column d of table " + job.database + ".odd", "2024-02-31", "columns.exclude"));
+            assertThat(session.preflight(State.blank("test"), Depth.FULL))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.message())
+                            .contains("Column d of table " + job.database + ".odd", "2024-02-31", "columns.exclude"));
         }
     }
 

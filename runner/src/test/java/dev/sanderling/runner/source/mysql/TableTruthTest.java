@@ -80,10 +80,12 @@ class TableTruthTest {
                     .containsEntry("c", "null")
                     .containsEntry("v", "20");
         } else {
-            rightOrRefused(job, rows -> assertThat(rows.getLast())
-                    .containsEntry("my_row_id", "2")
-                    .containsEntry("c", "null")
-                    .containsEntry("v", "20"));
+            rightOrRefused(
+                    job,
+                    rows -> assertThat(rows.getLast())
+                            .containsEntry("my_row_id", "2")
+                            .containsEntry("c", "null")
+                            .containsEntry("v", "20"));
         }
     }
 
@@ -110,11 +112,17 @@ class TableTruthTest {
                         + " x'00ff', 'l', 12345.67, 99999, 'cv', x'ff00', 0.25)");
         assertThat(values(job)).singleElement().satisfies(row -> {
             assertThat(row).containsEntry("b", "2").containsEntry("bb", "-1").containsEntry("f4", "1.5");
-            assertThat(row).containsEntry("f8", "2.5").containsEntry("i1", "200").containsEntry("i3", "-3");
+            assertThat(row)
+                    .containsEntry("f8", "2.5")
+                    .containsEntry("i1", "200")
+                    .containsEntry("i3", "-3");
             assertThat(row).containsEntry("i8", "18446744073709551615").containsEntry("r", "0.5");
             assertThat(row).containsEntry("nc", "äb").containsEntry("nv", "ö").containsEntry("nv2", "ü");
             assertThat(row).containsEntry("lv", "long").containsEntry("l", "l").containsEntry("fx", "12345.67");
-            assertThat(row).containsEntry("dc", "99999").containsEntry("cv", "cv").containsEntry("dp", "0.25");
+            assertThat(row)
+                    .containsEntry("dc", "99999")
+                    .containsEntry("cv", "cv")
+                    .containsEntry("dp", "0.25");
         });
         job.sql("CREATE TABLE s (id SERIAL, f FLOAT4(7,3))", "INSERT INTO s VALUES (1, 2.5)");
         assertThat(values(job)).containsExactly(Map.of("id", "1", "f", "2.5"));
@@ -231,9 +239,13 @@ class TableTruthTest {
     void whatConcernsOnlyOthersStopsNobody(String statement) {
         Metadata.FULL.set();
         var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
-        var other = new Job(Servers.withGtids(), "CREATE TABLE p (id INT PRIMARY KEY) PARTITION BY HASH(id) PARTITIONS 2");
+        var other =
+                new Job(Servers.withGtids(), "CREATE TABLE p (id INT PRIMARY KEY) PARTITION BY HASH(id) PARTITIONS 2");
         EngineRun.toBarrier(job);
-        job.sql("INSERT INTO t VALUES (1)", statement.replace("%s", "%1$s").formatted(other.database), "INSERT INTO t VALUES (2)");
+        job.sql(
+                "INSERT INTO t VALUES (1)",
+                statement.replace("%s", "%1$s").formatted(other.database),
+                "INSERT INTO t VALUES (2)");
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c1", "c2");
         job.server.execute("DROP SPATIAL REFERENCE SYSTEM IF EXISTS 990001");
     }
@@ -277,7 +289,10 @@ class TableTruthTest {
         job.include = List.of(new TablePattern(job.database, "t"));
         EngineRun.toBarrier(job);
         job.include = List.of(new TablePattern(job.database, "*"));
-        job.sql("INSERT INTO t VALUES (5)", "ALTER TABLE old ADD COLUMN b INT FIRST, ALGORITHM=COPY", "INSERT INTO old VALUES (7, 8, 9)");
+        job.sql(
+                "INSERT INTO t VALUES (5)",
+                "ALTER TABLE old ADD COLUMN b INT FIRST, ALGORITHM=COPY",
+                "INSERT INTO old VALUES (7, 8, 9)");
         assertThat(values(job)).containsExactly(Map.of("id", "5"), Map.of("id", "8", "b", "7", "a", "9"));
     }
 }

@@ -10,16 +10,56 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the head of a statement. Whatever it does not know is unclear. */
 final class Reader {
-    private static final Set<String> ENDS = Set.of("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "XA", "START");
+    private static final Set<String> ENDS =
+            Set.of("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "XA", "START");
     private static final Set<String> ROWS =
             Set.of("INSERT", "REPLACE", "UPDATE", "DELETE", "LOAD", "WITH", "CALL", "SELECT", "DO", "VALUES", "TABLE");
     private static final Set<String> NOTHING = Set.of(
-            "GRANT", "REVOKE", "SET", "FLUSH", "ANALYZE", "OPTIMIZE", "REPAIR", "CHECK", "INSTALL", "UNINSTALL", "RESET",
-            "PURGE", "CHANGE", "STOP", "SHOW", "USE", "LOCK", "UNLOCK", "CACHE", "KILL", "SHUTDOWN", "RESTART", "CLONE");
+            "GRANT",
+            "REVOKE",
+            "SET",
+            "FLUSH",
+            "ANALYZE",
+            "OPTIMIZE",
+            "REPAIR",
+            "CHECK",
+            "INSTALL",
+            "UNINSTALL",
+            "RESET",
+            "PURGE",
+            "CHANGE",
+            "STOP",
+            "SHOW",
+            "USE",
+            "LOCK",
+            "UNLOCK",
+            "CACHE",
+            "KILL",
+            "SHUTDOWN",
+            "RESTART",
+            "CLONE");
     /** What is made, altered and dropped; the first of these words in a statement says it. */
     private static final Set<String> OBJECTS = Set.of(
-            "TABLE", "TABLES", "DATABASE", "SCHEMA", "INDEX", "VIEW", "USER", "ROLE", "FUNCTION", "PROCEDURE", "TRIGGER",
-            "EVENT", "SERVER", "TABLESPACE", "LOGFILE", "REFERENCE", "RESOURCE", "LIBRARY", "INSTANCE");
+            "TABLE",
+            "TABLES",
+            "DATABASE",
+            "SCHEMA",
+            "INDEX",
+            "VIEW",
+            "USER",
+            "ROLE",
+            "FUNCTION",
+            "PROCEDURE",
+            "TRIGGER",
+            "EVENT",
+            "SERVER",
+            "TABLESPACE",
+            "LOGFILE",
+            "REFERENCE",
+            "RESOURCE",
+            "LIBRARY",
+            "INSTANCE");
+
     private static final Set<String> MODIFIERS =
             Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "QUICK", "IGNORE", "INTO", "FROM");
 
@@ -127,7 +167,10 @@ final class Reader {
         for (int i = at; i < words.size(); i++) {
             Word word = words.get(i);
             query |= word.is("SELECT")
-                    || (word.is("TABLE") || word.is("VALUES") && i + 1 < words.size() && words.get(i + 1).is("ROW"));
+                    || (word.is("TABLE")
+                            || word.is("VALUES")
+                                    && i + 1 < words.size()
+                                    && words.get(i + 1).is("ROW"));
         }
         return new Statement.Create(table, unlessThere, like, query && !byRows);
     }
@@ -190,7 +233,8 @@ final class Reader {
         int before = at;
         try {
             if (verb.equals("LOAD")) {
-                while (at < words.size() && !(words.get(at).is("TABLE") && words.get(at - 1).is("INTO"))) {
+                while (at < words.size()
+                        && !(words.get(at).is("TABLE") && words.get(at - 1).is("INTO"))) {
                     at++;
                 }
                 at++;
@@ -235,7 +279,8 @@ final class Reader {
         Set<TableName> names = new LinkedHashSet<>();
         for (at = 1; at < words.size(); ) {
             boolean named = words.get(at).mayBeName();
-            boolean qualified = named && at + 2 < words.size() && words.get(at + 1).is(".");
+            boolean qualified =
+                    named && at + 2 < words.size() && words.get(at + 1).is(".");
             if (named && (!qualified || words.get(at + 2).mayBeName())) {
                 names.add(name());
             } else {

@@ -33,8 +33,8 @@ public sealed interface Statement {
      * @param like the table whose structure it takes; null where it says its own
      * @param filled whether rows of a query go into it that the log does not have
      */
-    record Create(TableName table, boolean unlessThere, @Nullable TableName like, boolean filled)
-            implements Statement {}
+    record Create(
+            TableName table, boolean unlessThere, @Nullable TableName like, boolean filled) implements Statement {}
 
     /**
      * Changes a table's structure or an index of it.

@@ -13,7 +13,8 @@ public record Charsets(Map<Integer, String> byCollation, Map<String, Integer> by
     /** Of bytes that are no text. */
     static final int BINARY = 63;
 
-    @Nullable String name(int collation) {
+    @Nullable
+    String name(int collation) {
         return byCollation.get(collation);
     }
 

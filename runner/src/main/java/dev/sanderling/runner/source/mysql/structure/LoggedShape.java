@@ -130,9 +130,8 @@ public final class LoggedShape {
         int n = labelled++;
         List<String[]> all = more == null ? null : isEnum ? more.getEnumStrValues() : more.getSetStrValues();
         int place = isEnum ? enums++ : sets++;
-        String charset = more == null
-                ? ""
-                : charset(more.getEnumAndSetDefaultCharset(), more.getEnumAndSetColumnCharsets(), n);
+        String charset =
+                more == null ? "" : charset(more.getEnumAndSetDefaultCharset(), more.getEnumAndSetColumnCharsets(), n);
         List<String> labels = all == null || place >= all.size() ? null : readable(all.get(place), charset);
         return shape(i, isEnum ? "enum" : "set", -1, -1, false, charset, labels);
     }
@@ -154,8 +153,7 @@ public final class LoggedShape {
         return more == null ? "" : charset(more.getDefaultCharset(), more.getColumnCharsets(), n);
     }
 
-    private String charset(
-            TableMapEventMetadata.@Nullable DefaultCharset most, @Nullable List<Integer> each, int n) {
+    private String charset(TableMapEventMetadata.@Nullable DefaultCharset most, @Nullable List<Integer> each, int n) {
         int collation;
         if (each != null && n < each.size()) {
             collation = each.get(n);
@@ -209,8 +207,21 @@ public final class LoggedShape {
     }
 
     private ColumnShape shape(
-            int i, String type, long length, int scale, boolean unsigned, String charset, @Nullable List<String> labels) {
+            int i,
+            String type,
+            long length,
+            int scale,
+            boolean unsigned,
+            String charset,
+            @Nullable List<String> labels) {
         return new ColumnShape(
-                null, type, length, scale, unsigned, charset, map.getColumnNullability().get(i), labels);
+                null,
+                type,
+                length,
+                scale,
+                unsigned,
+                charset,
+                map.getColumnNullability().get(i),
+                labels);
     }
 }

@@ -81,9 +81,8 @@ public final class StatementParser {
             // A unique index that stands for a key, which the log does not tell.
             key = known.primaryKeyColumnNames();
         }
-        var editor = known == null || !known.id().equals(id(name))
-                ? Table.editor().tableId(id(name))
-                : known.edit();
+        var editor =
+                known == null || !known.id().equals(id(name)) ? Table.editor().tableId(id(name)) : known.edit();
         return editor.setColumns(built)
                 .setPrimaryKeyNames(key == null ? List.of() : key)
                 .create();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key names of the primary key's columns in order; empty where there is none; null where that is not said
  */
-public record TableShape(List<ColumnShape> columns, @Nullable List<String> key) {
+public record TableShape(
+        List<ColumnShape> columns, @Nullable List<String> key) {
     /** Whether every column's name is said. */
     public boolean isNamed() {
         return columns.stream().allMatch(column -> column.name() != null);

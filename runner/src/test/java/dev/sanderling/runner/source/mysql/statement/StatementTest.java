@@ -51,8 +51,7 @@ class StatementTest {
         assertThat(of("CREATE TABLE t AS SELECT 1")).isEqualTo(new Statement.Create(T, false, null, true));
         assertThat(of("CREATE TABLE `t` (\n `a` int\n) START TRANSACTION"))
                 .isEqualTo(new Statement.Create(T, false, null, false));
-        assertThat(of("ALTER TABLE t RENAME TO o.x, ADD c INT"))
-                .isEqualTo(new Statement.Alter(T, OTHER, 0));
+        assertThat(of("ALTER TABLE t RENAME TO o.x, ADD c INT")).isEqualTo(new Statement.Alter(T, OTHER, 0));
         assertThat(of("ALTER TABLE t RENAME COLUMN a TO b, CHANGE b a INT, RENAME INDEX i TO j"))
                 .isEqualTo(new Statement.Alter(T, null, 2));
         assertThat(of("CREATE UNIQUE INDEX i ON t (a)")).isEqualTo(new Statement.Alter(T, null, 0));
@@ -60,8 +59,7 @@ class StatementTest {
         assertThat(of("DROP TABLE IF EXISTS t, `o`.`x` CASCADE")).isEqualTo(new Statement.Drop(List.of(T, OTHER)));
         assertThat(of("RENAME TABLE t TO `a``b`, o.x TO t"))
                 .isEqualTo(new Statement.Rename(List.of(
-                        new Statement.Rename.Pair(T, new TableName("d", "a`b")),
-                        new Statement.Rename.Pair(OTHER, T))));
+                        new Statement.Rename.Pair(T, new TableName("d", "a`b")), new Statement.Rename.Pair(OTHER, T))));
         assertThat(of("TRUNCATE t")).isEqualTo(new Statement.Truncate(T));
         assertThat(of("DROP SCHEMA IF EXISTS d")).isEqualTo(new Statement.DropDatabase("d"));
     }
@@ -76,7 +74,8 @@ class StatementTest {
         assertThat(rows("UPDATE o.x, t SET x.a = t.a").tables()).contains(T, OTHER);
         assertThat(rows("DELETE y FROM o.x AS y JOIN t").tables()).contains(T, OTHER);
         assertThat(rows("WITH c AS (SELECT 1) DELETE FROM t").tables()).contains(T);
-        assertThat(rows("LOAD DATA LOCAL INFILE '/tmp/x' INTO TABLE `t` FIELDS TERMINATED BY ','").tables())
+        assertThat(rows("LOAD DATA LOCAL INFILE '/tmp/x' INTO TABLE `t` FIELDS TERMINATED BY ','")
+                        .tables())
                 .containsExactly(T);
         assertThat(rows("INSERT INTO t VALUES (f(1))").calls()).isEqualTo(Set.of("values", "f"));
         assertThat(rows("CALL p(1)").certain()).isFalse();
