@@ -44,9 +44,9 @@ public enum MySqlFeature implements SourceFeature {
             SERVER,
             NOTED,
             "binlog_row_metadata = MINIMAL, MySQL's default",
-            "Types come from the log; names of columns from statements that the catalogue confirms. Where it cannot, because"
-                    + " columns changed places and the table was altered again, the run stops: UnsupportedStatement. With"
-                    + " FULL everything comes from the log.",
+            "Types come from the log; names of columns from statements that the catalogue confirms. Where it cannot,"
+                    + " because columns changed places and the table was altered again, the run stops:"
+                    + " UnsupportedStatement. With FULL everything comes from the log.",
             "TableTruthTest",
             "DdlTruthTest"),
     STATEMENTS(
@@ -73,8 +73,8 @@ public enum MySqlFeature implements SourceFeature {
             SESSION,
             REFUSED,
             "sql_mode ALLOW_INVALID_DATES, where a captured table has such a date",
-            "2024-02-31 has no value in any format: UnconvertibleValue, and as a column's default UnsupportedColumnType."
-                    + " Tables that are not captured may have them.",
+            "2024-02-31 has no value in any format: UnconvertibleValue, and as a column's default"
+                    + " UnsupportedColumnType. Tables that are not captured may have them.",
             "LogFormsTest"),
     SYNONYMS(
             SCHEMA_CHANGE,
@@ -248,8 +248,8 @@ public enum MySqlFeature implements SourceFeature {
             SCHEMA_CHANGE,
             NOTED,
             "MODIFY, CHANGE to another type",
-            "Changes have the new type, rows from before stay as they were captured. A mirror whose column does not take"
-                    + " every value of the new type stops with SinkTableMismatch until it is widened.",
+            "Changes have the new type, rows from before stay as they were captured. A mirror whose column does not"
+                    + " take every value of the new type stops with SinkTableMismatch until it is widened.",
             "SchemaChangeIT",
             "StatementsTest"),
     KEY_CHANGED(
@@ -263,8 +263,8 @@ public enum MySqlFeature implements SourceFeature {
             SCHEMA_CHANGE,
             NOTED,
             "DROP PARTITION, TRUNCATE PARTITION, DISCARD TABLESPACE",
-            "The log does not say which rows went, and the sinks keep them, as those who drop old partitions mostly want"
-                    + " it. To be rid of them have the table read again (spec.recovery).",
+            "The log does not say which rows went, and the sinks keep them, as those who drop old partitions mostly"
+                    + " want it. To be rid of them have the table read again (spec.recovery).",
             "SchemaChangeIT",
             "StatementsTest"),
     PARTITION_REBUILT(
@@ -285,7 +285,8 @@ public enum MySqlFeature implements SourceFeature {
             SCHEMA_CHANGE,
             RIGHT,
             "RENAME TABLE, also swaps as gh-ost and pt-online-schema-change do them",
-            "What is captured under the new name is read again; what sinks hold under the old name stays, and is noted.",
+            "What is captured under the new name is read again; what sinks hold under the old name stays, and is"
+                    + " noted.",
             "SchemaChangeIT",
             "StatementsTest"),
     TABLE_DROPPED(

@@ -46,10 +46,10 @@ final class Refusals {
                 "The log has a statement instead of rows at " + where + ", and it may change captured tables: " + why
                         + ". "
                         + shortened(sql)
-                        + ". It comes from a session with binlog_format STATEMENT or MIXED; let the application use ROW. If"
-                        + " the statement changes no captured table, set spec.source.properties"
-                        + " \"schema.history.internal.ddl.filter\" to a regular expression that matches the whole of it"
-                        + " (commas separate several); else " + again(List.of()) + ".");
+                        + ". It comes from a session with binlog_format STATEMENT or MIXED; let the application use"
+                        + " ROW. If the statement changes no captured table, set spec.source.properties"
+                        + " \"schema.history.internal.ddl.filter\" to a regular expression that matches the whole of"
+                        + " it (commas separate several); else " + again(List.of()) + ".");
     }
 
     static Failure undone(TableName table, String sql, String where) {
@@ -72,7 +72,8 @@ final class Refusals {
         return new Failure(
                 Reason.BINLOG_ROW_IMAGE_NOT_FULL,
                 "The log has rows of " + table + " with " + columns + " of " + of + " columns at " + where
-                        + ": a session has set binlog_row_image to MINIMAL or NOBLOB; let the application use FULL, then "
+                        + ": a session has set binlog_row_image to MINIMAL or NOBLOB; let the application use FULL,"
+                        + " then "
                         + again(List.of(table)) + ".");
     }
 

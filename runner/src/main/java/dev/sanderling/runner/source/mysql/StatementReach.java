@@ -53,27 +53,30 @@ final class StatementReach {
             "rpad");
 
     private static final String PLAIN = """
-            SELECT t.table_type = 'BASE TABLE'
-              AND NOT EXISTS (SELECT 1 FROM information_schema.triggers g
-                WHERE g.event_object_schema = t.table_schema AND g.event_object_table = t.table_name)
-              AND NOT EXISTS (SELECT 1 FROM information_schema.referential_constraints f
-                WHERE f.unique_constraint_schema = t.table_schema AND f.referenced_table_name = t.table_name)
-            FROM information_schema.tables t WHERE BINARY t.table_schema = ? AND BINARY t.table_name = ?""";
+        SELECT t.table_type = 'BASE TABLE'
+          AND NOT EXISTS (SELECT 1 FROM information_schema.triggers g
+            WHERE g.event_object_schema = t.table_schema AND g.event_object_table = t.table_name)
+          AND NOT EXISTS (SELECT 1 FROM information_schema.referential_constraints f
+            WHERE f.unique_constraint_schema = t.table_schema AND f.referenced_table_name = t.table_name)
+        FROM information_schema.tables t WHERE BINARY t.table_schema = ? AND BINARY t.table_name = ?\
+        """;
     /** Somebody who may read the server's own tables sees the privileges of all. */
     private static final String ME = " (SELECT CONCAT('\'', REPLACE(CURRENT_USER(), '@', '\'@\''), '\'') AS name) me";
 
     private static final String SEES = """
-            SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
-                WHERE privilege_type = 'TRIGGER' AND grantee = me.name)
-              OR EXISTS (SELECT 1 FROM information_schema.schema_privileges
-                WHERE privilege_type = 'TRIGGER' AND grantee = me.name AND ? LIKE table_schema)
-              OR EXISTS (SELECT 1 FROM information_schema.table_privileges
-                WHERE privilege_type = 'TRIGGER' AND grantee = me.name AND table_schema = ? AND table_name = ?)
-            FROM""" + ME;
+        SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
+            WHERE privilege_type = 'TRIGGER' AND grantee = me.name)
+          OR EXISTS (SELECT 1 FROM information_schema.schema_privileges
+            WHERE privilege_type = 'TRIGGER' AND grantee = me.name AND ? LIKE table_schema)
+          OR EXISTS (SELECT 1 FROM information_schema.table_privileges
+            WHERE privilege_type = 'TRIGGER' AND grantee = me.name AND table_schema = ? AND table_name = ?)
+        FROM\
+        """ + ME;
     private static final String SEES_ROUTINES = """
-            SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
-              WHERE privilege_type IN ('SELECT', 'SHOW_ROUTINE') AND grantee = me.name)
-            FROM""" + ME;
+        SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges
+          WHERE privilege_type IN ('SELECT', 'SHOW_ROUTINE') AND grantee = me.name)
+        FROM\
+        """ + ME;
 
     private final ControlConnection connection;
     private final Scope scope;
@@ -100,9 +103,9 @@ final class StatementReach {
         calls.removeAll(BUILT_IN);
         statement.tables().forEach(table -> calls.remove(table.table().toLowerCase(java.util.Locale.ROOT)));
         if (!calls.isEmpty() && callsFunction(calls)) {
-            return Optional.of(
-                    "whether " + String.join(", ", calls)
-                            + " is a stored function that changes tables cannot be told (GRANT SHOW_ROUTINE ON *.* TO the user)");
+            return Optional.of("whether " + String.join(", ", calls)
+                    + " is a stored function that changes tables cannot be told (GRANT SHOW_ROUTINE ON *.* TO"
+                    + " the user)");
         }
         boolean any = false;
         for (TableName table : statement.tables()) {

@@ -53,10 +53,12 @@ final class Structures {
     static Set<TableName> names(Statement statement) {
         return switch (statement) {
             case Statement.Create create -> Set.of(create.table());
-            case Statement.Alter alter ->
-                alter.renamed() == null || alter.renamed().equals(alter.table())
+            case Statement.Alter alter -> {
+                TableName renamed = alter.renamed();
+                yield renamed == null || renamed.equals(alter.table())
                         ? Set.of(alter.table())
-                        : Set.of(alter.table(), alter.renamed());
+                        : Set.of(alter.table(), renamed);
+            }
             case Statement.Drop drop -> Set.copyOf(drop.tables());
             case Statement.Rename rename -> {
                 Set<TableName> names = new LinkedHashSet<>();
@@ -115,7 +117,8 @@ final class Structures {
 
     private Set<TableName> alter(Statement.Alter alter, String sql, String database) {
         TableName before = alter.table();
-        TableName after = alter.renamed() == null ? before : alter.renamed();
+        TableName renamed = alter.renamed();
+        TableName after = renamed == null ? before : renamed;
         @Nullable Table table = get(before).orElse(null);
         @Nullable
         Table altered =

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** Tables as the server's catalogue has them now. */
 final class TableCatalog {
     private static final String COLUMNS = """
-            SELECT column_name, LOWER(data_type), column_type, character_maximum_length, numeric_precision, numeric_scale,
-                   datetime_precision, character_set_name, is_nullable = 'YES'
-            FROM information_schema.columns
-            WHERE BINARY table_schema = ? AND BINARY table_name = ? ORDER BY ordinal_position""";
+        SELECT column_name, LOWER(data_type), column_type, character_maximum_length, numeric_precision, numeric_scale,
+               datetime_precision, character_set_name, is_nullable = 'YES'
+        FROM information_schema.columns
+        WHERE BINARY table_schema = ? AND BINARY table_name = ? ORDER BY ordinal_position\
+        """;
     private static final String KEY = """
-            SELECT column_name FROM information_schema.statistics
-            WHERE BINARY table_schema = ? AND BINARY table_name = ? AND index_name = 'PRIMARY' ORDER BY seq_in_index""";
+        SELECT column_name FROM information_schema.statistics
+        WHERE BINARY table_schema = ? AND BINARY table_name = ? AND index_name = 'PRIMARY' ORDER BY seq_in_index\
+        """;
 
     private final ControlConnection connection;
     private @Nullable Charsets charsets;
@@ -41,7 +43,8 @@ final class TableCatalog {
                             + " JOIN information_schema.character_sets s USING (character_set_name)",
                     r -> {
                         byCollation.put(r.getInt(1), r.getString(2));
-                        return bytes.put(r.getString(2), r.getInt(3));
+                        bytes.put(r.getString(2), r.getInt(3));
+                        return r.getInt(1);
                     });
             known = new Charsets(Map.copyOf(byCollation), Map.copyOf(bytes));
             charsets = known;

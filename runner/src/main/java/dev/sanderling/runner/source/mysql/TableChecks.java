@@ -55,8 +55,8 @@ final class TableChecks {
                 findings.add(new Finding(
                         Reason.UNSUPPORTED_TABLE,
                         pattern
-                                + " leaves no changes in the log, because it is a view: name the tables it reads, or take"
-                                + " it out of spec.source.tables.include."));
+                                + " leaves no changes in the log, because it is a view: name the tables it reads, or"
+                                + " take it out of spec.source.tables.include."));
             } else if (tables.captured().stream().noneMatch(t -> pattern.matches(t.schema(), t.name()))
                     && scope.exclude().stream().noneMatch(e -> e.matches(pattern.schema(), pattern.table()))) {
                 findings.add(new Finding(

@@ -76,7 +76,7 @@ final class TableTruth {
         }
         Table built = parser.build(name, shape, known);
         unclear.remove(name);
-        return built.equals(known) ? known : tables.put(built, "-- as the log has it: " + name, time);
+        return known != null && built.equals(known) ? known : tables.put(built, "-- as the log has it: " + name, time);
     }
 
     private static boolean sameNames(TableShape believed, TableShape logged) {

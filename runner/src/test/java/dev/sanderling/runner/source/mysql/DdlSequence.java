@@ -207,7 +207,8 @@ final class DdlSequence implements AutoCloseable {
     private Map<String, String> columns(String table) {
         try (var statement = connection.prepareStatement(
                 "SELECT column_name, CONCAT(data_type, '/', COALESCE(character_set_name, '')) FROM"
-                        + " information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position")) {
+                        + " information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY"
+                        + " ordinal_position")) {
             statement.setString(1, database);
             statement.setString(2, table);
             Map<String, String> columns = new LinkedHashMap<>();
