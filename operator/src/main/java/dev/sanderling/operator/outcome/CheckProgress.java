@@ -37,7 +37,8 @@ public sealed interface CheckProgress {
         if (check.settled()) {
             return new Over();
         }
-        if (!check.since().plus(LONGEST).isAfter(now)) {
+        boolean queued = check.ending() instanceof Ending.Waiting held && held.isQueued();
+        if (!queued && !check.since().plus(LONGEST).isAfter(now)) {
             return new TimedOut();
         }
         return new UnderWay(check.ending() instanceof Ending.Waiting waiting ? waiting.why() : Optional.empty());

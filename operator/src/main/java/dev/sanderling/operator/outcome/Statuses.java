@@ -67,7 +67,8 @@ public final class Statuses {
         CheckProgress check = CheckProgress.of(previous, seen, now);
         Optional<Run> decisive = LastRuns.decisive(previous, seen);
         Standing standing = Standings.next(previous, generation, checked, seen, check, decisive, lastRun, now);
-        boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();
+        boolean blocked = checked instanceof Checked.Invalid
+                || seen.obstacle().filter(why -> why.reason().needsHuman()).isPresent();
         Saying reconciling = blocked ? settled() : reconciling(check, generation);
         Saying source = SourceSayings.ready(decisive, Conditions.said(previous, seen.since(), Conditions.SOURCE_READY));
         Saying retention = Retentions.safe(
