@@ -53,6 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(LocalApi.class)
 class BadDaysTest {
     private static final String CRD = "capturejobs.sanderling.dev";
+    private static final int DRAWN = 40;
     private static int number;
 
     private final String namespace = "bad-" + ++number;
@@ -80,6 +81,57 @@ class BadDaysTest {
         jobs().delete();
         soon(() -> assertThat(jobs().list().getItems()).isEmpty());
         client.close();
+    }
+
+    @Test
+    void oneOddObjectIsThatObjectsProblem() {
+        withCrd(spec -> spec.get("runner").setXKubernetesPreserveUnknownFields(true), () -> {
+            create(
+                    "odd",
+                    "{\"spec\":{\"runner\":{\"volumes\":[{\"name\":\"v\",\"secret\":"
+                            + "{\"secretName\":\"a\",\"defaultMode\":3000000000}}]}}}");
+            create("good", "{}");
+            soon(() -> assertThat(ready("odd")).isEqualTo("False InvalidSpec"));
+            assertThat(condition("odd", "Ready").getMessage())
+                    .contains("spec.runner.volumes[0].secret.defaultMode", "3000000000");
+            soon(() -> assertThat(job("good-c-")).isPresent());
+        });
+    }
+
+    /** As {@link AnyDocumentTest}, with the informer, the reconciler and the requests. */
+    @Test
+    void whateverIsInADocumentItGetsAStatusAndANeighbourIsTended() {
+        CustomResourceDefinition before = client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(CRD)
+                .get();
+        try {
+            edit(crd -> crd.getSpec()
+                    .getVersions()
+                    .getFirst()
+                    .getSchema()
+                    .getOpenAPIV3Schema()
+                    .getProperties()
+                    .get("spec")
+                    .setXKubernetesPreserveUnknownFields(true));
+            var drawn = new DrawnJobs(7);
+            for (int i = 0; i < DRAWN; i++) {
+                var job = drawn.next("drawn-" + i);
+                job.putObject("metadata").put("name", "drawn-" + i).put("namespace", namespace);
+                client.resource(Serialization.unmarshal(job.toString(), GenericKubernetesResource.class))
+                        .create();
+            }
+            create("good", "{}");
+            soon(() -> assertThat(job("good-c-")).isPresent());
+            for (int i = 0; i < DRAWN; i++) {
+                String name = "drawn-" + i;
+                soon(() -> assertThat(condition(name, "Ready")).isNotNull());
+            }
+        } finally {
+            jobs().delete();
+            edit(crd -> crd.setSpec(before.getSpec()));
+        }
     }
 
     @Test
@@ -290,6 +342,30 @@ class BadDaysTest {
     private static boolean mine(RequestLog.Entry entry) {
         return !entry.userAgent().equals(LocalApi.TEST_AGENT)
                 && entry.namespace().startsWith("bad-");
+    }
+
+    private void withCrd(
+            Consumer<Map<String, io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps>> change,
+            Runnable test) {
+        CustomResourceDefinition before = client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(CRD)
+                .get();
+        try {
+            edit(crd -> change.accept(crd.getSpec()
+                    .getVersions()
+                    .getFirst()
+                    .getSchema()
+                    .getOpenAPIV3Schema()
+                    .getProperties()
+                    .get("spec")
+                    .getProperties()));
+            test.run();
+        } finally {
+            jobs().delete();
+            edit(crd -> crd.setSpec(before.getSpec()));
+        }
     }
 
     private void edit(Consumer<CustomResourceDefinition> change) {
