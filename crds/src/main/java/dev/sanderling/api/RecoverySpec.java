@@ -18,7 +18,7 @@ public record RecoverySpec(
         @Required
         @Size(min = 1, max = 128)
         @JsonPropertyDescription(
-                "Any string; each new value is acted on once, by the next run, and is echoed in status.recovery.requestId.")
+                "Any string; each value is acted on once, by the next run, also where an older document comes back with it; the newest is echoed in status.recovery.requestId.")
         @Nullable
         String requestId,
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tablesDone how many of them are read
  * @param rows read so far; goes on counting when tables are read again
  * @param estimatedRows of all tables, as the database estimated them; 0 where unknown
+ * @param only the tables that this is about, where a snapshot that was all that was wanted is over and some of its tables
+ *     are read again: changes of the others are nobody's business; null where it is about all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Snapshot(
@@ -27,13 +29,14 @@ public record Snapshot(
         long tables,
         long tablesDone,
         long rows,
-        long estimatedRows) {
+        long estimatedRows,
+        @Nullable List<String> only) {
     /** In {@link #unseen}: whatever runs when the next capture is prepared, not known yet. */
     public static final String RUNNING = "running";
 
     /** Every table is to be read. */
     public static Snapshot all() {
-        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, 0, 0);
+        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, 0, 0, null);
     }
 
     /**
@@ -42,7 +45,18 @@ public record Snapshot(
      * @param known the snapshot as it was; null where there was none
      */
     public static Snapshot allAgain(@Nullable Snapshot known) {
-        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, known == null ? 0 : known.rows, 0);
+        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, known == null ? 0 : known.rows, 0, null);
+    }
+
+    /** These tables are to be read, and nothing is wanted of the others. */
+    public static Snapshot only(Collection<String> names) {
+        return new Snapshot(
+                ToRead.NOTHING.with(names), null, List.of(RUNNING), 0, 0, 0, 0, List.copyOf(new TreeSet<>(names)));
+    }
+
+    /** Whether changes of a table are wanted. */
+    public boolean isAbout(String name) {
+        return only == null || only.contains(name);
     }
 
     /**
@@ -53,11 +67,28 @@ public record Snapshot(
      */
     public static Snapshot again(@Nullable Snapshot known, Collection<String> names) {
         if (known == null) {
-            return new Snapshot(ToRead.NOTHING.with(names), null, List.of(RUNNING), 0, 0, 0, 0);
+            return new Snapshot(ToRead.NOTHING.with(names), null, List.of(RUNNING), 0, 0, 0, 0, null);
         }
         TreeSet<String> all = new TreeSet<>(known.unseen);
         all.add(RUNNING);
-        return new Snapshot(known.toRead.with(names), known.window, List.copyOf(all), 0, 0, known.rows, 0);
+        return new Snapshot(
+                known.toRead.with(names),
+                known.window,
+                List.copyOf(all),
+                0,
+                0,
+                known.rows,
+                0,
+                wider(known.only, names));
+    }
+
+    private static @Nullable List<String> wider(@Nullable List<String> only, Collection<String> names) {
+        if (only == null) {
+            return null;
+        }
+        TreeSet<String> all = new TreeSet<>(only);
+        all.addAll(names);
+        return List.copyOf(all);
     }
 
     /** Whether it is over: everything is read, and the log is captured past the last view. */
@@ -67,22 +98,22 @@ public record Snapshot(
 
     /** The same with another rest to read. */
     public Snapshot toRead(ToRead rest) {
-        return new Snapshot(rest, window, unseen, tables, tablesDone, rows, estimatedRows);
+        return new Snapshot(rest, window, unseen, tables, tablesDone, rows, estimatedRows, only);
     }
 
     /** The same with another window. */
     public Snapshot window(@Nullable Window other) {
-        return new Snapshot(toRead, other, unseen, tables, tablesDone, rows, estimatedRows);
+        return new Snapshot(toRead, other, unseen, tables, tablesDone, rows, estimatedRows, only);
     }
 
     /** The same with other transactions that a view must show. */
     public Snapshot unseen(List<String> transactions) {
-        return new Snapshot(toRead, window, transactions, tables, tablesDone, rows, estimatedRows);
+        return new Snapshot(toRead, window, transactions, tables, tablesDone, rows, estimatedRows, only);
     }
 
     /** The same with other counts. */
     public Snapshot counts(long allTables, long doneTables, long readRows, long estimate) {
-        return new Snapshot(toRead, window, unseen, allTables, doneTables, readRows, estimate);
+        return new Snapshot(toRead, window, unseen, allTables, doneTables, readRows, estimate, only);
     }
 
     /**

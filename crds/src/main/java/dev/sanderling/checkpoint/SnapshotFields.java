@@ -17,7 +17,8 @@ final class SnapshotFields {
                 in.number("tables"),
                 in.number("tablesDone"),
                 in.number("rows"),
-                in.number("estimatedRows"));
+                in.number("estimatedRows"),
+                in.has("only") ? in.texts("only") : null);
     }
 
     private static Window window(Fields in) {

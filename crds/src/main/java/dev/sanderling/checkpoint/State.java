@@ -1,6 +1,7 @@
 package dev.sanderling.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sanderling.api.SnapshotMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param formatVersion {@value #FORMAT_VERSION} today; a newer one is not touched
  * @param writtenBy program and version, for people
+ * @param job namespace/name of the job that this is the checkpoint of; null before the first claim, and in what a
+ *     version wrote that did not note it: then whoever claims next makes it its own
  * @param epoch grows by one with each claiming run; the fencing token
  * @param holder the run that claimed this epoch; null only before the first claim
  * @param seq grows with every write
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record State(
         int formatVersion,
         String writtenBy,
+        @Nullable String job,
         long epoch,
         @Nullable Holder holder,
         long seq,
@@ -52,11 +56,16 @@ public record State(
         @Nullable Recovered recovery,
         Map<String, String> sinks) {
     /** The format this program writes. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
     /** For {@link #sinks}: each may hold anything. */
     public static final Map<String, String> ANY_SINKS = Map.of("*", "*");
     /** Size of the ring of receipts. */
     public static final int RECEIPTS = 20;
+
+    /** Whether the snapshot is over that was all that was wanted: nothing is captured any more, and the source owes nothing. */
+    public boolean isOver(SnapshotMode mode) {
+        return mode == SnapshotMode.INITIAL_ONLY && offsets != null && snapshot == null;
+    }
 
     /** A copy to change: {@code state.edit().position(p).pending(null).done()}. */
     public StateEdit edit() {
@@ -68,6 +77,7 @@ public record State(
         return new State(
                 FORMAT_VERSION,
                 writtenBy,
+                null,
                 0,
                 null,
                 0,

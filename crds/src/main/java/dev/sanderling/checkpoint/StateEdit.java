@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateEdit {
     private int formatVersion;
     private String writtenBy;
+    private @Nullable String job;
     private long epoch;
     private @Nullable Holder holder;
     private long seq;
@@ -30,6 +31,7 @@ public final class StateEdit {
     StateEdit(State from) {
         this.formatVersion = from.formatVersion();
         this.writtenBy = from.writtenBy();
+        this.job = from.job();
         this.epoch = from.epoch();
         this.holder = from.holder();
         this.seq = from.seq();
@@ -64,6 +66,12 @@ public final class StateEdit {
     /** Sets {@link State#sinks}. */
     public StateEdit sinks(Map<String, String> value) {
         this.sinks = value;
+        return this;
+    }
+
+    /** Sets {@link State#job}. */
+    public StateEdit job(@Nullable String value) {
+        this.job = value;
         return this;
     }
 
@@ -168,6 +176,7 @@ public final class StateEdit {
         return new State(
                 formatVersion,
                 writtenBy,
+                job,
                 epoch,
                 holder,
                 seq,

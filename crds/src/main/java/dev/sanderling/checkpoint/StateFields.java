@@ -2,6 +2,7 @@ package dev.sanderling.checkpoint;
 
 import dev.sanderling.json.Fields;
 import dev.sanderling.json.MalformedJson;
+import java.util.List;
 import java.util.Map;
 
 /** The checkpoint's records out of JSON objects, field by field: no reflection, no type chosen by the text. */
@@ -12,6 +13,7 @@ final class StateFields {
         var state = new State(
                 small(in, "formatVersion"),
                 in.text("writtenBy"),
+                in.textOrNull("job"),
                 in.number("epoch"),
                 in.objectOrNull("holder", StateFields::holder),
                 in.number("seq"),
@@ -71,6 +73,7 @@ final class StateFields {
         }
         return new Recovered(
                 in.textOrNull("requestId"),
+                in.has("earlier") ? in.texts("earlier") : List.of(),
                 action,
                 in.textOrNull("reason"),
                 in.time("at"),

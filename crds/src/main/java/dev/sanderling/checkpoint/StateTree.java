@@ -18,6 +18,7 @@ final class StateTree {
         return new StateTree()
                 .put("formatVersion", state.formatVersion())
                 .put("writtenBy", state.writtenBy())
+                .put("job", state.job())
                 .put("epoch", state.epoch())
                 .put("holder", state.holder(), StateTree::of)
                 .put("seq", state.seq())
@@ -171,6 +172,7 @@ final class StateTree {
     private static Map<String, Object> of(Recovered recovered) {
         return new StateTree()
                 .put("requestId", recovered.requestId())
+                .put("earlier", recovered.earlier().isEmpty() ? null : recovered.earlier())
                 .put("action", recovered.action())
                 .put("reason", recovered.reason())
                 .put("at", recovered.at())
@@ -188,6 +190,7 @@ final class StateTree {
                 .put("tablesDone", snapshot.tablesDone())
                 .put("rows", snapshot.rows())
                 .put("estimatedRows", snapshot.estimatedRows())
+                .put("only", snapshot.only())
                 .fields;
     }
 

@@ -16,8 +16,8 @@ public enum ExitCode {
     FENCED(66, false),
     /** May be different the next time. */
     RETRYABLE(70, true),
-    /** A defect of ours; the log has the stack. */
-    INTERNAL(71, true);
+    /** A defect of ours, which will be there the next time as well; the log has the stack. */
+    INTERNAL(71, false);
 
     private final int code;
     private final boolean retryable;

@@ -26,7 +26,7 @@ class StateJsonTest {
         State blank = State.blank("sanderling 0.1.0");
         assertThat(StateJson.write(blank)).isEqualTo("""
                         {
-                          "formatVersion": 1,
+                          "formatVersion": 2,
                           "writtenBy": "sanderling 0.1.0",
                           "epoch": 0,
                           "seq": 0,
@@ -35,6 +35,14 @@ class StateJsonTest {
                         }
                         """);
         assertThat(StateJson.read(StateJson.write(blank))).isEqualTo(blank);
+    }
+
+    @Test
+    void theFormatBeforeIsRead() {
+        State before = StateJson.read(
+                StateJson.write(States.full()).replaceFirst("\"formatVersion\": 2", "\"formatVersion\": 1"));
+        assertThat(before.epoch()).isEqualTo(7);
+        assertThat(before.job()).isNull();
     }
 
     @Test
@@ -61,10 +69,10 @@ class StateJsonTest {
 
     @Test
     void newerFormatIsToldApartWhateverElseItHolds() {
-        assertThatThrownBy(() -> StateJson.read("{\"formatVersion\": 2, \"epoch\": \"changed its type\"}"))
+        assertThatThrownBy(() -> StateJson.read("{\"formatVersion\": 3, \"epoch\": \"changed its type\"}"))
                 .isInstanceOfSatisfying(Failure.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.CHECKPOINT_TOO_NEW);
-                    assertThat(e).hasMessageContaining("format 2").hasMessageContaining("upgrade");
+                    assertThat(e).hasMessageContaining("format 3").hasMessageContaining("upgrade");
                 });
     }
 
@@ -77,8 +85,8 @@ class StateJsonTest {
             "epoch": 7          | "epoch": 99999999999999999999 | epoch is not a whole number
             "seq": 41           | "sequence": 41           | seq is missing
             "offsets":          | "ofsets":                | ofsets is no field
-            "formatVersion": 1  | "formatVersion": 0       | formatVersion is not 1
-            "formatVersion": 1  | "formatVersion": null    | formatVersion is missing
+            "formatVersion": 2  | "formatVersion": 0       | formatVersion is not 1
+            "formatVersion": 2  | "formatVersion": null    | formatVersion is missing
             "outcome": "FAILED" | "outcome": "S3CRET"      | receipts[0].outcome is none of the words
             "behind": true      | "behind": "S3CRET"       | receipts[0].behind is neither
             "2026-11-22T12:00:03Z" | "S3CRET"              | receipts[0].endedAt is not a time

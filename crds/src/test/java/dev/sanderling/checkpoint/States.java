@@ -46,7 +46,8 @@ final class States {
                         4,
                         2,
                         900,
-                        1000))
+                        1000,
+                        List.of("public.orders")))
                 .done();
     }
 

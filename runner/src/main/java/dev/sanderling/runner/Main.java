@@ -14,6 +14,7 @@ import dev.sanderling.runner.command.RunCommand;
 import dev.sanderling.runner.command.ShowCommand;
 import dev.sanderling.runner.command.Termination;
 import dev.sanderling.runner.report.CostMeter;
+import dev.sanderling.runner.report.Defect;
 import java.util.List;
 import java.util.Map;
 
@@ -49,14 +50,14 @@ public final class Main {
                 // The class path of a look is short. Whatever it lacks for an unusual job, a whole runner has.
                 return Handover.WITHOUT_FILE;
             }
-            return lastWord.say(new Failure(
-                            e instanceof OutOfMemoryError ? Reason.OUT_OF_MEMORY : Reason.INTERNAL_ERROR,
+            return lastWord.say(
                             e instanceof OutOfMemoryError
-                                    ? "The runner's heap was too small for this run; nothing unfinished was published. Raise the memory limit in spec.runner.resources."
-                                    : "The runner failed in a way it does not know ("
-                                            + e.getClass().getSimpleName()
-                                            + "); nothing unfinished was published and the next run tries again. Its log has the details.",
-                            e))
+                                    ? new Failure(
+                                            Reason.OUT_OF_MEMORY,
+                                            "The runner's heap was too small for this run; nothing unfinished was"
+                                                    + " published. Raise the memory limit in spec.runner.resources.",
+                                            e)
+                                    : Defect.of("The runner", e))
                     .code();
         }
     }

@@ -103,7 +103,13 @@ public final class Faults {
                 Bucket bucket = kind.bucket(build.root(), at.resolve("s3"))) {
             open = database;
             openTarget = target;
-            Round.Plan plan = Round.Plan.everything(build.runner(), time, target != null);
+            Round.Plan plan = Round.Plan.everything(
+                    build.runner(),
+                    time,
+                    target != null,
+                    List.of(System.getenv()
+                            .getOrDefault("FAULTS_FEATURES", Round.Plan.ALL)
+                            .split(",")));
             return new Round(database, target, bucket, at, seed, plan).play();
         } finally {
             open = null;

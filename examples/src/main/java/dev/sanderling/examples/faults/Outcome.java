@@ -4,6 +4,7 @@ import dev.sanderling.examples.faults.check.Find;
 import dev.sanderling.examples.faults.check.Finds;
 import dev.sanderling.examples.faults.nemesis.Tally;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * @param truncates that took rows, by the ledger
  * @param committed changes, by the ledger
  * @param published changes, of all jobs
+ * @param features transactions of each
  */
 public record Outcome(
         String title,
@@ -26,6 +28,7 @@ public record Outcome(
         int truncates,
         long committed,
         long published,
+        Map<String, Integer> features,
         Tally tally,
         Finds finds) {
     /** Whether nothing was found. */
@@ -48,6 +51,9 @@ public record Outcome(
                         .map(exit -> exit.getValue() + " " + exit.getKey())
                         .collect(Collectors.joining(", ")));
         tally.faults().forEach((name, count) -> line(text, "    %4d %s", count, name));
+        tally.branches().forEach((name, count) -> line(text, "    %4d times a run %s", count, name));
+        tally.missed().forEach((place, times) -> line(text, "    never reached in %d runs: %s", times, place));
+        features.forEach((name, count) -> line(text, "  %d transactions of %s", count, name));
         line(text, "  %,d changes published in %d segments, %d receipts", published, segments, receipts);
         for (Find find : finds.first()) {
             line(text, "  %s", find);

@@ -7,8 +7,10 @@ import dev.sanderling.examples.faults.check.Copy;
 import dev.sanderling.examples.faults.check.Finds;
 import dev.sanderling.examples.faults.check.Ledger;
 import dev.sanderling.examples.faults.check.Verdict;
+import dev.sanderling.examples.faults.check.Zoo;
 import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.Target;
+import dev.sanderling.examples.faults.feature.Feature;
 import dev.sanderling.examples.faults.load.Load;
 import dev.sanderling.examples.faults.nemesis.Deck;
 import dev.sanderling.examples.faults.nemesis.Fault;
@@ -51,6 +53,7 @@ public final class Round {
      * @param withDirectory faults of the job with a directory; none: there is no such job
      * @param withConfigMap faults of the job with a ConfigMap; none: there is no such job
      * @param options for the JVMs of all runs; empty for none
+     * @param features names of what the load has besides plain tables; {@value #ALL} for everything
      */
     public record Plan(
             Path program,
@@ -58,9 +61,24 @@ public final class Round {
             int kills,
             List<Fault> withDirectory,
             List<Fault> withConfigMap,
-            String options) {
+            String options,
+            List<String> features) {
+        /** For {@link #features}. */
+        public static final String ALL = "all";
+
+        /** On plain tables. */
+        public Plan(
+                Path program,
+                Duration time,
+                int kills,
+                List<Fault> withDirectory,
+                List<Fault> withConfigMap,
+                String options) {
+            this(program, time, kills, withDirectory, withConfigMap, options, List.of());
+        }
+
         /** Everything that can go wrong; where a database is written to, also with that. */
-        public static Plan everything(Path program, Duration time, boolean withTarget) {
+        public static Plan everything(Path program, Duration time, boolean withTarget, List<String> features) {
             List<Fault> more = withTarget ? Deck.withTarget() : List.of();
             return new Plan(
                     program,
@@ -68,7 +86,15 @@ public final class Round {
                     Integer.MAX_VALUE,
                     both(Deck.withDirectory(), more),
                     both(Deck.withConfigMap(), more),
-                    "");
+                    "",
+                    features);
+        }
+
+        /** Those of a database that are asked for. */
+        List<Feature> of(Database database) {
+            return database.features().stream()
+                    .filter(feature -> features.contains(ALL) || features.contains(feature.name()))
+                    .toList();
         }
 
         private static List<Fault> both(List<Fault> some, List<Fault> more) {
@@ -95,18 +121,22 @@ public final class Round {
     /** Plays it to its end, or until something is found. */
     public Outcome play() throws IOException, SQLException, InterruptedException {
         Load.fill(database);
+        List<Feature> features = plan.of(database);
+        database.make(features);
         try (ApiServer server = ApiServer.start();
                 ConfigMaps configMaps = new ConfigMaps(server.url());
                 ApiDoor door = ApiDoor.open(server.url())) {
             List<Captured> jobs = jobs(configMaps, door);
             long transactions;
             int schemaChanges;
-            try (Load load = Load.start(database, seed);
+            Map<String, Integer> done;
+            try (Load load = Load.start(database, seed, features);
                     Monitor monitor = Monitor.start(database, jobs)) {
                 strike(jobs);
                 load.close();
                 transactions = load.transactions();
                 schemaChanges = load.schemaChanges();
+                done = load.features();
             }
             int truncates = 0;
             long committed = 0;
@@ -123,6 +153,15 @@ public final class Round {
                         Verdict verdict = new Verdict(job.name(), job.sink(), target != null, job.watch(), finds);
                         published += verdict.check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
                         job.copied(verdict, connection);
+                        Zoo.check(
+                                job.name(),
+                                job.sink(),
+                                job.watch(),
+                                features.stream()
+                                        .flatMap(feature -> feature.compared().stream())
+                                        .toList(),
+                                connection,
+                                finds);
                     }
                     requireSum(connection);
                 }
@@ -140,6 +179,7 @@ public final class Round {
                     truncates,
                     committed,
                     published,
+                    done,
                     tally,
                     finds);
         }

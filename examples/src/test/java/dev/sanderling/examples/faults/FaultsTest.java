@@ -11,6 +11,7 @@ import dev.sanderling.examples.local.Build;
 import dev.sanderling.examples.local.TestMySql;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ class FaultsTest {
 
     private void play(Database database, Sinks sinks) throws Exception {
         try (Target target = sinks.start(build.root(), directory.resolve("target"))) {
-            Round.Plan plan = Round.Plan.everything(build.runner(), TIME, true);
+            Round.Plan plan = Round.Plan.everything(build.runner(), TIME, true, List.of(Round.Plan.ALL));
             Outcome outcome = new Round(database, target, null, directory.resolve("round"), SEED, plan).play();
             System.out.println(outcome.text());
             assertThat(outcome.finds().first()).as(outcome.text()).isEmpty();

@@ -15,8 +15,10 @@ import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Observer;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Times;
+import dev.sanderling.operator.schedule.OldJobs;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.History;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -182,6 +184,13 @@ public final class Cluster {
             if (late.contains(run.getMetadata().getName())) {
                 Deletion.ofUnchanged(client, run);
             }
+        }
+    }
+
+    /** Deletes finished Jobs beyond those that are kept; their endings stand on the status. */
+    public void sweepJobs(CaptureJob job, History history) {
+        for (Job old : OldJobs.superfluous(watches.jobs(job), history)) {
+            Deletion.of(client, old);
         }
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The status of a job over which the operator itself stumbled: what was known of it, and what went wrong. */
 public final class Troubles {
     private static final List<String> OTHERS =
-            List.of(Conditions.SOURCE_READY, Conditions.RETENTION_SAFE, Conditions.CONTINUOUS);
+            List.of(
+            Conditions.SOURCE_READY, Conditions.SINK_READY, Conditions.RETENTION_SAFE, Conditions.CONTINUOUS);
 
     private Troubles() {}
 
@@ -38,12 +39,13 @@ public final class Troubles {
         }
         if (previous == null) {
             return new CaptureJobStatus(
-                    generation, conditions, null, null, null, null, null, null, null, null, null, null);
+                    generation, conditions, null, null, null, null, null, null, null, null, null, null, null);
         }
         return new CaptureJobStatus(
                 generation,
                 conditions,
                 previous.lastRun(),
+                previous.decidedBy(),
                 previous.lastBatch(),
                 previous.batches(),
                 previous.totals(),

@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.sink.Ordinal;
 import dev.sanderling.runner.sink.PositionedSink;
 import dev.sanderling.runner.sink.PositionedSink.Held;
 import dev.sanderling.runner.sink.Sink;
@@ -25,15 +26,20 @@ final class Alignment {
 
     /** What is wrong; empty where the sink is at the checkpoint, or at its intent. */
     static Optional<Finding> problem(PositionedSink sink, @Nullable Held held, State state) {
+        return found(sink, held, state).map(finding -> finding.at(sink.name()));
+    }
+
+    private static Optional<Finding> found(PositionedSink sink, @Nullable Held held, State state) {
         if (state.sinks().equals(State.ANY_SINKS)) {
             return Optional.empty();
         }
-        String known = state.sinks().get(sink.name());
+        String stored = state.sinks().get(sink.name());
+        String known = stored == null ? null : Ordinal.segment(stored);
         String who = "Sink " + sink.name();
         if (held != null && held.epoch() > state.epoch()) {
             return Optional.of(ahead(who, held, state));
         }
-        String segment = held == null ? "" : held.segment();
+        String segment = held == null ? "" : Ordinal.segment(held.segment());
         if (segment.isEmpty()) {
             return known == null ? added(sink, held, state, who) : Optional.of(behind(who + " holds nothing", known));
         }
@@ -52,7 +58,7 @@ final class Alignment {
 
     /** Whether the sink has committed what the checkpoint intends. */
     static boolean isCommitted(PositionedSink sink, @Nullable Held held, Pending pending) {
-        return held != null && held.segment().equals(intended(sink, pending));
+        return held != null && Ordinal.segment(held.segment()).equals(intended(sink, pending));
     }
 
     private static String intended(PositionedSink sink, @Nullable Pending pending) {
@@ -68,7 +74,8 @@ final class Alignment {
                 ? new Finding(
                         Reason.CHECKPOINT_LOST,
                         holds
-                                + ", but there is no checkpoint: it was deleted, and this is no first run. Restore it, or "
+                                + ", but there is no checkpoint here: it was deleted, or this run was pointed to"
+                                + " another place than the job's runs before it, and it is no first run. Restore it, or "
                                 + Remedy.ANEW + ", or give this job another name.")
                 : new Finding(
                         Reason.CHECKPOINT_REWOUND,

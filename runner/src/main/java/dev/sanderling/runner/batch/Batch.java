@@ -20,16 +20,24 @@ import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One batch in the making, which the phases of a run fill: takes changes and hands them to the sinks, commits segments
  * and ends. Not thread-safe.
  */
 final class Batch {
+    private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
+    /** A run that is busy writes the checkpoint at least this often, with or without something to commit. */
+    private static final Duration BEAT = Duration.ofMillis(Long.getLong("sanderling.beatMillis", 60_000));
+
     private final BatchContext context;
     private final Sink.Batch name;
     private final ReceiptDraft draft;
@@ -38,7 +46,8 @@ final class Batch {
     /** Of the segment that is being written. */
     private Tally current = new Tally();
 
-    private final List<String> notes = new ArrayList<>();
+    /** By what they are about. */
+    private final Map<String, String> notes = new LinkedHashMap<>();
 
     private ProgressLog progress = new ProgressLog(0);
     private @Nullable TableSet tables;
@@ -49,6 +58,7 @@ final class Batch {
     private boolean begunAnew;
 
     private long segmentStartedNanos = System.nanoTime();
+    private long beatNanos = System.nanoTime();
     private @Nullable StoppedBy stoppedBy;
 
     /** @param adopted what an earlier run has committed, and this batch accounts for */
@@ -86,9 +96,14 @@ final class Batch {
 
     /** Something the receipt is to say. */
     void note(String note) {
-        if (!notes.contains(note)) {
-            notes.add(note);
-            draft.notes(List.copyOf(notes));
+        note(note, note);
+    }
+
+    /** The same in place of what it said of that before. The receipt is short, so the log has it whole. */
+    void note(String about, String note) {
+        if (!note.equals(notes.put(about, note))) {
+            LOG.info("{}", note);
+            draft.notes(List.copyOf(notes.values()));
         }
     }
 
@@ -106,6 +121,11 @@ final class Batch {
     /** Rides on the next commit. */
     void snapshot(@Nullable Snapshot next) {
         snapshot = next != null && next.isFinished() ? null : next;
+    }
+
+    /** Whether a sink mirrors tables. */
+    boolean mirrors() {
+        return context.sinks().stream().anyMatch(s -> s instanceof PositionedSink positioned && positioned.mirrors());
     }
 
     /** Whether tables wait to be read. */
@@ -169,6 +189,24 @@ final class Batch {
         progress.tick(changes(), Math.max(tally.tables(), current.tables()), reading);
     }
 
+    /**
+     * Called by a phase that has got something from the source: in the middle of a long transaction nothing can be
+     * committed, and without a sign in the checkpoint it would look like a run that hangs.
+     */
+    void beat() {
+        beat(BEAT);
+    }
+
+    /** @param every so often at most */
+    void beat(Duration every) {
+        if (System.nanoTime() - beatNanos < every.toNanos()) {
+            return;
+        }
+        Receipt busy = draft.busy(context.meter().cost());
+        context.checkpoint().write(state -> Transitions.busy(state, busy));
+        beatNanos = System.nanoTime();
+    }
+
     /** Why to stop, by a phase's limits and what it knows. */
     Optional<StoppedBy> decide(
             BatchLimits limits, boolean barrierReached, boolean barrierExpected, Duration sinceLastChange) {
@@ -202,6 +240,7 @@ final class Batch {
                         draft.reached(boundary.position(), context.meter().cost())));
         segmentFrom = boundary.position();
         segmentStartedNanos = System.nanoTime();
+        beatNanos = segmentStartedNanos;
     }
 
     private void segment(Boundary boundary) {
@@ -220,12 +259,13 @@ final class Batch {
         segmentFrom = boundary.position();
         begunAnew = false;
         segmentStartedNanos = System.nanoTime();
+        beatNanos = segmentStartedNanos;
     }
 
     private void noteQuarantine() {
         long count = context.transforms().quarantined();
         if (count > 0) {
-            List<String> all = new ArrayList<>(notes);
+            List<String> all = new ArrayList<>(notes.values());
             all.add(count + (count == 1 ? " change" : " changes")
                     + " could not be transformed and went to the folder _quarantine of every sink.");
             draft.notes(List.copyOf(all));

@@ -24,4 +24,9 @@ public record BatchContext(
         List<Sink> sinks,
         CostMeter meter,
         Failpoint failpoint,
-        AtomicBoolean terminating) {}
+        AtomicBoolean terminating) {
+    /** The job as checkpoint and sinks know it: namespace/name. */
+    String job() {
+        return plan.namespace() + "/" + plan.name();
+    }
+}

@@ -10,15 +10,12 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.batch.Failpoint.Place;
-import dev.sanderling.runner.sink.Sink;
+import dev.sanderling.runner.report.Defect;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.SourceSession.Work;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,69 +101,43 @@ public final class CaptureRun {
         if (state.snapshot() != null) {
             return new Work.Changes(0);
         }
-        return mode() == SnapshotMode.INITIAL_ONLY
+        return state.isOver(mode())
                 ? new Work.Nothing(new Boundary(state.offsets(), state.position(), clock.instant()))
                 : context.source().work(state);
     }
 
     private Ended capture() {
         State before = context.checkpoint().state();
-        SourceNames names = context.source().names(before.names());
         Outlook outlook = Outlook.of(context, before, Depth.FULL, clock);
         Preflight.require(outlook.findings());
         context.meter().phase("preflight");
 
-        Claimed claimed = claim(before, names, outlook.repair());
+        Claim claimed = Claim.take(context, before, outlook.repair(), clock);
         try {
             Counts adopted = Recovery.run(context, claimed.batch(), claimed.draft());
             context.failpoint().hit(Place.AFTER_RECOVERY);
             context.meter().phase("recover");
             return capture(claimed, adopted);
         } catch (Failure failure) {
-            reportFailure(claimed.draft(), failure);
-            throw failure;
+            throw reported(
+                    claimed.draft(),
+                    Repetition.judged(failure, context.checkpoint().state()));
+        } catch (RuntimeException e) {
+            throw reported(claimed.draft(), Defect.of("The run", e));
         }
-    }
-
-    private Claimed claim(State before, SourceNames names, Optional<Repair> repair) {
-        // A checkpoint that was lost or put back has forgotten epochs that sinks and operator remember.
-        long known = repair.isEmpty()
-                ? before.epoch()
-                : Math.max(
-                        before.epoch(),
-                        Math.max(context.checkpoint().handoff().minEpoch(), Preflight.newestEpoch(context)));
-        long epoch = known + 1;
-        Sink.Batch batch = new Sink.Batch(
-                context.plan().namespace() + "/" + context.plan().name(), BatchId.of(epoch, new SecureRandom()), epoch);
-        context.failpoint().hit(Place.BEFORE_CLAIM);
-        Receipt opened = Receipt.opened(
-                batch.id(), context.holder().runId(), epoch, context.meter().startedAt(), before.position());
-        context.checkpoint()
-                .claim(
-                        epoch,
-                        state -> Transitions.claim(
-                                repair.isPresent() ? repair.get().apply(state) : state,
-                                context.source().identity(),
-                                names,
-                                opened,
-                                context.checkpoint().handoff(),
-                                clock.instant(),
-                                mode()));
-        context.failpoint().hit(Place.AFTER_CLAIM);
-        return new Claimed(
-                batch,
-                new ReceiptDraft(opened, clock),
-                repair.map(r -> List.of(r.note())).orElse(List.of()));
     }
 
     private SnapshotMode mode() {
         return context.plan().source().scope().snapshot();
     }
 
-    private Ended capture(Claimed claimed, Counts adopted) {
+    private Ended capture(Claim claimed, Counts adopted) {
         context.sinks().forEach(sink -> sink.begin(claimed.batch()));
         var phases = new Phases(context, claimed.batch(), claimed.draft(), adopted);
         claimed.notes().forEach(phases::note);
+        if (context.checkpoint().state().offsets() == null) {
+            Advice.of(context).forEach(phases::note);
+        }
         if (!phases.run()) {
             return abandoned(claimed.draft());
         }
@@ -197,9 +168,9 @@ public final class CaptureRun {
     }
 
     /** The receipt of a failed batch is a courtesy: the next claim closes it as interrupted if this does not succeed. */
-    private void reportFailure(ReceiptDraft draft, Failure failure) {
+    private Failure reported(ReceiptDraft draft, Failure failure) {
         if (failure.reason() == Reason.FENCED || failure.reason() == Reason.CHECKPOINT_UNREACHABLE) {
-            return;
+            return failure;
         }
         try {
             Receipt closed = draft.fail(failure.finding(), context.meter().cost());
@@ -209,9 +180,8 @@ public final class CaptureRun {
         } catch (Failure second) {
             Log.RUN.warn("the failure could not be written to the checkpoint: {}", second.getMessage());
         }
+        return failure;
     }
-
-    private record Claimed(Sink.Batch batch, ReceiptDraft draft, List<String> notes) {}
 
     /** What a look led to. */
     public sealed interface Looked {}

@@ -30,6 +30,7 @@ final class EmptyTick {
         context.checkpoint().claim(state -> {
             State claimed = Transitions.claim(
                     state,
+                    context.job(),
                     context.source().identity(),
                     names,
                     receipt,

@@ -24,6 +24,11 @@ public record Outlook(Optional<Repair> repair, State state, List<Finding> findin
      * @throws dev.sanderling.outcome.Failure RecoveryRefused
      */
     public static Outlook of(BatchContext context, State state, Depth depth, Clock clock) {
+        Optional<Finding> foreign = Belonging.problem(context.job(), state);
+        if (foreign.isPresent()) {
+            // Before any recovery: that would be the other job's as well.
+            return new Outlook(Optional.empty(), state, List.of(foreign.get()));
+        }
         Recovery recovery = context.plan().recovery();
         Repair requested = recovery.request().isEmpty() ? null : Repair.requested(context, state, clock);
         if (requested != null) {

@@ -17,6 +17,9 @@ import java.util.OptionalLong;
 
 /** Everything that stands in the way of a run, found before anything is changed; {@code sanderling check} is this. */
 public final class Preflight {
+    /** A sentence of a hundred findings would be read by nobody; a check lists all. */
+    private static final int SAID = 20;
+
     private Preflight() {}
 
     /** All findings of source and sinks. */
@@ -62,21 +65,25 @@ public final class Preflight {
     }
 
     /** The captured tables as sinks will have them. */
-    private static List<CatalogTable> tables(BatchContext context) {
+    static List<CatalogTable> tables(BatchContext context) {
         return context.source().tables().stream()
-                .map(described -> new CatalogTable(
-                        context.transforms().table(described.table()), described.collations(), described.keyed()))
+                .map(described -> described.as(context.transforms().table(described.table())))
                 .toList();
     }
 
-    /** Fails with the first finding; the others are in the sentence. */
+    /** Fails with the first finding; the others are in the sentence, or how many there are besides. */
     public static void require(List<Finding> findings) {
         if (findings.isEmpty()) {
             return;
         }
-        throw new Failure(
-                findings.get(0).reason(),
-                String.join(" ", findings.stream().map(Finding::message).toList()));
+        String said = String.join(
+                " ", findings.stream().limit(SAID).map(Finding::message).toList());
+        int rest = findings.size() - SAID;
+        Finding first = findings.get(0);
+        throw Failure.of(new Finding(
+                first.reason(),
+                rest <= 0 ? said : said + " And " + rest + " more: `sanderling check` lists them all.",
+                first.sink()));
     }
 
     private static void rewound(StagedSink sink, State state, List<Finding> findings) {
@@ -90,7 +97,8 @@ public final class Preflight {
                         ? new Finding(
                                 Reason.CHECKPOINT_LOST,
                                 holds
-                                        + ", but there is no checkpoint: it was deleted, and this is no first run. Restore"
+                                        + ", but there is no checkpoint here: it was deleted, or this run was pointed to"
+                                        + " another place than the job's runs before it, and it is no first run. Restore"
                                         + " it, or " + Remedy.ANEW
                                         + ", or point the sink to an empty directory and start"
                                         + " with a new job.")

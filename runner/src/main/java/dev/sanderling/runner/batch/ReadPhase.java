@@ -75,7 +75,8 @@ final class ReadPhase {
                 Math.max(tables, tablesDone + waiting),
                 tablesDone,
                 rows,
-                estimate));
+                estimate,
+                snapshot.only()));
     }
 
     /**
@@ -132,6 +133,7 @@ final class ReadPhase {
                 }
             }
             batch.progress(true);
+            batch.beat();
             if (scan.isKeyed() && last != null) {
                 Optional<StoppedBy> stop = limit();
                 boolean due = batch.uncommitted() >= SEGMENT_ROWS

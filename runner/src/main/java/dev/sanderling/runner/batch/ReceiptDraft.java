@@ -63,6 +63,12 @@ final class ReceiptDraft {
         return receipt;
     }
 
+    /** Nothing is committed, and time has gone by. */
+    Receipt busy(Cost cost) {
+        receipt = receipt.edit().cost(cost).done();
+        return receipt;
+    }
+
     Receipt close(StoppedBy by, Counts counts, String to, Cost cost) {
         Outcome outcome = counts.changes() == 0 ? Outcome.EMPTY : Outcome.SUCCEEDED;
         receipt = receipt.edit()

@@ -39,7 +39,7 @@ final class Repair {
         Request request = context.plan().recovery().request().orElse(null);
         Recovered last = state.recovery();
         if (request == null
-                || last != null && request.id().equals(last.requestId())
+                || last != null && last.knows(request.id())
                 || request.id().equals(context.checkpoint().handoff().recovered())) {
             return null;
         }
@@ -62,7 +62,8 @@ final class Repair {
     /** As if the job ran for the first time; what it has made in the source is known, and is dropped and made anew. */
     private static Repair anew(
             @Nullable String id, @Nullable String reason, SourceSession source, State state, Clock clock) {
-        var recovered = new Recovered(id, Action.RESNAPSHOT, reason, clock.instant(), state.position(), null);
+        var recovered = new Recovered(
+                id, earlier(state, id), Action.RESNAPSHOT, reason, clock.instant(), state.position(), null);
         return new Repair(
                 s -> s.edit()
                         .source(null)
@@ -92,8 +93,20 @@ final class Repair {
                                 + " tables out to read all of them.");
             }
         }
-        var recovered =
-                new Recovered(id, Action.RESNAPSHOT_TABLES, null, clock.instant(), state.position(), state.position());
+        boolean isOver = state.isOver(scope.snapshot());
+        var recovered = new Recovered(
+                id,
+                earlier(state, id),
+                Action.RESNAPSHOT_TABLES,
+                null,
+                clock.instant(),
+                state.position(),
+                isOver ? null : state.position());
+        String note = "The rows of " + String.join(", ", tables) + " are read anew, as was asked for.";
+        if (isOver) {
+            return new Repair(
+                    s -> onceMore(s, tables).edit().recovery(recovered).done(), note);
+        }
         return new Repair(
                 s -> s.edit()
                         // Before the first position everything is going to be read anyway.
@@ -101,13 +114,38 @@ final class Repair {
                         .pending(again(s.pending(), tables))
                         .recovery(recovered)
                         .done(),
-                "The rows of " + String.join(", ", tables) + " are read anew, as was asked for.");
+                note);
+    }
+
+    /** The source was given back what the snapshot needed: these tables are read from another place in the log. */
+    private static State onceMore(State state, List<String> tables) {
+        return state.edit()
+                .tables(null)
+                .offsets(null)
+                .position(null)
+                .history(null)
+                .snapshot(Snapshot.only(tables))
+                .done();
+    }
+
+    /** Every request that was acted on before this one. */
+    private static List<String> earlier(State state, @Nullable String id) {
+        Recovered last = state.recovery();
+        return last == null
+                ? List.of()
+                : last.known().stream().filter(known -> !known.equals(id)).toList();
     }
 
     private static Repair resumeFrom(
             Request.ResumeFrom request, Boundary there, SourceSession source, State state, Clock clock) {
         var recovered = new Recovered(
-                request.id(), Action.RESUME_FROM, null, clock.instant(), state.position(), there.position());
+                request.id(),
+                earlier(state, request.id()),
+                Action.RESUME_FROM,
+                null,
+                clock.instant(),
+                state.position(),
+                there.position());
         return new Repair(
                 s -> s.edit()
                         .source(null)

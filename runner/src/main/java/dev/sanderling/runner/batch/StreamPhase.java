@@ -1,5 +1,6 @@
 package dev.sanderling.runner.batch;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.Snapshot.Window;
@@ -17,12 +18,15 @@ import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
 import dev.sanderling.runner.source.LogFollower.Kind;
 import dev.sanderling.runner.source.StreamFilter;
+import dev.sanderling.runner.source.TableNews;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +56,11 @@ final class StreamPhase implements PollHandler {
     private final boolean readingComes;
     private final Changes changes;
     private final Acknowledged acknowledged;
+    /** What the log is followed for, where it is for some tables only, also when they are read. */
+    private final @Nullable Snapshot about;
+    /** Null where the log tells of what columns are added with. */
+    private final @Nullable Growth growth;
+
     private @Nullable StreamFilter filter;
     /** The changes of the poll that is being handled, where there is a filter. */
     private List<Change> poll = List.of();
@@ -80,7 +89,9 @@ final class StreamPhase implements PollHandler {
         this.readingComes = readingComes;
         this.changes = new Changes(capture.oldRows(), new CatalogKeys(context.source()::tables));
         this.acknowledged = acknowledged;
+        this.growth = follower.tellsOfStatements() ? null : new Growth(context);
         Snapshot snapshot = batch.snapshot();
+        this.about = snapshot == null || snapshot.only() == null ? null : snapshot;
         this.filter = snapshot == null
                 ? null
                 : new StreamFilter(snapshot, context.source().rules());
@@ -107,6 +118,7 @@ final class StreamPhase implements PollHandler {
         for (int i = 0; i < records.size(); i++) {
             SourceRecord record = records.get(i);
             Kind kind = follower.follow(record);
+            follower.news().forEach(this::tell);
             if (follower.boundaryBefore() && !boundary(follower.boundary(), acknowledge)) {
                 return false;
             }
@@ -119,6 +131,7 @@ final class StreamPhase implements PollHandler {
         }
         noteChange();
         batch.progress(false);
+        batch.beat();
         return !terminationOverdue(System.nanoTime());
     }
 
@@ -173,15 +186,51 @@ final class StreamPhase implements PollHandler {
     }
 
     private void write(@Nullable Change change) {
-        if (change == null) {
+        if (change == null
+                || (about != null && !about.isAbout(change.table().name().toString()))) {
             return;
         }
         atBoundary = false;
         changed = true;
+        if (growth != null) {
+            growth.outgrown(change.table())
+                    .ifPresent(why -> again(change.table().name().toString(), why));
+        }
         StreamFilter judge = filter;
         if (judge == null || judge.keeps(change)) {
             batch.write(change);
         }
+    }
+
+    private void tell(TableNews news) {
+        switch (news) {
+            case TableNews.Noted noted -> batch.note(noted.sentence());
+            case TableNews.Again of -> again(of.table(), of.why());
+            case TableNews.Filled filled -> {
+                if (batch.mirrors()) {
+                    again(filled.table(), filled.why());
+                } else {
+                    batch.note(filled.sentence());
+                }
+            }
+        }
+    }
+
+    /** From here on the table has no changes, until it is read again. */
+    private void again(String table, String why) {
+        if (context.plan().source().scope().snapshot() == SnapshotMode.NO_DATA) {
+            batch.note(table + " has rows that were not captured and, with NoData, are not read: " + why + ".");
+            return;
+        }
+        StreamFilter judge = filter;
+        if (judge == null) {
+            // With no row of it between this and the next boundary, which carries it.
+            Snapshot snapshot = Snapshot.again(null, List.of(table)).unseen(List.of());
+            batch.snapshot(snapshot);
+            judge = new StreamFilter(snapshot, context.source().rules());
+            filter = judge;
+        }
+        judge.again(table, why);
     }
 
     /** The clock is asked once for the changes up to here, not for each. */
@@ -241,13 +290,21 @@ final class StreamPhase implements PollHandler {
             Set<String> all = new HashSet<>(snapshot.unseen());
             all.addAll(judge.dropped());
             List<String> unseen = context.source().rules().unseen(all);
-            Set<String> again = judge.again();
+            Map<String, String> again = judge.again();
             if (again.isEmpty()) {
                 batch.snapshot(snapshot.unseen(unseen));
             } else {
-                batch.snapshot(Snapshot.again(snapshot, again).unseen(unseen));
-                batch.note("Read again from the first row, because it was truncated while it was read: "
-                        + String.join(", ", again) + ".");
+                batch.snapshot(Snapshot.again(snapshot, again.keySet()).unseen(unseen));
+                again.values().stream().distinct().forEach(why -> {
+                    String about = "Read again from the first row, because " + why + ": ";
+                    batch.note(
+                            about,
+                            about
+                                    + again.keySet().stream()
+                                            .filter(table -> why.equals(again.get(table)))
+                                            .collect(Collectors.joining(", "))
+                                    + ".");
+                });
             }
         }
     }

@@ -26,10 +26,12 @@ final class Transitions {
 
     /**
      * The claim, epoch and holder being in the state already; what an earlier run left open is closed as interrupted.
+     * A state that names no job is this one's from now on.
      * Without a place in the log yet, every table is to be read.
      */
     static State claim(
             State state,
+            String job,
             SourceIdentity source,
             SourceNames names,
             Receipt open,
@@ -38,10 +40,17 @@ final class Transitions {
             SnapshotMode mode) {
         Snapshot snapshot = state.snapshot();
         if (state.offsets() == null) {
-            snapshot = mode == SnapshotMode.NO_DATA ? null : Snapshot.allAgain(snapshot);
+            snapshot = switch (mode) {
+                case NO_DATA -> null;
+                case INITIAL -> Snapshot.allAgain(snapshot);
+                // What is read again after the end has no place in the log before it is read.
+                case INITIAL_ONLY ->
+                    snapshot != null && snapshot.only() != null ? snapshot : Snapshot.allAgain(snapshot);
+            };
         }
         return Receipts.interrupted(state, now, handoff)
                 .edit()
+                .job(job)
                 .snapshot(snapshot)
                 .source(source)
                 .names(names)
@@ -108,6 +117,11 @@ final class Transitions {
                 .pending(null)
                 .open(open)
                 .done();
+    }
+
+    /** The run is alive; its open receipt says since when and for how long. */
+    static State busy(State state, Receipt open) {
+        return state.edit().open(open).done();
     }
 
     /**

@@ -1,6 +1,9 @@
 package dev.sanderling.runner.change;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A captured table as the catalogue of its database describes it, before a change of it was seen.
@@ -8,8 +11,27 @@ import java.util.Map;
  * @param table what is known of it; {@link ColumnType.Unsupported} where the catalogue does not tell how values come
  * @param collations by column, those by which texts that differ may count as the same
  * @param keyed whether its key is certain: it has a primary key, or nothing that could stand for one
+ * @param filled columns in which rows from before they were added may show a value; empty where the log tells
  */
-public record CatalogTable(Table table, Map<String, String> collations, boolean keyed) {
+public record CatalogTable(Table table, Map<String, String> collations, boolean keyed, Optional<Set<String>> filled) {
+    /** One of a source whose log tells what columns are added with. */
+    public CatalogTable(Table table, Map<String, String> collations, boolean keyed) {
+        this(table, collations, keyed, Optional.empty());
+    }
+
+    /** The same as a transform leaves it. What it has made of columns may show a value in any row. */
+    public CatalogTable as(Table transformed) {
+        Set<String> names = table.columns().stream().map(Column::name).collect(Collectors.toSet());
+        return new CatalogTable(
+                transformed,
+                collations,
+                keyed,
+                filled.map(known -> transformed.columns().stream()
+                        .map(Column::name)
+                        .filter(name -> known.contains(name) || !names.contains(name))
+                        .collect(Collectors.toSet())));
+    }
+
     /** How values of a declared type come, where that does not depend on more than its name. */
     public static ColumnType type(DeclaredType declared, int digits) {
         return switch (declared.name()) {

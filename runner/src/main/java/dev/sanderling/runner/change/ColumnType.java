@@ -26,8 +26,6 @@ public sealed interface ColumnType {
         TEXT,
         /** {@link java.nio.ByteBuffer} or {@code byte[]}. */
         BYTES,
-        /** The same classes as {@link #BYTES}; the bytes are UTF-8 text. */
-        TEXT_BYTES,
         /** {@link String} holding one JSON value. */
         JSON,
         /** {@link Integer}: days since 1970-01-01, or one of the extremes for infinity. */
@@ -36,7 +34,7 @@ public sealed interface ColumnType {
         SET,
         /** {@link java.util.Map} of strings, values possibly null. */
         MAP,
-        /** Struct with x, y and possibly srid. */
+        /** Struct with x, y and possibly srid; {@link String} as PostgreSQL writes it. {@link Parts} reads both. */
         POINT,
         /** Struct with wkb and possibly srid. */
         GEOMETRY,

@@ -2,26 +2,21 @@ package dev.sanderling.runner.change;
 
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
-import java.sql.Timestamp;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.Year;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.sql.Types;
 import java.util.Locale;
 import java.util.Properties;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MySQL's dates and times as plain numbers, with the column's fraction beside them; the connector makes it by its name.
- * Left to the connector, a zero date becomes 1970-01-01 where the column cannot be null, and the year 0000 becomes 1900
- * or 2000. Here both kinds of zero date are null, and the year is 0.
+ * Those MySQL types whose values would not be the same from a query and from the log, or not what they are; the connector
+ * makes it by its name. Left to the connector, a zero date becomes 1970-01-01 where the column cannot be null, the year
+ * 0000 becomes 1900 or 2000, a FLOAT has six digits in a snapshot, a FLOAT(M,D) more than it holds in the log, and JSON
+ * from the log has other texts for what is not JSON's own (times, large numbers, binary) than the server.
  */
 public final class MySqlConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
-    /** The year a YEAR of 0000 has in the binlog, one before the first that the type can hold. */
-    private static final int ZERO_YEAR = 1_900;
+    /** FLOAT(p) of more bits is a DOUBLE. */
+    private static final int FLOAT_BITS = 24;
 
     @Override
     public void configure(Properties properties) {
@@ -29,18 +24,87 @@ public final class MySqlConverter implements CustomConverter<SchemaBuilder, Rela
     }
 
     @Override
-    public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> to) {
-        switch (column.typeName().toUpperCase(Locale.ROOT)) {
+    public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registry) {
+        ConverterRegistration<SchemaBuilder> to =
+                (schema, converter) -> registry.register(schema, Unconvertible.named(column, converter));
+        String type = column.typeName().toUpperCase(Locale.ROOT);
+        switch (type) {
             case "DATE" ->
-                to.register(SchemaBuilder.int32().name("io.debezium.time.Date").optional(), MySqlConverter::date);
-            case "DATETIME" ->
-                to.register(fraction("io.debezium.time.MicroTimestamp", column), MySqlConverter::datetime);
+                to.register(SchemaBuilder.int32().name("io.debezium.time.Date").optional(), MySqlTimes::date);
+            case "DATETIME" -> to.register(fraction("io.debezium.time.MicroTimestamp", column), MySqlTimes::datetime);
             case "TIMESTAMP" ->
-                to.register(fraction(PostgresConverter.UTC_TIMESTAMP, column), MySqlConverter::timestamp);
-            case "TIME" -> to.register(fraction("io.debezium.time.MicroTime", column), MySqlConverter::time);
-            case "YEAR" -> to.register(SchemaBuilder.int32().optional(), MySqlConverter::year);
+                to.register(fraction(PostgresConverter.UTC_TIMESTAMP, column), timestamp -> {
+                    // A column's default, converted already. Nobody reads it, but the schema must have one.
+                    return timestamp instanceof String text && text.endsWith("Z")
+                            ? 0L
+                            : MySqlTimes.timestamp(timestamp);
+                });
+            case "TIME" -> to.register(fraction("io.debezium.time.MicroTime", column), MySqlTimes::time);
+            case "YEAR" -> to.register(SchemaBuilder.int32().optional(), MySqlTimes::year);
+            case "JSON" ->
+                to.register(SchemaBuilder.string().name("io.debezium.data.Json").optional(), MySqlJson::text);
+            default -> {
+                if (isText(type, column.jdbcType())) {
+                    text(column, to);
+                } else {
+                    floating(type, column, to);
+                }
+            }
+        }
+    }
+
+    /** Whether values are texts of a character set; members of enumerations are known from the definition. */
+    static boolean isText(String type, int jdbcType) {
+        return switch (jdbcType) {
+            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR ->
+                !type.startsWith("ENUM") && !type.startsWith("SET");
+            default -> false;
+        };
+    }
+
+    private static void text(RelationalColumn column, ConverterRegistration<SchemaBuilder> to) {
+        String set = column.charsetName();
+        if (set != null) {
+            MySqlCharset.of(set)
+                    .ifPresent(reader -> to.register(
+                            SchemaBuilder.string().optional(),
+                            value -> value instanceof byte[] bytes ? reader.read(bytes) : value));
+        }
+    }
+
+    /** By all names that the types have. */
+    private static void floating(String type, RelationalColumn column, ConverterRegistration<SchemaBuilder> to) {
+        String name = type.indexOf(' ') < 0 ? type : type.substring(0, type.indexOf(' '));
+        switch (name) {
+            case "FLOAT", "FLOAT4" -> {
+                boolean isDouble = column.scale().isEmpty() && column.length().orElse(0) > FLOAT_BITS;
+                to.register(
+                        isDouble
+                                ? SchemaBuilder.float64().optional()
+                                : SchemaBuilder.float32().optional(),
+                        isDouble ? MySqlConverter::ofDouble : MySqlConverter::ofFloat);
+            }
+            case "DOUBLE", "FLOAT8", "REAL" ->
+                to.register(SchemaBuilder.float64().optional(), MySqlConverter::ofDouble);
             default -> {}
         }
+    }
+
+    /** Of a query comes the double that has the float's value, see {@link MySqlCells}. */
+    private static @Nullable Object ofFloat(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Number number -> number.floatValue();
+            default -> Float.parseFloat(value.toString());
+        };
+    }
+
+    private static @Nullable Object ofDouble(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Number number -> number.doubleValue();
+            default -> Double.parseDouble(value.toString());
+        };
     }
 
     private static SchemaBuilder fraction(String name, RelationalColumn column) {
@@ -48,66 +112,5 @@ public final class MySqlConverter implements CustomConverter<SchemaBuilder, Rela
                 .name(name)
                 .parameter(SchemaTypes.DIGITS, Integer.toString(column.length().orElse(0)))
                 .optional();
-    }
-
-    private static @Nullable Object date(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case LocalDate date -> Math.toIntExact(date.toEpochDay());
-            case Integer converted -> converted;
-            default -> throw unexpected(value);
-        };
-    }
-
-    private static @Nullable Object datetime(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case LocalDateTime time -> micros(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
-            case Timestamp time -> datetime(time.toLocalDateTime());
-            case Long converted -> converted;
-            default -> throw unexpected(value);
-        };
-    }
-
-    /** The type begins one second after 1970 did, so that moment itself is the zero date. */
-    private static @Nullable Object timestamp(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case ZonedDateTime time -> zeroIsNull(micros(time.toEpochSecond(), time.getNano()));
-            case Timestamp time -> zeroIsNull(micros(Math.floorDiv(time.getTime(), 1_000L), time.getNanos()));
-            // A column's default, converted already. Nobody reads it, but the schema must have one.
-            case String ignored -> 0L;
-            default -> throw unexpected(value);
-        };
-    }
-
-    private static @Nullable Object time(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case Duration duration -> micros(duration.getSeconds(), duration.getNano());
-            case Long converted -> converted;
-            default -> throw unexpected(value);
-        };
-    }
-
-    private static @Nullable Object year(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case Year year -> year.getValue() == ZERO_YEAR ? 0 : year.getValue();
-            case Number number -> number.intValue();
-            default -> throw unexpected(value);
-        };
-    }
-
-    private static @Nullable Long zeroIsNull(long micros) {
-        return micros == 0 ? null : micros;
-    }
-
-    private static long micros(long seconds, int nanos) {
-        return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), nanos / 1_000);
-    }
-
-    private static IllegalArgumentException unexpected(Object value) {
-        return new IllegalArgumentException("time of " + value.getClass().getName());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sanderling.runner.change;
 
+import io.debezium.DebeziumException;
 import io.debezium.config.Configuration;
 import io.debezium.connector.binlog.charset.BinlogCharsetRegistry;
 import io.debezium.connector.mysql.MySqlConnectorConfig;
@@ -17,6 +18,20 @@ import java.util.Map;
 
 /** Rows of MySQL tables, read over a connection like the connector's own. */
 public final class MySqlRows implements AutoCloseable {
+    /**
+     * What a session may have from its user, its database or the server that changes which rows a query gives, or with
+     * which text: all of it, for every connection that reads. Timestamps are sent in UTC; a date that no calendar has may
+     * be compared with; nothing ends a result early; a definition quotes names as the parser that reads it expects.
+     */
+    public static final String VARIABLES =
+            "time_zone='+00:00',sql_mode='ALLOW_INVALID_DATES',sql_select_limit=18446744073709551615,"
+                    + "sql_big_selects=1,sql_auto_is_null=0,sql_quote_show_create=1,completion_type=0,"
+                    + "wait_timeout=604800,net_write_timeout=3600,net_read_timeout=3600";
+
+    /** The same as a statement. (MariaDB skips what is for a MySQL from 8.0 on.) */
+    public static final String SESSION =
+            "SET SESSION " + VARIABLES + " /*!80030 , show_gipk_in_create_table_and_information_schema=1 */";
+
     private final MySqlConnectorConfig config;
     private final MySqlConnection connection;
     private final MySqlValueConverters values;
@@ -51,6 +66,11 @@ public final class MySqlRows implements AutoCloseable {
                 config.isTimeAdjustedEnabled() ? MySqlValueConverters::adjustTemporal : x -> x,
                 config.getEventConvertingFailureHandlingMode(),
                 config.getServiceRegistry());
+        try (var statement = connection.connection().createStatement()) {
+            statement.execute(SESSION);
+        } catch (SQLException e) {
+            throw new DebeziumException(e);
+        }
         return new MySqlRows(config, connection, values);
     }
 
@@ -81,7 +101,8 @@ public final class MySqlRows implements AutoCloseable {
                 new MySqlDefaultValueConverter(values),
                 name,
                 table,
-                (rows, index, column) -> row -> connection.getColumnValue(row, index, column, table));
+                MySqlCells::sql,
+                (rows, index, column) -> MySqlCells.cell(connection, index, column, table));
     }
 
     @Override

@@ -14,6 +14,6 @@ public final class Parts {
      * @throws org.apache.kafka.connect.errors.DataException where it has no part of that name
      */
     public static @Nullable Object of(Object value, String name) {
-        return ((Struct) value).get(name);
+        return value instanceof String point ? PostgresTexts.coordinate(point, name) : ((Struct) value).get(name);
     }
 }

@@ -1,24 +1,22 @@
 package dev.sanderling.runner.change;
 
 import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn;
-import io.debezium.data.SpecialValueDecimal;
+import io.debezium.data.geometry.Point;
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.core.Oid;
 import org.postgresql.jdbc.PgArray;
-import org.postgresql.util.PGobject;
 
 /**
- * Lets those PostgreSQL types through whole that the connector has no faithful form for; the connector makes it by its
- * name. Left to the connector, nested arrays become null and arrays of several types vanish from the row; NaN ends the
- * run; a numeric without a scale loses its zeros and a varying bit string its leading ones; the snapshot turns years BC
- * into years AD, shifts dates before 1582 and makes infinity a date; and an unchanged large bit string, vector or geometry
- * ends the run, because its placeholder does not fit the type.
+ * Every value of PostgreSQL, out of the text that the server writes for it; the connector makes it by its name. Log and
+ * snapshot both hand on that text ({@code TypeRegistry}, {@link PostgresRows}), so that one value cannot have two forms.
+ * Left to the connector, nested arrays become null and arrays of several types vanish from the row; NaN ends the run; a
+ * numeric without a scale loses its zeros and a varying bit string its leading ones; the snapshot turns years BC into
+ * years AD, shifts dates before 1582 and makes infinity a date; and a type is what its name sounds like.
  */
 public final class PostgresConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
     static final String ARRAY = "dev.sanderling.PostgresArray";
@@ -26,90 +24,93 @@ public final class PostgresConverter implements CustomConverter<SchemaBuilder, R
     static final String UTC_TIMESTAMP = "dev.sanderling.UtcTimestamp";
     static final String ELEMENT = "element";
 
+    /** What becomes of a text. */
+    private record Form(SchemaBuilder schema, Function<String, Object> value) {}
+
     @Override
     public void configure(Properties properties) {
         // nothing to configure
     }
 
-    /** By the type's number, which is that of the base type where a column has a domain as its type. */
+    /** Everything is optional, because a deleted row comes with nulls even for columns that cannot be null. */
     @Override
     public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> to) {
-        // Everything is optional, because a deleted row comes with nulls even for columns that cannot be null.
-        switch (column.nativeType()) {
-            case Oid.NUMERIC, Oid.MONEY ->
-                to.register(SchemaBuilder.string().name(DECIMAL).optional(), PostgresConverter::decimal);
-            case Oid.VARBIT -> to.register(SchemaBuilder.string().optional(), PostgresConverter::text);
-            case Oid.BIT -> bits(column, to);
-            case Oid.DATE ->
-                to.register(SchemaBuilder.int32().name("io.debezium.time.Date").optional(), PostgresTimes::date);
-            case Oid.TIMESTAMP ->
-                to.register(
-                        SchemaBuilder.int64()
-                                .name("io.debezium.time.MicroTimestamp")
-                                .optional(),
-                        PostgresTimes::timestamp);
-            case Oid.TIMESTAMPTZ ->
-                to.register(SchemaBuilder.int64().name(UTC_TIMESTAMP).optional(), PostgresTimes::timestamptz);
-            default -> byName(PostgresArrays.name(column.nativeType(), column.typeName()), to);
+        Optional<PostgresName> name = PostgresName.parse(column.typeName());
+        if (name.isEmpty()) {
+            // A description by names, which the log's own replaces before it sends a row.
+            to.register(SchemaBuilder.string().optional(), value -> null);
+            return;
         }
+        Form form = form(name.get(), column.length().orElse(1));
+        // In place of a value that the log does not hold: of the type that the schema has, and known to Unavailable.
+        Object missing =
+                form.schema().type() == Schema.Type.BYTES ? Unavailable.placeholderBytes() : Unavailable.PLACEHOLDER;
+        to.register(form.schema().optional(), Unconvertible.named(column, value -> {
+            if (value == null) {
+                return null;
+            }
+            if (UnchangedToastedReplicationMessageColumn.isUnchangedToastedValue(value)) {
+                return missing;
+            }
+            return form.value().apply(value instanceof PgArray array ? array.toString() : (String) value);
+        }));
     }
 
-    /** One bit stays a boolean. */
-    private static void bits(RelationalColumn column, ConverterRegistration<SchemaBuilder> to) {
-        if (column.length().orElse(1) > 1) {
-            to.register(SchemaBuilder.string().optional(), PostgresConverter::text);
+    private static Form form(PostgresName type, int length) {
+        if (type.array()) {
+            SchemaBuilder array = SchemaBuilder.string().name(ARRAY).parameter(ELEMENT, type.known());
+            return new Form(array, text -> text);
         }
-    }
-
-    /** Types whose numbers differ from database to database. */
-    private static void byName(String type, ConverterRegistration<SchemaBuilder> to) {
-        if (type.startsWith("_")) {
-            SchemaBuilder array = SchemaBuilder.string().name(ARRAY).parameter(ELEMENT, type.substring(1));
-            to.register(array.optional(), PostgresConverter::text);
-        }
-        switch (type) {
-            // The text of a vector is a JSON array already.
-            case "vector", "halfvec" ->
-                to.register(SchemaBuilder.string().name("io.debezium.data.Json").optional(), PostgresConverter::text);
-            case "sparsevec", "geometry", "geography" ->
-                to.register(SchemaBuilder.string().optional(), PostgresConverter::text);
-            default -> {}
-        }
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        if (value == null || value instanceof String) {
-            return (String) value;
-        }
-        if (UnchangedToastedReplicationMessageColumn.isUnchangedToastedValue(value)) {
-            return Unavailable.PLACEHOLDER;
-        }
-        return switch (value) {
-            case PgArray array -> array.toString();
-            case PGobject object -> object.getValue();
-            // A column's default, converted already. Nobody reads it, but the schema must have one.
-            case byte[] ignored -> "";
-            case java.nio.ByteBuffer ignored -> "";
-            case Boolean ignored -> "";
-            default ->
-                throw new IllegalArgumentException("text of " + value.getClass().getName());
+        return switch (type.whose()) {
+            case 'c' -> catalogue(type.name(), length);
+            case 'x' -> extension(type.name());
+            default -> text();
         };
     }
 
-    private static @Nullable String decimal(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case String text -> text;
-            case SpecialValueDecimal decimal -> decimal.toString();
-            case BigDecimal decimal -> decimal.toPlainString();
-            // Money in the snapshot.
-            case Double number ->
-                BigDecimal.valueOf(number).setScale(2, RoundingMode.HALF_UP).toPlainString();
-            case Object marker
-            when UnchangedToastedReplicationMessageColumn.isUnchangedToastedValue(marker) -> Unavailable.PLACEHOLDER;
-            default ->
-                throw new IllegalArgumentException(
-                        "decimal of " + value.getClass().getName());
+    private static Form text() {
+        return new Form(SchemaBuilder.string(), text -> text);
+    }
+
+    private static Form json(Function<String, Object> value) {
+        return new Form(SchemaBuilder.string().name("io.debezium.data.Json"), value);
+    }
+
+    private static Form catalogue(String type, int length) {
+        return switch (type) {
+            case "bool" -> new Form(SchemaBuilder.bool(), PostgresTexts::bool);
+            case "int2" -> new Form(SchemaBuilder.int16(), Short::valueOf);
+            case "int4" -> new Form(SchemaBuilder.int32(), Integer::valueOf);
+            case "int8", "oid" -> new Form(SchemaBuilder.int64(), Long::valueOf);
+            case "float4" -> new Form(SchemaBuilder.float32(), Float::valueOf);
+            case "float8" -> new Form(SchemaBuilder.float64(), Double::valueOf);
+            case "numeric" -> new Form(SchemaBuilder.string().name(DECIMAL), PostgresTexts::numeric);
+            case "money" -> new Form(SchemaBuilder.string().name(DECIMAL), PostgresTexts::money);
+            case "bytea" -> new Form(SchemaBuilder.bytes(), PostgresTexts::bytes);
+            // One bit stays a boolean.
+            case "bit" -> length > 1 ? text() : new Form(SchemaBuilder.bool(), PostgresTexts::bit);
+            case "json", "jsonb" -> json(text -> text);
+            case "date" -> new Form(SchemaBuilder.int32().name("io.debezium.time.Date"), PostgresTimes::date);
+            case "timestamp" ->
+                new Form(SchemaBuilder.int64().name("io.debezium.time.MicroTimestamp"), PostgresTimes::moment);
+            case "timestamptz" -> new Form(SchemaBuilder.int64().name(UTC_TIMESTAMP), PostgresTimes::moment);
+            case "time" -> new Form(SchemaBuilder.int64().name("io.debezium.time.MicroTime"), PostgresTimes::time);
+            case "timetz" ->
+                new Form(SchemaBuilder.string().name("io.debezium.time.ZonedTime"), PostgresTimes::zonedTime);
+            case "interval" -> new Form(SchemaBuilder.string(), IsoInterval::of);
+            case "point" -> new Form(SchemaBuilder.string().name(Point.LOGICAL_NAME), text -> text);
+            case "box", "circle", "line", "lseg", "path", "polygon" ->
+                new Form(SchemaBuilder.string(), text -> PostgresTexts.shape(type, text));
+            default -> text();
+        };
+    }
+
+    private static Form extension(String type) {
+        return switch (type) {
+            // The text of a vector is a JSON array already.
+            case "vector", "halfvec" -> json(text -> text);
+            case "hstore" -> json(PostgresTexts::hstore);
+            default -> text();
         };
     }
 }

@@ -1,25 +1,39 @@
 package dev.sanderling.runner.change;
 
 import io.debezium.config.Configuration;
-import io.debezium.connector.postgresql.PgOid;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.connector.postgresql.PostgresType;
 import io.debezium.connector.postgresql.PostgresValueConverter;
+import io.debezium.connector.postgresql.TypeRegistry;
 import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.converters.custom.CustomConverterServiceProvider;
 import io.debezium.relational.Column;
 import io.debezium.relational.Tables;
 import java.nio.charset.Charset;
+import java.sql.Array;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.postgresql.core.TypeInfo;
 
 /** Rows of PostgreSQL tables, read over a connection like the connector's own. */
 public final class PostgresRows implements AutoCloseable {
+    /** The log has no generated columns. */
+    private static final String COLUMNS = """
+            SELECT n.nspname, c.relname, a.attname, a.atttypid::bigint, a.atttypmod, a.attnotnull
+            FROM unnest(?::text[], ?::text[]) AS w(nspname, relname)
+            JOIN pg_catalog.pg_namespace n ON n.nspname = w.nspname
+            JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.relname AND c.relkind IN ('r', 'p')
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+            ORDER BY c.oid, a.attnum""";
+
     private final PostgresConnectorConfig config;
     private final PostgresConnection connection;
     private final PostgresValueConverter values;
@@ -62,13 +76,13 @@ public final class PostgresRows implements AutoCloseable {
         var found = new Tables();
         connection.readSchema(
                 found, null, null, id -> wanted.contains(new TableName(id.schema(), id.table())), null, true);
+        Map<TableName, List<Column>> columns = columns(wanted);
         Map<TableName, ReadTable> tables = new HashMap<>();
         for (var id : found.tableIds()) {
             var name = new TableName(id.schema(), id.table());
-            // The log has no generated columns.
-            var all = found.forTable(id);
-            var table = all.edit()
-                    .setColumns(all.filterColumns(column -> !column.isGenerated()))
+            var table = found.forTable(id)
+                    .edit()
+                    .setColumns(columns.getOrDefault(name, List.of()))
                     .create();
             tables.put(
                     name,
@@ -78,22 +92,50 @@ public final class PostgresRows implements AutoCloseable {
                             connection.getDefaultValueConverter(),
                             name,
                             table,
-                            (rows, index, column) -> cell(rows, index, column, table)));
+                            column -> "\"" + column.name().replace("\"", "\"\"") + "\"",
+                            (rows, index, column) -> row -> row.getString(index)));
         }
         return tables;
     }
 
-    /** What the connector looks up for every value, the column's type, is looked up once. */
-    private ReadTable.Cell cell(ResultSet rows, int index, Column column, io.debezium.relational.Table table)
-            throws SQLException {
-        PostgresType type = connection.getTypeRegistry().get(rows.getMetaData().getColumnTypeName(index));
-        boolean plain = type != null
-                && !type.isArrayType()
-                && switch (type.getOid()) {
-                    case PgOid.MONEY, PgOid.BIT, PgOid.NUMERIC, PgOid.TIME, PgOid.TIMETZ -> false;
-                    default -> true;
-                };
-        return plain ? row -> row.getObject(index) : row -> connection.getColumnValue(row, index, column, table);
+    /** As the log describes them: by the number of a type, not its name. */
+    private Map<TableName, List<Column>> columns(Set<TableName> wanted) throws SQLException {
+        Map<TableName, List<Column>> columns = new HashMap<>();
+        try (var statement = connection.connection().prepareStatement(COLUMNS)) {
+            statement.setArray(1, array(wanted, TableName::schema));
+            statement.setArray(2, array(wanted, TableName::table));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    PostgresType type = connection.getTypeRegistry().get((int) rows.getLong(4));
+                    columns.computeIfAbsent(
+                                    new TableName(rows.getString(1), rows.getString(2)), any -> new ArrayList<>())
+                            .add(column(rows.getString(3), type, rows.getInt(5), rows.getBoolean(6)));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private Array array(Set<TableName> names, Function<TableName, String> part) throws SQLException {
+        return connection
+                .connection()
+                .createArrayOf("text", names.stream().map(part).toArray());
+    }
+
+    private static Column column(String name, PostgresType type, int modifier, boolean required) {
+        TypeInfo info = type.getTypeInfo();
+        boolean own = modifier != TypeRegistry.NO_TYPE_MODIFIER && info != null;
+        int length = own ? info.getPrecision(type.getOid(), modifier) : type.getDefaultLength();
+        int scale = own ? info.getScale(type.getOid(), modifier) : type.getDefaultScale();
+        return Column.editor()
+                .name(name)
+                .type(type.getName())
+                .jdbcType(type.getRootType().getJdbcId())
+                .nativeType(type.getRootType().getOid())
+                .length(length)
+                .scale(scale)
+                .optional(!required)
+                .create();
     }
 
     @Override

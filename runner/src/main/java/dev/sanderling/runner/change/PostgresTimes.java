@@ -1,113 +1,111 @@
 package dev.sanderling.runner.change;
 
-import io.debezium.connector.postgresql.PostgresValueConverter;
-import java.sql.Date;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Calendar;
-import java.util.GregorianCalendar;
-import java.util.TimeZone;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
+import java.util.Locale;
 
-/**
- * Dates and timestamps as plain numbers on the Gregorian calendar, which PostgreSQL uses for all times. In the log they
- * come as java.time values, in the snapshot as the driver's java.sql ones, which before 15 October 1582 count on the
- * Julian calendar: there it is the calendar's fields that are right, not the number of days. (The ten days that the
- * Julian calendar does not have, 5 to 14 October 1582, come out ten days late in a snapshot.)
- */
+/** Dates and times out of the text that PostgreSQL writes with {@code DateStyle = ISO}. */
 final class PostgresTimes {
-    private static final long JULIAN_BEFORE_MILLIS = -12_219_292_800_000L;
-    private static final long DAY_MILLIS = 86_400_000;
+    private static final long SECOND = 1_000_000L;
+    private static final long DAY_SECONDS = 86_400;
+    private static final String BEFORE_CHRIST = " BC";
 
-    private PostgresTimes() {}
+    private final String text;
+    private int at;
+
+    private PostgresTimes(String text) {
+        this.text = text;
+    }
 
     /** Days since 1970; the extremes for infinity. */
-    static @Nullable Object date(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case LocalDate date
-            when date.equals(PostgresValueConverter.POSITIVE_INFINITY_LOCAL_DATE) -> Integer.MAX_VALUE;
-            case LocalDate date
-            when date.equals(PostgresValueConverter.NEGATIVE_INFINITY_LOCAL_DATE) -> Integer.MIN_VALUE;
-            case LocalDate date -> Math.toIntExact(date.toEpochDay());
-            case Date date when date.getTime() == PGStatement.DATE_POSITIVE_INFINITY -> Integer.MAX_VALUE;
-            case Date date when date.getTime() == PGStatement.DATE_NEGATIVE_INFINITY -> Integer.MIN_VALUE;
-            case Date date ->
-                Math.toIntExact(
-                        fields(date, TimeZone.getDefault()).toLocalDate().toEpochDay());
-            case Integer days -> days;
-            default -> throw unexpected(value);
-        };
-    }
-
-    /** Microseconds since 1970 on a clock without a zone; the extremes for infinity. */
-    static @Nullable Object timestamp(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case Instant instant
-            when instant.equals(PostgresValueConverter.POSITIVE_INFINITY_INSTANT) -> Long.MAX_VALUE;
-            case Instant instant
-            when instant.equals(PostgresValueConverter.NEGATIVE_INFINITY_INSTANT) -> Long.MIN_VALUE;
-            case Instant instant -> micros(instant.getEpochSecond(), instant.getNano());
-            case Timestamp time when time.getTime() == PGStatement.DATE_POSITIVE_INFINITY -> Long.MAX_VALUE;
-            case Timestamp time when time.getTime() == PGStatement.DATE_NEGATIVE_INFINITY -> Long.MIN_VALUE;
-            case Timestamp time -> micros(fields(time, TimeZone.getDefault()), time.getNanos());
-            case Long converted -> converted;
-            default -> throw unexpected(value);
-        };
-    }
-
-    /** Microseconds since 1970 in UTC; the extremes for infinity. */
-    static @Nullable Object timestamptz(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case OffsetDateTime time
-            when time.equals(PostgresValueConverter.POSITIVE_INFINITY_OFFSET_DATE_TIME) -> Long.MAX_VALUE;
-            case OffsetDateTime time
-            when time.equals(PostgresValueConverter.NEGATIVE_INFINITY_OFFSET_DATE_TIME) -> Long.MIN_VALUE;
-            case OffsetDateTime time -> micros(time.toEpochSecond(), time.getNano());
-            case Timestamp time when time.getTime() == PGStatement.DATE_POSITIVE_INFINITY -> Long.MAX_VALUE;
-            case Timestamp time when time.getTime() == PGStatement.DATE_NEGATIVE_INFINITY -> Long.MIN_VALUE;
-            case Timestamp time
-            when time.getTime() >= JULIAN_BEFORE_MILLIS ->
-                micros(Math.floorDiv(time.getTime(), 1_000L), time.getNanos());
-            case Timestamp time -> micros(fields(time, TimeZone.getTimeZone(ZoneOffset.UTC)), time.getNanos());
-            // A column's default, converted already. Nobody reads it, but the schema must have one.
-            case String ignored -> 0L;
-            default -> throw unexpected(value);
-        };
-    }
-
-    private static LocalDateTime fields(java.util.Date value, TimeZone zone) {
-        if (value.getTime() >= JULIAN_BEFORE_MILLIS + DAY_MILLIS) {
-            return LocalDateTime.ofInstant(Instant.ofEpochMilli(value.getTime()), zone.toZoneId());
+    static int date(String text) {
+        if (text.endsWith("infinity")) {
+            return text.startsWith("-") ? Integer.MIN_VALUE : Integer.MAX_VALUE;
         }
-        var calendar = new GregorianCalendar(zone);
-        calendar.setTimeInMillis(value.getTime());
-        int year = calendar.get(Calendar.YEAR);
-        return LocalDateTime.of(
-                calendar.get(Calendar.ERA) == GregorianCalendar.BC ? 1 - year : year,
-                calendar.get(Calendar.MONTH) + 1,
-                calendar.get(Calendar.DAY_OF_MONTH),
-                calendar.get(Calendar.HOUR_OF_DAY),
-                calendar.get(Calendar.MINUTE),
-                calendar.get(Calendar.SECOND));
+        return Math.toIntExact(new PostgresTimes(text).day());
     }
 
-    private static long micros(LocalDateTime time, int nanos) {
-        return micros(time.toEpochSecond(ZoneOffset.UTC), nanos);
+    /**
+     * Microseconds since 1970, on a clock without a zone or, where the text has an offset, in UTC; the extremes for
+     * infinity.
+     *
+     * @throws ArithmeticException where they are not a long: PostgreSQL has times until the year 294276, counts from 2000
+     */
+    static long moment(String text) {
+        if (text.endsWith("infinity")) {
+            return text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        var reader = new PostgresTimes(text);
+        long days = reader.day();
+        reader.at++;
+        long micros = reader.clock();
+        long seconds = Math.addExact(Math.multiplyExact(days, DAY_SECONDS), -reader.offset());
+        return Math.addExact(Math.multiplyExact(seconds, SECOND), micros);
     }
 
-    private static long micros(long seconds, int nanos) {
-        return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), nanos / 1_000);
+    /** Microseconds since midnight, at which a day ends too. */
+    static long time(String text) {
+        return new PostgresTimes(text).clock();
     }
 
-    private static IllegalArgumentException unexpected(Object value) {
-        return new IllegalArgumentException("time of " + value.getClass().getName());
+    /** A time of day in UTC as ISO 8601 has it. */
+    static String zonedTime(String text) {
+        var reader = new PostgresTimes(text);
+        long micros = reader.clock() - reader.offset() * SECOND;
+        if (micros != DAY_SECONDS * SECOND) {
+            micros = Math.floorMod(micros, DAY_SECONDS * SECOND);
+        }
+        long seconds = micros / SECOND;
+        return String.format(
+                Locale.ROOT, "%02d:%02d:%02d.%06dZ", seconds / 3_600, seconds / 60 % 60, seconds % 60, micros % SECOND);
+    }
+
+    private long day() {
+        int year = number();
+        at++;
+        int month = number();
+        at++;
+        int day = number();
+        return LocalDate.of(text.endsWith(BEFORE_CHRIST) ? 1 - year : year, month, day)
+                .toEpochDay();
+    }
+
+    private long clock() {
+        long hours = number();
+        at++;
+        long minutes = number();
+        at++;
+        long micros = ((hours * 60 + minutes) * 60 + number()) * SECOND;
+        if (at < text.length() && text.charAt(at) == '.') {
+            at++;
+            int from = at;
+            long fraction = number();
+            for (int digits = at - from; digits < 6; digits++) {
+                fraction *= 10;
+            }
+            micros += fraction;
+        }
+        return micros;
+    }
+
+    /** Seconds east of Greenwich; none where no offset is written. */
+    private long offset() {
+        if (at == text.length() || text.charAt(at) == ' ') {
+            return 0;
+        }
+        boolean west = text.charAt(at) == '-';
+        long seconds = 0;
+        for (long unit = 3_600; unit > 0 && at < text.length() && text.charAt(at) != ' '; unit /= 60) {
+            at++;
+            seconds += number() * unit;
+        }
+        return west ? -seconds : seconds;
+    }
+
+    private int number() {
+        int from = at;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return Integer.parseInt(text, from, at, 10);
     }
 }

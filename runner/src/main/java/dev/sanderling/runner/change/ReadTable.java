@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,20 @@ public final class ReadTable {
     private final Table table;
     private final List<io.debezium.relational.Column> columns;
     private final ValueConverter[] converters;
+    private final List<String> selected;
     private final Cells cells;
     private Cell @Nullable [] readers;
 
     private ReadTable(
-            Table table, List<io.debezium.relational.Column> columns, ValueConverter[] converters, Cells cells) {
+            Table table,
+            List<io.debezium.relational.Column> columns,
+            ValueConverter[] converters,
+            List<String> selected,
+            Cells cells) {
         this.table = table;
         this.columns = columns;
         this.converters = converters;
+        this.selected = selected;
         this.cells = cells;
     }
 
@@ -57,6 +64,7 @@ public final class ReadTable {
             DefaultValueConverter defaults,
             TableName name,
             io.debezium.relational.Table described,
+            Function<io.debezium.relational.Column, String> sql,
             Cells cells) {
         var builder = new Builder(config, values, defaults);
         TableSchema schema = builder.create(
@@ -76,6 +84,7 @@ public final class ReadTable {
                 new Table(name, Shape.columns(schema.keySchema(), schema.valueSchema())),
                 List.copyOf(columns),
                 converters.toArray(ValueConverter[]::new),
+                columns.stream().map(sql).toList(),
                 cells);
     }
 
@@ -84,9 +93,9 @@ public final class ReadTable {
         return table;
     }
 
-    /** Names of the columns to select, in this order and first of all. */
-    public List<String> columns() {
-        return columns.stream().map(io.debezium.relational.Column::name).toList();
+    /** SQL of what is to be selected, in this order and first of all. */
+    public List<String> selected() {
+        return selected;
     }
 
     /** To be called before the first row of a result. */

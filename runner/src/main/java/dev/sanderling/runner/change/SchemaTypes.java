@@ -36,7 +36,9 @@ public final class SchemaTypes {
         return type == null
                 ? DeclaredType.UNKNOWN
                 : new DeclaredType(
-                        type.toLowerCase(Locale.ROOT), number(parameters, LENGTH, -1), number(parameters, SCALE, -1));
+                        PostgresName.parse(type).map(PostgresName::declared).orElse(type.toLowerCase(Locale.ROOT)),
+                        number(parameters, LENGTH, -1),
+                        number(parameters, SCALE, -1));
     }
 
     /** How values of a field with the schema are to be read. */
@@ -56,7 +58,7 @@ public final class SchemaTypes {
             case FLOAT32 -> Plain.FLOAT;
             case FLOAT64 -> Plain.DOUBLE;
             case STRING -> Plain.TEXT;
-            case BYTES -> declared.binary() ? Plain.BYTES : Plain.TEXT_BYTES;
+            case BYTES -> Plain.BYTES;
             case ARRAY -> new ArrayOf(of(schema.valueSchema(), declared.element()));
             case MAP -> Plain.MAP;
             case STRUCT -> new Unsupported("a struct without a name");
@@ -122,11 +124,6 @@ public final class SchemaTypes {
 
         Propagated element() {
             return new Propagated(type.startsWith("_") ? type.substring(1) : type, scale);
-        }
-
-        /** Everything that PostgreSQL has and Debezium does not know arrives as the bytes of its text. */
-        boolean binary() {
-            return type.equals("bytea") || type.contains("blob") || type.contains("binary");
         }
 
         /** Fraction of a second; PostgreSQL tells it as the scale. */

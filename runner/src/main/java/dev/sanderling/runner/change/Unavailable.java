@@ -61,6 +61,11 @@ enum Unavailable {
 
     abstract boolean is(Object value);
 
+    /** The placeholder of a value that is bytes. */
+    static byte[] placeholderBytes() {
+        return PLACEHOLDER_BYTES.clone();
+    }
+
     static Unavailable of(ColumnType type) {
         if (type instanceof ColumnType.ArrayOf) {
             return LIST;
@@ -73,7 +78,7 @@ enum Unavailable {
         }
         return switch (plain) {
             case TEXT, JSON, DECIMAL -> TEXT;
-            case BYTES, TEXT_BYTES -> BYTES;
+            case BYTES -> BYTES;
             case MAP -> MAP;
             default -> NEVER;
         };

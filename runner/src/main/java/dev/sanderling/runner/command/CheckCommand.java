@@ -8,6 +8,7 @@ import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Strictness;
+import dev.sanderling.runner.batch.Advice;
 import dev.sanderling.runner.batch.BatchContext;
 import dev.sanderling.runner.batch.Failpoint;
 import dev.sanderling.runner.batch.Outlook;
@@ -38,6 +39,9 @@ public final class CheckCommand {
     private static final Set<Reason> SIGNS_OF_A_RUN =
             EnumSet.of(Reason.SLOT_IN_USE, Reason.SERVER_ID_IN_USE, Reason.CHECKPOINT_REWOUND);
 
+    private static final String BLIND =
+            "Without --state the job's checkpoint was not looked at, nor whether source and sinks are where it left them.";
+
     private final Command.Options options;
     private final Map<String, String> environment;
     private final CostMeter meter;
@@ -55,6 +59,7 @@ public final class CheckCommand {
         boolean inPod = environment.containsKey(dev.sanderling.pod.RunnerPod.CHECKPOINT);
         CapturePlan plan = JobFile.read(options.job(), inPod ? Strictness.LENIENT : Strictness.STRICT);
         Holder holder = Wiring.holder(environment);
+        boolean blind = options.state().isEmpty() && !inPod;
         List<Finding> findings = new ArrayList<>();
         List<String> warnings = List.of();
         String server = null;
@@ -81,8 +86,15 @@ public final class CheckCommand {
                         .findings();
                 all.stream()
                         .filter(finding -> alone || !SIGNS_OF_A_RUN.contains(finding.reason()))
+                        .filter(finding -> !blind || finding.reason() != Reason.CHECKPOINT_LOST)
                         .forEach(findings::add);
-                warnings = findings.isEmpty() ? source.warnings() : List.of();
+                if (findings.isEmpty()) {
+                    warnings = new ArrayList<>(source.warnings());
+                    warnings.addAll(Advice.of(context));
+                    if (blind) {
+                        warnings.add(BLIND);
+                    }
+                }
             } catch (Failure failure) {
                 findings.add(failure.finding());
                 // The source cannot be reached: the sinks can still be looked at.
@@ -120,6 +132,13 @@ public final class CheckCommand {
         }
         Finding first = findings.get(0);
         return new TerminationMessage(
-                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server, retention);
+                first.reason(),
+                first.message(),
+                findings.size() > 1 ? findings : null,
+                null,
+                null,
+                server,
+                retention,
+                first.sink());
     }
 }

@@ -11,6 +11,7 @@ import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Source;
 import dev.sanderling.plan.Strictness;
 import dev.sanderling.pod.RunnerPod;
+import dev.sanderling.runner.batch.Belonging;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.report.LogFormat;
 import dev.sanderling.runner.source.SourceSession;
@@ -57,6 +58,10 @@ public final class CleanupCommand {
                     || (names.ownSlot().isEmpty() && names.ownPublication().isEmpty())) {
                 return done("the job has made nothing in its source, by its checkpoint; nothing was dropped.", null);
             }
+            // Another job's slot is dropped by that job.
+            Belonging.problem(plan.namespace() + "/" + plan.name(), state).ifPresent(finding -> {
+                throw new Failure(finding.reason(), finding.message());
+            });
             Holder holder = Wiring.holder(environment);
             try (SourceSession source = Wiring.source(plan, options, holder, store, new CatalogColumns())) {
                 return drop(plan, source, state, names);

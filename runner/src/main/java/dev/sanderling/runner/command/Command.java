@@ -31,6 +31,7 @@ public sealed interface Command {
      * @param state directory of the checkpoint; empty: the ConfigMap that the environment names
      * @param secrets directory of {@code <secretName>/<key>} files
      * @param configMaps directory of {@code <configMapName>/<key>} files
+     * @param adopt namespace/name of the job whose checkpoint is this one's, because it is the same under another name
      * @param mounts where paths of the pod are on this machine
      */
     record Options(
@@ -38,6 +39,7 @@ public sealed interface Command {
             Optional<Path> state,
             Optional<Path> secrets,
             Optional<Path> configMaps,
+            Optional<String> adopt,
             Map<Path, Path> mounts,
             boolean jsonLog,
             boolean verbose) {}

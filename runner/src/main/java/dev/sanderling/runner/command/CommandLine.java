@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the command line. Four commands with seven options: a library would cost the empty tick more than it gives. */
+/** Parses the command line. Four commands with eight options: a library would cost the empty tick more than it gives. */
 public final class CommandLine {
     /** How it is used. */
     public static final String USAGE = """
@@ -24,6 +24,7 @@ public final class CommandLine {
               --job FILE           the CaptureJob, YAML or JSON
               --state DIR          keep the checkpoint in this directory; without it, in the ConfigMap that the
                                    operator's environment names
+              --adopt JOB          the checkpoint in --state is that of JOB (namespace/name), which this job was called before
               --secrets DIR        files <secretName>/<key>, as a pod mounts them
               --configmaps DIR     files <configMapName>/<key>
               --mount PATH=DIR     PATH of the pod (spec.runner.volumeMounts) is DIR on this machine; may be repeated
@@ -36,6 +37,7 @@ public final class CommandLine {
     private final Map<Path, Path> mounts = new LinkedHashMap<>();
     private @Nullable Path job;
     private @Nullable Path state;
+    private @Nullable String adopt;
     private @Nullable Path secrets;
     private @Nullable Path configMaps;
     private boolean json;
@@ -77,6 +79,7 @@ public final class CommandLine {
         switch (option) {
             case "--job" -> job = Path.of(value(option));
             case "--state" -> state = Path.of(value(option));
+            case "--adopt" -> adopt = job(value(option));
             case "--secrets" -> secrets = Path.of(value(option));
             case "--configmaps" -> configMaps = Path.of(value(option));
             case "--mount" -> mounts(value(option));
@@ -92,6 +95,7 @@ public final class CommandLine {
                 Optional.ofNullable(state),
                 Optional.ofNullable(secrets),
                 Optional.ofNullable(configMaps),
+                Optional.ofNullable(adopt),
                 mounts,
                 json,
                 verbose);
@@ -110,6 +114,13 @@ public final class CommandLine {
                     Path.of(mount.substring(0, equals)),
                     Path.of(mount.substring(equals + 1)).toAbsolutePath());
         }
+    }
+
+    private static String job(String name) throws Wrong {
+        if (!name.matches("[^/]+/[^/]+")) {
+            throw new Wrong("--adopt takes namespace/name of the job as it was called before, not " + name);
+        }
+        return name;
     }
 
     private static boolean json(String format) throws Wrong {

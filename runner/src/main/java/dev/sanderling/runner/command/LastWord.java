@@ -4,10 +4,10 @@ import dev.sanderling.outcome.ExitCode;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.pod.RunnerPod;
+import dev.sanderling.runner.report.CauseLog;
 import dev.sanderling.runner.report.TerminationLog;
 import java.nio.file.Path;
 import java.util.Map;
-import org.slf4j.LoggerFactory;
 
 /** How a run or check ended: one line for people, the termination message for the operator, the exit code. */
 public final class LastWord {
@@ -35,11 +35,17 @@ public final class LastWord {
 
     /** A failure; its cause goes to the log, and only where it can help. */
     public ExitCode say(Failure failure) {
-        Throwable cause = failure.getCause();
-        if (cause != null && (verbose || failure.reason().exitCode() == ExitCode.INTERNAL)) {
-            LoggerFactory.getLogger(LastWord.class).error("{}", failure.reason().word(), cause);
+        if (failure.getCause() != null) {
+            CauseLog.write(failure, verbose);
         }
         return say(new TerminationMessage(
-                failure.reason(), String.valueOf(failure.getMessage()), null, null, null, null, null));
+                failure.reason(),
+                String.valueOf(failure.getMessage()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                failure.finding().sink()));
     }
 }

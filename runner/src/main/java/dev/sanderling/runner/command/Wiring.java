@@ -12,6 +12,7 @@ import dev.sanderling.plan.Source;
 import dev.sanderling.pod.RunnerPod;
 import dev.sanderling.runner.Version;
 import dev.sanderling.runner.change.TableName;
+import dev.sanderling.runner.checkpoint.AdoptingStore;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.checkpoint.CheckpointStore.Loaded;
@@ -22,6 +23,7 @@ import dev.sanderling.runner.command.Command.Options;
 import dev.sanderling.runner.row.ColumnTypes;
 import dev.sanderling.runner.row.RowEncoder;
 import dev.sanderling.runner.row.RowsCheck;
+import dev.sanderling.runner.sink.Accountable;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.files.AvroRows;
 import dev.sanderling.runner.sink.files.CsvRows;
@@ -64,7 +66,10 @@ final class Wiring {
 
     static CheckpointStore store(Options options, Map<String, String> environment) {
         if (options.state().isPresent()) {
-            return new FileCheckpointStore(options.state().get());
+            CheckpointStore store = new FileCheckpointStore(options.state().get());
+            return options.adopt().isEmpty()
+                    ? store
+                    : new AdoptingStore(store, options.adopt().get());
         }
         if (!environment.containsKey(RunnerPod.CHECKPOINT)) {
             throw new Failure(
@@ -153,7 +158,8 @@ final class Wiring {
     static List<Sink> sinks(CapturePlan plan, Options options) {
         String job = plan.namespace() + "/" + plan.name();
         return plan.sinks().stream()
-                .map(sink -> sink(job, sink, feed(plan.source()), options))
+                .map(sink -> Accountable.of(
+                        Accountable.call(sink.name(), () -> sink(job, sink, feed(plan.source()), options))))
                 .toList();
     }
 

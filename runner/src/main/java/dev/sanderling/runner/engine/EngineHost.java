@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +79,7 @@ public final class EngineHost {
                     })
                     .using((success, message, error) -> {
                         if (!success && engineFailure == null) {
-                            engineFailure = error != null ? error : new IllegalStateException(message);
+                            engineFailure = error != null ? error : new ConnectException(message);
                         }
                     })
                     .notifying(new Consumer())

@@ -36,11 +36,16 @@ public final class TerminationLog {
         TerminationMessage shorter = message.message().length() <= MESSAGE_CHARACTERS
                 ? message
                 : with(message, message.message().substring(0, MESSAGE_CHARACTERS - 3) + "...", message.findings());
+        String first = shorter.message();
+        int all = message.findings() == null ? 0 : message.findings().size();
         byte[] json = json(shorter);
         while (json.length > MOST_BYTES && shorter.findings() != null) {
             List<Finding> findings = shorter.findings();
             int left = findings.size() - 1;
-            shorter = with(shorter, shorter.message(), left == 0 ? null : findings.subList(0, left));
+            shorter = with(
+                    shorter,
+                    first + " (" + (all - left) + " of " + all + " findings are only in this run's log.)",
+                    left == 0 ? null : findings.subList(0, left));
             json = json(shorter);
         }
         return json;
@@ -55,7 +60,8 @@ public final class TerminationLog {
                 message.batch(),
                 message.behind(),
                 message.server(),
-                message.retention());
+                message.retention(),
+                message.sink());
     }
 
     /** As Jackson reads it into a {@link TerminationMessage}: the operator does, and its fields are few. */
@@ -68,6 +74,7 @@ public final class TerminationLog {
         put(fields, "behind", message.behind());
         put(fields, "server", message.server());
         put(fields, "retention", retention(message.retention()));
+        put(fields, "sink", message.sink());
         return Json.compact(fields).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -91,6 +98,7 @@ public final class TerminationLog {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("reason", finding.reason().word());
             fields.put("message", finding.message());
+            put(fields, "sink", finding.sink());
             list.add(fields);
         }
         return list;

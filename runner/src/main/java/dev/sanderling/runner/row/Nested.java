@@ -2,7 +2,6 @@ package dev.sanderling.runner.row;
 
 import dev.sanderling.runner.change.Parts;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,10 +105,6 @@ final class Nested {
             out.put(at < bytes.length && (bytes[at] >> (bit & 7) & 1) == 1 ? '1' : '0');
         }
         out.put('"');
-    }
-
-    static String utf8(Object value) {
-        return new String(bytes(value), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(Object value) {

@@ -2,6 +2,7 @@ package dev.sanderling.runner.row;
 
 import dev.sanderling.runner.change.Changes;
 import dev.sanderling.runner.change.MySqlConverter;
+import dev.sanderling.runner.change.MySqlRows;
 import dev.sanderling.runner.change.PostgresConverter;
 import java.util.Map;
 
@@ -14,9 +15,8 @@ public final class RowSettings {
         return Map.ofEntries(
                 Map.entry("time.precision.mode", "adaptive"),
                 Map.entry("binary.handling.mode", "bytes"),
-                Map.entry("interval.handling.mode", "string"),
-                Map.entry("hstore.handling.mode", "json"),
-                // Types Debezium does not know come as their text instead of vanishing from the row.
+                // Every value comes as its text, from a query too.
+                Map.entry("driver.binaryTransfer", "false"),
                 Map.entry("include.unknown.datatypes", "true"),
                 // The schema of a value then names the column's type, length and scale.
                 Map.entry("column.propagate.source.type", ".*"),
@@ -33,17 +33,20 @@ public final class RowSettings {
 
     /** For Debezium's MySQL connector. */
     public static Map<String, String> mysql() {
-        return Map.of(
-                "decimal.handling.mode", "precise",
-                "bigint.unsigned.handling.mode", "precise",
+        return Map.ofEntries(
+                // Otherwise the driver takes the text of a timestamp for one of the zone that the server has.
+                Map.entry("driver.connectionTimeZone", "UTC"),
+                Map.entry("driver.sessionVariables", MySqlRows.VARIABLES),
+                Map.entry("decimal.handling.mode", "precise"),
+                Map.entry("bigint.unsigned.handling.mode", "precise"),
                 // The only mode in which TIME keeps what is negative or beyond a day; our converter needs no other.
-                "time.precision.mode", "adaptive_time_microseconds",
-                "binary.handling.mode", "bytes",
-                "converters", "sanderling",
-                "sanderling.type", MySqlConverter.class.getName(),
+                Map.entry("time.precision.mode", "adaptive_time_microseconds"),
+                Map.entry("binary.handling.mode", "bytes"),
+                Map.entry("converters", "sanderling"),
+                Map.entry("sanderling.type", MySqlConverter.class.getName()),
                 // Otherwise the year 0000 is 2000 in a snapshot.
-                "driver.yearIsDateType", "false",
-                "column.propagate.source.type", ".*",
-                "event.converting.failure.handling.mode", "fail");
+                Map.entry("driver.yearIsDateType", "false"),
+                Map.entry("column.propagate.source.type", ".*"),
+                Map.entry("event.converting.failure.handling.mode", "fail"));
     }
 }

@@ -26,9 +26,6 @@ public final class ValueText {
         if (type == Plain.TEXT) {
             return (String) value;
         }
-        if (type == Plain.TEXT_BYTES) {
-            return Nested.utf8(value);
-        }
         if (type instanceof EnumText names) {
             return ValueWriters.member((String) value, names.escaped());
         }

@@ -57,7 +57,6 @@ final class ValueWriters {
             case DECIMAL -> Numbers::decimal;
             case TEXT -> (value, out) -> JsonText.put((String) value, out);
             case BYTES -> Base64Text::put;
-            case TEXT_BYTES -> (value, out) -> JsonText.put(Nested.utf8(value), out);
             case JSON -> (value, out) -> JsonValue.put((String) value, out);
             case DATE -> (value, out) -> date(((Number) value).intValue(), out);
             case SET -> Nested::set;

@@ -5,6 +5,7 @@ import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.change.Table;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A sink that commits rows, epoch and the segment's name in one transaction of its own: databases. That transaction is
@@ -41,6 +42,40 @@ public non-sealed interface PositionedSink extends Sink {
      * @param table as its rows will be
      */
     void anew(Table table);
+
+    /**
+     * How the columns of a table differ from what a mirror of it has.
+     *
+     * @param table as its changes come
+     */
+    default Difference difference(Table table) {
+        return new Difference(List.of(), List.of());
+    }
+
+    /**
+     * Two lists of columns.
+     *
+     * @param lacking that the mirror does not have, and would add
+     * @param left that only the mirror has
+     */
+    record Difference(List<String> lacking, List<String> left) {
+        /**
+         * Why rows that the mirror has cannot be brought to the table's form by adding columns.
+         *
+         * @param filled as {@link CatalogTable} has it
+         * @return short, to go on after "because"; empty where they can
+         */
+        public Optional<String> why(Optional<Set<String>> filled) {
+            if (lacking.isEmpty() || filled.isEmpty()) {
+                return Optional.empty();
+            }
+            return lacking.stream()
+                    .filter(filled.get()::contains)
+                    .findFirst()
+                    .map(name -> "columns came with values for old rows")
+                    .or(() -> left.isEmpty() ? Optional.empty() : Optional.of("columns may have new names"));
+        }
+    }
 
     /**
      * Commits the segment, before the checkpoint is written. Where this fails nobody knows whether it is committed:

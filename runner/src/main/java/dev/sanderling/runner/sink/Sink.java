@@ -15,6 +15,11 @@ public sealed interface Sink extends AutoCloseable permits StagedSink, Positione
     /** Everything that stands in the way of writing; leaves nothing behind. */
     List<Finding> preflight();
 
+    /** What is no failure but may become one, in sentences; asked where {@link #preflight} found nothing. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /** The run has claimed this epoch; nothing was written yet. */
     void begin(Batch batch);
 
@@ -41,14 +46,14 @@ public sealed interface Sink extends AutoCloseable permits StagedSink, Positione
      * @param to position after it
      */
     record Segment(Batch batch, int number, String from, String to) {
-        /** {@code <batch>-<number in four digits>}. */
+        /** {@code <batch>-<number>}; sorts in the order of the segments. */
         public String id() {
             return id(batch.id(), number);
         }
 
         /** The same of a batch's id. */
         public static String id(String batch, int number) {
-            return String.format(java.util.Locale.ROOT, "%s-%04d", batch, number);
+            return batch + "-" + Ordinal.text(number);
         }
     }
 }

@@ -18,10 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class KeyText {
     private KeyText() {}
 
-    /** Null, which a key has only for MySQL's zero dates, is the empty text: it comes before all others. */
+    private static final String ZERO_DATE = "0000-00-00";
+    private static final String ZERO_TIME = ZERO_DATE + " 00:00:00.000000";
+
+    /**
+     * Null, which a key has only for dates that no calendar has (MySQL), is the least of those. Whoever knows which one it
+     * is writes that one down instead; where only the log has it, a key that seems to come earlier than it does counts as
+     * read, so its change is passed on and nothing is lost.
+     */
     static String of(@Nullable Object value, ColumnType type) {
         return switch (value) {
-            case null -> "";
+            case null -> zero(type);
             case Object missing
             when missing == Change.UNAVAILABLE -> throw new IllegalStateException("a change without its key");
             case String text when type == Plain.DECIMAL -> decimal(text);
@@ -35,6 +42,17 @@ final class KeyText {
             case ByteBuffer buffer -> hex(bytes(buffer.duplicate()));
             case byte[] bytes -> hex(bytes);
             default -> value.toString();
+        };
+    }
+
+    private static String zero(ColumnType type) {
+        if (type == Plain.DATE) {
+            return ZERO_DATE;
+        }
+        return switch (type) {
+            case LocalTimestamp local -> ZERO_TIME;
+            case UtcTimestamp utc -> ZERO_TIME + "Z";
+            default -> throw new IllegalStateException("a key without a value");
         };
     }
 

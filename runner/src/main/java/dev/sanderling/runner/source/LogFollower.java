@@ -1,5 +1,6 @@
 package dev.sanderling.runner.source;
 
+import java.util.List;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -18,6 +19,19 @@ public interface LogFollower {
 
     /** That boundary; call only where one of the two is true. */
     Boundary boundary();
+
+    /**
+     * What is to be known of tables before the record, its boundary before it included, counts. What a source's log does
+     * not tell never comes here.
+     */
+    default List<TableNews> news() {
+        return List.of();
+    }
+
+    /** Whether {@link #news} tells of every statement that gives rows values without changing them one by one. */
+    default boolean tellsOfStatements() {
+        return false;
+    }
 
     /** Whether everything up to the barrier has been seen, the record included; once true, stays true. */
     boolean barrierReached();

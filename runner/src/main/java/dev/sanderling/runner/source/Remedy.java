@@ -6,5 +6,9 @@ public final class Remedy {
     public static final String ANEW =
             "set spec.recovery (a new requestId, and resnapshot: {}) to begin anew with a snapshot";
 
+    /** The same for some tables only. */
+    public static final String READ_TABLES =
+            "set spec.recovery (a new requestId, and resnapshot: {tables: [...]}) to read those tables again";
+
     private Remedy() {}
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +37,8 @@ public final class StreamFilter {
     private final Map<Reading, Map<List<String>, Boolean>> answers = new HashMap<>();
 
     private final Set<String> dropped = new HashSet<>();
-    /** Tables to be read again. From their truncate on they have no changes. */
-    private final Set<String> again = new TreeSet<>();
+    /** Tables to be read again, and why. From then on they have no changes. */
+    private final Map<String, String> again = new TreeMap<>();
 
     public StreamFilter(Snapshot snapshot, ReadRules rules) {
         this.rules = rules;
@@ -122,8 +122,7 @@ public final class StreamFilter {
                 || !Objects.equals(now.reading(), open.before().reading());
         if (place.before() == Extent.PART && readOn) {
             remember(change);
-            again.add(change.table().name().toString());
-            places.clear();
+            again(change.table().name().toString(), "it was truncated while it was read");
         }
         return place.before() != Extent.NONE;
     }
@@ -137,8 +136,18 @@ public final class StreamFilter {
         }
     }
 
-    /** Tables of which some rows were read before a truncate and others after it: to be read again. */
-    public Set<String> again() {
+    /**
+     * A table is to be read again: its changes from here on do not matter.
+     *
+     * @param why goes on after "because"
+     */
+    public void again(String table, String why) {
+        again.putIfAbsent(table, why);
+        places.clear();
+    }
+
+    /** The tables to be read again and why, e.g. because some of its rows were read before a truncate, others after it. */
+    public Map<String, String> again() {
         return again;
     }
 
@@ -168,7 +177,7 @@ public final class StreamFilter {
 
     private Place find(Table table) {
         String name = table.name().toString();
-        Extent read = again.contains(name) ? Extent.NONE : extent(now, name);
+        Extent read = again.containsKey(name) ? Extent.NONE : extent(now, name);
         Extent before = window == null ? Extent.ALL : extent(window.before(), name);
         if (read != Extent.PART && before != Extent.PART) {
             return new Place(read, before, TableKey.NONE, null);

@@ -50,6 +50,25 @@ class AlignmentTest {
     }
 
     @Test
+    void manySegmentsOfABatchKeepTheirOrder() {
+        String many = "0000000004-abcdef-z00010000";
+        State known = state(false)
+                .edit()
+                .sinks(Map.of("db", "0000000004-abcdef-9999"))
+                .done();
+        assertThat(problem(4, many, known).map(Finding::reason)).contains(Reason.CHECKPOINT_REWOUND);
+        State later = known.edit().sinks(Map.of("db", many)).done();
+        assertThat(problem(4, "0000000004-abcdef-9999", later).map(Finding::reason))
+                .contains(Reason.SINK_REWOUND);
+        // As a version wrote it, before the upgrade in the middle of a commit.
+        Pending pending = state(true).pending();
+        State intends = known.edit()
+                .pending(new Pending("0000000004-abcdef", 10_000, Map.of(), pending == null ? null : pending.intent()))
+                .done();
+        assertThat(problem(4, "0000000004-abcdef-10000", intends)).isEmpty();
+    }
+
+    @Test
     void aMirrorThatJoinsLateIsIncomplete() {
         State captured = State.blank("test").edit().offsets(Map.of("lsn", 1L)).done();
         assertThat(Alignment.problem(new Mirror(), null, captured).map(Finding::reason))

@@ -128,7 +128,7 @@ class ProtocolOrderTest {
         return Receipt.opened(batch.id(), "run", batch.epoch(), Instant.EPOCH, null);
     }
 
-    private static CapturePlan plan() {
+    static CapturePlan plan() {
         Endpoint endpoint = new Endpoint(
                 "localhost",
                 1,

@@ -207,7 +207,7 @@ class ConfigMapCheckpointStoreTest {
     void damageAndLossAreToldApart() {
         api.edit(NAME, "data", "state", "{\"formatVersion\": 1, \"writtenBy\": 3}");
         fails(Reason.CHECKPOINT_MALFORMED, "writtenBy is not a text", store::load);
-        api.edit(NAME, "data", "state", "{\"formatVersion\": 2}");
+        api.edit(NAME, "data", "state", "{\"formatVersion\": 3}");
         fails(Reason.CHECKPOINT_TOO_NEW, "upgrade", store::load);
         api.delete(NAME);
         fails(Reason.CHECKPOINT_LOST, "There is no ConfigMap", store::load);

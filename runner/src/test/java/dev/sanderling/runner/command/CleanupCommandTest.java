@@ -190,6 +190,7 @@ class CleanupCommandTest {
                 Optional.of(directory.resolve("state")),
                 Optional.of(secrets),
                 Optional.of(secrets),
+                Optional.empty(),
                 Map.of(Path.of("/data"), directory.resolve("data")),
                 false,
                 false);

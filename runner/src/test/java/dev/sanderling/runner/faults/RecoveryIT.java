@@ -93,6 +93,45 @@ class RecoveryIT {
     }
 
     @Test
+    void aRequestThatComesBackWithAnOldDocumentIsNotActedOnAgain() throws Exception {
+        try (var shop = new Shop()) {
+            shop.workplace.runToTheEnd();
+            for (String id : List.of("first", "second", "first", "third", "second", "first")) {
+                ask(shop.workplace, ANEW.replace("first", id));
+                shop.workplace.runToTheEnd();
+            }
+            // The first run, and each request once.
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r1", "r1");
+        }
+    }
+
+    @Test
+    void tablesOfASnapshotThatIsOverAreReadOnceMoreAndItIsOverAgain() throws Exception {
+        try (var shop = new Shop()) {
+            shop.database.run("create table other (id int primary key)", "insert into other values (1)");
+            shop.workplace.edit("mode: Initial", "mode: InitialOnly");
+            shop.workplace.runToTheEnd();
+            assertThat(shop.slot("count(*)")).isEqualTo("0");
+            shop.database.run("insert into t values (2)", "insert into other values (2)");
+            ask(shop.workplace, "recovery: {requestId: a, resnapshot: {tables: [public.t]}}");
+            // Killed before the place in the log is known, and after.
+            for (String place : List.of("AFTER_CLAIM", "AFTER_SOURCE_PREPARED", "AFTER_PREPARE", "AFTER_CHECKPOINT")) {
+                RunnerProcess run = shop.workplace.start(Map.of("SANDERLING_FAILPOINT", place));
+                int code = run.await();
+                assertThat(code).as(place + run.output()).isNotZero();
+                shop.database.run("update other set id = id + 10 where id > 1");
+            }
+            shop.workplace.runUntilDry();
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r2");
+            assertThat(ids(shop.workplace, "public.other")).containsExactly("r1");
+            assertThat(shop.slot("count(*)")).isEqualTo("0");
+            assertThat(shop.workplace.isReading()).isFalse();
+            shop.database.run("insert into t values (3)");
+            assertThat(shop.workplace.runToTheEnd()).contains("no changes");
+        }
+    }
+
+    @Test
     void onInvalidPositionDoesItByItself() throws Exception {
         try (var shop = new Shop()) {
             shop.workplace.runToTheEnd();

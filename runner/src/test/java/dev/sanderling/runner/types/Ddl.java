@@ -7,6 +7,7 @@ final class Ddl {
             CREATE DOMAIN amount AS numeric(12,2);
             CREATE DOMAIN short_text AS varchar(10);
             CREATE DOMAIN blob AS bytea;
+            CREATE DOMAIN photo AS blob;
             CREATE DOMAIN flags AS varbit(8);
             CREATE DOMAIN ints AS int[];
             CREATE TYPE pair AS (a int, b text);

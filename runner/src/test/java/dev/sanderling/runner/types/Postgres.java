@@ -28,7 +28,12 @@ final class Postgres implements TypeServer, AutoCloseable {
 
     @Override
     public Connection connect() throws SQLException {
-        return server.getPostgresDatabase().getConnection();
+        Connection connection = server.getPostgresDatabase().getConnection();
+        try (var statement = connection.createStatement()) {
+            // Whatever the role's is: tests make their tables there.
+            statement.execute("SET search_path = public");
+        }
+        return connection;
     }
 
     void execute(String sql) throws SQLException {
@@ -36,6 +41,34 @@ final class Postgres implements TypeServer, AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** Another database of the same server, to be captured. */
+    TypeServer database(String name) {
+        Postgres that = this;
+        return new TypeServer() {
+            @Override
+            public Connection connect() {
+                return that.connect(name);
+            }
+
+            @Override
+            public Map<String, String> properties() {
+                Map<String, String> all = new HashMap<>(that.properties());
+                all.put("database.dbname", name);
+                return all;
+            }
+
+            @Override
+            public void read(List<String> tables, Consumer<Change> rows) throws Exception {
+                that.read(properties(), tables, rows);
+            }
+
+            @Override
+            public OldRows oldRows() {
+                return that.oldRows();
+            }
+        };
     }
 
     /** Another database of the same server. */
@@ -70,10 +103,14 @@ final class Postgres implements TypeServer, AutoCloseable {
 
     @Override
     public void read(List<String> tables, Consumer<Change> rows) throws Exception {
-        try (var reader = PostgresRows.open(properties())) {
+        read(properties(), tables, rows);
+    }
+
+    private void read(Map<String, String> properties, List<String> tables, Consumer<Change> rows) throws Exception {
+        try (var reader = PostgresRows.open(properties)) {
             var names = tables.stream().map(t -> new TableName("public", t)).toList();
             for (ReadTable table : reader.tables(names).values()) {
-                ReadTables.each(reader.jdbc(), table, '"', rows);
+                ReadTables.each(reader.jdbc(), table, rows);
             }
         }
     }

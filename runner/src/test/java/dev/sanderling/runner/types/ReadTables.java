@@ -7,16 +7,15 @@ import dev.sanderling.runner.change.ReadTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Reads whole tables by the runner's own reader. */
 final class ReadTables {
     private ReadTables() {}
 
     /** A row that cannot be read gives none. */
-    static void each(Connection connection, ReadTable table, char quote, Consumer<Change> rows) throws SQLException {
-        String columns = table.columns().stream().map(c -> quote + c + quote).collect(Collectors.joining(", "));
-        String sql = "SELECT " + columns + " FROM " + table.table().name().table();
+    static void each(Connection connection, ReadTable table, Consumer<Change> rows) throws SQLException {
+        String sql = "SELECT " + String.join(", ", table.selected()) + " FROM "
+                + table.table().name().table();
         try (var statement = connection.prepareStatement(sql);
                 var result = statement.executeQuery()) {
             table.begin(result);

@@ -20,17 +20,19 @@ class TypeTableTest {
             once seen in the log, and both give this JSON.
 
             Of PostgreSQL any other type comes as a string with the text that PostgreSQL writes for it, and an array of one
-            as an array of such strings. `refcursor`, `oidvector` and `int2vector` cannot be captured; `check` names the
-            column. `money` needs a server whose `lc_monetary` writes it like `$1,234.50`, and a snapshot loses its
-            digits above 90 trillion: use `numeric`. Dates from 5 to 14 October 1582, which Java's old calendar does not
-            have, come ten days late from a snapshot. White space in `json` is left out; a JSON `null` looks like the
-            database's.
+            as an array of such strings. A domain is what it is made of, and what a type is called means nothing.
+            `refcursor`, `oidvector` and `int2vector` cannot be captured; `check` names the column. `money` needs a
+            database whose `lc_monetary` writes it like `$1,234.50`. A moment later than the year 294247, which 64 bits
+            cannot count in microseconds from 1970, ends a run with `UnconvertibleValue`. White space in `json` is left
+            out; a JSON `null` looks like the database's.
 
             PostGIS and pgvector types come as their own text (hexadecimal EWKB; a vector as a JSON array); they were not
             run on a server.
 
-            Of MySQL the types below are those that can be captured. Zero dates are null
-            and the year 0000 is 0, in columns that cannot be null too.
+            Of MySQL the types below are those that can be captured, with texts of any character set. Dates that no
+            calendar has are null (zero dates, the year 0000, a 31st of February), and the year 0000 of the type `year`
+            is 0, in columns that cannot be null too. What is in JSON and not JSON's own (times, decimals, binary) is
+            what MySQL writes for it.
 
             A value that the log does not hold is null, and the metadata's `unavailable` names its column: in PostgreSQL
             an unchanged large value (TOAST) of an updated row, and all but the key of a deleted row, unless the table has

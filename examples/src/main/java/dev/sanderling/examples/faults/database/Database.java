@@ -1,12 +1,13 @@
 package dev.sanderling.examples.faults.database;
 
+import dev.sanderling.examples.faults.feature.Feature;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** A server of one round, with the schemas {@code bank} (captured) and {@code audit} (not captured). */
+/** A server of one round, with the schemas {@code bank} and {@code zoo} (captured) and {@code audit} (not captured). */
 public interface Database extends AutoCloseable {
     /** Tables of {@code bank}, all with the columns id, version, balance, note. */
     List<String> TABLES = List.of("accounts", "savings", "bulk", "scratch");
@@ -28,6 +29,15 @@ public interface Database extends AutoCloseable {
 
     /** Whether rows can be loaded by COPY. */
     boolean copies();
+
+    /** What it has besides plain tables. */
+    List<Feature> features();
+
+    /** How sessions of applications may be set. */
+    List<String> sessions();
+
+    /** Makes what features need, owned by whom the jobs need as owner. */
+    void make(List<Feature> features) throws SQLException;
 
     /** A statement after which the connection waits at most a second for locks of tables. */
     String impatience();

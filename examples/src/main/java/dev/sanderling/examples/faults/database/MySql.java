@@ -1,5 +1,7 @@
 package dev.sanderling.examples.faults.database;
 
+import dev.sanderling.examples.faults.feature.Feature;
+import dev.sanderling.examples.faults.feature.MySqlFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,7 @@ public final class MySql implements Database {
                 "GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'capture'@'%'",
                 "CREATE DATABASE bank",
                 "CREATE DATABASE audit",
+                "CREATE DATABASE zoo",
                 LEDGER));
         for (String table : TABLES) {
             all.add("CREATE TABLE bank." + table + " (id bigint PRIMARY KEY, version bigint NOT NULL,"
@@ -83,7 +86,7 @@ public final class MySql implements Database {
                   port: %d
                   credentials: {secretName: db}
                   tls: {mode: disable}
-                tables: {include: ["bank.*"]}
+                tables: {include: ["bank.*", "zoo.*"]}
                 """.formatted(process.port());
     }
 
@@ -105,6 +108,28 @@ public final class MySql implements Database {
     @Override
     public boolean copies() {
         return false;
+    }
+
+    @Override
+    public List<Feature> features() {
+        return MySqlFeatures.all();
+    }
+
+    @Override
+    public List<String> sessions() {
+        return MySqlFeatures.sessions();
+    }
+
+    @Override
+    public void make(List<Feature> features) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (Feature feature : features) {
+                for (String sql : feature.setup()) {
+                    statement.execute(sql);
+                }
+            }
+        }
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.sanderling.examples.faults.database;
 
+import dev.sanderling.examples.faults.feature.Feature;
+import dev.sanderling.examples.faults.feature.PostgresFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 
 /** PostgreSQL of the embedded binaries. */
@@ -16,6 +19,7 @@ public final class Postgres implements Database {
             GRANT CREATE ON DATABASE faults TO capture;
             CREATE SCHEMA bank AUTHORIZATION capture;
             CREATE SCHEMA audit;
+            CREATE SCHEMA zoo AUTHORIZATION capture;
             CREATE TABLE audit.ledger (seq bigserial PRIMARY KEY, tx text NOT NULL, tab text NOT NULL, op char(1) NOT NULL,
                 id bigint NOT NULL, version bigint NOT NULL, balance bigint NOT NULL, note text NOT NULL);
             CREATE FUNCTION audit.note_all() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -80,7 +84,7 @@ public final class Postgres implements Database {
                   database: %s
                   credentials: {secretName: db}
                   tls: {mode: disable}
-                tables: {include: ["bank.*"]}
+                tables: {include: ["bank.*", "zoo.*"]}
                 """.formatted(process.port(), NAME);
     }
 
@@ -102,6 +106,30 @@ public final class Postgres implements Database {
     @Override
     public boolean copies() {
         return true;
+    }
+
+    @Override
+    public List<Feature> features() {
+        return PostgresFeatures.all();
+    }
+
+    @Override
+    public List<String> sessions() {
+        return PostgresFeatures.sessions();
+    }
+
+    @Override
+    public void make(List<Feature> features) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("GRANT CREATE, USAGE ON SCHEMA audit TO capture");
+            statement.execute("SET ROLE capture");
+            for (Feature feature : features) {
+                for (String sql : feature.setup()) {
+                    statement.execute(sql);
+                }
+            }
+        }
     }
 
     @Override

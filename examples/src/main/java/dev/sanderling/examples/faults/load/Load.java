@@ -1,16 +1,19 @@
 package dev.sanderling.examples.faults.load;
 
 import dev.sanderling.examples.faults.database.Database;
+import dev.sanderling.examples.faults.feature.Feature;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Concurrent writers. What each of them does follows from the seed, how they interleave from the machine. Every
@@ -27,7 +30,9 @@ public final class Load implements AutoCloseable {
     private final List<String> extraColumns = new CopyOnWriteArrayList<>();
     private final Ddl ddl;
 
-    private Load(Database database, long seed) {
+    private final @Nullable FeatureWriter features;
+
+    private Load(Database database, long seed, List<Feature> some) {
         this.ddl = new Ddl(database, extraColumns, random(seed, 9));
         begin("small-1", new Writer(database, new Transfers(1, false, extraColumns), random(seed, 1), this)::run);
         begin("small-2", new Writer(database, new Transfers(2, false, extraColumns), random(seed, 2), this)::run);
@@ -35,6 +40,13 @@ public final class Load implements AutoCloseable {
         begin("bulk", new Writer(database, new Bulk(4, database.copies()), random(seed, 4), this)::run);
         begin("scratch", new Writer(database, new Scratch(5, database), random(seed, 5), this)::run);
         begin("ddl", () -> ddl.run(stopped));
+        if (some.isEmpty()) {
+            features = null;
+        } else {
+            var writer = new FeatureWriter(database, some, random(seed, 10));
+            features = writer;
+            begin("features", () -> writer.run(stopped));
+        }
     }
 
     /** Fills the tables; the rows that a first run has to read. */
@@ -43,8 +55,8 @@ public final class Load implements AutoCloseable {
     }
 
     /** Starts the writers. */
-    public static Load start(Database database, long seed) {
-        return new Load(database, seed);
+    public static Load start(Database database, long seed, List<Feature> features) {
+        return new Load(database, seed, features);
     }
 
     private static RandomGenerator random(long seed, int writer) {
@@ -76,6 +88,11 @@ public final class Load implements AutoCloseable {
     /** Transactions that the writers know to be committed. */
     public long transactions() {
         return transactions.get();
+    }
+
+    /** Transactions of each feature. */
+    public Map<String, Integer> features() {
+        return features == null ? Map.of() : features.done();
     }
 
     /** Changes of the tables' columns. */

@@ -48,7 +48,8 @@ public final class Kills {
             // The second time is in the second segment.
             boolean segments = times > 1 || scene.random().nextBoolean();
             RunnerRun run = scene.start(Map.of("SANDERLING_FAILPOINT", place + ":" + times), segments);
-            scene.ends(run, Set.of(Scene.KILLED, Scene.OK, Scene.RETRYABLE));
+            int code = scene.ends(run, Set.of(Scene.KILLED, Scene.OK, Scene.RETRYABLE));
+            scene.tally().place(place, code == Scene.KILLED);
         });
     }
 

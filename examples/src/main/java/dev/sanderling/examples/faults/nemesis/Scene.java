@@ -99,20 +99,22 @@ public record Scene(
     /** SIGKILL. */
     void kill(RunnerRun run) throws InterruptedException {
         run.kill();
+        tally.log(run.output());
         tally.kill();
         tally.exit("killed");
     }
 
-    /** Waits for the end of a run, which must be one of those. */
-    void ends(RunnerRun run, Set<Integer> codes) throws InterruptedException {
+    /** Waits for the end of a run, which must be one of those; the exit code. */
+    int ends(RunnerRun run, Set<Integer> codes) throws InterruptedException {
         if (!run.endsWithin(PATIENCE)) {
             run.kill();
             finds.add(
                     Find.Kind.STUCK,
                     run.name() + " did not end within " + PATIENCE.toMinutes() + " minutes, see " + run.log());
-            return;
+            return KILLED;
         }
         int code = run.await();
+        tally.log(run.output());
         tally.exit(code == OK ? "well" : code == KILLED ? "killed" : code + " " + reason(run));
         if (code == KILLED) {
             tally.kill();
@@ -122,6 +124,7 @@ public record Scene(
                     Find.Kind.ENDED_BADLY,
                     run.name() + " ended with " + code + ", see " + run.log() + ": " + last(run));
         }
+        return code;
     }
 
     /** The first word of the last line, by which a run says how it ended. */

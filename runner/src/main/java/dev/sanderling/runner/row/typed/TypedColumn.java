@@ -92,7 +92,6 @@ record TypedColumn(String name, CellType type, CellWriter writer) {
                 new TypedColumn(
                         name, Scalar.JSON, (value, out) -> out.text(StrictJson.of(ValueText.compact((String) value))));
             case MAP, POINT, GEOMETRY, SPARSE_VECTOR -> text(name, plain, Scalar.JSON);
-            case TEXT_BYTES -> text(name, plain, Scalar.TEXT);
         };
     }
 

@@ -6,12 +6,12 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.sink.Ordinal;
 import dev.sanderling.runner.sink.StagedSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -198,7 +198,7 @@ public final class FilesSink implements StagedSink {
 
     /** The sink's own number: what the segment will be called is only known when it ends. */
     private String stagedName() {
-        return String.format(Locale.ROOT, "%04d", prepared + 1);
+        return Ordinal.text(prepared + 1);
     }
 
     /** After a failure nothing more is written, and the space is given back. */

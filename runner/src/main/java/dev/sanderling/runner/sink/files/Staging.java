@@ -3,6 +3,7 @@ package dev.sanderling.runner.sink.files;
 import dev.sanderling.api.Compression;
 import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.runner.change.Origin;
+import dev.sanderling.runner.sink.Ordinal;
 import dev.sanderling.runner.sink.Sink.Segment;
 import dev.sanderling.runner.sink.StagedSink.Staged;
 import dev.sanderling.runner.sink.files.BatchList.Entry;
@@ -66,7 +67,7 @@ record Staging(FileOps ops, SinkFolder folder, String job, String sink, RowWrite
     private List<Entry> entries(List<StagedPart> parts, Segment segment) {
         var entries = new ArrayList<Entry>(parts.size());
         for (StagedPart part : parts) {
-            String name = segment.id() + "-" + number(part.number()) + rows.ending(compression);
+            String name = segment.id() + "-" + Ordinal.text(part.number()) + rows.ending(compression);
             Tally tally = part.tally();
             entries.add(new Entry(
                     part.folder() + "/" + name,
@@ -86,10 +87,5 @@ record Staging(FileOps ops, SinkFolder folder, String job, String sink, RowWrite
 
     private static Place place(@org.jspecify.annotations.Nullable Origin origin) {
         return Place.of(Objects.requireNonNull(origin, "a part has rows"));
-    }
-
-    /** Four digits; beyond them a letter and more digits, so that names still sort in order. */
-    static String number(int part) {
-        return String.format(Locale.ROOT, part <= 9999 ? "%04d" : "z%08d", part);
     }
 }

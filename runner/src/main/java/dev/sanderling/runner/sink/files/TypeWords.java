@@ -9,7 +9,6 @@ final class TypeWords {
 
     static String of(ColumnType type) {
         return switch (type) {
-            case ColumnType.Plain.TEXT_BYTES -> "text";
             case ColumnType.Plain plain -> plain.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             case ColumnType.LocalTimestamp timestamp -> "timestamp(" + timestamp.digits() + ")";
             case ColumnType.UtcTimestamp timestamp -> "timestamp(" + timestamp.digits() + ") with time zone";

@@ -91,6 +91,15 @@ public final class JdbcSink implements PositionedSink {
     }
 
     @Override
+    public List<String> warnings() {
+        try {
+            return new Preflight(plan, dialect, positions, trouble).warnings(connection.plain());
+        } catch (SQLException e) {
+            throw trouble.of("looking at it", e);
+        }
+    }
+
+    @Override
     public List<Finding> preflight(List<CatalogTable> tables) {
         described = tables;
         try {
@@ -166,6 +175,15 @@ public final class JdbcSink implements PositionedSink {
             targets().empty(table, !feed.rowsFirst(), connection.transaction());
         } catch (SQLException e) {
             throw trouble.of("emptying the target of " + table.name(), e);
+        }
+    }
+
+    @Override
+    public Difference difference(Table table) {
+        try {
+            return targets().difference(table, connection.plain());
+        } catch (SQLException e) {
+            throw trouble.of("looking at the target of " + table.name(), e);
         }
     }
 

@@ -39,9 +39,7 @@ final class MySqlDialect implements Dialect {
     public void settle(Connection connection) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,"
-                    + "NO_ZERO_IN_DATE,NO_AUTO_VALUE_ON_ZERO', innodb_lock_wait_timeout = 30, lock_wait_timeout = 30,"
-                    + " wait_timeout = 604800" + kind.settings);
+            statement.execute(MySqlSettings.statement(kind));
         }
     }
 

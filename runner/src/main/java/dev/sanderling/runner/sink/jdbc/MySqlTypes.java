@@ -36,7 +36,7 @@ final class MySqlTypes {
                 // A float of MySQL rounds what it shows.
                 case FLOAT, DOUBLE -> "double";
                 case DECIMAL -> decimal(declared, key);
-                case TEXT, TEXT_BYTES, SET -> text(key);
+                case TEXT, SET -> text(key);
                 case BYTES -> key ? "varbinary(" + KEY_LENGTH + ")" : "longblob";
                 case JSON, MAP, POINT, GEOMETRY, SPARSE_VECTOR -> "json";
                 case DATE -> "date";

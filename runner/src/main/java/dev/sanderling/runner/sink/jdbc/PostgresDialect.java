@@ -33,12 +33,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public void settle(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'"
-                    + "; SET lock_timeout = 30000; SET statement_timeout = 0; SET bytea_output = 'hex'"
-                    + "; SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = 0"
-                    // A server that notices when we are gone lets go of our locks.
-                    + "; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
-                    + "; SET client_connection_check_interval = 5000");
+            statement.execute(PostgresSettings.statements());
         }
     }
 
@@ -159,7 +154,7 @@ final class PostgresDialect implements Dialect {
         String insert =
                 "INSERT INTO " + quoted(table.name()) + " (" + names(table, all) + ") OVERRIDING SYSTEM VALUE SELECT "
                         + casts(table, all) + " FROM " + arrays(all.size()) + conflict(table, all);
-        return each(connection, insert, all, rows);
+        return each(connection, table, insert, all, rows);
     }
 
     private String conflict(TargetTable table, List<Integer> all) {
@@ -189,14 +184,14 @@ final class PostgresDialect implements Dialect {
         }
         String sql = "UPDATE " + quoted(table.name()) + " t SET " + set + " FROM " + arrays(all.size()) + " WHERE "
                 + matches(table, all);
-        return each(connection, sql, all, rows);
+        return each(connection, table, sql, all, rows);
     }
 
     @Override
     public void delete(Connection connection, TargetTable table, List<@Nullable Object[]> keys) throws SQLException {
         String sql = "DELETE FROM " + quoted(table.name()) + " t USING "
                 + arrays(table.key().size()) + " WHERE " + matches(table, table.key());
-        each(connection, sql, table.key(), keys);
+        each(connection, table, sql, table.key(), keys);
     }
 
     @Override
@@ -225,20 +220,22 @@ final class PostgresDialect implements Dialect {
         }
     }
 
-    private long each(Connection connection, String sql, List<Integer> places, List<@Nullable Object[]> rows)
+    private long each(
+            Connection connection, TargetTable table, String sql, List<Integer> places, List<@Nullable Object[]> rows)
             throws SQLException {
         long count = 0;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int from = 0; from < rows.size(); from += ROWS) {
                 List<@Nullable Object[]> some = rows.subList(from, Math.min(rows.size(), from + ROWS));
                 for (int i = 0; i < places.size(); i++) {
-                    @Nullable String[] texts = new @Nullable String[some.size()];
-                    for (int r = 0; r < texts.length; r++) {
-                        texts[r] = (String) some.get(r)[places.get(i)];
-                    }
-                    statement.setArray(i + 1, connection.createArrayOf("text", texts));
+                    statement.setArray(
+                            i + 1, connection.createArrayOf("text", PostgresCulprit.texts(some, places.get(i))));
                 }
-                count += statement.executeLargeUpdate();
+                try {
+                    count += statement.executeLargeUpdate();
+                } catch (SQLException e) {
+                    throw PostgresCulprit.named(connection, table, places, some, e);
+                }
             }
         }
         return count;

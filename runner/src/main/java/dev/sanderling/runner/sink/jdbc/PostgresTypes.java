@@ -95,7 +95,9 @@ final class PostgresTypes {
         DeclaredType declared = column.declared();
         String name = OTHERWISE.getOrDefault(declared.name(), declared.name());
         if (column.type() instanceof ArrayText array) {
-            return OWN.contains(array.element()) ? array.element() + "[]" : "text[]";
+            // Without a length, which an array does not declare, a bit is one.
+            String element = array.element().equals("bit") ? "varbit" : array.element();
+            return OWN.contains(element) ? element + "[]" : "text[]";
         }
         return own && OWN.contains(name) ? own(name, declared) : general(column.type(), declared);
     }
@@ -128,7 +130,7 @@ final class PostgresTypes {
                     declared.name().startsWith("decimal") || declared.name().startsWith("numeric")
                             ? numeric(declared)
                             : "numeric";
-                case TEXT, TEXT_BYTES, SET -> "text";
+                case TEXT, SET -> "text";
                 case BYTES -> "bytea";
                 case JSON, MAP, POINT, GEOMETRY, SPARSE_VECTOR -> "jsonb";
                 case DATE -> "date";
@@ -169,6 +171,9 @@ final class PostgresTypes {
         ColumnType values = from.type();
         if (values instanceof ArrayText) {
             return name.startsWith("_") ? value -> (String) value : Texts.json(values);
+        }
+        if (values == Plain.BOOLEAN && (name.equals("bit") || name.equals("varbit"))) {
+            return value -> (Boolean) value ? "1" : "0";
         }
         Cell text = Texts.of(from);
         if (values == Plain.BYTES) {

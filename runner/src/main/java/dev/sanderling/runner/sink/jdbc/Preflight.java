@@ -68,6 +68,15 @@ record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Troub
         }
     }
 
+    /** What is no failure but may become one. */
+    List<String> warnings(Connection connection) throws SQLException {
+        return dialect instanceof MySqlDialect && isTrue(connection, MySqlSettings.NOT_DURABLE)
+                ? List.of("The server of sink " + plan.name() + " does not write every commit to its disk"
+                        + " (innodb_flush_log_at_trx_commit is not 1), so after a crash of its machine it may lack what"
+                        + " the checkpoint knows to be there, and the job would stop (SinkRewound): set it to 1.")
+                : List.of();
+    }
+
     private List<Finding> mysql(Connection connection, MySqlKind kind) throws SQLException {
         Optional<MySqlKind.Refusal> refusal = kind.refusal(connection);
         if (refusal.isPresent()) {

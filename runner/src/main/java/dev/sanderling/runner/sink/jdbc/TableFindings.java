@@ -16,8 +16,6 @@ import java.util.Optional;
 
 /** What stands in the way of writing to the target tables, table by table, found without changing anything. */
 final class TableFindings {
-    private static final int SHOWN = 20;
-
     private final SinkPlan.Jdbc plan;
     private final Feed feed;
     private final Dialect dialect;
@@ -59,7 +57,7 @@ final class TableFindings {
                 findings.add(failure.finding());
             }
         }
-        return findings.subList(0, Math.min(SHOWN, findings.size()));
+        return findings;
     }
 
     private void look(CatalogTable described, boolean ours) throws SQLException {

@@ -9,6 +9,7 @@ import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.Table;
+import dev.sanderling.runner.sink.PositionedSink.Difference;
 import dev.sanderling.runner.sink.jdbc.Dialect.Extra;
 import dev.sanderling.runner.sink.jdbc.TargetTable.Cell;
 import java.sql.Connection;
@@ -82,10 +83,34 @@ final class TargetTables {
                     List<Columns.Wanted> missing = comparison.missing(columns.wanted(table, key), there.get()).stream()
                             .filter(Columns.Wanted::isTypeKnown)
                             .toList();
-                    add(name, missing, connection);
+                    // Where rows have a value in them, they come when the table is read again.
+                    if (difference(table, connection).why(described.filled()).isEmpty()) {
+                        add(name, missing, connection);
+                    }
                 }
             }
         }
+    }
+
+    /** The columns that the table has and its target lacks, and the other way round; none where there is no target. */
+    Difference difference(Table table, Connection connection) throws SQLException {
+        List<String> key = columns.key(table);
+        Optional<List<TargetColumn>> there = dialect.columns(connection, names.of(table, key));
+        if (there.isEmpty()) {
+            return new Difference(List.of(), List.of());
+        }
+        List<Columns.Wanted> wanted = columns.wanted(table, key);
+        return new Difference(
+                comparison.missing(wanted, there.get()).stream()
+                        .map(Columns.Wanted::name)
+                        .toList(),
+                there.get().stream()
+                        .filter(column -> wanted.stream()
+                                .noneMatch(one -> comparison
+                                        .find(List.of(column), one.name())
+                                        .isPresent()))
+                        .map(TargetColumn::name)
+                        .toList());
     }
 
     /**

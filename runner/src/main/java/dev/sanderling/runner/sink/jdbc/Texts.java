@@ -13,7 +13,6 @@ import dev.sanderling.runner.change.ColumnType.ZonedTimestamp;
 import dev.sanderling.runner.row.ValueText;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Values as texts that databases read, where both kinds read the same. */
@@ -32,7 +31,6 @@ final class Texts {
                 case DECIMAL -> Texts::decimal;
                 case TEXT, SET, JSON -> value -> (String) value;
                 case BYTES -> Texts::bytes;
-                case TEXT_BYTES -> value -> new String(bytes(value), StandardCharsets.UTF_8);
                 case DATE -> bare(type);
                 case MAP, POINT, GEOMETRY, SPARSE_VECTOR -> json(type);
             };

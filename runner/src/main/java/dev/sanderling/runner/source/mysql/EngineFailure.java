@@ -4,6 +4,8 @@ import com.github.shyiko.mysql.binlog.network.AuthenticationException;
 import com.github.shyiko.mysql.binlog.network.ServerException;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.change.Unconvertible;
+import dev.sanderling.runner.source.EngineTrouble;
 import dev.sanderling.runner.source.Remedy;
 import io.debezium.text.MultipleParsingExceptions;
 import io.debezium.text.ParsingException;
@@ -11,6 +13,7 @@ import java.io.EOFException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of the engine means to the user. */
@@ -21,11 +24,12 @@ final class EngineFailure {
 
     static Failure of(Throwable engine, ControlConnection connection) {
         String at = connection.address();
+        Optional<Failure> value = Unconvertible.of(engine);
+        if (value.isPresent()) {
+            return value.get();
+        }
         for (@Nullable Throwable t = engine; t != null; t = t.getCause()) {
             String message = String.valueOf(t.getMessage());
-            if (t instanceof Failure failure) {
-                return failure;
-            }
             if (t instanceof ServerException e && e.getErrorCode() == REFUSED_LOG) {
                 return refused(message, at, engine);
             }
@@ -107,10 +111,6 @@ final class EngineFailure {
     }
 
     private static Failure other(String at, Throwable engine) {
-        return new Failure(
-                Reason.ENGINE_FAILED,
-                "Reading the log of " + at
-                        + " failed; the log of this run has the cause, and the next run tries again.",
-                engine);
+        return EngineTrouble.of(engine, at);
     }
 }

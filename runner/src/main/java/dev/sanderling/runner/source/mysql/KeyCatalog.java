@@ -11,7 +11,7 @@ import java.util.Locale;
 final class KeyCatalog {
     private static final String READ = """
             SELECT s.column_name, c.data_type, COALESCE(s.sub_part, 0), COALESCE(c.character_set_name, ''),
-                   COALESCE(c.collation_name, '')
+                   COALESCE(c.collation_name, ''), COALESCE(c.numeric_precision, 0), COALESCE(c.numeric_scale, 0)
             FROM information_schema.statistics s JOIN information_schema.columns c
               ON c.table_schema = s.table_schema AND c.table_name = s.table_name AND c.column_name = s.column_name
             WHERE s.index_name = 'PRIMARY' AND CONCAT(s.table_schema, '.', s.table_name) = ?
@@ -28,7 +28,9 @@ final class KeyCatalog {
                 r -> {
                     String type = r.getString(2).toLowerCase(Locale.ROOT);
                     String collation = r.getString(5).isEmpty() ? "" : r.getString(4) + " " + r.getString(5);
-                    var column = new KeyColumn(r.getString(1), type, collation, order(type));
+                    // No decimal holds every other one's digits: 65 in all.
+                    String whole = type.equals("decimal") ? "decimal(" + r.getInt(6) + "," + r.getInt(7) + ")" : type;
+                    var column = new KeyColumn(r.getString(1), whole, collation, order(type));
                     return new Found(column, r.getLong(3) == 0 && isExact(type));
                 },
                 table);

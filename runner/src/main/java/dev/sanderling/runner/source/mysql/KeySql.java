@@ -38,8 +38,37 @@ final class KeySql {
         return new Condition(sql.toString(), values);
     }
 
+    /**
+     * Selects, after what is selected already, the texts of those key columns whose values do not tell all values apart:
+     * every date that no calendar has is null.
+     *
+     * @return for each column of the key where its text is in the result, counted from 1; 0 where its value says it
+     */
+    static int[] exactly(TableKey key, List<String> selected) {
+        int[] places = new int[key.columns().size()];
+        for (int i = 0; i < places.length; i++) {
+            KeyColumn column = key.columns().get(i);
+            String name = MySqlView.quote(column.name());
+            String text =
+                    switch (column.type()) {
+                        case "date" -> "CAST(" + name + " AS CHAR)";
+                        case "datetime" -> "CAST(CAST(" + name + " AS DATETIME(6)) AS CHAR)";
+                        case "timestamp" -> "CONCAT(CAST(" + name + " AS DATETIME(6)), 'Z')";
+                        default -> "";
+                    };
+            if (!text.isEmpty()) {
+                selected.add(text);
+                places[i] = selected.size();
+            }
+        }
+        return places;
+    }
+
     /** A value of a column's type out of its text. */
     static String value(KeyColumn column, String text) {
+        if (column.type().startsWith("decimal(")) {
+            return "CAST(" + text + " AS " + column.type() + ")";
+        }
         return switch (column.type()) {
             case "binary", "varbinary" -> "UNHEX(SUBSTR(" + text + ", 3))";
             case "char", "varchar" -> {
@@ -49,7 +78,6 @@ final class KeySql {
             case "date" -> "CAST(" + text + " AS DATE)";
             case "datetime" -> "CAST(" + text + " AS DATETIME(6))";
             case "timestamp" -> "CAST(TRIM(TRAILING 'Z' FROM " + text + ") AS DATETIME(6))";
-            case "decimal" -> "CAST(" + text + " AS DECIMAL(65, 30))";
             default -> "CAST(" + text + " AS DECIMAL(20, 0))";
         };
     }

@@ -5,6 +5,7 @@ import dev.sanderling.api.TlsMode;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.change.MySqlRows;
 import dev.sanderling.runner.source.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,8 +37,7 @@ public record Login(
      * The lock lives as long as the connection does, which may say nothing for as long as a snapshot takes. MariaDB, which
      * is to get as far as being told its name, does not know the limit and skips what is for a MySQL from 8.0 on.
      */
-    private static final String SESSION =
-            "SET SESSION wait_timeout = 604800, sql_mode = '' /*!80000 , max_execution_time = 20000 */";
+    private static final String SESSION = MySqlRows.SESSION + " /*!80000 , max_execution_time = 20000 */";
 
     private static final int CONNECT_MILLIS = 10_000;
     /** Longer than any statement of ours may take, so that it only ends the wait for a dead server. */

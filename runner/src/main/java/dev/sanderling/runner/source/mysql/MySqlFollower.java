@@ -2,7 +2,9 @@ package dev.sanderling.runner.source.mysql;
 
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.LogFollower;
+import dev.sanderling.runner.source.TableNews;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -27,6 +29,7 @@ final class MySqlFollower implements LogFollower {
     private static final String TRUNCATE = "t";
 
     private final BinaryLog.End barrier;
+    private final TableStatements statements;
     /** The furthest place that is certain; null before the first one of a first run. */
     private @Nullable LogPosition certain;
     /** Start of the transaction that the last change belongs to; null outside. */
@@ -36,6 +39,7 @@ final class MySqlFollower implements LogFollower {
     private boolean before;
     private boolean after;
     private boolean reached;
+    private List<TableNews> news = List.of();
     private @Nullable Map<String, ?> offsets;
 
     /**
@@ -44,9 +48,11 @@ final class MySqlFollower implements LogFollower {
      * @param barrier the log's end as of the preparation
      * @param start where the capture starts; null on a first run
      * @param startTime source time of that place; the barrier's on a first run
+     * @param statements those of the log, known before the records that follow them come
      */
-    MySqlFollower(BinaryLog.End barrier, @Nullable LogPosition start, Instant startTime) {
+    MySqlFollower(BinaryLog.End barrier, @Nullable LogPosition start, Instant startTime, TableStatements statements) {
         this.barrier = barrier;
+        this.statements = statements;
         this.certain = start;
         this.time = startTime;
     }
@@ -56,6 +62,7 @@ final class MySqlFollower implements LogFollower {
         before = false;
         after = false;
         Map<String, ?> offset = record.sourceOffset();
+        news = offset.get(Offsets.FILE) == null ? List.of() : statements.upTo(Offsets.position(offset));
         if (!(record.value() instanceof Struct value) || value.schema().field(OP) == null) {
             heartbeat(offset);
             return Kind.CONTROL;
@@ -111,6 +118,16 @@ final class MySqlFollower implements LogFollower {
         certain = position;
         offsets = offset;
         reached |= !position.isBefore(barrier.position());
+    }
+
+    @Override
+    public List<TableNews> news() {
+        return news;
+    }
+
+    @Override
+    public boolean tellsOfStatements() {
+        return true;
     }
 
     @Override

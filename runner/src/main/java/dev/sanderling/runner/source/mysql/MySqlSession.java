@@ -168,6 +168,15 @@ public final class MySqlSession implements SourceSession {
     public void settle(String position) {}
 
     @Override
+    public List<String> warnings() {
+        return new FeatureChecks(
+                        connection,
+                        source.scope(),
+                        Tables.read(connection, source.scope()).captured())
+                .noted();
+    }
+
+    @Override
     public Capture prepare(State state, String runId) {
         if (prepared != null) {
             prepared.close();

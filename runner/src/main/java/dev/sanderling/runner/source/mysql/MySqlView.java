@@ -16,12 +16,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +56,7 @@ final class MySqlView implements TableView {
         captured.forEach(table -> tables.put(table.full(), table));
         this.order = toRead.next(captured(), Integer.MAX_VALUE);
         try (Statement statement = jdbc.createStatement()) {
-            statement.execute("SET SESSION net_write_timeout = 3600, net_read_timeout = 3600, wait_timeout = 604800,"
-                    + " max_execution_time = 0, time_zone = '+00:00', sql_mode = '',"
-                    + " transaction_isolation = 'REPEATABLE-READ'");
+            statement.execute("SET SESSION max_execution_time = 0, transaction_isolation = 'REPEATABLE-READ'");
         }
         this.view = new ViewMoment(control, second).take(jdbc, captured).toString();
     }
@@ -147,8 +145,10 @@ final class MySqlView implements TableView {
     }
 
     private RowScan scan(CapturedTable table, ReadTable shape, TableKey key, List<KeyPart> after) throws SQLException {
+        List<String> selected = new ArrayList<>(shape.selected());
+        int[] exact = KeySql.exactly(key, selected);
         var sql = new StringBuilder("SELECT ")
-                .append(shape.columns().stream().map(MySqlView::quote).collect(Collectors.joining(", ")))
+                .append(String.join(", ", selected))
                 .append(" FROM ")
                 .append(table.quoted());
         List<String> names = key.columns().stream().map(c -> quote(c.name())).toList();
@@ -172,14 +172,14 @@ final class MySqlView implements TableView {
                 statement.setString(i + 1, after.get(values.get(i)).value());
             }
             int ahead = (int) Math.max(1, Math.min(ROWS_AHEAD, BYTES_AHEAD / Math.max(1, table.rowBytes())));
-            return new RowScan(shape, key, ahead, statement, statement.executeQuery());
+            return new RowScan(shape, key, exact, ahead, statement, statement.executeQuery());
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
         }
     }
 
-    private static String quote(String name) {
+    static String quote(String name) {
         return "`" + name.replace("`", "``") + "`";
     }
 

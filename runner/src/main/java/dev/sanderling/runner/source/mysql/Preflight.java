@@ -36,7 +36,7 @@ final class Preflight {
         Optional<Finding> changed = ServerChecks.identity(state, MySqlSession.identity(server));
         changed.ifPresent(findings::add);
         boolean looks = findings.isEmpty();
-        if (looks) {
+        if (looks && !state.isOver(scope.snapshot())) {
             new PositionChecks(connection).check(state).ifPresent(findings::add);
         }
         if (depth == Depth.FULL) {
@@ -52,7 +52,10 @@ final class Preflight {
                         "The checkpoint has a position but no schema history to read the log with; restore it as it was,"
                                 + " or " + Remedy.ANEW + "."));
             }
-            findings.addAll(new TableChecks(connection, scope, Tables.read(connection, scope)).check(columns));
+            Tables tables = Tables.read(connection, scope);
+            findings.addAll(
+                    new FeatureChecks(connection, scope, tables.captured()).refused(grants.has("REPLICATION CLIENT")));
+            findings.addAll(new TableChecks(connection, scope, tables).check(columns));
         }
         return List.copyOf(findings);
     }

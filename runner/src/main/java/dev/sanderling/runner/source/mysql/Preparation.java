@@ -15,13 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a capture needs: barrier, follower, and the schema history in the engine's reach. */
 final class Preparation implements AutoCloseable {
-    private static final int SHOWN = 5;
     private static final HistoryManifest NO_HISTORY = new HistoryManifest(List.of(), 0);
 
     private final ControlConnection connection;
@@ -59,18 +57,24 @@ final class Preparation implements AutoCloseable {
             if (!added.isEmpty()) {
                 boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
                 notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
-                        + shortened(added) + ".");
+                        + FeatureChecks.shortened(added) + ".");
                 fresh = read ? added : List.of();
             }
         }
-        SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start));
+        var statements = new TableStatements(
+                source.scope(),
+                "1".equals(connection.server().variable("lower_case_table_names")),
+                firstRun ? List.of() : AddedTables.gone(made));
+        SchemaHistoryBuffer.offer(
+                key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start, statements));
 
         BinaryLog.End end = new BinaryLog(connection).end();
         return new Capture(
                 ConnectorProperties.CONNECTOR,
                 ConnectorProperties.of(source, login, names, key),
                 Map.of("server", names.topicPrefix()),
-                new MySqlFollower(end, start == null ? null : Offsets.position(start), firstRun ? end.time() : since),
+                new MySqlFollower(
+                        end, start == null ? null : Offsets.position(start), firstRun ? end.time() : since, statements),
                 OldRows.WHOLE,
                 () -> {},
                 true,
@@ -97,25 +101,13 @@ final class Preparation implements AutoCloseable {
     }
 
     private List<String> notes(Tables tables, boolean firstRun) {
-        List<String> notes = new ArrayList<>();
-        Set<String> unkeyed = Tables.withoutKey(connection, source.scope(), tables.captured());
-        if (!unkeyed.isEmpty()) {
-            notes.add("Without a primary key, so that rows cannot be told apart: " + shortened(unkeyed) + ".");
-        }
+        List<String> notes = new ArrayList<>(new FeatureChecks(connection, source.scope(), tables.captured()).noted());
         if (firstRun && !tables.views().isEmpty()) {
             notes.add("Not captured, because they are views: "
-                    + shortened(tables.views().stream().map(CapturedTable::full).toList()) + ".");
-        }
-        String expiry = ServerChecks.expiry(connection.server());
-        if (expiry != null) {
-            notes.add(expiry);
+                    + FeatureChecks.shortened(
+                            tables.views().stream().map(CapturedTable::full).toList()) + ".");
         }
         return notes;
-    }
-
-    private static String shortened(java.util.Collection<String> names) {
-        String first = String.join(", ", names.stream().limit(SHOWN).toList());
-        return names.size() <= SHOWN ? first : first + " and " + (names.size() - SHOWN) + " more";
     }
 
     Optional<HistoryManifest> flushHistory(long epoch) {

@@ -31,6 +31,12 @@ final class ServerChecks {
                     "The server is MariaDB " + server.shortVersion()
                             + ", whose log this version of Sanderling does not read; it reads MySQL 8.0 and newer."));
         }
+        if (!server.imitation().isEmpty()) {
+            return Optional.of(new Finding(
+                    Reason.SERVER_NOT_SUPPORTED,
+                    "The server is " + server.imitation() + " (" + server.version()
+                            + "), whose log, if it has one, is not MySQL's; capture is from MySQL 8.0 and newer."));
+        }
         return server.isAtLeast(8, 0)
                 ? Optional.empty()
                 : Optional.of(new Finding(
@@ -93,6 +99,12 @@ final class ServerChecks {
                     Reason.BINLOG_ROW_IMAGE_NOT_FULL,
                     "binlog_row_value_options is " + options + ", so the log lacks the unchanged parts of JSON values;"
                             + " run SET PERSIST binlog_row_value_options = '' and let the application reconnect."));
+        }
+        if ("2".equals(server.variable("lower_case_table_names"))) {
+            findings.add(new Finding(
+                    Reason.SERVER_NOT_SUPPORTED,
+                    "lower_case_table_names is 2 (the default on macOS), with which the log names tables as each"
+                            + " statement happens to write them; use a server with 0 or 1."));
         }
         if (TAG.matcher(server.variable("gtid_executed").toLowerCase(java.util.Locale.ROOT))
                 .find()) {

@@ -1,5 +1,6 @@
 package dev.sanderling.runner.source.mysql;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ record ServerFacts(String version, Map<String, String> variables) {
     /** What MariaDB 10 puts before its version where a connection begins. */
     private static final String OTHER = "5.5.5-";
 
+    private static final List<String> OTHERS =
+            List.of("TiDB", "Vitess", "OceanBase", "SingleStore", "MemSQL", "StarRocks", "Doris", "Dolt");
+
     ServerFacts {
         version = version.startsWith(OTHER) ? version.substring(OTHER.length()) : version;
     }
@@ -20,6 +24,20 @@ record ServerFacts(String version, Map<String, String> variables) {
     /** The variable's value; empty where the server has none of that name. */
     String variable(String name) {
         return variables.getOrDefault(name, "");
+    }
+
+    /** Whether the server has a variable of that name. */
+    boolean hasVariable(String name) {
+        return variables.containsKey(name);
+    }
+
+    /** What a server is that speaks MySQL's protocol without being one; empty for MySQL and what is built on its code. */
+    String imitation() {
+        String said = (version + " " + variable("version_comment")).toLowerCase(Locale.ROOT);
+        return OTHERS.stream()
+                .filter(name -> said.contains(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse("");
     }
 
     /** As Debezium decides it: whether offsets are sets of transactions or positions. */

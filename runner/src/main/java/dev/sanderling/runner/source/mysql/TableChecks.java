@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 
 /** Whether the tables that are named can be captured. */
 final class TableChecks {
-    private static final int SHOWN = 20;
-
     private final ControlConnection connection;
     private final Scope scope;
     private final Tables tables;
@@ -83,9 +81,6 @@ final class TableChecks {
                         "The user may not read the table " + table.full()
                                 + " (or not all its columns); run GRANT SELECT" + " ON " + table.quoted()
                                 + " TO the user, or exclude it in spec.source.tables."));
-                if (findings.size() == SHOWN) {
-                    break;
-                }
             }
         }
         return findings;

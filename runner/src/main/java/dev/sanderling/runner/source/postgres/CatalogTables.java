@@ -7,29 +7,42 @@ import dev.sanderling.runner.change.DeclaredType;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.change.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The captured tables with their columns and keys, in one look at the catalogue. */
 final class CatalogTables {
+    /** A domain is what it is made of, and a type that is not the catalogue's own means nothing by its name. */
     private static final String READ = """
-            SELECT n.nspname, c.relname, a.attname, t.typname,
-                   CASE WHEN a.atttypmod < 0 THEN -1
-                        WHEN t.typname IN ('varchar', 'bpchar') THEN a.atttypmod - 4
-                        WHEN t.typname = 'numeric' THEN (a.atttypmod - 4) >> 16
-                        ELSE a.atttypmod END,
-                   CASE WHEN a.atttypmod < 0 THEN -1
-                        WHEN t.typname = 'numeric' THEN (((a.atttypmod - 4) & 2047) # 1024) - 1024
-                        WHEN t.typname IN ('timestamp', 'timestamptz', 'time', 'timetz') THEN a.atttypmod
+            WITH RECURSIVE root(oid, at, modifier) AS (
+                SELECT oid, oid, -1 FROM pg_type WHERE typtype <> 'p'
+                UNION ALL
+                SELECT r.oid, d.typbasetype, CASE WHEN d.typtypmod < 0 THEN r.modifier ELSE d.typtypmod END
+                FROM root r JOIN pg_type d ON d.oid = r.at WHERE d.typtype = 'd')
+            SELECT n.nspname, c.relname, a.attname,
+                   CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname ELSE 'user-defined' END,
+                   CASE WHEN m.modifier < 0 THEN -1
+                        WHEN t.typname IN ('varchar', 'bpchar') THEN m.modifier - 4
+                        WHEN t.typname = 'numeric' THEN (m.modifier - 4) >> 16
+                        ELSE m.modifier END,
+                   CASE WHEN m.modifier < 0 THEN -1
+                        WHEN t.typname = 'numeric' THEN (((m.modifier - 4) & 2047) # 1024) - 1024
+                        WHEN t.typname IN ('timestamp', 'timestamptz', 'time', 'timetz') THEN m.modifier
                         ELSE -1 END,
                    coalesce(a.attnum = ANY (p.indkey::int2[]), false),
                    p.indkey IS NOT NULL OR NOT EXISTS (
                        SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique),
-                   CASE WHEN co.collisdeterministic THEN '' ELSE coalesce(co.collname, '') END
+                   CASE WHEN co.collisdeterministic THEN '' ELSE coalesce(co.collname, '') END,
+                   a.atthasdef OR a.atthasmissing OR a.attnotnull OR a.attidentity <> '' OR t.typtype = 'd'
             FROM pg_attribute a
             JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            JOIN pg_type t ON t.oid = a.atttypid
+            JOIN root r ON r.oid = a.atttypid
+            JOIN pg_type t ON t.oid = r.at AND t.typtype <> 'd'
+            CROSS JOIN LATERAL (SELECT CASE WHEN a.atttypmod < 0 THEN r.modifier ELSE a.atttypmod END AS modifier) m
             LEFT JOIN pg_index p ON p.indrelid = c.oid AND p.indisprimary
             LEFT JOIN pg_collation co ON co.oid = a.attcollation
             WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND a.attnum > 0 AND NOT a.attisdropped
@@ -41,6 +54,7 @@ final class CatalogTables {
     private static final class Found {
         private final List<Column> columns = new ArrayList<>();
         private final Map<String, String> collations = new LinkedHashMap<>();
+        private final Set<String> filled = new HashSet<>();
         private boolean keyed;
     }
 
@@ -63,6 +77,9 @@ final class CatalogTables {
                         found.columns.add(
                                 new Column(column, CatalogTable.type(declared, digits), r.getBoolean(7), declared));
                         found.keyed = r.getBoolean(8);
+                        if (r.getBoolean(10)) {
+                            found.filled.add(column);
+                        }
                         found.collations.put(column, r.getString(9));
                     }
                     return column;
@@ -72,7 +89,10 @@ final class CatalogTables {
                         .toArray(String[]::new));
         List<CatalogTable> tables = new ArrayList<>();
         all.forEach((name, found) -> tables.add(new CatalogTable(
-                new Table(name, List.copyOf(found.columns)), Map.copyOf(found.collations), found.keyed)));
+                new Table(name, List.copyOf(found.columns)),
+                Map.copyOf(found.collations),
+                found.keyed,
+                Optional.of(Set.copyOf(found.filled)))));
         return tables;
     }
 }

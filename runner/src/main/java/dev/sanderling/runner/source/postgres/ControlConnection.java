@@ -186,7 +186,7 @@ final class ControlConnection implements AutoCloseable {
                             + "; `sanderling check` names it, and the log has the statement.",
                     e);
         }
-        if ("57014".equals(state) || "55P03".equals(state)) {
+        if ("57014".equals(state) || "55P03".equals(state) || state.startsWith("40")) {
             return new Failure(
                     Reason.SOURCE_BUSY,
                     address + " did not answer in time, because it is busy or somebody holds a lock; the next run"

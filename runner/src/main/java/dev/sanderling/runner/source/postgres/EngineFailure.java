@@ -1,30 +1,41 @@
 package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.change.Unconvertible;
+import dev.sanderling.runner.source.EngineTrouble;
 import dev.sanderling.runner.source.Remedy;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine's failure means to the user, as far as its causes tell. */
 final class EngineFailure {
+    /** In the connector's words. */
+    private static final Pattern ALIKE =
+            Pattern.compile("Table '(.*)' has columns that differ only by case\\. Column name: '(.*?)'\\.");
+
     private EngineFailure() {}
 
     static Failure of(Throwable engine, String address, String slot) {
+        Optional<Failure> value = Unconvertible.of(engine);
+        if (value.isPresent()) {
+            return value.get();
+        }
         for (@Nullable Throwable t = engine; t != null; t = t.getCause()) {
-            if (t instanceof Failure ours) {
-                return ours;
+            Matcher alike = ALIKE.matcher(String.valueOf(t.getMessage()));
+            if (alike.find()) {
+                Finding finding = ValueChecks.alike(alike.group(1), alike.group(2) + " and another");
+                return new Failure(finding.reason(), finding.message(), engine);
             }
             if (t instanceof SQLException sql) {
                 return of(sql, engine, address, slot);
             }
         }
-        return new Failure(
-                Reason.ENGINE_FAILED,
-                "Reading the log of " + address + " failed ("
-                        + engine.getClass().getSimpleName()
-                        + "); the next run tries again from the same place, and the log has the details.",
-                engine);
+        return EngineTrouble.of(engine, address);
     }
 
     private static Failure of(SQLException sql, Throwable engine, String address, String slot) {
@@ -72,7 +83,7 @@ final class EngineFailure {
                 new Failure(
                         Reason.ENGINE_FAILED,
                         "Reading the log of " + address + " failed (SQLSTATE " + state
-                                + "); the next run tries again from the same place, and the log has the details.",
+                                + "); the next run tries again from the same place, and this run's log has the cause.",
                         engine);
         };
     }

@@ -10,6 +10,9 @@ import java.util.List;
 final class KeyCatalog {
     /** The key's columns in order; a domain counts as what it is made of. */
     private static final String READ = """
+            WITH RECURSIVE root(oid, at) AS (
+                SELECT oid, oid FROM pg_type WHERE typtype <> 'p'
+                UNION ALL SELECT r.oid, d.typbasetype FROM root r JOIN pg_type d ON d.oid = r.at WHERE d.typtype = 'd')
             SELECT a.attname,
                    quote_ident(tn.nspname) || '.' || quote_ident(b.typname),
                    CASE WHEN tn.nspname = 'pg_catalog' THEN b.typname ELSE '' END,
@@ -21,8 +24,8 @@ final class KeyCatalog {
                   ORDER BY i.indisprimary DESC LIMIT 1) i
             CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, n)
             JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-            JOIN pg_type t ON t.oid = a.atttypid
-            JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+            JOIN root r ON r.oid = a.atttypid
+            JOIN pg_type b ON b.oid = r.at AND b.typtype <> 'd'
             JOIN pg_namespace tn ON tn.oid = b.typnamespace
             LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
             WHERE k.n <= i.indnkeyatts

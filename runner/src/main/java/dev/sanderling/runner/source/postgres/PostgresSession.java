@@ -256,6 +256,8 @@ public final class PostgresSession implements SourceSession {
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(ServerChecks.notes(connection, true));
         warnings.addAll(new PublicationChecks(connection, names(null)).notes());
+        AddedDefaults.note(connection, Tables.read(connection, source.scope()).captured())
+                .ifPresent(warnings::add);
         return warnings;
     }
 

@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,9 +193,8 @@ final class PostgresView implements TableView {
     }
 
     private RowScan scan(CapturedTable table, ReadTable shape, TableKey key, List<KeyPart> after) throws SQLException {
-        List<String> columns = new ArrayList<>(shape.columns());
         var sql = new StringBuilder("SELECT ")
-                .append(columns.stream().map(Quote::name).collect(Collectors.joining(", ")))
+                .append(String.join(", ", shape.selected()))
                 .append(" FROM ")
                 .append(from(table.full()));
         String keys = key.columns().stream().map(c -> Quote.name(c.name())).collect(Collectors.joining(", "));
@@ -213,7 +211,7 @@ final class PostgresView implements TableView {
             for (int i = 0; i < after.size(); i++) {
                 statement.setString(i + 1, after.get(i).value());
             }
-            return new RowScan(shape, key, atOnce, statement, statement.executeQuery());
+            return new RowScan(shape, key, new int[0], atOnce, statement, statement.executeQuery());
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;

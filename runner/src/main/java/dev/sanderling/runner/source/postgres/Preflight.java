@@ -1,6 +1,5 @@
 package dev.sanderling.runner.source.postgres;
 
-import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -46,7 +45,8 @@ final class Preflight {
         if (tooOld.isPresent()) {
             return List.of(tooOld.get());
         }
-        boolean streams = !isOver(state);
+        // After a snapshot that was all that was wanted, slot and publication are given back.
+        boolean streams = !state.isOver(scope.snapshot());
         List<Finding> findings = new ArrayList<>();
         Move move = ServerChecks.identity(state, identity.get(), timelines);
         PublicationChecks publication = new PublicationChecks(connection, names);
@@ -65,11 +65,6 @@ final class Preflight {
         return List.copyOf(findings);
     }
 
-    /** After a snapshot that was all that was wanted, slot and publication are given back. */
-    private boolean isOver(State state) {
-        return scope.snapshot() == SnapshotMode.INITIAL_ONLY && state.offsets() != null && state.snapshot() == null;
-    }
-
     private void full(
             State state, SourceNames names, PublicationChecks publication, boolean streams, List<Finding> findings) {
         if (streams) {
@@ -81,6 +76,7 @@ final class Preflight {
         findings.addAll(TableChecks.check(tables, scope, publishes));
         if (!tables.captured().isEmpty()) {
             findings.addAll(TableChecks.columns(connection, tables, scope, columns));
+            findings.addAll(ValueChecks.of(connection, tables));
             if (streams) {
                 findings.addAll(publication.fits(state, tables));
             }

@@ -101,10 +101,7 @@ final class PublicationChecks {
                             + "; have its owner run ALTER PUBLICATION " + Quote.name(name()) + " ADD TABLE "
                             + String.join(
                                     ", ",
-                                    missing.stream()
-                                            .limit(20)
-                                            .map(CapturedTable::quoted)
-                                            .toList())
+                                    missing.stream().map(CapturedTable::quoted).toList())
                             + ", or exclude them in spec.source.tables." + partitions));
         }
         if (!publication.complete()) {

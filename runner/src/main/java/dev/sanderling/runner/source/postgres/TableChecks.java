@@ -12,14 +12,12 @@ import java.util.Locale;
 
 /** Whether the tables that are named can be captured. */
 final class TableChecks {
-    private static final int SHOWN = 20;
-
     private TableChecks() {}
 
     /** @param publishes whether the tables go into a publication of ours, with what that does to the application */
     static List<Finding> check(Tables tables, Scope scope, boolean publishes) {
         List<Finding> findings = new ArrayList<>();
-        tables.unfit().stream().limit(SHOWN).map(TableChecks::unfit).forEach(findings::add);
+        tables.unfit().stream().map(TableChecks::unfit).forEach(findings::add);
         List<String> schemas = tables.captured().stream()
                 .filter(t -> !t.schemaUsable())
                 .map(CapturedTable::schema)
@@ -31,7 +29,6 @@ final class TableChecks {
                         + Quote.name(schema) + " TO the user.")));
         tables.captured().stream()
                 .filter(t -> !t.readable())
-                .limit(SHOWN)
                 .map(t -> new Finding(
                         Reason.PRIVILEGE_MISSING,
                         "The user may not read the table " + t.full() + "; run GRANT SELECT ON " + t.quoted()
@@ -40,7 +37,6 @@ final class TableChecks {
         if (publishes) {
             tables.captured().stream()
                     .filter(t -> !t.identified())
-                    .limit(SHOWN)
                     .map(TableChecks::unidentified)
                     .forEach(findings::add);
         }

@@ -94,7 +94,7 @@ record FieldType(Supplier<SchemaBuilder> builder, Conversion out) {
                         () -> Decimal.builder(Math.max(0, column.declared().scale())),
                         value -> value instanceof BigDecimal number ? number : new BigDecimal((String) value));
             case TEXT, SET -> same(SchemaBuilder::string);
-            case BYTES, TEXT_BYTES -> same(SchemaBuilder::bytes);
+            case BYTES -> same(SchemaBuilder::bytes);
             case JSON -> same(named(Schema.Type.STRING, "io.debezium.data.Json"));
             case DATE -> same(named(Schema.Type.INT32, "io.debezium.time.Date"));
             case MAP -> same(() -> SchemaBuilder.map(Schema.OPTIONAL_STRING_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA));

@@ -10,7 +10,6 @@ class TypeWordsTest {
     @Test
     void types_are_said_in_words_a_reader_knows() {
         assertThat(TypeWords.of(Plain.INTEGER)).isEqualTo("integer");
-        assertThat(TypeWords.of(Plain.TEXT_BYTES)).isEqualTo("text");
         assertThat(TypeWords.of(Plain.SPARSE_VECTOR)).isEqualTo("sparse vector");
         assertThat(TypeWords.of(new ColumnType.LocalTimestamp(ColumnType.Unit.MICROS, 6)))
                 .isEqualTo("timestamp(6)");

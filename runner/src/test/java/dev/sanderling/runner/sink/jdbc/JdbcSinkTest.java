@@ -286,6 +286,21 @@ class JdbcSinkTest {
         assertThat(database.ask(ROWS)).isEmpty();
     }
 
+    /** PostgreSQL says of a text that it cannot read neither where it is nor, of many, which one. */
+    @Test
+    void aValueThatCannotBeReadIsNamedByItsColumn() {
+        database.run("create table t (id int primary key, v text, big macaddr)");
+        try (JdbcSink sink = begun()) {
+            sink.write(Given.read(1, "a", "08:00:2b:01:02:03"));
+            sink.write(Given.read(2, "b", "secret words"));
+            assertThat(failure(() -> sink.commit(Given.segment(1, 1)), Reason.UNCONVERTIBLE_VALUE))
+                    .contains("writing public.t")
+                    .contains("column big")
+                    .doesNotContain("secret");
+        }
+        assertThat(database.ask(ROWS)).isEmpty();
+    }
+
     @Test
     void aValueThatDoesNotFitEndsTheRunWithoutTheValue() {
         database.run("create table t (id int primary key, v varchar(3), big text)");

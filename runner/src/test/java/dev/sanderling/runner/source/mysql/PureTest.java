@@ -41,9 +41,44 @@ class PureTest {
                 });
         assertThat(ServerChecks.version(new ServerFacts("11.4.2-MariaDB-log", Map.of())))
                 .hasValueSatisfying(finding -> assertThat(finding.reason()).isEqualTo(Reason.SERVER_NOT_SUPPORTED));
+        assertThat(ServerChecks.version(new ServerFacts("8.0.11-TiDB-v8.5.0", Map.of())))
+                .hasValueSatisfying(finding -> assertThat(finding.message()).contains("is TiDB"));
+        assertThat(ServerChecks.version(new ServerFacts("8.0.30-Vitess", Map.of())))
+                .hasValueSatisfying(finding -> assertThat(finding.message()).contains("is Vitess"));
         assertThat(ServerChecks.version(new ServerFacts("8.0.39-0ubuntu0.22.04.1", Map.of())))
                 .isEmpty();
         assertThat(ServerChecks.version(new ServerFacts("10.0.1", Map.of()))).isEmpty();
+    }
+
+    @Test
+    void namesThatTheLogHasInAnyCaseAreRefused() {
+        var variables = Map.of(
+                "log_bin", "ON", "binlog_format", "ROW", "binlog_row_image", "FULL", "lower_case_table_names", "2");
+        assertThat(ServerChecks.log(new ServerFacts("9.7.4", variables)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("lower_case_table_names is 2"));
+    }
+
+    @Test
+    void namesAreFoldedWhereTheServerDoesSo() {
+        var scope = new Scope(List.of(new TablePattern("shop", "t")), List.of(), List.of(), SnapshotMode.INITIAL);
+        for (boolean lowerCase : new boolean[] {true, false}) {
+            var statements = new TableStatements(scope, lowerCase, List.of());
+            statements.add(new LogPosition("binlog.000001", 100), "Shop", "ALTER TABLE T IMPORT TABLESPACE");
+            assertThat(statements.upTo(new LogPosition("binlog.000001", 99))).isEmpty();
+            assertThat(statements.upTo(new LogPosition("binlog.000001", 100))).hasSize(lowerCase ? 1 : 0);
+            assertThat(statements.upTo(new LogPosition("binlog.000002", 4))).isEmpty();
+        }
+    }
+
+    @Test
+    void databasesThatTheLogLeavesOutAreNamed() {
+        var only = new LogFilter(List.of("a", "b"), List.of());
+        var but = new LogFilter(List.of(), List.of("a", "b"));
+        assertThat(only.hidden(java.util.Set.of("a"))).isEmpty();
+        assertThat(only.hidden(java.util.Set.of("c"))).contains("c");
+        assertThat(but.hidden(java.util.Set.of("a"))).contains("a");
+        assertThat(but.hidden(java.util.Set.of("c"))).isEmpty();
     }
 
     @Test

@@ -38,14 +38,16 @@ class SchemaTest {
     void statementsThatConcernNoTableArePassedOver() {
         var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY, a INT)");
         EngineRun.toBarrier(job);
+        if (!job.server.isOld()) {
+            job.sql(
+                    "CREATE LIBRARY lib LANGUAGE JAVASCRIPT AS $$ export function f(n) { return n } $$",
+                    "CREATE JSON RELATIONAL DUALITY VIEW dv AS SELECT JSON_DUALITY_OBJECT('_id': id, 'a': a) FROM t",
+                    "DROP LIBRARY lib",
+                    "DROP VIEW dv");
+        }
         job.sql(
-                "CREATE LIBRARY lib LANGUAGE JAVASCRIPT AS $$ export function f(n) { return n } $$",
-                "CREATE JSON RELATIONAL DUALITY VIEW dv AS SELECT JSON_DUALITY_OBJECT('_id': id, 'a': a) FROM t",
                 "CREATE USER IF NOT EXISTS 'somebody'@'%'",
-                "INSERT INTO t VALUES (1, 2)",
-                "DROP LIBRARY lib",
-                "DROP VIEW dv",
-                "INSERT INTO t VALUES (2, 3)");
+                "INSERT INTO t VALUES (1, 2)", "INSERT INTO t VALUES (2, 3)");
         assertThat(EngineRun.toBarrier(job)).extracting(row -> row.value("id")).containsExactly("1", "2");
     }
 

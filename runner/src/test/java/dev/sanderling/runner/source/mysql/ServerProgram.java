@@ -12,20 +12,10 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Where a server's program comes from, and how it is started. */
 enum ServerProgram {
-    MYSQL(
-            ".ci/mysql-server",
-            "SANDERLING_REQUIRE_MYSQL",
-            List.of(
-                    "--innodb-redo-log-capacity=8M",
-                    "--innodb-flush-method=nosync",
-                    "--mysqlx=OFF",
-                    "--skip-name-resolve"),
-            List.of(
-                    "--server-id=1",
-                    "--log-bin=binlog",
-                    "--binlog-row-metadata=FULL",
-                    "--gtid-mode=ON",
-                    "--enforce-gtid-consistency=ON")),
+    /** The newest, unless {@code SANDERLING_MYSQL_VERSION=8.0} asks for the oldest that is read. */
+    MYSQL(isOld() ? ".ci/mysql-8.0-server" : ".ci/mysql-server", "SANDERLING_REQUIRE_MYSQL", Small.MYSQL, Small.LOG),
+    MYSQL_8_0(".ci/mysql-8.0-server", "SANDERLING_REQUIRE_MYSQL", Small.MYSQL, Small.LOG),
+    MYSQL_5_7(".ci/mysql-5.7-server", "SANDERLING_REQUIRE_MYSQL", Small.MYSQL, Small.LOG),
     MARIADB(
             ".ci/mariadb-server",
             "SANDERLING_REQUIRE_MARIADB",
@@ -37,6 +27,23 @@ enum ServerProgram {
                     "--aria-log-file-size=8M",
                     "--skip-name-resolve"),
             List.of());
+
+    /** What an enum's constants may use. */
+    private static final class Small {
+        /** {@code loose}: an option that the version does not have is a warning. */
+        private static final List<String> MYSQL = List.of(
+                "--loose-innodb-redo-log-capacity=8M",
+                "--innodb-flush-method=nosync",
+                "--loose-mysqlx=OFF",
+                "--skip-name-resolve");
+
+        private static final List<String> LOG = List.of(
+                "--server-id=1",
+                "--log-bin=binlog",
+                "--loose-binlog-row-metadata=FULL",
+                "--gtid-mode=ON",
+                "--enforce-gtid-consistency=ON");
+    }
 
     /** Small, and without what makes a crash of the machine survivable. */
     private static final List<String> SMALL = List.of(
@@ -64,6 +71,10 @@ enum ServerProgram {
         this.replication = replication;
     }
 
+    private static boolean isOld() {
+        return "8.0".equals(System.getenv("SANDERLING_MYSQL_VERSION"));
+    }
+
     /** Options of a server that runs. */
     List<String> running() {
         return Stream.of(SMALL, small, replication).flatMap(List::stream).toList();
@@ -76,7 +87,7 @@ enum ServerProgram {
         command.addAll(small);
         Path users = Files.createTempFile("users", ".sql");
         String sql = String.join(";\n", MySqlProcess.USERS) + ";\n";
-        if (this == MYSQL) {
+        if (this != MARIADB) {
             Files.writeString(users, sql);
             command.addAll(List.of("--skip-log-bin", "--initialize-insecure", "--init-file=" + users));
             MySqlProcess.run(command, data, null);

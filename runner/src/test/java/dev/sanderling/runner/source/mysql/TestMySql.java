@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A real MySQL server on loopback for tests: row-based binlog with full metadata and, unless an option says otherwise,
- * GTIDs. The server comes from {@code .ci/mysql-server}; where none is to be had the test is skipped with a message, or
+ * GTIDs. The server comes from {@code .ci/mysql-server}, or with {@code SANDERLING_MYSQL_VERSION=8.0} from
+ * {@code .ci/mysql-8.0-server}; where none is to be had the test is skipped with a message, or
  * fails where {@code CI=true} or {@code SANDERLING_REQUIRE_MYSQL} is set. {@code MYSQL_URL=mysql://user:password@host:port}
  * (a user who may do everything) takes the place of {@link #start()} without options.
  */
@@ -51,6 +52,16 @@ public final class TestMySql implements AutoCloseable {
     /** A server with options of its own, e.g. {@code --gtid-mode=OFF}, {@code --enforce-gtid-consistency=OFF}. */
     public static TestMySql startOwn(String... options) {
         return of(ServerProgram.MYSQL, options);
+    }
+
+    /** A MySQL 8.0, the oldest that is read, whatever version the other tests have. */
+    public static TestMySql startOld(String... options) {
+        return of(ServerProgram.MYSQL_8_0, options);
+    }
+
+    /** A MySQL 5.7, which is too old. */
+    static TestMySql startTooOld(String... options) {
+        return of(ServerProgram.MYSQL_5_7, options);
     }
 
     /** A MariaDB, which no log is read of. */
@@ -105,6 +116,16 @@ public final class TestMySql implements AutoCloseable {
     /** Puts the copied data back and starts the server on them. */
     void restore(String... options) {
         process.orElseThrow().restore(List.of(options));
+    }
+
+    /** Whether it is an 8.0, which does not know all of what newer ones do. */
+    boolean isOld() {
+        return query("SELECT VERSION()").getFirst().startsWith("8.0.");
+    }
+
+    /** Forgets the whole log; each version has its own words for that. */
+    void resetLog() {
+        execute(isOld() ? "RESET MASTER" : "RESET BINARY LOGS AND GTIDS");
     }
 
     /** A connection that may do everything; no database chosen. */

@@ -184,6 +184,24 @@ class PreflightTest extends PreflightFixture {
 
     @ParameterizedTest
     @EnumSource(Version.class)
+    void columnsWithADefaultForRowsFromBeforeAreNoted(Version version) {
+        open(
+                version,
+                "CREATE TABLE t (id int PRIMARY KEY, a int DEFAULT 1)",
+                "INSERT INTO t VALUES (1)",
+                "ALTER TABLE t ADD COLUMN b int, ADD COLUMN \"C\" int DEFAULT 5");
+        try (PostgresSession session = PostgresSession.open(
+                db().source("public.*"), "test", db().name(), db().secrets(), "check", ColumnCheck.ANY)) {
+            assertThat(session.warnings())
+                    .filteredOn(text -> text.startsWith("Added with a default"))
+                    .singleElement()
+                    .asString()
+                    .contains(": public.t.\"C\".");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
     void columnsAreAskedAbout(Version version) {
         open(version, "CREATE TABLE t (id int PRIMARY KEY, place point)");
         Source.Postgres source = db().source("public.t");

@@ -1,0 +1,2 @@
+obj.spec.trigger = { runId = "argocd-" .. os.date("!%Y-%m-%dT%H:%M:%SZ") }
+return obj

@@ -1,0 +1,22 @@
+package dev.sanderling.examples.faults.feature;
+
+import dev.sanderling.examples.faults.check.Compared;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Something that databases have, in the schema {@code zoo}, which every job captures. */
+public interface Feature {
+    /** For people, and for FAULTS_FEATURES. */
+    String name();
+
+    /** Statements that make what it needs. */
+    List<String> setup();
+
+    /** One transaction, neither committed nor rolled back unless the server does that by itself. */
+    void step(Statement statement, RandomGenerator random) throws SQLException;
+
+    /** What must have been published in the end. */
+    List<Compared> compared();
+}

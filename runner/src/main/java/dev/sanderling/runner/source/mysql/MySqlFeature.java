@@ -1,0 +1,297 @@
+package dev.sanderling.runner.source.mysql;
+
+import static dev.sanderling.runner.source.feature.Subject.COLUMN;
+import static dev.sanderling.runner.source.feature.Subject.DATABASE;
+import static dev.sanderling.runner.source.feature.Subject.KEY;
+import static dev.sanderling.runner.source.feature.Subject.SCHEMA_CHANGE;
+import static dev.sanderling.runner.source.feature.Subject.SERVER;
+import static dev.sanderling.runner.source.feature.Subject.SESSION;
+import static dev.sanderling.runner.source.feature.Subject.TABLE;
+import static dev.sanderling.runner.source.feature.Treatment.NOTED;
+import static dev.sanderling.runner.source.feature.Treatment.REFUSED;
+import static dev.sanderling.runner.source.feature.Treatment.RIGHT;
+
+import dev.sanderling.runner.source.feature.SourceFeature;
+import dev.sanderling.runner.source.feature.Subject;
+import dev.sanderling.runner.source.feature.Treatment;
+
+/** What is done about MySQL's features. */
+public enum MySqlFeature implements SourceFeature {
+    OLD(SERVER, REFUSED, "MySQL 5.7 and older", "ServerTooOld; 8.0 is the oldest that is read.", "PreflightTest"),
+    VERSIONS(
+            SERVER,
+            RIGHT,
+            "MySQL 8.0 and 9.x",
+            "Tested are 8.0.31, some suites always and all by hand, and 9.7.",
+            "CaptureTest",
+            "RestartTest",
+            "SchemaTest"),
+    MARIADB(SERVER, REFUSED, "MariaDB as source", "Its log is another; it can be a target.", "MariaDbSourceTest"),
+    IMITATIONS(
+            SERVER,
+            REFUSED,
+            "TiDB, Vitess and others that speak MySQL's protocol",
+            "Recognised by what they call themselves.",
+            "PureTest"),
+    NO_LOG(SERVER, REFUSED, "log_bin off", "Nothing to read.", "PreflightTest"),
+    LOG_FORMAT(
+            SERVER,
+            REFUSED,
+            "binlog_format other than ROW, binlog_row_image other than FULL, binlog_row_value_options",
+            "The log would lack rows, columns or parts of values.",
+            "PreflightTest"),
+    LOG_FILTER(
+            SERVER,
+            REFUSED,
+            "binlog_do_db and binlog_ignore_db that leave out a captured database",
+            "Its changes never come. Where the filters hit other databases only it is noted, because a statement on a"
+                    + " captured table that is run in another database is not logged either.",
+            "FeatureTest",
+            "PureTest"),
+    SILENT_REPLICA(
+            SERVER,
+            REFUSED,
+            "a replica with log_replica_updates off",
+            "What it replicates is not in its log.",
+            "FeatureTest"),
+    CASE_TWO(
+            SERVER,
+            REFUSED,
+            "lower_case_table_names = 2",
+            "The log names tables as each statement writes them. 0 and 1 are right.",
+            "PureTest"),
+    TAGGED(SERVER, REFUSED, "tagged GTIDs", "The connector cannot follow them.", "PreflightTest"),
+    GTIDS(
+            SERVER,
+            RIGHT,
+            "gtid_mode ON, OFF, and switched between runs",
+            "Where transactions of the other kind are missing the run stops: SourceChanged.",
+            "CaptureTest",
+            "MySqlServerIT"),
+    EXPIRY(
+            SERVER,
+            NOTED,
+            "binlog_expire_logs_seconds under a day",
+            "A job that does not run for so long begins again with a snapshot.",
+            "PreflightTest"),
+    COMPRESSION(SERVER, RIGHT, "binlog_transaction_compression", "Read as any other transaction.", "CaptureTest"),
+    RESTORED(
+            SERVER,
+            REFUSED,
+            "a server put back to an earlier point, reset, or another one under the same address",
+            "SourceRewound, BinlogReset, SourceChanged.",
+            "PreflightTest"),
+    TIME_ZONE(
+            SERVER,
+            RIGHT,
+            "time_zone of the server",
+            "Tables are read in UTC, as the log has its values.",
+            "MySqlTypesTest"),
+    OWN_DATABASES(
+            DATABASE,
+            RIGHT,
+            "mysql, sys, information_schema, performance_schema",
+            "Never captured, whatever the patterns.",
+            "PreflightTest"),
+    UNLOGGED_SESSION(
+            SESSION,
+            NOTED,
+            "sql_log_bin = 0",
+            "What such a session does leaves no trace that could be seen, in the log or elsewhere: it is not captured."
+                    + " It takes SESSION_VARIABLES_ADMIN: do not grant that to applications.",
+            "FeatureTest"),
+    FOREIGN_KEY_CHECKS(
+            SESSION,
+            RIGHT,
+            "foreign_key_checks, unique_checks, sql_mode, transaction_isolation of sessions",
+            "The log has rows whatever they are.",
+            "FeatureTest"),
+    INNODB(
+            TABLE,
+            RIGHT,
+            "InnoDB in all row formats (REDUNDANT, COMPACT, DYNAMIC, COMPRESSED)",
+            "Rows read and rows logged are the same.",
+            "FeatureTest"),
+    OTHER_ENGINES(
+            TABLE,
+            REFUSED,
+            "engines other than InnoDB: MyISAM, MEMORY, CSV, ARCHIVE, BLACKHOLE, MERGE, FEDERATED, NDB, RocksDB",
+            "There is no moment at which their rows and the log say the same, so rows would come twice or not at all."
+                    + " Run ALTER TABLE ... ENGINE = InnoDB, or exclude the table. A table that is altered to such an"
+                    + " engine while the job exists is followed in the log until the run ends; the next is refused.",
+            "FeatureTest"),
+    VIEWS(
+            TABLE,
+            REFUSED,
+            "views",
+            "They leave no changes; where a pattern only happens to match, noted.",
+            "PreflightTest"),
+    TEMPORARY(TABLE, RIGHT, "temporary tables", "Not in the log, not captured.", "FeatureTest"),
+    PARTITIONS(TABLE, RIGHT, "partitioned tables", "One table, whatever partition rows are in.", "FeatureTest"),
+    TRIGGERS(TABLE, RIGHT, "triggers", "The rows that they change are logged as any other.", "FeatureTest"),
+    CASCADES(
+            TABLE,
+            NOTED,
+            "ON DELETE and ON UPDATE actions of foreign keys, before MySQL 9.6 or with innodb_native_foreign_keys",
+            "InnoDB changes the children below the log: those changes are not captured. `check` and each batch name the"
+                    + " constraints. From 9.6 on, with innodb_native_foreign_keys off, which is the default, they are"
+                    + " logged and captured.",
+            "FeatureTest"),
+    INVISIBLE(COLUMN, RIGHT, "invisible columns", "Read and logged as the others.", "FeatureTest"),
+    GENERATED(COLUMN, RIGHT, "generated columns, stored and virtual", "Read and logged as the others.", "FeatureTest"),
+    EXPRESSION_DEFAULT(COLUMN, RIGHT, "DEFAULT (expression)", "The log has the value.", "FeatureTest"),
+    CHARSETS(
+            COLUMN,
+            RIGHT,
+            "character sets and collations of columns",
+            "Texts come as Unicode whatever they are stored in.",
+            "FeatureTest",
+            "MySqlTypesTest"),
+    TYPES(COLUMN, RIGHT, "every type, value by value", "See crds/DATABASE-TYPES.md.", "MySqlTypesTest"),
+    NO_KEY(
+            KEY,
+            NOTED,
+            "no primary key",
+            "Rows cannot be told apart: read whole in one run, and no mirror without spec.sinks[].jdbc.keys.",
+            "PreflightTest"),
+    GENERATED_KEY(
+            KEY,
+            RIGHT,
+            "generated invisible primary keys (sql_generate_invisible_primary_key)",
+            "A key as any other; the column my_row_id is captured.",
+            "FeatureTest"),
+    PREFIX_KEY(
+            KEY,
+            RIGHT,
+            "prefix and functional indexes",
+            "Indexes beside the primary key do not matter.",
+            "FeatureTest"),
+    COLUMN_ADDED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "ADD COLUMN",
+            "Rows from before hold null in it, at the source and everywhere.",
+            "SchemaChangeIT",
+            "SchemaTest"),
+    COLUMN_ADDED_FILLED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "ADD COLUMN with a DEFAULT, NOT NULL, AUTO_INCREMENT or generated",
+            "A mirror reads the table again, and the batch says so. Files and logs are noted: rows captured before do"
+                    + " not have the value.",
+            "SchemaChangeIT",
+            "StatementsTest"),
+    COLUMN_DROPPED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "DROP COLUMN",
+            "Changes come without it; a mirror keeps the column, with null in new rows.",
+            "SchemaChangeIT",
+            "SchemaTest"),
+    COLUMN_RENAMED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "RENAME COLUMN, CHANGE",
+            "Changes have the new name. A mirror reads the table again into a new column and keeps the old one; for"
+                    + " files and logs it is noted.",
+            "SchemaChangeIT",
+            "StatementsTest"),
+    COLUMN_RETYPED(
+            SCHEMA_CHANGE,
+            NOTED,
+            "MODIFY, CHANGE to another type",
+            "Changes have the new type, rows from before stay as they were captured. A mirror whose column does not take"
+                    + " every value of the new type stops with SinkTableMismatch until it is widened.",
+            "SchemaChangeIT",
+            "StatementsTest"),
+    KEY_CHANGED(
+            SCHEMA_CHANGE,
+            REFUSED,
+            "another primary key, into a mirror",
+            "SinkTableMismatch until the target has a unique index of the new key. Files just have the new key.",
+            "SchemaChangeIT"),
+    TABLE_EMPTIED(SCHEMA_CHANGE, RIGHT, "TRUNCATE TABLE", "One change `t`; a mirror is emptied.", "TruncateIT"),
+    PARTITION_EMPTIED(
+            SCHEMA_CHANGE,
+            NOTED,
+            "DROP PARTITION, TRUNCATE PARTITION, DISCARD TABLESPACE",
+            "The log does not say which rows went, and the sinks keep them, as those who drop old partitions mostly want"
+                    + " it. To be rid of them have the table read again (spec.recovery).",
+            "SchemaChangeIT",
+            "StatementsTest"),
+    PARTITION_REBUILT(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "ADD, REORGANIZE, COALESCE, REBUILD PARTITION, PARTITION BY, REMOVE PARTITIONING",
+            "No row changes.",
+            "StatementsTest"),
+    ROWS_REPLACED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "EXCHANGE PARTITION, IMPORT TABLESPACE",
+            "Rows come that no event has: the tables are read again, and the batch says so. With snapshot NoData it is"
+                    + " noted only.",
+            "SchemaChangeIT",
+            "StatementsTest"),
+    TABLE_RENAMED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "RENAME TABLE, also swaps as gh-ost and pt-online-schema-change do them",
+            "What is captured under the new name is read again; what sinks hold under the old name stays, and is noted.",
+            "SchemaChangeIT",
+            "StatementsTest"),
+    TABLE_DROPPED(
+            SCHEMA_CHANGE,
+            NOTED,
+            "DROP TABLE",
+            "What the sinks hold of it stays. A table that is made anew under the name is read from its first row.",
+            "SchemaChangeIT"),
+    TABLE_COPIED(
+            SCHEMA_CHANGE, RIGHT, "CREATE TABLE ... SELECT, CREATE TABLE", "Its rows are in the log.", "SchemaTest"),
+    XA(
+            SESSION,
+            NOTED,
+            "XA transactions",
+            "Their rows are published from XA PREPARE on, also when they are rolled back later; what is prepared before"
+                    + " the first run and committed after it is missed.",
+            "MySqlServerIT");
+
+    private final Subject subject;
+    private final Treatment treatment;
+    private final String feature;
+    private final String explanation;
+    private final String[] tests;
+
+    MySqlFeature(Subject subject, Treatment treatment, String feature, String explanation, String... tests) {
+        this.subject = subject;
+        this.treatment = treatment;
+        this.feature = feature;
+        this.explanation = explanation;
+        this.tests = tests;
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
+    }
+
+    @Override
+    public Treatment treatment() {
+        return treatment;
+    }
+
+    @Override
+    public String feature() {
+        return feature;
+    }
+
+    @Override
+    public String explanation() {
+        return explanation;
+    }
+
+    @Override
+    public String[] tests() {
+        return tests.clone();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.sanderling.runner.source.mysql;
+
+import dev.sanderling.plan.Scope;
+import dev.sanderling.runner.change.TableName;
+import dev.sanderling.runner.source.Remedy;
+import dev.sanderling.runner.source.TableNews;
+import dev.sanderling.runner.source.mysql.effect.Effect;
+import dev.sanderling.runner.source.mysql.effect.Statements;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The statements of the log that change rows of captured tables without saying so row by row, until the records behind
+ * them come. Those who read the log add to it; it is asked by whoever follows the records, which come later and in the
+ * same order.
+ */
+final class TableStatements {
+    private final Scope scope;
+    private final boolean lowerCase;
+    private final Set<TableName> gone;
+    private final Deque<Said> waiting = new ArrayDeque<>();
+
+    /**
+     * Of one capture.
+     *
+     * @param lowerCase whether the server has all names in lower case, however statements write them
+     * @param gone captured tables that were dropped: one made under such a name is another
+     */
+    TableStatements(Scope scope, boolean lowerCase, Collection<TableName> gone) {
+        this.scope = scope;
+        this.lowerCase = lowerCase;
+        this.gone = new HashSet<>(gone);
+    }
+
+    private record Said(LogPosition position, String database, String sql) {}
+
+    /**
+     * A statement was met.
+     *
+     * @param position where it stands: behind all records from before it, and not behind those that follow it
+     * @param database the session's own
+     */
+    synchronized void add(LogPosition position, String database, String sql) {
+        var said = new Said(position, database, sql);
+        if (!said.equals(waiting.peekLast())) {
+            waiting.addLast(said);
+        }
+    }
+
+    /** What is new for those who have seen every record up to a place; told once. */
+    synchronized List<TableNews> upTo(LogPosition place) {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        List<TableNews> news = new ArrayList<>();
+        for (Said next = waiting.peekFirst();
+                next != null && !place.isBefore(next.position());
+                next = waiting.peekFirst()) {
+            waiting.removeFirst();
+            news(Statements.effects(next.database(), next.sql()), news);
+        }
+        return news;
+    }
+
+    private void news(List<Effect> effects, List<TableNews> news) {
+        List<Effect.Renamed> renames = effects.stream()
+                .filter(Effect.Renamed.class::isInstance)
+                .map(Effect.Renamed.class::cast)
+                .map(r -> new Effect.Renamed(folded(r.table()), folded(r.to())))
+                .toList();
+        for (Effect effect : effects) {
+            TableName table = folded(effect.table());
+            if (effect instanceof Effect.Renamed renamed) {
+                renamed(table, folded(renamed.to()), renames, news);
+            } else if (captures(table)) {
+                captured(table, effect, news);
+            }
+        }
+    }
+
+    private void captured(TableName table, Effect effect, List<TableNews> news) {
+        switch (effect) {
+            case Effect.Replaced replaced -> again(table, "of " + replaced.by(), news);
+            case Effect.Emptied emptied ->
+                news.add(new TableNews.Noted(
+                        table.toString(),
+                        "Rows of " + table + " went by " + emptied.by()
+                                + "; the sinks keep them, because the log does not say which. To be rid of them, "
+                                + Remedy.READ_TABLES + "."));
+            case Effect.Dropped dropped -> {
+                gone.add(table);
+                news.add(new TableNews.Noted(
+                        table.toString(), table + " was dropped; what the sinks hold of it stays there."));
+            }
+            case Effect.Created created -> {
+                if (gone.remove(table)) {
+                    again(table, "it was dropped and made anew", news);
+                }
+            }
+            case Effect.Filled filled -> {
+                if (!scope.leavesOut(table.schema(), table.table(), filled.column())) {
+                    filled(table, filled, news);
+                }
+            }
+            case Effect.Converted converted -> {
+                if (!scope.leavesOut(table.schema(), table.table(), converted.column())) {
+                    news.add(new TableNews.Noted(
+                            table.toString(),
+                            table + "." + converted.column() + " was altered: in the sinks, rows from before keep the"
+                                    + " values they had. Where the database has others now, " + Remedy.READ_TABLES
+                                    + "."));
+                }
+            }
+            case Effect.Renamed renamed -> {}
+        }
+    }
+
+    private void filled(TableName table, Effect.Filled filled, List<TableNews> news) {
+        boolean renamed = filled.by().equals("RENAME COLUMN");
+        news.add(new TableNews.Filled(
+                table.toString(),
+                renamed ? "columns have new names" : "columns came with values for old rows",
+                table + "." + filled.column() + (renamed ? " has a new name" : " was added with a value for old rows")
+                        + ": rows captured before do not have it. To have them with it, " + Remedy.READ_TABLES + "."));
+    }
+
+    private void renamed(TableName from, TableName to, List<Effect.Renamed> all, List<TableNews> news) {
+        boolean onItsWay = all.stream().anyMatch(other -> other.table().equals(to));
+        gone.remove(to);
+        if (captures(to) && !onItsWay) {
+            again(to, "of RENAME TABLE", news);
+        }
+        boolean replaced = all.stream().anyMatch(other -> other.to().equals(from));
+        if (captures(from) && !replaced) {
+            gone.add(from);
+            news.add(new TableNews.Noted(
+                    from.toString(),
+                    from + " was renamed to " + to + (captures(to) ? "" : ", which is not captured")
+                            + "; what the sinks hold of " + from + " stays there."));
+        }
+    }
+
+    private static void again(TableName table, String why, List<TableNews> news) {
+        news.add(new TableNews.Again(table.toString(), why));
+    }
+
+    private boolean captures(TableName table) {
+        return scope.captures(table.schema(), table.table());
+    }
+
+    private TableName folded(TableName table) {
+        return lowerCase
+                ? new TableName(
+                        table.schema().toLowerCase(Locale.ROOT), table.table().toLowerCase(Locale.ROOT))
+                : table;
+    }
+}

@@ -1,0 +1,296 @@
+package dev.sanderling.runner.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.runner.source.mysql.TestMySql;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Tables that are altered between two runs and have rows from before: whatever those rows show at the source afterwards,
+ * a mirror shows too. One table for each kind of statement, all in one job.
+ */
+class SchemaChangeIT {
+    /** By table: the statement, then one that changes a row in the new form. */
+    private static final Map<String, List<String>> BOTH = new TreeMap<>(Map.ofEntries(
+            Map.entry(
+                    "t_null", List.of("alter table t_null add column c int", "insert into t_null values (9, 'n', 1)")),
+            Map.entry(
+                    "t_default",
+                    List.of(
+                            "alter table t_default add column c int default 5",
+                            "insert into t_default values (9, 'n', 1)")),
+            Map.entry(
+                    "t_text",
+                    List.of(
+                            "alter table t_text add column c varchar(20) not null default 'it''s'",
+                            "update t_text set v = 'n' where id = 1")),
+            Map.entry(
+                    "t_now",
+                    List.of(
+                            "alter table t_now add column c date default (current_date)",
+                            "insert into t_now (id, v) values (9, 'n')")),
+            Map.entry("t_dropped", List.of("alter table t_dropped drop column v", "insert into t_dropped values (9)")),
+            Map.entry(
+                    "t_named",
+                    List.of("alter table t_named rename column v to w", "insert into t_named values (9, 'n')")),
+            Map.entry(
+                    "t_twice",
+                    List.of(
+                            "alter table t_twice add column c int default 5",
+                            "alter table t_twice alter column c set default 7",
+                            "insert into t_twice (id, v) values (9, 'n')",
+                            "alter table t_twice add column d int",
+                            "insert into t_twice (id, v, d) values (10, 'm', 1)"))));
+
+    private static final Map<String, List<String>> POSTGRES = Map.of(
+            "t_forgotten",
+                    List.of(
+                            "alter table t_forgotten add column c int default 5",
+                            "alter table t_forgotten alter column c drop default",
+                            "insert into t_forgotten values (9, 'n', 1)"),
+            "t_random",
+                    List.of(
+                            "alter table t_random add column c uuid default gen_random_uuid()",
+                            "insert into t_random values (9, 'n', gen_random_uuid())"),
+            "t_serial",
+                    List.of(
+                            "alter table t_serial add column c int generated always as identity",
+                            "insert into t_serial (id, v) values (9, 'n')"));
+
+    private static final Map<String, List<String>> MYSQL = Map.of(
+            "t_forgotten",
+                    List.of(
+                            "alter table t_forgotten add column c int default 5",
+                            "alter table t_forgotten alter column c drop default",
+                            "insert into t_forgotten values (9, 'n', 1)"),
+            "t_random",
+                    List.of(
+                            "alter table t_random add column c varchar(40) default (concat(v, 'x'))",
+                            "insert into t_random values (9, 'n', 'n')"),
+            "t_serial",
+                    List.of(
+                            "alter table t_serial add column c int not null auto_increment unique",
+                            "insert into t_serial (id, v) values (9, 'n')"),
+            "t_first",
+                    List.of(
+                            "alter table t_first add column c int not null first",
+                            "insert into t_first values (1, 9, 'n')"),
+            "t_generated",
+                    List.of(
+                            "alter table t_generated add column c int as (id * 2) stored",
+                            "insert into t_generated (id, v) values (9, 'n')"),
+            "t_change", List.of("alter table t_change change v w varchar(30)", "insert into t_change values (9, 'n')"));
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"POSTGRES, MYSQL", "MYSQL, POSTGRES"})
+    void aMirrorShowsWhatTheSourceShows(Shop.Kind from, Shop.Kind to) throws Exception {
+        Map<String, List<String>> changes = new TreeMap<>(BOTH);
+        changes.putAll(from == Shop.Kind.POSTGRES ? POSTGRES : MYSQL);
+        try (Shop shop = from.open();
+                Mirror mirror = Mirror.in(to)) {
+            for (String table : changes.keySet()) {
+                shop.run(
+                        "create table " + table + " (id int primary key, v varchar(20))",
+                        "insert into " + table + " values (1, 'a'), (2, 'b')");
+            }
+            Workplace workplace = shop.workplace(directory, "t*", "Initial", "");
+            workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
+            Targets.secret(directory, mirror.user(), mirror.password());
+            workplace.runToTheEnd();
+            for (List<String> statements : changes.values()) {
+                shop.run(statements.toArray(String[]::new));
+            }
+            workplace.runUntilDry();
+            try (Connection source = shop.connect();
+                    Connection target = mirror.connect()) {
+                for (String table : changes.keySet()) {
+                    String columns = columns(source, table);
+                    String sql = "select " + columns + " from " + table + " order by id";
+                    assertThat(Targets.rows(target, sql))
+                            .as("%s, and the notes %s", sql, workplace.state().receipts())
+                            .isEqualTo(Targets.rows(source, sql));
+                }
+            }
+            assertThat(ops(workplace, shop.schema() + ".t_null"))
+                    .as("nothing to read again for")
+                    .containsExactly("r", "r", "c");
+        }
+    }
+
+    /** A mirror's table is the user's to alter where adding columns does not do. */
+    @ParameterizedTest
+    @EnumSource
+    void aTypeOrKeyThatDoesNotFitStopsTheMirrorUntilItDoes(Shop.Kind kind) throws Exception {
+        boolean postgres = kind == Shop.Kind.POSTGRES;
+        try (Shop shop = kind.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES);
+                Connection target = mirror.connect();
+                var statement = target.createStatement()) {
+            shop.run(
+                    "create table t (id int primary key, n int not null, v varchar(5))",
+                    "insert into t values (1, 10, 'a')");
+            Workplace workplace = shop.workplace(directory, "t", "Initial", "");
+            workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
+            Targets.secret(directory, mirror.user(), mirror.password());
+            workplace.runToTheEnd();
+            shop.run(
+                    postgres ? "alter table t alter column n type bigint" : "alter table t modify n bigint not null",
+                    postgres ? "alter table t alter column v type text" : "alter table t modify v text",
+                    "insert into t values (2, 5000000000, 'longer than that')");
+            assertRefused(workplace, "the column n of ", "widen it");
+            statement.execute("alter table t alter column n type bigint, alter column v type text");
+            workplace.runToTheEnd();
+            shop.run(
+                    postgres
+                            ? "alter table t drop constraint t_pkey, add primary key (n)"
+                            : "alter table t drop primary key, add primary key (n)",
+                    "update t set id = 1",
+                    "delete from t where n = 10");
+            assertRefused(workplace, "no primary key or unique index of just n");
+            statement.execute("alter table t drop constraint t_pkey, add primary key (n)");
+            workplace.runToTheEnd();
+            assertThat(Targets.rows(target, "select id, n, v from t"))
+                    .containsExactly("1|5000000000|longer than that");
+        }
+    }
+
+    private static void assertRefused(Workplace workplace, String... words) throws Exception {
+        RunnerProcess run = workplace.start(Map.of());
+        assertThat(run.await()).as(run.output()).isEqualTo(65);
+        assertThat(run.output()).contains("SinkTableMismatch").contains(words);
+    }
+
+    /** Statements of MySQL after which tables hold rows that no event of the log has. */
+    @Test
+    void rowsThatNoEventToldOfAreReadAgain() throws Exception {
+        try (Shop shop = Shop.Kind.MYSQL.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES)) {
+            String parts = " (id int primary key, v varchar(20)) partition by range (id)"
+                    + " (partition a values less than (10), partition b values less than (20))";
+            shop.run(
+                    "create table p" + parts,
+                    "create table swapped (id int primary key, v varchar(20))",
+                    "create table q" + parts,
+                    "create table g (id int primary key, v varchar(20))",
+                    "create table d (id int primary key, v varchar(20))",
+                    "create table late (id int primary key, v varchar(20))",
+                    "create table r (id int primary key, v varchar(20))",
+                    "insert into p values (1, 'p'), (2, 'p'), (11, 'p')",
+                    "insert into swapped values (5, 'x')",
+                    "insert into q values (1, 'q'), (11, 'q')",
+                    "insert into g values (1, 'g'), (2, 'g')",
+                    "insert into d values (1, 'd')",
+                    "insert into late values (1, 'd')",
+                    "insert into r values (1, 'r')");
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "");
+            workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
+            Targets.secret(directory, mirror.user(), mirror.password());
+            workplace.runToTheEnd();
+            shop.run(
+                    "alter table p exchange partition a with table swapped",
+                    "insert into p values (6, 'later')",
+                    "alter table q truncate partition a",
+                    "alter table q drop partition b",
+                    "create table _g_gho like g",
+                    "alter table _g_gho add column n int not null default 3",
+                    "insert into _g_gho (id, v) select id, v from g",
+                    "rename table g to _g_del, _g_gho to g",
+                    "insert into g values (3, 'g', 4)",
+                    "drop table d",
+                    "create table d (id int primary key, v varchar(20))",
+                    "insert into d values (7, 'new')",
+                    "drop table late",
+                    "rename table r to r2",
+                    "insert into r2 values (2, 'r2')");
+            String said = workplace.runToTheEnd();
+            String of = shop.schema() + ".";
+            assertThat(said)
+                    .contains(
+                            "because of EXCHANGE PARTITION: " + of + "p, " + of + "swapped.",
+                            "because of RENAME TABLE: ",
+                            "because it was dropped and made anew: " + of + "d.",
+                            of + "q went by TRUNCATE PARTITION",
+                            of + "q went by DROP PARTITION",
+                            of + "late was dropped",
+                            of + "r was renamed to " + of + "r2");
+            assertThat(workplace.state().receipts().getLast().notes())
+                    .contains("Read again from the first row, because it was dropped and made anew: " + of + "d.");
+            assertThat(Targets.rows(mirror.connect(), "select id from q order by id"))
+                    .as("as the note says")
+                    .containsExactly("1", "11");
+            shop.run(
+                    "create table late (id int primary key, v varchar(20))",
+                    "insert into late values (2, 'new')",
+                    "update r2 set v = 'once more' where id = 1");
+            workplace.runUntilDry();
+            try (Connection source = shop.connect();
+                    Connection target = mirror.connect()) {
+                for (String table : List.of("p", "swapped", "g", "d", "late", "r2")) {
+                    String sql = "select " + columns(source, table) + " from " + table + " order by id";
+                    assertThat(Targets.rows(target, sql)).as(sql).isEqualTo(Targets.rows(source, sql));
+                }
+            }
+        }
+    }
+
+    private static List<String> ops(Workplace workplace, String table) throws Exception {
+        return workplace.published(table, "id").stream().map(Captured::op).toList();
+    }
+
+    private static String columns(Connection source, String table) throws SQLException {
+        try (var statement = source.createStatement();
+                var rows = statement.executeQuery("select * from " + table + " limit 0")) {
+            StringBuilder names = new StringBuilder();
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                names.append(i == 1 ? "" : ", ").append(rows.getMetaData().getColumnName(i));
+            }
+            return names.toString();
+        }
+    }
+
+    /** A target database. */
+    record Mirror(String sink, String user, String password, Opened opened) implements AutoCloseable {
+        interface Opened {
+            Connection connect() throws SQLException;
+        }
+
+        static Mirror in(Shop.Kind kind) {
+            Shop made = kind.open();
+            return switch (made) {
+                case Shop.OnPostgres postgres ->
+                    new Mirror(
+                            Targets.postgres(postgres.database, "schema: public\nmode: Upsert\nevolve: Additive"),
+                            "postgres",
+                            "any",
+                            made::connect);
+                case Shop.OnMySql mysql ->
+                    new Mirror(
+                            Targets.mysql(mysql.server, mysql.schema(), "mode: Upsert\nevolve: Additive"),
+                            TestMySql.ADMIN,
+                            TestMySql.PASSWORD,
+                            made::connect);
+                default -> throw new IllegalStateException();
+            };
+        }
+
+        Connection connect() throws SQLException {
+            return opened.connect();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

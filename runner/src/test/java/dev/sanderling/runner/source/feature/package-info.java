@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.runner.source.feature;
+
+import org.jspecify.annotations.NullMarked;

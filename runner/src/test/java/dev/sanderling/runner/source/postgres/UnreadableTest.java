@@ -1,0 +1,78 @@
+package dev.sanderling.runner.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.postgres.TestPostgres.Version;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Values and columns that cannot be read are refused with a sentence that says where they are. */
+class UnreadableTest extends PreflightFixture {
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aMomentBeyondTheRangeOfNumbers(Version version) {
+        open(version, "CREATE TABLE t (id int PRIMARY KEY, late timestamptz)", "INSERT INTO t VALUES (1, 'infinity')");
+        Source.Postgres source = db().source("public.t");
+        var first = EngineRun.toBarrier(db(), source, TestDatabase.blank());
+        assertThat(first.rows()).hasSize(1);
+        db().run("INSERT INTO t VALUES (2, '294276-12-31')");
+        assertUnconvertible(catchThrowable(() -> EngineRun.toBarrier(db(), source, first.state())));
+        assertUnconvertible(catchThrowable(() -> EngineRun.toBarrier(db(), source, TestDatabase.blank())));
+    }
+
+    private static void assertUnconvertible(Throwable thrown) {
+        Failure failure = failure(thrown);
+        assertThat(failure.reason()).isEqualTo(Reason.UNCONVERTIBLE_VALUE);
+        assertThat(failure)
+                .hasMessageContaining("column late of table public.t")
+                .hasMessageNotContaining("294276");
+    }
+
+    @Test
+    void columnsThatDifferByCaseBeforeARunAndInItsMiddle() {
+        open(
+                Version.NEWEST,
+                "CREATE TABLE t (id int PRIMARY KEY, v text)",
+                "CREATE TABLE u (id int PRIMARY KEY, \"Name\" text, name text)");
+        assertOne(
+                check(db().source("public.*"), TestDatabase.blank()),
+                Reason.UNSUPPORTED_TABLE,
+                "public.u",
+                "\"Name\", \"name\"",
+                "RENAME COLUMN");
+        Source.Postgres source = db().source("public.t");
+        var first = EngineRun.toBarrier(db(), source, TestDatabase.blank());
+        db().run("ALTER TABLE t ADD \"V\" text", "INSERT INTO t VALUES (1, 'a', 'b')");
+        Failure failure = failure(catchThrowable(() -> EngineRun.toBarrier(db(), source, first.state())));
+        assertThat(failure.reason()).isEqualTo(Reason.UNSUPPORTED_TABLE);
+        assertThat(failure).hasMessageContaining("public.t").hasMessageContaining("V and another");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotKnowItsEncoding() {
+        open(Version.NEWEST);
+        db().run("DROP DATABASE IF EXISTS plain_ascii");
+        db().run("CREATE DATABASE plain_ascii ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+        try (var plain = new TestDatabase(db().server(), "plain_ascii")) {
+            plain.run("CREATE TABLE t (id int PRIMARY KEY)");
+            try (PostgresSession session = plain.open(plain.source("public.t"), "check")) {
+                assertOne(
+                        session.preflight(TestDatabase.blank(), dev.sanderling.runner.source.SourceSession.Depth.FULL),
+                        Reason.SERVER_NOT_SUPPORTED,
+                        "SQL_ASCII",
+                        "UTF8");
+            }
+        }
+    }
+
+    /** What a run would say of it. */
+    private static Failure failure(Throwable thrown) {
+        return EngineFailure.of(Objects.requireNonNull(thrown), "here", "slot");
+    }
+}
