@@ -30,6 +30,7 @@ public class LeaderElection implements ConfigurationServiceCustomizer {
     @Override
     public Consumer<ConfigurationServiceOverrider> overrider() {
         return configuration -> {
+            configuration.withResourceCloner(new Copies());
             if (settings.leaderElection()) {
                 configuration.withLeaderElectionConfiguration(
                         LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)

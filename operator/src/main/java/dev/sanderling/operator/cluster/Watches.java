@@ -123,6 +123,7 @@ public final class Watches {
                 .withName(name)
                 .withLabelSelector(selector)
                 .withItemStore(Pruned.store())
+                .withInformerListLimit(Pruned.PAGE)
                 .withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(Watches::captureJob)
                 .build();
