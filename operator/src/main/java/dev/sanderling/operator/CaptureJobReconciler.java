@@ -95,7 +95,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
 
     @Override
     public void updateConfigurationFrom(ControllerConfigurationOverrider<CaptureJob> configuration) {
-        configuration.withItemStore(Pruned.store());
+        configuration.withItemStore(Pruned.store()).withInformerListLimit(Pruned.PAGE);
     }
 
     @Override

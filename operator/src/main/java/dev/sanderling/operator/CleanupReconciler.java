@@ -73,7 +73,8 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
         // A job that is going is seen to its end, with the finalizer or without.
         configuration
                 .withGenericFilter(job -> job.hasFinalizer(Names.FINALIZER) || job.isMarkedForDeletion())
-                .withItemStore(Pruned.departing());
+                .withItemStore(Pruned.departing())
+                .withInformerListLimit(Pruned.PAGE);
     }
 
     @Override

@@ -125,6 +125,7 @@ public final class Watches {
                 .withName(name)
                 .withLabelSelector(selector)
                 .withItemStore(Pruned.store())
+                .withInformerListLimit(Pruned.PAGE)
                 .withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(Watches::captureJob)
                 .build();
