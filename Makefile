@@ -56,6 +56,10 @@ bench-formats: build ## Speed of each format of files: whole runs beside COPY, t
 	examples/bench --formats
 	$(MVN) test -pl crds,runner -Dtest=FormatSpeed -Dsurefire.failIfNoSpecifiedTests=false
 
+.PHONY: bench-operator
+bench-operator: build ## What the operator takes for a fleet of jobs: memory, threads, requests; JOBS="100 500 1000" LIMIT=512
+	JOBS="$(JOBS)" LIMIT="$(LIMIT)" examples/bench-operator
+
 .PHONY: faults
 faults: build ## The runner under load and faults on real databases, and a verdict; FAULTS_MINUTES=60 for a long one
 	examples/faults

@@ -39,7 +39,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "CHANGES",
-        jsonPath = ".status.lastBatch.changes",
+        jsonPath = ".status.totals.changes",
         type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "SNAPSHOT",

@@ -16,12 +16,18 @@ public record CaptureJobStatus(
         Long observedGeneration,
 
         @Size(max = 12)
-        @JsonPropertyDescription("Ready, Reconciling, Stalled (kstatus), SourceReady, RetentionSafe, Continuous.")
+        @JsonPropertyDescription(
+                "Ready, Reconciling, Stalled (kstatus), SourceReady, SinkReady, RetentionSafe, Continuous.")
         @Nullable
         List<Condition> conditions,
 
         @JsonPropertyDescription("The newest run, whatever it ended with.") @Nullable
         RunStatus lastRun,
+
+        @JsonPropertyDescription(
+                "The newest check or run that ended and said something of the job: Ready, Stalled, SourceReady, SinkReady and RetentionSafe follow from it, whatever became of its Job.")
+        @Nullable
+        RunStatus decidedBy,
 
         @JsonPropertyDescription("The newest batch that was committed.") @Nullable
         BatchStatus lastBatch,
@@ -49,4 +55,22 @@ public record CaptureJobStatus(
 
         @JsonPropertyDescription("Every change committed in the source up to this time is in the sinks, RFC 3339.")
         @Nullable
-        String freshThrough) {}
+        String freshThrough) {
+    /** The same with another last and next run. */
+    public CaptureJobStatus withRuns(@Nullable RunStatus last, @Nullable String next) {
+        return new CaptureJobStatus(
+                observedGeneration,
+                conditions,
+                last,
+                decidedBy,
+                lastBatch,
+                batches,
+                totals,
+                snapshot,
+                next,
+                trigger,
+                recovery,
+                source,
+                freshThrough);
+    }
+}

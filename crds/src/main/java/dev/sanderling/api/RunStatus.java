@@ -30,4 +30,13 @@ public record RunStatus(
         String message,
 
         @JsonPropertyDescription("Failures in a row up to this run.") @Nullable
-        Integer failures) {}
+        Integer failures,
+
+        @JsonPropertyDescription(
+                "Generation of the spec that it ran for; of those that mean the same to a run, the first.")
+        @Nullable
+        Long generation,
+
+        @JsonPropertyDescription("Name of the sink at which it failed; absent where it did not fail at a sink.")
+        @Nullable
+        String sink) {}

@@ -3,6 +3,7 @@ package dev.sanderling.crd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.crd.FieldList.Field;
+import dev.sanderling.outcome.Party;
 import dev.sanderling.outcome.Reason;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.io.IOException;
@@ -57,15 +58,19 @@ class ReadmeIsCurrentTest {
         var meanings = new Properties();
         meanings.load(new StringReader(Crd.text(Path.of("src/test/resources/reasons.properties"))));
         return table(
-                "| Reason | Human | Exit | Meaning |",
+                "| Reason | Party | Human | Exit | Meaning |",
                 Stream.of(Reason.values()).map(reason -> {
                     String meaning = meanings.getProperty(reason.name());
                     assertThat(meaning)
                             .as("reasons.properties says nothing of " + reason)
                             .isNotBlank();
-                    return "| `" + reason.word() + "` | " + (reason.needsHuman() ? "yes" : "") + " | "
-                            + reason.exitCode().code() + " | " + meaning + " |";
+                    return "| `" + reason.word() + "` | " + party(reason) + " | " + (reason.needsHuman() ? "yes" : "")
+                            + " | " + reason.exitCode().code() + " | " + meaning + " |";
                 }));
+    }
+
+    private static String party(Reason reason) {
+        return reason.party() == Party.NOBODY ? "" : reason.party().word();
     }
 
     private static String table(String head, Stream<String> rows) {

@@ -4,8 +4,10 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.SourceSpec;
+import dev.sanderling.operator.cluster.CheckTurns;
 import dev.sanderling.operator.cluster.Cluster;
 import dev.sanderling.operator.cluster.EventRecorder;
+import dev.sanderling.operator.cluster.Pruned;
 import dev.sanderling.operator.cluster.RetainedNotice;
 import dev.sanderling.operator.cluster.Watches;
 import dev.sanderling.operator.handoff.Belongings;
@@ -15,6 +17,7 @@ import dev.sanderling.operator.handoff.HistoryChunks;
 import dev.sanderling.operator.handoff.Holding;
 import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.metrics.RunCounts;
+import dev.sanderling.operator.outcome.Endings;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Statuses;
@@ -24,13 +27,15 @@ import dev.sanderling.operator.schedule.Timetable;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.Plans;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +47,7 @@ import java.util.stream.Stream;
 /** Check the document, apply the objects, see what became of them, say so on the status. README.md tells it slowly. */
 @ControllerConfiguration(name = "capturejob", fieldManager = Cluster.MANAGER)
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
-public class CaptureJobReconciler implements Reconciler<CaptureJob> {
+public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> {
     private final OperatorSettings settings;
     private final StatusWriter writer;
     private final RunCounts counts;
@@ -52,6 +57,9 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
     @SuppressWarnings("NullAway.Init")
     private volatile Cluster cluster;
+
+    @SuppressWarnings("NullAway.Init")
+    private volatile CheckTurns turns;
     /** The cache can be read once it has given us something. */
     private volatile boolean working;
 
@@ -69,12 +77,19 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
     }
 
     @Override
+    public void updateConfigurationFrom(ControllerConfigurationOverrider<CaptureJob> configuration) {
+        configuration.withItemStore(Pruned.store());
+    }
+
+    @Override
     public List<EventSource<?, CaptureJob>> prepareEventSources(EventSourceContext<CaptureJob> context) {
         var watches = new Watches(context);
         cluster = new Cluster(context.getClient(), watches);
+        turns = new CheckTurns(settings.maxConcurrentChecks(), watches, context.getPrimaryCache(), clock);
         counts.expose(() -> working ? context.getPrimaryCache().list() : Stream.empty());
         var sources = new ArrayList<>(watches.all());
-        sources.add(new RetainedNotice(context.getClient(), recorder, clock));
+        sources.add(turns);
+        sources.add(new RetainedNotice(context.getClient(), recorder, clock, this::forget));
         return sources;
     }
 
@@ -107,23 +122,40 @@ public class CaptureJobReconciler implements Reconciler<CaptureJob> {
         if (!holding.finalizer()) {
             cluster.hold(job, false);
         }
-        Observation seen = cluster.observe(job, found, obstacle);
-        CaptureJobStatus status = Statuses.next(job.getStatus(), Names.generation(job), checked, seen, now);
-        if (obstacle.isEmpty()) {
-            runs.flatMap(r -> DueJobs.next(r, cluster.cronJob(job), job.getStatus(), seen, now))
-                    .ifPresent(cluster::start);
+        Observation all = cluster.observe(job, found, obstacle);
+        Optional<Job> due = obstacle.isPresent()
+                ? Optional.empty()
+                : runs.flatMap(r -> DueJobs.next(r, cluster.cronJob(job), job.getStatus(), all, now));
+        boolean waits = due.isPresent() && !turns.take(job, due.get());
+        Observation seen = all.queued(waits);
+        CaptureJobStatus before = writer.latest(job);
+        counts.count(job, before, Endings.of(before, seen));
+        CaptureJobStatus status = Statuses.next(before, Names.generation(job), checked, seen, now);
+        if (!waits) {
+            due.ifPresent(cluster::start);
+        }
+        if (due.isEmpty() && !seen.checking()) {
+            turns.leave(job, seen);
         }
         if (!status.equals(job.getStatus())) {
             return writer.write(context.getClient(), job, status, now);
         }
+        writer.told(job);
         settle(job, runs, seen);
         return UpdateControl.<CaptureJob>noUpdate()
                 .rescheduleAfter(Timetable.nextLook(checked, status, seen, startTimeout, now));
     }
 
+    private void forget(CaptureJob job) {
+        writer.forget(Names.uid(job));
+        counts.forget(Names.uid(job));
+        turns.gone(job);
+    }
+
     /** What may be done only when the status already tells of what is seen. */
     private void settle(CaptureJob job, Optional<Runs> runs, Observation seen) {
         cluster.giveUp(job, seen.runs());
+        runs.ifPresent(r -> cluster.sweepJobs(job, r.plan().history()));
         runs.ifPresent(r -> cluster.sweep(job, r.document()));
         CheckpointView checkpoint = seen.checkpoint();
         var handoff = Handoffs.next(checkpoint, job.getStatus());

@@ -9,6 +9,7 @@ import dev.sanderling.operator.cleanup.Words;
 import dev.sanderling.operator.cluster.Cleanups;
 import dev.sanderling.operator.cluster.Cluster;
 import dev.sanderling.operator.cluster.EventRecorder;
+import dev.sanderling.operator.cluster.Pruned;
 import dev.sanderling.operator.event.Happening;
 import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.operator.handoff.JobDocuments;
@@ -67,7 +68,9 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
     @Override
     public void updateConfigurationFrom(ControllerConfigurationOverrider<CaptureJob> configuration) {
         // A job that is going is seen to its end, with the finalizer or without.
-        configuration.withGenericFilter(job -> job.hasFinalizer(Names.FINALIZER) || job.isMarkedForDeletion());
+        configuration
+                .withGenericFilter(job -> job.hasFinalizer(Names.FINALIZER) || job.isMarkedForDeletion())
+                .withItemStore(Pruned.departing());
     }
 
     @Override

@@ -7,6 +7,10 @@ import java.time.Duration;
 /** What whoever installs the operator decides; environment variables SANDERLING_RUNNER_IMAGE and so on. */
 @ConfigMapping(prefix = "sanderling")
 public interface OperatorSettings {
+    /** Checks that run at once, of all jobs together; the others wait for their turn. */
+    @WithDefault("10")
+    int maxConcurrentChecks();
+
     /** The runner's pods. */
     RunnerImage runner();
 

@@ -161,7 +161,7 @@ class DeletionTest {
         double before = counted("left");
         client.namespaces().withName(namespace).delete();
         soon(() -> assertThat(client.namespaces().withName(namespace).get()).isNull());
-        assertThat(counted("left")).isEqualTo(before + 1);
+        soon(() -> assertThat(counted("left")).isEqualTo(before + 1));
     }
 
     @Test
@@ -187,7 +187,7 @@ class DeletionTest {
         record(OURS);
         soon(() -> assertThat(checkpoint().getMetadata().getOwnerReferences()).isEmpty());
         soon(() -> assertThat(present("a_slot")).isTrue());
-        assertThat(job().getMetadata().getFinalizers()).isEmpty();
+        soon(() -> assertThat(job().getMetadata().getFinalizers()).isEmpty());
         String uid = checkpoint().getMetadata().getUid();
         client.resources(CaptureJob.class).withName("orders").delete();
         soon(() -> assertThat(client.batch().v1().cronjobs().withName("orders").get())

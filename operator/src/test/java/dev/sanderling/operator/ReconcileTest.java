@@ -106,6 +106,35 @@ class ReconcileTest {
         onlyWhatIsGranted();
     }
 
+    /** A fleet that is applied at once does not ask the cluster for a pod each at once. */
+    @Test
+    void checksWaitForTheirTurn() {
+        int many = 14;
+        for (int i = 0; i < many; i++) {
+            create("mysql-to-files.yaml", "many-" + i);
+        }
+        soon(() -> assertThat(waiting()).isEqualTo(4));
+        assertThat(jobs()).hasSize(10);
+        finish(jobs().getFirst(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}");
+        soon(() -> assertThat(jobs()).as("the next in line").hasSize(11));
+        soon(() -> assertThat(waiting()).isEqualTo(3));
+        client.resources(CaptureJob.class)
+                .withName(captureJob(jobs().getLast()))
+                .delete();
+        soon(() -> assertThat(waiting()).as("one that is gone leaves its place").isLessThanOrEqualTo(2));
+    }
+
+    private long waiting() {
+        return client.resources(CaptureJob.class).list().getItems().stream()
+                .filter(job -> job.getStatus() != null)
+                .filter(job -> says(job.getMetadata().getName(), "Reconciling").equals("True CheckQueued"))
+                .count();
+    }
+
+    private static String captureJob(Job job) {
+        return job.getMetadata().getLabels().get("sanderling.dev/capture-job");
+    }
+
     @Test
     void theRunnersKeyIsNeverTouched() {
         create("postgres-to-files.yaml");
@@ -207,7 +236,12 @@ class ReconcileTest {
     }
 
     private void create(String example) {
+        create(example, Examples.job(example).getMetadata().getName());
+    }
+
+    private void create(String example, String name) {
         CaptureJob job = Examples.job(example);
+        job.getMetadata().setName(name);
         job.getMetadata().setUid(null);
         job.getMetadata().setGeneration(null);
         job.getMetadata().setCreationTimestamp(null);

@@ -13,7 +13,9 @@ import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Observer;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Times;
+import dev.sanderling.operator.schedule.OldJobs;
 import dev.sanderling.outcome.Finding;
+import dev.sanderling.plan.History;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -149,6 +151,15 @@ public final class Cluster {
                         .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                         .delete();
             }
+        }
+    }
+
+    /** Deletes finished Jobs beyond those that are kept; their endings stand on the status. */
+    public void sweepJobs(CaptureJob job, History history) {
+        for (Job old : OldJobs.superfluous(watches.jobs(job), history)) {
+            client.resource(old)
+                    .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                    .delete();
         }
     }
 

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Says of a deleted job that what it made stays, where that was asked for. Such a job has no finalizer, so it is gone when
@@ -21,12 +22,15 @@ public final class RetainedNotice extends AbstractEventSource<CaptureJob, Captur
     private final KubernetesClient client;
     private final EventRecorder recorder;
     private final Clock clock;
+    private final Consumer<CaptureJob> forget;
 
-    public RetainedNotice(KubernetesClient client, EventRecorder recorder, Clock clock) {
+    /** @param forget is told of every job that is gone, whatever became of what it made */
+    public RetainedNotice(KubernetesClient client, EventRecorder recorder, Clock clock, Consumer<CaptureJob> forget) {
         super(CaptureJob.class, "retained");
         this.client = client;
         this.recorder = recorder;
         this.clock = clock;
+        this.forget = forget;
     }
 
     @Override
@@ -36,6 +40,7 @@ public final class RetainedNotice extends AbstractEventSource<CaptureJob, Captur
 
     @Override
     public void onResourceDeleted(CaptureJob job) {
+        forget.accept(job);
         boolean ran = job.getStatus() != null
                 && job.getStatus().source() != null
                 && job.getStatus().source().position() != null;

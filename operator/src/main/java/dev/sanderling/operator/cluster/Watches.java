@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -75,6 +76,18 @@ public final class Watches {
                 .collect(Collectors.toSet());
     }
 
+    /** The jobs that have such a Job which is not over. */
+    Set<ResourceID> unfinished(Predicate<Job> which) {
+        return jobs.list()
+                .filter(which)
+                .filter(job -> job.getStatus() == null
+                        || job.getStatus().getConditions().stream()
+                                .noneMatch(condition -> "True".equals(condition.getStatus())
+                                        && Set.of("Complete", "Failed").contains(condition.getType())))
+                .flatMap(job -> captureJob(job).stream())
+                .collect(Collectors.toSet());
+    }
+
     Set<Pod> pods(CaptureJob job) {
         return pods.getSecondaryResources(job);
     }
@@ -109,6 +122,7 @@ public final class Watches {
         var configuration = InformerEventSourceConfiguration.from(type, CaptureJob.class)
                 .withName(name)
                 .withLabelSelector(selector)
+                .withItemStore(Pruned.store())
                 .withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(Watches::captureJob)
                 .build();

@@ -4,12 +4,14 @@ import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RecoveryStatus;
 import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator leaves for the runner. Its numbers only grow. */
+/** What the operator leaves for the runner. Its numbers only grow, but for a checkpoint that is made anew. */
 public final class Handoffs {
     private Handoffs() {}
 
@@ -22,15 +24,37 @@ public final class Handoffs {
     public static Handoff next(CheckpointView checkpoint, @Nullable CaptureJobStatus mirrored) {
         long epoch = checkpoint.handoff().minEpoch();
         epoch = Math.max(epoch, checkpoint.state().map(State::epoch).orElse(0L));
-        long taken = checkpoint.handoff().taken();
         for (BatchStatus batch : batches(mirrored)) {
             epoch = Math.max(epoch, epoch(batch.id()));
-            taken = Math.max(taken, batch.receipt() == null ? 0 : batch.receipt());
         }
+        long taken = taken(checkpoint, batches(mirrored));
         RecoveryStatus recovery = mirrored == null ? null : mirrored.recovery();
         String recovered = recovery == null ? null : recovery.requestId();
         return new Handoff(
                 epoch, taken, recovered == null ? checkpoint.handoff().recovered() : recovered);
+    }
+
+    /**
+     * How far the receipts of this checkpoint are mirrored. One that was made anew counts from 1 again: what was taken of
+     * the lost one says nothing of it, and would let receipts go before anybody has seen them.
+     */
+    private static long taken(CheckpointView checkpoint, List<BatchStatus> mirrored) {
+        List<Receipt> receipts = checkpoint.state().map(State::receipts).orElse(List.of());
+        long before = checkpoint.handoff().taken();
+        if (receipts.isEmpty()) {
+            return mirrored.stream()
+                    .map(BatchStatus::receipt)
+                    .filter(Objects::nonNull)
+                    .reduce(before, Math::max);
+        }
+        long newest = receipts.stream()
+                .filter(receipt -> mirrored.stream()
+                        .anyMatch(batch -> receipt.batch().equals(batch.id())
+                                && Long.valueOf(receipt.number()).equals(batch.receipt())))
+                .mapToLong(Receipt::number)
+                .max()
+                .orElse(0);
+        return before > receipts.getLast().number() ? newest : Math.max(before, newest);
     }
 
     private static List<BatchStatus> batches(@Nullable CaptureJobStatus status) {

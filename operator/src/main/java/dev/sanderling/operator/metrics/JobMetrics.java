@@ -12,6 +12,8 @@ import io.prometheus.client.GaugeMetricFamily;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,11 @@ final class JobMetrics extends Collector implements Collector.Describable {
     private static final List<String> JOB = List.of("namespace", "name");
 
     private final Supplier<Stream<CaptureJob>> jobs;
+    private final Function<CaptureJob, Map<RunCounts.Ended, Long>> ended;
 
-    JobMetrics(Supplier<Stream<CaptureJob>> jobs) {
+    JobMetrics(Supplier<Stream<CaptureJob>> jobs, Function<CaptureJob, Map<RunCounts.Ended, Long>> ended) {
         this.jobs = jobs;
+        this.ended = ended;
     }
 
     /** The registry asks for names when it is told of this, which is before there is a cache to read. */
@@ -40,7 +44,7 @@ final class JobMetrics extends Collector implements Collector.Describable {
         return figures(jobs.get());
     }
 
-    private static List<MetricFamilySamples> figures(Stream<CaptureJob> jobs) {
+    private List<MetricFamilySamples> figures(Stream<CaptureJob> jobs) {
         var conditions = new GaugeMetricFamily(
                 "sanderling_condition",
                 "1 where the condition is True, 0 where it is False, -1 where it is Unknown",
@@ -52,6 +56,14 @@ final class JobMetrics extends Collector implements Collector.Describable {
         var failures = new GaugeMetricFamily("sanderling_failures_in_a_row", "Failed runs up to the last one", JOB);
         var lastRun = new GaugeMetricFamily(
                 "sanderling_last_run", "1 for how the last run ended", List.of("namespace", "name", "kind", "result"));
+        var runs = new CounterMetricFamily(
+                "sanderling_runs",
+                "Runs and checks that ended, since the operator started",
+                List.of("namespace", "name", "kind", "result"));
+        var next = new GaugeMetricFamily(
+                "sanderling_next_run_timestamp_seconds",
+                "When the schedule starts the next run; in the past where nobody looks after the job",
+                JOB);
         var batches = new CounterMetricFamily("sanderling_batches", "Batches, empty ones included", JOB);
         var changes = new CounterMetricFamily("sanderling_changes", "Changes published", JOB);
         var bytes = new CounterMetricFamily("sanderling_bytes", "Bytes written to the sinks", JOB);
@@ -60,6 +72,10 @@ final class JobMetrics extends Collector implements Collector.Describable {
             List<String> labels =
                     List.of(job.getMetadata().getNamespace(), job.getMetadata().getName());
             conditions(conditions, labels, status);
+            ended.apply(job)
+                    .forEach((how, count) ->
+                            runs.addMetric(List.of(labels.get(0), labels.get(1), how.kind(), how.result()), count));
+            time(next, labels, status.nextRun());
             BatchStatus batch = status.lastBatch();
             time(lastSuccess, labels, batch == null ? null : batch.endedAt());
             time(fresh, labels, status.freshThrough());
@@ -77,7 +93,7 @@ final class JobMetrics extends Collector implements Collector.Describable {
                 count(bytes, labels, totals.bytes());
             }
         });
-        return List.of(conditions, lastSuccess, fresh, failures, lastRun, batches, changes, bytes);
+        return List.of(conditions, lastSuccess, fresh, failures, lastRun, runs, next, batches, changes, bytes);
     }
 
     private static void conditions(GaugeMetricFamily family, List<String> labels, CaptureJobStatus status) {

@@ -3,17 +3,27 @@ package dev.sanderling.operator.metrics;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.sanderling.operator.outcome.Endings.Over;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Counts runs as they end, which no status keeps, and hands Prometheus the figures that the statuses do keep. */
+/**
+ * Counts runs as they end, each once, whether its pod or its receipt tells of it and whether or not a status is written;
+ * and hands Prometheus the figures that the statuses keep. What ended before the status that an operator finds when it
+ * starts was counted by the one before.
+ */
 @ApplicationScoped
 public class RunCounts {
     private final PrometheusMeterRegistry registry;
+    private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
     public RunCounts(PrometheusMeterRegistry registry) {
         this.registry = registry;
@@ -21,32 +31,71 @@ public class RunCounts {
 
     /** From now on the figures of these jobs are exposed. */
     public void expose(Supplier<Stream<CaptureJob>> jobs) {
-        registry.getPrometheusRegistry().register(new JobMetrics(jobs));
+        registry.getPrometheusRegistry().register(new JobMetrics(jobs, this::of));
     }
 
-    /** Counts the last run where this status is the first to tell how it ended. */
-    public void count(CaptureJob job, @Nullable CaptureJobStatus before, CaptureJobStatus after) {
-        RunStatus run = after.lastRun();
-        if (run == null || run.endedAt() == null) {
-            return;
+    /**
+     * Counts what has ended since the last look.
+     *
+     * @param before the status as it was before this look
+     * @param over the runs that are over, as far as they can be seen
+     */
+    public void count(CaptureJob job, @Nullable CaptureJobStatus before, List<Over> over) {
+        String uid = String.valueOf(job.getMetadata().getUid());
+        tallies.computeIfAbsent(uid, u -> new Tally(told(before))).add(over);
+    }
+
+    /** How many ended so far, by kind and result. */
+    Map<Ended, Long> of(CaptureJob job) {
+        Tally tally = tallies.get(String.valueOf(job.getMetadata().getUid()));
+        return tally == null ? Map.of() : tally.counts();
+    }
+
+    /** The job is gone, and its figures with it. */
+    public void forget(String uid) {
+        tallies.remove(uid);
+    }
+
+    /** Up to when the status has told of endings. */
+    private static Instant told(@Nullable CaptureJobStatus before) {
+        return Stream.of(before == null ? null : before.lastRun(), before == null ? null : before.decidedBy())
+                .flatMap(Stream::ofNullable)
+                .map(RunStatus::endedAt)
+                .flatMap(Stream::ofNullable)
+                .map(dev.sanderling.operator.outcome.Times::parse)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
+    /** How a run ended. */
+    record Ended(String kind, String result) {}
+
+    private static final class Tally {
+        /** What is not seen any more need not be remembered; this is many times what can be seen. */
+        private static final int MOST = 200;
+
+        private final Instant from;
+        private final Set<String> counted = java.util.Collections.newSetFromMap(new java.util.LinkedHashMap<>());
+        private final Map<Ended, Long> counts = new java.util.HashMap<>();
+
+        Tally(Instant from) {
+            this.from = from;
         }
-        RunStatus known = before == null ? null : before.lastRun();
-        if (known != null
-                && known.endedAt() != null
-                && String.valueOf(known.runId()).equals(run.runId())) {
-            return;
+
+        synchronized void add(List<Over> over) {
+            for (Over run : over) {
+                if (run.endedAt().isAfter(from) && counted.add(run.id())) {
+                    counts.merge(new Ended(run.kind(), run.result()), 1L, Long::sum);
+                }
+            }
+            for (var oldest = counted.iterator(); counted.size() > MOST; ) {
+                oldest.next();
+                oldest.remove();
+            }
         }
-        MeterRegistry meters = registry;
-        meters.counter(
-                        "sanderling.runs",
-                        "namespace",
-                        job.getMetadata().getNamespace(),
-                        "name",
-                        job.getMetadata().getName(),
-                        "kind",
-                        String.valueOf(run.kind()),
-                        "result",
-                        String.valueOf(run.result()))
-                .increment();
+
+        synchronized Map<Ended, Long> counts() {
+            return Map.copyOf(counts);
+        }
     }
 }

@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the check of an edition of the spec is. */
 public sealed interface CheckProgress {
-    /** A check takes this long at most. */
+    /** A check runs for this long at most; starting has a limit of its own. */
     Duration LONGEST = Duration.ofMinutes(5);
 
-    /** Not ended; why it has not started, where something is in its way. */
-    record UnderWay(Optional<Finding> why) implements CheckProgress {}
+    /**
+     * Not ended.
+     *
+     * @param started it has a Job
+     * @param why it does not run, where something is in its way
+     */
+    record UnderWay(boolean started, Optional<Finding> why) implements CheckProgress {}
 
     /** Given up without a result. */
     record TimedOut() implements CheckProgress {}
@@ -31,16 +36,18 @@ public sealed interface CheckProgress {
                 .filter(run -> run.kind() == Run.Kind.CHECK && run.generation() == seen.since())
                 .max(Comparator.comparing(Run::since));
         if (last.isEmpty()) {
-            return new UnderWay(Optional.empty());
+            return new UnderWay(false, Optional.empty());
         }
         Run check = last.get();
         if (check.settled()) {
-            return new Over();
+            // One that was drained or overtaken has said nothing; its Job goes, and it is made again.
+            return check.inconclusive() ? new UnderWay(false, Optional.empty()) : new Over();
         }
-        if (!check.since().plus(LONGEST).isAfter(now)) {
+        if (check.ending() instanceof Ending.Running
+                && !check.startedAt().plus(LONGEST).isAfter(now)) {
             return new TimedOut();
         }
-        return new UnderWay(check.ending() instanceof Ending.Waiting waiting ? waiting.why() : Optional.empty());
+        return new UnderWay(true, check.ending() instanceof Ending.Waiting waiting ? waiting.why() : Optional.empty());
     }
 
     /** Whether no check is wanted any more. */
@@ -52,9 +59,11 @@ public sealed interface CheckProgress {
         boolean settled = Conditions.said(previous, since, Conditions.RECONCILING)
                 .filter(said -> said.reason().equals(ConditionReason.SETTLED.word()))
                 .isPresent();
-        // Where nothing could be applied nothing was checked either.
+        // Where nothing could be applied nothing was checked either, and a status of a former version may say that all
+        // is settled although its check told nothing.
         boolean applied = Conditions.said(previous, since, Conditions.READY)
                 .filter(said -> !Obstacles.named(said.reason()))
+                .filter(said -> !said.reason().equals(ConditionReason.CHECKING.word()))
                 .isPresent();
         return settled && applied;
     }

@@ -4,7 +4,7 @@ package dev.sanderling.operator.outcome;
 public enum ConditionReason {
     /** Ready: the last check or run was good. */
     WORKING("Working"),
-    /** Ready, Reconciling, SourceReady: the check of this generation has not ended yet. */
+    /** Ready, Reconciling, SourceReady, SinkReady: the check of this generation has not ended yet. */
     CHECKING("Checking"),
     /** Reconciling: everything is applied and checked. */
     SETTLED("Settled"),
@@ -12,6 +12,10 @@ public enum ConditionReason {
     NOT_STALLED("NotStalled"),
     /** SourceReady: the last check or run worked with the source. */
     SOURCE_REACHED("SourceReached"),
+    /** SinkReady: the last check or run worked with every sink. */
+    SINKS_REACHED("SinksReached"),
+    /** Reconciling: the check waits for its turn. */
+    CHECK_QUEUED("CheckQueued"),
     /** RetentionSafe: nobody has measured what the source keeps. */
     NOT_MEASURED("NotMeasured"),
     /** RetentionSafe: the source keeps the log for long enough. */

@@ -14,6 +14,7 @@ final class Conditions {
     static final String RECONCILING = "Reconciling";
     static final String STALLED = "Stalled";
     static final String SOURCE_READY = "SourceReady";
+    static final String SINK_READY = "SinkReady";
     static final String RETENTION_SAFE = "RetentionSafe";
     static final String CONTINUOUS = "Continuous";
 

@@ -22,5 +22,11 @@ public sealed interface Ending {
      * @param message one sentence
      * @param word the runner's own report; empty where it left none
      */
-    record Ended(Instant at, Reason reason, String message, Optional<TerminationMessage> word) implements Ending {}
+    record Ended(Instant at, Reason reason, String message, Optional<TerminationMessage> word) implements Ending {
+        /** Why, and at which sink. */
+        public Finding finding() {
+            return new Finding(
+                    reason, message, word.map(TerminationMessage::sink).orElse(null));
+        }
+    }
 }

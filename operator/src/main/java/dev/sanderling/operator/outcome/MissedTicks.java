@@ -2,6 +2,7 @@ package dev.sanderling.operator.outcome;
 
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.RunStatus;
 import dev.sanderling.plan.Cron;
 import dev.sanderling.plan.Schedule;
 import java.time.Duration;
@@ -28,11 +29,6 @@ public final class MissedTicks {
                 .map(second -> second.plus(GRACE));
     }
 
-    /** The date at which the status would change if nothing good happened until then. */
-    public static Optional<Instant> nextDate(CaptureJobStatus status, Observation seen, Schedule schedule) {
-        return countFrom(status, seen).flatMap(good -> due(good, schedule));
-    }
-
     /** The last time something was good; no earlier than the schedule itself, which an edit may have made denser. */
     static Optional<Instant> countFrom(@Nullable CaptureJobStatus previous, Observation seen) {
         Instant made = seen.scheduled().map(Observation.Scheduled::at).orElse(Instant.EPOCH);
@@ -50,6 +46,9 @@ public final class MissedTicks {
                 .map(condition -> Times.parse(condition.getLastTransitionTime()));
         BatchStatus batch = previous == null ? null : previous.lastBatch();
         Stream<Instant> batches = batch == null ? Stream.empty() : Stream.of(Times.parse(batch.endedAt()));
-        return Stream.of(runs, ready, batches).flatMap(s -> s).max(Instant::compareTo);
+        RunStatus by = previous == null ? null : previous.decidedBy();
+        Stream<Instant> decided =
+                by == null || "Failed".equals(by.result()) ? Stream.empty() : Stream.of(Times.parse(by.endedAt()));
+        return Stream.of(runs, ready, batches, decided).flatMap(s -> s).max(Instant::compareTo);
     }
 }

@@ -14,13 +14,24 @@ import java.util.Optional;
  * @param scheduled what the CronJob was made from; empty where there is none
  * @param obstacle why the objects could not be applied, e.g. a name that belongs to somebody else
  * @param since the generation since which the spec means the same to a run; what was seen of it from then on counts
+ * @param queued as many checks are under way as may be, in other jobs
  */
 public record Observation(
         List<Run> runs,
         CheckpointView checkpoint,
         Optional<Scheduled> scheduled,
         Optional<Finding> obstacle,
-        long since) {
+        long since,
+        boolean queued) {
+    /** With room for a check. */
+    public Observation(
+            List<Run> runs,
+            CheckpointView checkpoint,
+            Optional<Scheduled> scheduled,
+            Optional<Finding> obstacle,
+            long since) {
+        this(runs, checkpoint, scheduled, obstacle, since, false);
+    }
 
     /**
      * The CronJob in force.
@@ -29,6 +40,16 @@ public record Observation(
      * @param at when it was applied; its ticks count from then on
      */
     public record Scheduled(long generation, Instant at) {}
+
+    /** The same, and whether the job's check has to wait for its turn. */
+    public Observation queued(boolean waits) {
+        return new Observation(runs, checkpoint, scheduled, obstacle, since, waits);
+    }
+
+    /** Whether a check has a Job that is not over. */
+    public boolean checking() {
+        return runs.stream().anyMatch(run -> run.kind() == Run.Kind.CHECK && !run.settled());
+    }
 
     /** Whether a container runs, which may be writing the checkpoint. */
     public boolean running() {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From Jobs and Pods to runs. */
 public final class Observer {
+    /** After its grace period, or after the runner's own end, a pod has this long to be gone. */
+    private static final Duration LINGERS = Duration.ofMinutes(2);
+
     private Observer() {}
 
     /**
@@ -43,10 +46,10 @@ public final class Observer {
             if (own.isEmpty()) {
                 runs.add(run(job, null, withoutPod(job)));
             }
-            own.forEach(pod -> runs.add(run(job, pod, PodEndings.of(pod))));
+            own.forEach(pod -> runs.add(lingering(run(job, pod, PodEndings.of(pod)), pod, now)));
         }
         return runs.stream()
-                .map(run -> late(run, startTimeout, now))
+                .map(run -> run.inconclusive() ? givenUp(run, run.ending()) : late(run, startTimeout, now))
                 .sorted(Comparator.comparing(Run::startedAt).thenComparing(Run::id))
                 .toList();
     }
@@ -80,6 +83,31 @@ public final class Observer {
                                 "Nothing of " + run.id() + " started within " + startTimeout
                                         + ". See the Events of the Job and its pod, and raise spec.runner.startTimeout if starting takes longer."));
         var ended = new Ending.Ended(run.since().plus(startTimeout), why.reason(), why.message(), Optional.empty());
+        return givenUp(run, ended);
+    }
+
+    /**
+     * A pod that does not end: its node does not answer, or the runner is through and another container goes on. Its Job
+     * would never end either, and no later tick would start. Nothing is forced: the Job is deleted as anybody would
+     * delete it, and should that run still live somewhere, source lock and epoch keep it harmless.
+     */
+    private static Run lingering(Run run, Pod pod, Instant now) {
+        String phase =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+        if (run.ending() instanceof Ending.Ended ended && !run.jobOver() && phase.equals("Running")) {
+            Instant until = ended.at().plus(LINGERS);
+            return until.isAfter(now) ? lookAt(run, until) : givenUp(run, ended);
+        }
+        String deleted = pod.getMetadata().getDeletionTimestamp();
+        if (deleted == null || run.finished()) {
+            return run;
+        }
+        // The time at which its grace period is over.
+        Instant until = Times.parse(deleted).plus(LINGERS);
+        return until.isAfter(now) ? lookAt(run, until) : givenUp(run, PodEndings.lost(pod, Times.parse(deleted)));
+    }
+
+    private static Run givenUp(Run run, Ending ending) {
         return new Run(
                 run.job(),
                 run.kind(),
@@ -88,9 +116,24 @@ public final class Observer {
                 run.trigger(),
                 run.since(),
                 run.startedAt(),
-                ended,
+                ending,
                 run.jobOver(),
                 true);
+    }
+
+    private static Run lookAt(Run run, Instant date) {
+        return new Run(
+                run.job(),
+                run.kind(),
+                run.id(),
+                run.generation(),
+                run.trigger(),
+                run.since(),
+                run.startedAt(),
+                run.ending(),
+                run.jobOver(),
+                run.giveUp(),
+                Optional.of(date));
     }
 
     private static Ending withoutPod(Job job) {

@@ -47,6 +47,11 @@ final class PodEndings {
         };
     }
 
+    /** A pod that was to be gone by that time, and of which nothing is heard. */
+    static Ending lost(Pod pod, Instant at) {
+        return new Ending.Ended(at, Reason.NODE_LOST, nodeLost(pod), Optional.empty());
+    }
+
     private static Ending terminated(Pod pod, ContainerStateTerminated terminated) {
         Optional<TerminationMessage> word = word(terminated.getMessage());
         if (word.isPresent()) {
@@ -76,6 +81,11 @@ final class PodEndings {
         String why =
                 pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getReason());
         String disruption = disruption(pod);
+        Finding waited = terminated == null ? waiting(pod, state(pod)) : null;
+        if (why.equals("DeadlineExceeded") && waited != null) {
+            // It never ran; what it waited for is the cause, and the deadline only what came first.
+            return waited;
+        }
         if (why.equals("DeadlineExceeded")) {
             return new Finding(
                     Reason.DEADLINE_EXCEEDED,

@@ -2,6 +2,7 @@ package dev.sanderling.operator.outcome;
 
 import dev.sanderling.operator.outcome.Conditions.Saying;
 import dev.sanderling.operator.outcome.Ending.Ended;
+import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.InvalidPositions;
 import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
@@ -25,23 +26,28 @@ final class Retentions {
                 : Duration.ofSeconds(Math.min(seconds, 3_650L * 86_400)).toString();
     }
 
+    /**
+     * From the run that decides, where it can still be seen; what was said of it stays otherwise.
+     *
+     * @param decisive how the run ended that decides; empty where only the status tells of it
+     */
     static Saying safe(
-            Optional<Run> decisive, Observation seen, Checked checked, Optional<Saying> before, Instant now) {
-        if (decisive.isPresent()
-                && decisive.get().ending() instanceof Ended ended
-                && InvalidPositions.LOST.contains(ended.reason())) {
-            return new Saying("False", ended.reason().word(), ended.message());
+            Judgement judgement, Optional<Ended> decisive, Checked checked, Optional<Saying> before, Instant now) {
+        Optional<Finding> lost = judgement
+                .verdict()
+                .flatMap(verdict ->
+                        verdict instanceof Verdict.NeedsHuman human ? Optional.of(human.why()) : Optional.empty())
+                .filter(why -> InvalidPositions.LOST.contains(why.reason()));
+        if (lost.isPresent()) {
+            return new Saying("False", lost.get().reason().word(), lost.get().message());
         }
-        for (Run run : seen.runs().reversed()) {
-            if (run.ending() instanceof Ended ended) {
-                Optional<Retention> kept = ended.word().map(TerminationMessage::retention);
-                if (kept.isPresent()) {
-                    return measured(kept.get(), ended.at(), checked, now);
-                }
-            }
-        }
-        return before.orElse(Saying.unknown(
-                ConditionReason.NOT_MEASURED, "How long the source keeps its log for this job is not measured yet."));
+        return decisive.flatMap(ended -> ended.word()
+                        .map(TerminationMessage::retention)
+                        .map(kept -> measured(kept, ended.at(), checked, now)))
+                .or(() -> before)
+                .orElse(Saying.unknown(
+                        ConditionReason.NOT_MEASURED,
+                        "How long the source keeps its log for this job is not measured yet."));
     }
 
     private static Saying measured(Retention kept, Instant at, Checked checked, Instant now) {

@@ -13,7 +13,9 @@ import java.util.Optional;
  * @param since when it was created, which is when waiting began
  * @param startedAt when its container started, else when it was created
  * @param jobOver its Job will start no further pod
- * @param giveUp it waits for longer than it may: its Job is to be deleted, or the schedule would be blocked for ever
+ * @param giveUp its Job does not end by itself (a pod that cannot start, whose node is gone, or whose other containers
+ *     go on) or has to make room for another of its name: it is to be deleted, or the schedule would be blocked for ever
+ * @param lookAt when to look again although nothing happens: then it is to be given up
  */
 public record Run(
         String job,
@@ -25,7 +27,23 @@ public record Run(
         Instant startedAt,
         Ending ending,
         boolean jobOver,
-        boolean giveUp) {
+        boolean giveUp,
+        Optional<Instant> lookAt) {
+    /** Without a date. */
+    public Run(
+            String job,
+            Kind kind,
+            String id,
+            long generation,
+            Optional<String> trigger,
+            Instant since,
+            Instant startedAt,
+            Ending ending,
+            boolean jobOver,
+            boolean giveUp) {
+        this(job, kind, id, generation, trigger, since, startedAt, ending, jobOver, giveUp, Optional.empty());
+    }
+
     /** What the run is for. */
     public enum Kind {
         RUN("Run"),
@@ -47,6 +65,14 @@ public record Run(
     /** Whether it is over. */
     public boolean finished() {
         return ending instanceof Ending.Ended;
+    }
+
+    /** Whether it is a check that ended without having said anything. */
+    public boolean inconclusive() {
+        return kind == Kind.CHECK
+                && settled()
+                && ending instanceof Ending.Ended ended
+                && Verdict.of(ended) instanceof Verdict.Neutral;
     }
 
     /** Whether it is over and its Job does not try again. */

@@ -16,6 +16,17 @@ record Standing(Saying ready, Saying stalled) {
                 notStalled());
     }
 
+    /** As it was before the edit that is being checked: one that works goes on working until something else is known. */
+    static Standing asItWas(Saying ready, long generation) {
+        return new Standing(
+                ready.isTrue() || Stillness.named(ready.reason())
+                        ? Saying.yes(
+                                ConditionReason.CHECKING,
+                                "Generation " + generation + " is being checked; the one before worked.")
+                        : ready,
+                notStalled());
+    }
+
     static Standing needsHuman(Finding why) {
         var saying = new Saying("False", why.reason().word(), why.message());
         return new Standing(saying, new Saying("True", saying.reason(), saying.message()));

@@ -1,7 +1,6 @@
 package dev.sanderling.operator.outcome;
 
 import dev.sanderling.api.CaptureJobStatus;
-import dev.sanderling.api.RunStatus;
 import dev.sanderling.operator.outcome.Conditions.Saying;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Ready and Stalled from everything known, the most telling first. */
 final class Standings {
     /** Retryable failures in a row that make a job not ready. */
-    private static final int FAILURES = 3;
+    static final int FAILURES = 3;
 
     private Standings() {}
 
@@ -23,8 +22,7 @@ final class Standings {
             Checked checked,
             Observation seen,
             CheckProgress check,
-            Optional<Run> decisive,
-            @Nullable RunStatus lastRun,
+            Judgement judgement,
             Instant now) {
         if (checked instanceof Checked.Invalid invalid) {
             return Standing.needsHuman(new Finding(Reason.INVALID_SPEC, sentence(invalid, seen)));
@@ -35,35 +33,30 @@ final class Standings {
         if (seen.checkpoint().problem().isPresent()) {
             return Standing.needsHuman(seen.checkpoint().problem().get());
         }
-        Optional<Standing> before = before(previous, seen.since());
-        Standing standing = decisive.map(
-                        run -> run.ending() instanceof Ending.Ended ended ? Verdict.of(ended) : new Verdict.Neutral())
-                .flatMap(verdict -> byVerdict(verdict, before, check, lastRun))
-                .or(() -> before.filter(s -> !s.ready().status().equals("Unknown")))
-                .orElseGet(() -> withoutVerdict(generation, check));
+        Standing standing = judgement
+                .verdict()
+                .flatMap(verdict -> byVerdict(verdict, judgement, check))
+                .orElseGet(() -> undecided(previous, generation, seen.since(), check));
         return standing.ready().isTrue() && checked instanceof Checked.Valid valid
-                ? unlessMissed(standing, previous, valid, seen, now)
+                ? Stillness.at(previous, valid.plan().name(), valid.plan().schedule(), seen, now)
+                        .orElse(standing)
                 : standing;
     }
 
-    private static Optional<Standing> byVerdict(
-            Verdict verdict, Optional<Standing> before, CheckProgress check, @Nullable RunStatus lastRun) {
+    private static Optional<Standing> byVerdict(Verdict verdict, Judgement judgement, CheckProgress check) {
         return switch (verdict) {
             case Verdict.Good good -> Optional.of(Standing.working());
-            case Verdict.Neutral neutral ->
-                before.isEmpty() && check.done() ? Optional.of(Standing.working()) : Optional.empty();
+            case Verdict.Neutral neutral -> Optional.empty();
             case Verdict.NeedsHuman human -> Optional.of(Standing.needsHuman(human.why()));
-            case Verdict.TryAgain again -> tryAgain(again.why(), before, check, lastRun);
+            case Verdict.TryAgain again -> tryAgain(again.why(), judgement, check);
         };
     }
 
-    private static Optional<Standing> tryAgain(
-            Finding why, Optional<Standing> before, CheckProgress check, @Nullable RunStatus lastRun) {
-        int failures = lastRun == null || lastRun.failures() == null ? 1 : Math.max(1, lastRun.failures());
+    private static Optional<Standing> tryAgain(Finding why, Judgement judgement, CheckProgress check) {
+        int failures = Math.max(1, judgement.failures());
         String message = (failures == 1 ? "The last run failed" : "The last " + failures + " runs failed")
                 + " and will be tried again: " + why.message();
-        boolean wasReady = before.isPresent() && before.get().ready().isTrue();
-        if (failures < FAILURES && wasReady) {
+        if (failures < FAILURES && judgement.wasReady()) {
             return Optional.of(Standing.stillReady(why, message));
         }
         if (failures < FAILURES && !check.done()) {
@@ -72,44 +65,20 @@ final class Standings {
         return Optional.of(Standing.notReady(why.reason(), message));
     }
 
-    private static Standing withoutVerdict(long generation, CheckProgress check) {
-        return switch (check) {
-            case CheckProgress.UnderWay underWay -> Standing.checking(generation);
-            case CheckProgress.TimedOut timedOut ->
-                Standing.notReady(
-                        Reason.DEADLINE_EXCEEDED,
-                        "The check did not end within " + CheckProgress.LONGEST.toMinutes()
-                                + " minutes. See the Events of its Job and pod; the schedule goes on.");
-            case CheckProgress.Over over -> Standing.checking(generation);
-        };
-    }
-
-    private static Standing unlessMissed(
-            Standing standing,
-            @Nullable CaptureJobStatus previous,
-            Checked.Valid valid,
-            Observation seen,
-            Instant now) {
-        if (seen.busy()) {
-            return standing;
+    /** No check or run of this edition has said anything yet. */
+    private static Standing undecided(
+            @Nullable CaptureJobStatus previous, long generation, long since, CheckProgress check) {
+        Optional<Saying> before = Conditions.said(previous, 0, Conditions.READY)
+                .filter(said -> !said.status().equals("Unknown"))
+                // What was in the way of applying is not there any more, or this would not be asked.
+                .filter(said -> !Obstacles.named(said.reason()));
+        if (check instanceof CheckProgress.TimedOut) {
+            return Standing.notReady(
+                    Reason.DEADLINE_EXCEEDED,
+                    "The check did not end within " + CheckProgress.LONGEST.toMinutes()
+                            + " minutes. See the log of its pod; the schedule goes on.");
         }
-        Optional<Instant> since = MissedTicks.countFrom(previous, seen);
-        return since.flatMap(good -> MissedTicks.due(good, valid.plan().schedule()))
-                .filter(due -> !due.isAfter(now))
-                .map(due -> Standing.notReady(
-                        Reason.MISSED_RUNS,
-                        "Two ticks of the schedule went by without a good run since " + Times.text(since.get())
-                                + ". See the Events of CronJob "
-                                + valid.plan().name() + "."))
-                .orElse(standing);
-    }
-
-    private static Optional<Standing> before(@Nullable CaptureJobStatus previous, long since) {
-        Optional<Saying> ready = Conditions.said(previous, since, Conditions.READY);
-        Optional<Saying> stalled = Conditions.said(previous, since, Conditions.STALLED);
-        // What was in the way of applying is not there any more, or this would not be asked.
-        return ready.filter(said -> !Obstacles.named(said.reason()))
-                .flatMap(said -> stalled.map(other -> new Standing(said, other)));
+        return before.map(said -> Standing.asItWas(said, since)).orElseGet(() -> Standing.checking(generation));
     }
 
     private static String sentence(Checked.Invalid invalid, Observation seen) {

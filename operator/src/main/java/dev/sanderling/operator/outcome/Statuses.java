@@ -23,7 +23,6 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +38,14 @@ public final class Statuses {
     /** The status as it should be now; equal to {@code previous} when there is nothing to write. */
     public static CaptureJobStatus next(
             @Nullable CaptureJobStatus previous, long generation, Checked checked, Observation seen, Instant now) {
-        RunStatus before = previous == null ? null : previous.lastRun();
-        RunStatus lastRun = LastRuns.next(before, Conditions.speaksOf(previous, seen.since()), seen, now);
+        Judgement judgement = Judgement.next(previous, seen);
+        RunStatus decidedBefore = previous == null ? null : previous.decidedBy();
         Optional<State> state = seen.checkpoint().state();
         return new CaptureJobStatus(
                 generation,
-                conditions(previous, generation, checked, seen, lastRun, now),
-                lastRun,
+                conditions(previous, generation, checked, seen, judgement, now),
+                LastRuns.next(previous, seen, judgement.failures(), now),
+                judgement.by().orElse(decidedBefore),
                 lastBatch(previous, state),
                 batches(previous, state, checked),
                 totals(previous, state),
@@ -53,7 +53,7 @@ public final class Statuses {
                 nextRun(checked, now),
                 trigger(previous, checked, seen),
                 recovery(previous, state),
-                source(previous, checked, seen, state),
+                source(previous, checked, decisive(judgement, seen), state),
                 freshThrough(previous, state));
     }
 
@@ -62,30 +62,49 @@ public final class Statuses {
             long generation,
             Checked checked,
             Observation seen,
-            @Nullable RunStatus lastRun,
+            Judgement judgement,
             Instant now) {
         CheckProgress check = CheckProgress.of(previous, seen, now);
-        Optional<Run> decisive = LastRuns.decisive(previous, seen);
-        Standing standing = Standings.next(previous, generation, checked, seen, check, decisive, lastRun, now);
+        Standing standing = Standings.next(previous, generation, checked, seen, check, judgement, now);
         boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();
-        Saying reconciling = blocked ? settled() : reconciling(check, generation);
-        Saying source = SourceSayings.ready(decisive, Conditions.said(previous, seen.since(), Conditions.SOURCE_READY));
+        Saying reconciling = blocked ? settled() : reconciling(check, seen, generation);
         Saying retention = Retentions.safe(
-                decisive, seen, checked, Conditions.said(previous, seen.since(), Conditions.RETENTION_SAFE), now);
-        Saying continuous = SourceSayings.continuous(
-                seen.checkpoint().state(), Conditions.said(previous, generation, Conditions.CONTINUOUS));
+                judgement,
+                decisive(judgement, seen),
+                checked,
+                Conditions.said(previous, 0, Conditions.RETENTION_SAFE),
+                now);
+        Saying continuous =
+                Continuity.of(seen.checkpoint().state(), Conditions.said(previous, generation, Conditions.CONTINUOUS));
         return List.of(
                 Conditions.of(Conditions.READY, standing.ready(), previous, generation, now),
                 Conditions.of(Conditions.RECONCILING, reconciling, previous, generation, now),
                 Conditions.of(Conditions.STALLED, standing.stalled(), previous, generation, now),
-                Conditions.of(Conditions.SOURCE_READY, source, previous, generation, now),
+                Conditions.of(Conditions.SOURCE_READY, judgement.source(), previous, generation, now),
+                Conditions.of(Conditions.SINK_READY, judgement.sinks(), previous, generation, now),
                 Conditions.of(Conditions.RETENTION_SAFE, retention, previous, generation, now),
                 Conditions.of(Conditions.CONTINUOUS, continuous, previous, generation, now));
     }
 
-    private static Saying reconciling(CheckProgress check, long generation) {
+    /** How the run ended that decides, where it can still be seen. */
+    private static Optional<Ending.Ended> decisive(Judgement judgement, Observation seen) {
+        return judgement
+                .by()
+                .flatMap(by -> seen.runs().stream()
+                        .filter(run -> run.id().equals(by.runId()))
+                        .flatMap(run -> run.ending() instanceof Ending.Ended ended ? Stream.of(ended) : Stream.empty())
+                        .findFirst());
+    }
+
+    private static Saying reconciling(CheckProgress check, Observation seen, long generation) {
         if (!(check instanceof CheckProgress.UnderWay underWay)) {
             return settled();
+        }
+        if (!underWay.started() && seen.queued()) {
+            return Saying.yes(
+                    ConditionReason.CHECK_QUEUED,
+                    "The check of generation " + generation
+                            + " waits for its turn: as many checks as the operator lets run at once are under way.");
         }
         String why = underWay.why().map(finding -> " " + finding.message()).orElse("");
         return Saying.yes(ConditionReason.CHECKING, "Generation " + generation + " is being checked." + why);
@@ -151,15 +170,14 @@ public final class Statuses {
     }
 
     private static @Nullable SourceStatus source(
-            @Nullable CaptureJobStatus previous, Checked checked, Observation seen, Optional<State> state) {
+            @Nullable CaptureJobStatus previous,
+            Checked checked,
+            Optional<Ending.Ended> decisive,
+            Optional<State> state) {
         SourceStatus before = previous == null || previous.source() == null ? NOTHING_OF_THE_SOURCE : previous.source();
-        List<TerminationMessage> words = seen.runs().reversed().stream()
-                .flatMap(run -> run.ending() instanceof Ending.Ended ended
-                        ? ended.word().stream()
-                        : Stream.<TerminationMessage>empty())
-                .toList();
-        String server = newest(words, TerminationMessage::server, before.server());
-        Retention kept = newest(words, TerminationMessage::retention, null);
+        Optional<TerminationMessage> word = decisive.flatMap(Ending.Ended::word);
+        String server = word.map(TerminationMessage::server).orElse(before.server());
+        Retention kept = word.map(TerminationMessage::retention).orElse(null);
         String address = checked instanceof Checked.Valid valid ? address(valid.plan()) : before.address();
         SourceNames names = state.map(State::names).orElse(null);
         var source = new SourceStatus(
@@ -172,17 +190,6 @@ public final class Statuses {
                 kept == null ? before.retainedBytes() : kept.bytes(),
                 kept == null ? before.timeToLoss() : Retentions.timeToLoss(kept));
         return source.equals(NOTHING_OF_THE_SOURCE) ? null : source;
-    }
-
-    private static <T> @Nullable T newest(
-            List<TerminationMessage> words, Function<TerminationMessage, @Nullable T> what, @Nullable T otherwise) {
-        for (TerminationMessage word : words) {
-            T said = what.apply(word);
-            if (said != null) {
-                return said;
-            }
-        }
-        return otherwise;
     }
 
     private static String address(CapturePlan plan) {

@@ -1,5 +1,6 @@
 package dev.sanderling.operator.outcome;
 
+import dev.sanderling.checkpoint.Receipt;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -12,6 +13,17 @@ public final class Times {
 
     static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** To the second, as a status has it. */
+    static Instant second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** When a closed receipt's batch ended. */
+    static Instant end(Receipt receipt) {
+        Instant ended = receipt.endedAt();
+        return ended == null ? receipt.startedAt() : ended;
     }
 
     static @Nullable String textOrNull(@Nullable Instant time) {

@@ -18,11 +18,14 @@ sealed interface Verdict {
     record NeedsHuman(Finding why) implements Verdict {}
 
     static Verdict of(Ending.Ended ended) {
-        var why = new Finding(ended.reason(), ended.message());
-        if (ended.reason() == Reason.ALREADY_RUNNING || ended.reason() == Reason.TERMINATED) {
+        return of(ended.reason(), ended.finding());
+    }
+
+    static Verdict of(Reason reason, Finding why) {
+        if (reason == Reason.ALREADY_RUNNING || reason == Reason.TERMINATED) {
             return new Neutral();
         }
-        return switch (ended.reason().exitCode()) {
+        return switch (reason.exitCode()) {
             case OK -> new Good();
             case FENCED -> new Neutral();
             case INVALID, NEEDS_HUMAN, INTERNAL -> new NeedsHuman(why);

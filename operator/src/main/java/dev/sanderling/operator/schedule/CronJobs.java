@@ -30,8 +30,9 @@ public final class CronJobs {
                 .withSuspend(schedule.suspended())
                 .withConcurrencyPolicy("Forbid")
                 .withStartingDeadlineSeconds(STARTING_DEADLINE_SECONDS)
-                .withSuccessfulJobsHistoryLimit(plan.history().successfulRuns())
-                .withFailedJobsHistoryLimit(plan.history().failedRuns())
+                // One at least: how a run ended is read from its pod, and told before its Job goes (OldJobs).
+                .withSuccessfulJobsHistoryLimit(Math.max(1, plan.history().successfulRuns()))
+                .withFailedJobsHistoryLimit(Math.max(1, plan.history().failedRuns()))
                 .withNewJobTemplate()
                 .withNewMetadata()
                 .withLabels(Names.labels(plan.name(), Names.ROLE_RUN))

@@ -1,12 +1,14 @@
 package dev.sanderling.operator.schedule;
 
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.RunStatus;
 import dev.sanderling.api.TriggerStatus;
 import dev.sanderling.api.WhenBehind;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.outcome.CheckProgress;
 import dev.sanderling.operator.outcome.Observation;
+import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Cron;
 import dev.sanderling.plan.Schedule;
@@ -47,14 +49,14 @@ public final class DueJobs {
                 .flatMap(runId -> unlessSeen(Jobs.trigger(runs, cronJob.get(), runId), seen));
         return trigger.or(() -> backlog(runs.plan(), seen, now)
                         .flatMap(receipt -> unlessSeen(Jobs.continuation(runs, cronJob.get(), receipt), seen)))
-                .or(() -> watch(runs, seen, now));
+                .or(() -> watch(runs, status, seen, now));
     }
 
     /**
      * A job that runs seldom or not at all is checked every hour: the source goes on keeping its log for it, or stops to.
      * What the check measures is on the status like that of every run.
      */
-    private static Optional<Job> watch(Runs runs, Observation seen, Instant now) {
+    private static Optional<Job> watch(Runs runs, @Nullable CaptureJobStatus status, Observation seen, Instant now) {
         Schedule schedule = runs.plan().schedule();
         boolean rare = schedule.suspended()
                 || Cron.parse(schedule.cron())
@@ -64,9 +66,19 @@ public final class DueJobs {
         boolean keeps =
                 seen.checkpoint().state().filter(s -> s.position() != null).isPresent();
         boolean looked = seen.runs().stream().anyMatch(run -> run.since().isAfter(now.minus(WATCH)));
-        return rare && keeps && !looked && !seen.busy()
+        return rare && (keeps || isToBeTriedAgain(status)) && !looked && !seen.busy()
                 ? unlessSeen(Jobs.watch(runs, now.getEpochSecond() / WATCH.toSeconds()), seen)
                 : Optional.empty();
+    }
+
+    /** Its last check or run failed for something that may have passed, and no run comes soon that would tell. */
+    private static boolean isToBeTriedAgain(@Nullable CaptureJobStatus status) {
+        RunStatus by = status == null ? null : status.decidedBy();
+        String word = by == null ? null : by.reason();
+        return word != null
+                && Reason.known(word)
+                        .filter(reason -> reason.exitCode().retryable())
+                        .isPresent();
     }
 
     /** Whether runs start by schedule, or one was asked for that has not started yet. */

@@ -40,8 +40,13 @@ public final class Jobs {
 
     private static Job check(Runs runs, String name) {
         JobSpec spec = spec(runs, "check", Names.ROLE_CHECK);
-        spec.setActiveDeadlineSeconds(
-                Plans.startTimeout(runs.job().getSpec()).plus(CHECK_RUNS).toSeconds());
+        // The pod's, not the Job's: a pod that no node takes is not to lose its reason to a deadline that nobody
+        // watches.
+        spec.getTemplate()
+                .getSpec()
+                .setActiveDeadlineSeconds(Plans.startTimeout(runs.job().getSpec())
+                        .plus(CHECK_RUNS)
+                        .toSeconds());
         return job(runs, name, Names.ROLE_CHECK, Owner.loose(runs.job()), spec, Map.of());
     }
 

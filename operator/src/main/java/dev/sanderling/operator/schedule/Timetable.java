@@ -3,9 +3,9 @@ package dev.sanderling.operator.schedule;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.operator.outcome.CheckProgress;
 import dev.sanderling.operator.outcome.Ending;
-import dev.sanderling.operator.outcome.MissedTicks;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Run;
+import dev.sanderling.operator.outcome.Stillness;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.Cron;
 import dev.sanderling.plan.Schedule;
@@ -21,6 +21,8 @@ public final class Timetable {
     /** What is in the way is often somebody else's object, which is not watched. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
+    private static final Duration UNWOKEN = Duration.ofSeconds(30);
+
     private Timetable() {}
 
     /** How long from now; between a second and an hour. */
@@ -30,20 +32,25 @@ public final class Timetable {
         if (seen.obstacle().isPresent()) {
             dates.add(now.plus(AGAIN));
         }
+        if (seen.queued()) {
+            // It is woken when its turn comes; this is for the case that it was not.
+            dates.add(now.plus(UNWOKEN));
+        }
         for (Run run : seen.runs()) {
             if (run.ending() instanceof Ending.Waiting) {
                 dates.add(run.since().plus(startTimeout));
             }
             if (run.kind() == Run.Kind.CHECK && !run.settled()) {
-                dates.add(run.since().plus(CheckProgress.LONGEST));
+                dates.add(run.startedAt().plus(CheckProgress.LONGEST));
             }
+            run.lookAt().ifPresent(dates::add);
         }
         if (checked instanceof Checked.Valid valid) {
             Schedule schedule = valid.plan().schedule();
             if (!schedule.suspended()) {
                 Cron.parse(schedule.cron()).next(now, schedule.zone()).ifPresent(dates::add);
             }
-            MissedTicks.nextDate(status, seen, schedule).ifPresent(dates::add);
+            Stillness.nextDate(status, seen, schedule).ifPresent(dates::add);
         }
         Instant first = dates.stream()
                 .filter(date -> date.isAfter(now))

@@ -9,6 +9,8 @@ import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Holder;
+import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.checkpoint.Receipts;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.StateJson;
 import dev.sanderling.operator.Examples;
@@ -18,6 +20,7 @@ import dev.sanderling.plan.JobDocument;
 import dev.sanderling.plan.Strictness;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +65,26 @@ class HandoffTest {
     void aLostCheckpointIsToldHowFarItWas() {
         assertThat(Handoffs.next(CheckpointView.ABSENT, mirrored("0000000012-abcdef", 30)))
                 .isEqualTo(new Handoff(12, 30));
+    }
+
+    /** What was taken of the lost one would let receipts go that nobody has seen. */
+    @Test
+    void aCheckpointMadeAnewIsTakenFromItsFirstReceipt() {
+        State state = Receipts.append(State.blank("x"), receipt("0000000013-abcdef"), Handoff.NONE);
+        var anew = new CheckpointView(Optional.of(state), new Handoff(12, 30), Optional.empty());
+        assertThat(Handoffs.next(anew, mirrored("0000000012-abcdef", 30)).taken())
+                .isZero();
+        assertThat(Handoffs.next(anew, mirrored("0000000013-abcdef", 1)).taken())
+                .isEqualTo(1);
+    }
+
+    private static Receipt receipt(String batch) {
+        return Receipt.opened(batch, "run", 13, Instant.EPOCH, null)
+                .edit()
+                .endedAt(Instant.EPOCH)
+                .outcome(Receipt.Outcome.SUCCEEDED)
+                .to("0/1")
+                .done();
     }
 
     @Test
@@ -128,7 +151,7 @@ class HandoffTest {
     private static CaptureJobStatus mirrored(String batch, long receipt) {
         var last = new BatchStatus(
                 batch, receipt, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-        return new CaptureJobStatus(1L, null, null, last, null, null, null, null, null, null, null, null);
+        return new CaptureJobStatus(1L, null, null, null, last, null, null, null, null, null, null, null, null);
     }
 
     private static ConfigMap document(String name, int minute) {

@@ -189,6 +189,82 @@ class ObserverTest {
         assertThat(run.ending()).isInstanceOf(Ending.Running.class);
     }
 
+    /** Its node does not answer: the pod would run for a month, and no later tick would start. */
+    @Test
+    void aPodThatWasToBeGoneIsNotUnderWayForEver() {
+        Pod going = new PodBuilder(pod(running("Running")))
+                .editMetadata()
+                .withDeletionTimestamp("2026-11-22T12:01:00Z")
+                .endMetadata()
+                .build();
+        Run soon = only(Observer.runs(owner, List.of(job()), List.of(going), TIMEOUT, NOON.plusSeconds(100)));
+        assertThat(soon.ending()).isInstanceOf(Ending.Running.class);
+        assertThat(soon.lookAt()).contains(NOON.plusSeconds(180));
+        Run late = only(Observer.runs(owner, List.of(job()), List.of(going), TIMEOUT, NOON.plusSeconds(180)));
+        assertThat(late.ending()).isInstanceOfSatisfying(Ending.Ended.class, ended -> {
+            assertThat(ended.reason()).isEqualTo(Reason.NODE_LOST);
+            assertThat(ended.at()).isEqualTo(NOON.plusSeconds(60));
+        });
+        assertThat(late.giveUp())
+                .as("its Job goes, so that the next tick starts")
+                .isTrue();
+    }
+
+    @Test
+    void aSidecarThatDoesNotEndHoldsNobodyUp() {
+        PodStatus status = new PodStatusBuilder(exited(0, "Completed", "{\"reason\":\"Empty\",\"message\":\"x\"}"))
+                .withPhase("Running")
+                .build();
+        Run soon = run(status, NOON.plusSeconds(60));
+        assertThat(soon.ending()).isInstanceOf(Ending.Ended.class);
+        assertThat(soon.giveUp()).isFalse();
+        assertThat(soon.lookAt()).contains(NOON.plusSeconds(129));
+        Run late = run(status, NOON.plusSeconds(129));
+        assertThat(late.giveUp()).isTrue();
+        assertThat(late.ending()).isEqualTo(soon.ending());
+    }
+
+    /** Drained or overtaken, it has said nothing: its Job makes room for another of its name. */
+    @Test
+    void aCheckThatToldNothingIsGivenUp() {
+        for (String reason : List.of("Terminated", "Fenced")) {
+            PodStatus status = exited(0, "Completed", "{\"reason\":\"" + reason + "\",\"message\":\"x\"}");
+            Run check = only(Observer.runs(
+                    owner, List.of(over("Complete", "Done")), List.of(pod(status)), TIMEOUT, NOON.plusSeconds(60)));
+            assertThat(check.giveUp()).as(reason).isTrue();
+        }
+        assertThat(only(Observer.runs(
+                                owner,
+                                List.of(over("Complete", "Done")),
+                                List.of(pod(exited(0, "Completed", "{\"reason\":\"CheckPassed\",\"message\":\"x\"}"))),
+                                TIMEOUT,
+                                NOON.plusSeconds(60)))
+                        .giveUp())
+                .isFalse();
+    }
+
+    /** The operator was away: same state, same reason, whether the deadline came first or we did. */
+    @Test
+    void aDeadlineDoesNotHideWhatAPodWaitedFor() {
+        PodStatus status = new PodStatusBuilder(pending("ImagePullBackOff"))
+                .withPhase("Failed")
+                .withReason("DeadlineExceeded")
+                .build();
+        assertThat(ended(status).reason()).isEqualTo(Reason.IMAGE_UNAVAILABLE);
+    }
+
+    private static PodStatus running(String phase) {
+        return new PodStatusBuilder()
+                .withPhase(phase)
+                .addNewContainerStatus()
+                .withName("runner")
+                .withNewState()
+                .withNewRunning("2026-11-22T12:00:01Z")
+                .endState()
+                .endContainerStatus()
+                .build();
+    }
+
     private Ending.Ended ended(PodStatus status) {
         if (run(status, NOON).ending() instanceof Ending.Ended ended) {
             return ended;

@@ -79,9 +79,20 @@ final class Scene {
     }
 
     Scene ends(Run.Kind kind, String id, Reason reason, boolean jobOver) {
-        var word = new TerminationMessage(
-                reason, "It says " + reason.word() + ".", null, null, null, "PostgreSQL 18.4", retention);
-        var ended = new Ending.Ended(now, reason, word.message(), Optional.of(word));
+        return ends(
+                kind,
+                id,
+                new TerminationMessage(
+                        reason, "It says " + reason.word() + ".", null, null, null, "PostgreSQL 18.4", retention),
+                jobOver);
+    }
+
+    Scene ends(Run.Kind kind, String id, TerminationMessage word) {
+        return ends(kind, id, word, true);
+    }
+
+    private Scene ends(Run.Kind kind, String id, TerminationMessage word, boolean jobOver) {
+        var ended = new Ending.Ended(now, word.reason(), word.message(), Optional.of(word));
         return replace(run(kind, id, ended, jobOver, false));
     }
 

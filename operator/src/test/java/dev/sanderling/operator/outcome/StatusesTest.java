@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.SnapshotStatus;
+import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Recovered;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.State;
@@ -14,9 +15,11 @@ import dev.sanderling.operator.outcome.Run.Kind;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.outcome.Retention;
+import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.Problem;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +36,8 @@ class StatusesTest {
         assertThat(status.observedGeneration()).isEqualTo(1);
         assertThat(status.conditions())
                 .extracting(Condition::getType)
-                .containsExactly("Ready", "Reconciling", "Stalled", "SourceReady", "RetentionSafe", "Continuous");
+                .containsExactly(
+                        "Ready", "Reconciling", "Stalled", "SourceReady", "SinkReady", "RetentionSafe", "Continuous");
         assertThat(status.conditions()).allSatisfy(condition -> {
             assertThat(condition.getMessage()).endsWith(".");
             assertThat(condition.getObservedGeneration()).isEqualTo(1);
@@ -125,6 +129,130 @@ class StatusesTest {
         scene.at("12:06:00").gone("run-1").gone("check").rescheduled().look();
         assertThat(scene.says("Ready")).isEqualTo("False SlotLost");
         assertThat(scene.says("Stalled")).isEqualTo("True SlotLost");
+    }
+
+    @Test
+    void anEditLeavesReadyAsItWasWhileItIsChecked() {
+        ready();
+        String since = scene.condition("Ready").getLastTransitionTime();
+        scene.at("12:03:00").edited().look();
+        assertThat(scene.says("Ready")).isEqualTo("True Checking");
+        assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
+        assertThat(scene.says("SourceReady")).isEqualTo("True SourceReached");
+        scene.at("12:03:09").ends(Kind.CHECK, "check-2", Reason.CHECK_PASSED).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(scene.condition("Ready").getLastTransitionTime()).isEqualTo(since);
+        scene.at("12:04:00").edited().look();
+        scene.at("12:04:09")
+                .ends(Kind.CHECK, "check-3", Reason.NO_TABLE_MATCHES)
+                .look();
+        assertThat(scene.says("Ready")).isEqualTo("False NoTableMatches");
+    }
+
+    /** Database missing, database made, a run by hand; then that run's Job goes and only the failed check is left. */
+    @Test
+    void aCheckThatWasSupersededNeverComesBack() {
+        scene.look();
+        scene.at("12:00:09")
+                .ends(Kind.CHECK, "check", Reason.DATABASE_NOT_FOUND)
+                .look();
+        assertThat(scene.says("Stalled")).isEqualTo("True DatabaseNotFound");
+        scene.at("12:02:09").ends(Kind.TRIGGER, "now", Reason.SUCCEEDED).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        scene.at("12:03:00").gone("now").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
+        assertThat(scene.says("SourceReady")).isEqualTo("True SourceReached");
+        assertThat(lastRun().runId()).isEqualTo("now");
+    }
+
+    /** With no Jobs kept, a run is over and gone before anybody looks; its receipt is there. */
+    @Test
+    void aRunThatNobodySawIsKnownByItsReceipt() {
+        ready();
+        State state = Scene.append(
+                State.blank("x"),
+                Scene.receipt("run-1", null, "0/2", 5)
+                        .edit()
+                        .startedAt(Scene.NOON.plusSeconds(300))
+                        .endedAt(Scene.NOON.plusSeconds(302))
+                        .done());
+        scene.at("12:05:06").state(state).look();
+        assertThat(lastRun().runId()).isEqualTo("run-1");
+        assertThat(lastRun().result()).isEqualTo("Succeeded");
+        assertThat(lastRun().failures()).isZero();
+    }
+
+    /** The container is killed after its last write. */
+    @Test
+    void whatWasCommittedIsNoFailure() {
+        ready();
+        scene.state(Scene.append(State.blank("x"), Scene.receipt("run-1", null, "0/2", 5)));
+        scene.at("12:05:06").ends(Kind.RUN, "run-1", Reason.OUT_OF_MEMORY).look();
+        assertThat(lastRun().result()).isEqualTo("Succeeded");
+        assertThat(lastRun().failures()).isZero();
+    }
+
+    @Test
+    void aCheckThatWasDrainedIsMadeAgain() {
+        scene.look();
+        scene.at("12:00:09").ends(Kind.CHECK, "check", Reason.TERMINATED).look();
+        assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
+        scene.at("12:00:12").gone("check").look();
+        assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
+        scene.at("12:00:19").ends(Kind.CHECK, "again", Reason.CHECK_PASSED).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    /** An image that takes long to be pulled has the start timeout, not the five minutes of a check. */
+    @Test
+    void aCheckThatHasNotStartedIsNotOvertime() {
+        scene.look();
+        scene.at("12:00:02").waits(Kind.CHECK, "check", null).look();
+        scene.at("12:30:00").look();
+        assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
+        assertThat(scene.says("Ready")).isEqualTo("Unknown Checking");
+    }
+
+    @Test
+    void aRunThatWritesIsBusyAndOneThatDoesNotHangs() {
+        ready();
+        scene.at("12:05:00").under(Kind.RUN, "long");
+        Receipt open = Receipt.opened("0000000007-abcdef", "long", 7, Scene.NOON.plusSeconds(301), null);
+        scene.state(State.blank("x").edit().open(open).done()).look();
+        scene.state(busy(open, Duration.ofMinutes(50)));
+        scene.at("12:58:00").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        scene.at("13:06:00").look();
+        assertThat(scene.says("Ready")).isEqualTo("False NoProgress");
+        assertThat(scene.condition("Ready").getMessage()).contains("long", "2026-11-22T12:55:01Z");
+        scene.state(busy(open, Duration.ofMinutes(61))).at("13:06:30").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    private static State busy(Receipt open, Duration after) {
+        var cost = new dev.sanderling.checkpoint.Cost(after.toMillis(), 1, 1, java.util.Map.of());
+        return State.blank("x").edit().open(open.edit().cost(cost).done()).done();
+    }
+
+    @Test
+    void aSinkIsBlamedForItsOwnPassword() {
+        ready();
+        assertThat(scene.says("SinkReady")).isEqualTo("True SinksReached");
+        var word = new TerminationMessage(
+                Reason.AUTHENTICATION_FAILED, "The password is refused.", null, null, null, null, null, "mirror");
+        scene.at("12:05:06").ends(Kind.RUN, "run-1", word).look();
+        assertThat(scene.says("SourceReady")).isEqualTo("True SourceReached");
+        assertThat(scene.says("SinkReady")).isEqualTo("False AuthenticationFailed");
+        assertThat(scene.condition("SinkReady").getMessage()).isEqualTo("Sink mirror: The password is refused.");
+        assertThat(lastRun().sink()).isEqualTo("mirror");
+        scene.at("12:10:06").ends(Kind.RUN, "run-2", Reason.EMPTY).look();
+        assertThat(scene.says("SinkReady")).as("an empty run asks no sink").isEqualTo("False AuthenticationFailed");
+        scene.at("12:15:06").ends(Kind.RUN, "run-3", Reason.HOST_REJECTED).look();
+        assertThat(scene.says("SourceReady")).isEqualTo("False HostRejected");
+        scene.at("12:20:06").ends(Kind.RUN, "run-4", Reason.SUCCEEDED).look();
+        assertThat(scene.says("SourceReady")).isEqualTo("True SourceReached");
+        assertThat(scene.says("SinkReady")).isEqualTo("True SinksReached");
     }
 
     @Test
@@ -242,7 +370,7 @@ class StatusesTest {
         assertThat(scene.says("Stalled")).isEqualTo("True SlotMissing");
         scene.at("12:06:00").edited().look();
         assertThat(present(scene.status).observedGeneration()).isEqualTo(2);
-        assertThat(scene.says("Ready")).isEqualTo("Unknown Checking");
+        assertThat(scene.says("Ready")).as("as it was").isEqualTo("False SlotMissing");
         assertThat(scene.says("Reconciling")).isEqualTo("True Checking");
         assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
         assertThat(lastRun().failures()).isZero();
@@ -341,7 +469,8 @@ class StatusesTest {
     void aLongRunMissesNothing() {
         ready();
         scene.at("12:05:01").under(Kind.RUN, "long").look();
-        scene.at("12:40:00").look();
+        Receipt open = Receipt.opened("0000000007-abcdef", "long", 7, Scene.NOON.plusSeconds(301), null);
+        scene.state(busy(open, Duration.ofMinutes(34))).at("12:40:00").look();
         assertThat(scene.says("Ready")).isEqualTo("True Working");
     }
 
@@ -354,8 +483,9 @@ class StatusesTest {
         assertThat(lastRun().result()).isEqualTo("Succeeded");
         scene.at("12:10:01").under(Kind.RUN, "run-2").look();
         scene.gone("run-2").look();
-        assertThat(lastRun().result()).isEqualTo("Failed");
+        assertThat(lastRun().result()).isEqualTo("Interrupted");
         assertThat(lastRun().reason()).isEqualTo("DiedWithoutReport");
+        assertThat(lastRun().failures()).as("nobody knows how it ended").isZero();
     }
 
     @Test
@@ -419,7 +549,7 @@ class StatusesTest {
                 .look();
         assertThat(scene.says("RetentionSafe")).isEqualTo("False KeptTooShort");
         assertThat(scene.condition("RetentionSafe").getMessage()).contains("5 minutes", "max_slot_wal_keep_size");
-        scene.ends(Run.Kind.CHECK, "a", Reason.SLOT_LOST).look();
+        scene.at("12:00:09").ends(Run.Kind.CHECK, "b", Reason.SLOT_LOST).look();
         assertThat(scene.says("RetentionSafe")).isEqualTo("False SlotLost");
     }
 

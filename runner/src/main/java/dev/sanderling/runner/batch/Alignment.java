@@ -26,6 +26,10 @@ final class Alignment {
 
     /** What is wrong; empty where the sink is at the checkpoint, or at its intent. */
     static Optional<Finding> problem(PositionedSink sink, @Nullable Held held, State state) {
+        return found(sink, held, state).map(finding -> finding.at(sink.name()));
+    }
+
+    private static Optional<Finding> found(PositionedSink sink, @Nullable Held held, State state) {
         if (state.sinks().equals(State.ANY_SINKS)) {
             return Optional.empty();
         }

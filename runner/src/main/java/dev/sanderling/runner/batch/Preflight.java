@@ -79,9 +79,11 @@ public final class Preflight {
         String said = String.join(
                 " ", findings.stream().limit(SAID).map(Finding::message).toList());
         int rest = findings.size() - SAID;
-        throw new Failure(
-                findings.get(0).reason(),
-                rest <= 0 ? said : said + " And " + rest + " more: `sanderling check` lists them all.");
+        Finding first = findings.get(0);
+        throw Failure.of(new Finding(
+                first.reason(),
+                rest <= 0 ? said : said + " And " + rest + " more: `sanderling check` lists them all.",
+                first.sink()));
     }
 
     private static void rewound(StagedSink sink, State state, List<Finding> findings) {

@@ -19,6 +19,7 @@ import dev.sanderling.runner.source.LogFollower;
 import dev.sanderling.runner.source.LogFollower.Kind;
 import dev.sanderling.runner.source.StreamFilter;
 import dev.sanderling.runner.source.TableNews;
+import dev.sanderling.runner.source.UnknownRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,7 +88,7 @@ final class StreamPhase implements PollHandler {
         this.follower = capture.follower();
         this.barrierExpected = capture.barrierExpected();
         this.readingComes = readingComes;
-        this.changes = new Changes(capture.oldRows(), new CatalogKeys(context.source()::tables));
+        this.changes = new Changes(new CatalogKeys(context.source()::tables));
         this.acknowledged = acknowledged;
         this.growth = follower.tellsOfStatements() ? null : new Growth(context);
         Snapshot snapshot = batch.snapshot();
@@ -198,6 +199,9 @@ final class StreamPhase implements PollHandler {
         }
         StreamFilter judge = filter;
         if (judge == null || judge.keeps(change)) {
+            if (change.isOfUnknownRow()) {
+                throw UnknownRows.failure(change);
+            }
             batch.write(change);
         }
     }

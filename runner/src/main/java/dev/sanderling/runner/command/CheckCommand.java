@@ -89,8 +89,9 @@ public final class CheckCommand {
                         .filter(finding -> alone || !SIGNS_OF_A_RUN.contains(finding.reason()))
                         .filter(finding -> !blind || finding.reason() != Reason.CHECKPOINT_LOST)
                         .forEach(findings::add);
+                warnings = warnings(source, findings.isEmpty());
                 if (findings.isEmpty()) {
-                    warnings = new ArrayList<>(source.warnings());
+                    warnings = new ArrayList<>(warnings);
                     warnings.addAll(Advice.of(context));
                     if (blind) {
                         warnings.add(BLIND);
@@ -103,7 +104,21 @@ public final class CheckCommand {
                 sinks.forEach(sink -> findings.addAll(sink.preflight()));
             }
         }
-        return findings.isEmpty() ? passed(plan, server, retention, warnings) : found(findings, server, retention);
+        return findings.isEmpty()
+                ? passed(plan, server, retention, warnings)
+                : found(findings, server, retention, warnings);
+    }
+
+    /** Beside what stands in the way they are a courtesy. */
+    private static List<String> warnings(SourceSession source, boolean passed) {
+        try {
+            return source.warnings();
+        } catch (Failure failure) {
+            if (passed) {
+                throw failure;
+            }
+            return List.of();
+        }
     }
 
     /** A run in the middle of its work would look like trouble, so its end is waited for; false where it goes on. */
@@ -128,12 +143,20 @@ public final class CheckCommand {
     }
 
     private static TerminationMessage found(
-            List<Finding> findings, @Nullable String server, @Nullable Retention retention) {
+            List<Finding> findings, @Nullable String server, @Nullable Retention retention, List<String> warnings) {
         for (Finding finding : findings.subList(1, findings.size())) {
             System.err.println(finding.reason().word() + ": " + finding.message());
         }
+        warnings.forEach(warning -> System.err.println("Note: " + warning));
         Finding first = findings.get(0);
         return new TerminationMessage(
-                first.reason(), first.message(), findings.size() > 1 ? findings : null, null, null, server, retention);
+                first.reason(),
+                first.message(),
+                findings.size() > 1 ? findings : null,
+                null,
+                null,
+                server,
+                retention,
+                first.sink());
     }
 }

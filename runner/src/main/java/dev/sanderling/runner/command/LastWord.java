@@ -39,6 +39,13 @@ public final class LastWord {
             CauseLog.write(failure, verbose);
         }
         return say(new TerminationMessage(
-                failure.reason(), String.valueOf(failure.getMessage()), null, null, null, null, null));
+                failure.reason(),
+                String.valueOf(failure.getMessage()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                failure.finding().sink()));
     }
 }

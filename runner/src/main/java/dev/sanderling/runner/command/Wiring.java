@@ -23,6 +23,7 @@ import dev.sanderling.runner.command.Command.Options;
 import dev.sanderling.runner.row.ColumnTypes;
 import dev.sanderling.runner.row.RowEncoder;
 import dev.sanderling.runner.row.RowsCheck;
+import dev.sanderling.runner.sink.Accountable;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.files.AvroRows;
 import dev.sanderling.runner.sink.files.CsvRows;
@@ -157,7 +158,8 @@ final class Wiring {
     static List<Sink> sinks(CapturePlan plan, Options options) {
         String job = plan.namespace() + "/" + plan.name();
         return plan.sinks().stream()
-                .map(sink -> sink(job, sink, feed(plan.source()), options))
+                .map(sink -> Accountable.of(
+                        Accountable.call(sink.name(), () -> sink(job, sink, feed(plan.source()), options))))
                 .toList();
     }
 

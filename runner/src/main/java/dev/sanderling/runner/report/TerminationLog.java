@@ -60,7 +60,8 @@ public final class TerminationLog {
                 message.batch(),
                 message.behind(),
                 message.server(),
-                message.retention());
+                message.retention(),
+                message.sink());
     }
 
     /** As Jackson reads it into a {@link TerminationMessage}: the operator does, and its fields are few. */
@@ -73,6 +74,7 @@ public final class TerminationLog {
         put(fields, "behind", message.behind());
         put(fields, "server", message.server());
         put(fields, "retention", retention(message.retention()));
+        put(fields, "sink", message.sink());
         return Json.compact(fields).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -96,6 +98,7 @@ public final class TerminationLog {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("reason", finding.reason().word());
             fields.put("message", finding.message());
+            put(fields, "sink", finding.sink());
             list.add(fields);
         }
         return list;

@@ -96,7 +96,7 @@ public interface SourceSession extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** What is no failure but may become one, in sentences; asked by a check that found nothing in the way. */
+    /** What is no failure but may become one, or is captured with a difference, in sentences; asked by a check. */
     default List<String> warnings() {
         return List.of();
     }

@@ -22,6 +22,7 @@ class MySqlValuesTest {
             times(all);
             texts(all, mysql.query("SELECT character_set_name FROM information_schema.character_sets"));
             others(all);
+            defaults(all);
             if (!mysql.query("SELECT VERSION()").getFirst().startsWith("8.")) {
                 all.add(Values.of("vector(3)", "string_to_vector('[1,2.5,-3e-7]')"));
             }
@@ -133,6 +134,31 @@ class MySqlValuesTest {
             all.add(Values.of(
                     "enum('a','b,c','d''e','é','') character set " + charset, "'a'", "'b,c'", "'d''e'", "4", "5", "0"));
             all.add(Values.of("set('a','d''e','é') character set " + charset, "'a'", "3", "7", "0"));
+        }
+    }
+
+    /** What a default is says nothing of a value. */
+    private static void defaults(List<Values> all) {
+        for (String type : List.of(
+                "date default '2020-01-01'",
+                "date not null default '0000-00-00'",
+                "datetime(3) default '2020-01-01 10:00:00'",
+                "datetime default current_timestamp",
+                "timestamp null default '2020-01-01 10:00:00'",
+                "timestamp not null default '0000-00-00 00:00:00'",
+                "time default '-10:00:00'",
+                "year default 2020",
+                "float default 1.5",
+                "float(10,2) default '1.5'",
+                "double default -0.5",
+                "decimal(10,2) default 1.5",
+                "bit(3) default b'101'",
+                "json default (json_object('a', 1))",
+                "varchar(20) character set latin1 default 'é'",
+                "enum('a','é') character set latin1 default 'é'")) {
+            all.add(new Values(
+                    type,
+                    type.contains("current_timestamp") ? List.of("NULL", "'2020-01-01'") : List.of("DEFAULT", "NULL")));
         }
     }
 

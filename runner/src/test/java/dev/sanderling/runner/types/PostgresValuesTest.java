@@ -31,7 +31,7 @@ class PostgresValuesTest {
             CREATE TYPE other.date AS (a int);
             CREATE DOMAIN other.int4 AS text;
             CREATE DOMAIN other.json AS text;
-            CREATE TYPE _money AS ENUM ('a', 'b');
+            CREATE TYPE public._money AS ENUM ('a', 'b');
             CREATE DOMAIN vector AS text;
             CREATE DOMAIN cents AS numeric(12,2);
             CREATE DOMAIN price AS cents;
@@ -209,7 +209,7 @@ class PostgresValuesTest {
         all.add(Values.quoted("mood", List.of("sad", "very, happy", "it's \"\\")));
         all.add(Values.quoted("feeling", List.of("ok", "very, happy")));
         all.add(Values.quoted("other.mood", List.of("calm")));
-        all.add(Values.quoted("_money", List.of("a")));
+        all.add(Values.quoted("public._money", List.of("a")));
         all.add(Values.of("\"binary\"", "ROW(1, 'é \"')"));
         all.add(Values.of("other.date", "ROW(1)"));
         all.add(Values.of("rowtype", "ROW(1, '')"));

@@ -49,13 +49,15 @@ final class Trial {
     private List<Outcome> run() throws Exception {
         create();
         insert(1);
-        try (var records = new Records(server.properties())) {
-            Changes changes = new Changes(server.oldRows(), table -> Set.of());
-            // The connector's own snapshot only says that it has begun to follow the log.
-            collect(records, changes, new HashMap<>(), Op.READ);
+        Map<String, String> properties = new HashMap<>(server.properties());
+        // The connector's own snapshot only says that it has begun to follow the log.
+        properties.put("snapshot.include.collection.list", ".*\\.zz_last");
+        try (var records = new Records(properties)) {
+            Changes changes = new Changes(table -> Set.of());
+            collect(records, changes, Op.READ, 1);
             read();
             insert(2);
-            collect(records, changes, stream, Op.CREATE);
+            collect(records, changes, Op.CREATE, rows.size() + 1);
         }
         return java.util.stream.IntStream.range(0, rows.size())
                 .mapToObj(i -> new Outcome(
@@ -87,15 +89,16 @@ final class Trial {
         }
     }
 
-    private void collect(Records records, Changes changes, Map<String, String> into, Op op) throws Exception {
-        int missing = rows.size() + 1;
-        while (missing > 0) {
+    private void collect(Records records, Changes changes, Op op, int count) throws Exception {
+        for (int missing = count; missing > 0; ) {
             Change change = changes.of(records.take());
             if (change == null || change.op() != op) {
                 continue;
             }
             missing--;
-            keep(change, into);
+            if (op != Op.READ) {
+                keep(change, stream);
+            }
         }
     }
 

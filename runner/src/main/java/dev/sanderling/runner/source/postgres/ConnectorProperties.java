@@ -2,16 +2,19 @@ package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.plan.ColumnPattern;
+import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.row.RowSettings;
+import dev.sanderling.runner.source.postgres.log.LogConnector;
 import io.debezium.connector.postgresql.LeanSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Debezium's properties for a capture; what the user passes through never replaces one of ours. */
 final class ConnectorProperties {
-    static final String CONNECTOR = "io.debezium.connector.postgresql.PostgresConnector";
+    static final String CONNECTOR = LogConnector.class.getName();
     static final String HEARTBEAT_TOPIC = "__debezium-heartbeat";
 
     private static final Map<String, String> FIXED = Map.ofEntries(
@@ -64,12 +67,7 @@ final class ConnectorProperties {
                         .map(ConnectorProperties::caseSensitive)
                         .collect(Collectors.joining(",")));
         if (!source.scope().excludedColumns().isEmpty()) {
-            all.put(
-                    "column.exclude.list",
-                    source.scope().excludedColumns().stream()
-                            .map(ConnectorProperties::columns)
-                            .map(ConnectorProperties::caseSensitive)
-                            .collect(Collectors.joining(",")));
+            all.put("column.exclude.list", String.join(",", excluded(source.scope())));
         }
         switch (barrier) {
             case Barrier.Message m -> all.put("heartbeat.interval.ms", "0");
@@ -77,6 +75,14 @@ final class ConnectorProperties {
             case Barrier.Position p -> all.put("heartbeat.interval.ms", "100");
         }
         return Map.copyOf(all);
+    }
+
+    /** Regular expressions for the columns that are left out, over {@code schema.table.column}. */
+    static List<String> excluded(Scope scope) {
+        return scope.excludedColumns().stream()
+                .map(ConnectorProperties::columns)
+                .map(ConnectorProperties::caseSensitive)
+                .toList();
     }
 
     /** A pattern's parts; the wildcard may take in more than one means where a name has a dot, never less. */

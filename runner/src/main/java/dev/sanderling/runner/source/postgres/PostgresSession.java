@@ -46,6 +46,9 @@ public final class PostgresSession implements SourceSession {
     private @Nullable SourceIdentity identity;
     private @Nullable SourceNames inUse;
     private @Nullable SourceLock lock;
+    /** The look at the catalogue that the next capture goes by. */
+    private Preparation.@Nullable Looked looked;
+
     private final PostgresRules rules;
 
     private PostgresSession(
@@ -155,7 +158,8 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public List<CatalogTable> tables() {
-        return CatalogTables.read(connection, source.scope());
+        SourceNames names = inUse == null ? names(null) : inUse;
+        return CatalogTables.read(connection, source.scope(), String.valueOf(names.publication()));
     }
 
     @Override
@@ -197,12 +201,18 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public List<String> added(State state) {
-        return new Preparation(connection, source, login).added(state, names(state.names()));
+        var preparation = new Preparation(connection, source, login);
+        Preparation.Looked now = preparation.look(state.tables());
+        looked = now;
+        return preparation.added(state, names(state.names()), now);
     }
 
     @Override
     public Capture prepare(State state, String runId) {
-        return new Preparation(connection, source, login).capture(state, names(state.names()), runId, rules);
+        // What came in since then is for the next time: nobody has recorded it.
+        Preparation.Looked before = looked;
+        looked = null;
+        return new Preparation(connection, source, login).capture(state, names(state.names()), runId, rules, before);
     }
 
     @Override
@@ -221,10 +231,11 @@ public final class PostgresSession implements SourceSession {
         }
         var preparation = new Preparation(connection, source, login);
         Tables tables = preparation.tables();
-        Map<String, String> properties =
-                preparation.properties(names(state.names()), tables, new Barrier.Position(new Lsn(0)));
+        SourceNames names = names(state.names());
+        Map<String, String> properties = preparation.properties(names, tables, new Barrier.Position(new Lsn(0)));
         try {
-            return Optional.of(PostgresView.open(connection, rules, properties, tables, snapshot.toRead()));
+            return Optional.of(PostgresView.open(
+                    connection, rules, properties, String.valueOf(names.publication()), tables, snapshot.toRead()));
         } catch (RuntimeException e) {
             throw e instanceof Failure ours ? ours : failure(e);
         }
@@ -255,9 +266,11 @@ public final class PostgresSession implements SourceSession {
     @Override
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(ServerChecks.notes(connection, true));
-        warnings.addAll(new PublicationChecks(connection, names(null)).notes());
-        AddedDefaults.note(connection, Tables.read(connection, source.scope()).captured())
-                .ifPresent(warnings::add);
+        SourceNames names = inUse == null ? names(null) : inUse;
+        warnings.addAll(new PublicationChecks(connection, names).notes());
+        Tables tables = Tables.read(connection, source.scope());
+        AddedDefaults.note(connection, tables.captured()).ifPresent(warnings::add);
+        warnings.addAll(Preparation.features(connection, source.scope(), names, tables));
         return warnings;
     }
 

@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.ToRead.KeyPart;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.change.PostgresRows;
+import dev.sanderling.runner.change.PostgresRows.Logged;
 import dev.sanderling.runner.change.ReadTable;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.RowScan;
@@ -38,6 +39,7 @@ final class PostgresView implements TableView {
     private static final int FETCH_ROWS = 4_000;
 
     private final ControlConnection control;
+    private final String publication;
     private final PostgresRules rules;
     private final PostgresRows rows;
     private final Connection jdbc;
@@ -49,9 +51,15 @@ final class PostgresView implements TableView {
     private Map<TableName, ReadTable> described = Map.of();
 
     private PostgresView(
-            ControlConnection control, PostgresRules rules, PostgresRows rows, Tables tables, ToRead toRead)
+            ControlConnection control,
+            PostgresRules rules,
+            PostgresRows rows,
+            String publication,
+            Tables tables,
+            ToRead toRead)
             throws SQLException {
         this.control = control;
+        this.publication = publication;
         this.rules = rules;
         this.rows = rows;
         this.jdbc = rows.jdbc();
@@ -72,11 +80,12 @@ final class PostgresView implements TableView {
             ControlConnection control,
             PostgresRules rules,
             Map<String, String> properties,
+            String publication,
             Tables tables,
             ToRead toRead) {
         PostgresRows rows = PostgresRows.open(properties);
         try {
-            return new PostgresView(control, rules, rows, tables, toRead);
+            return new PostgresView(control, rules, rows, publication, tables, toRead);
         } catch (SQLException | RuntimeException e) {
             rows.close();
             if (e instanceof SQLException sql) {
@@ -100,6 +109,8 @@ final class PostgresView implements TableView {
         try (Statement statement = jdbc.createStatement()) {
             statement.execute("SET statement_timeout = 0; SET lock_timeout = '10s';"
                     + " SET idle_in_transaction_session_timeout = 0; SET max_parallel_workers_per_gather = 0;"
+                    // Where policies hide rows from us the server is to say so, instead of leaving them out.
+                    + " SET row_security = off;"
                     // Reading in the order of the key is what makes it possible to go on later; never sort a table.
                     + " SET enable_sort = off; SET enable_seqscan = off; SET enable_bitmapscan = off;"
                     + " SET cursor_tuple_fraction = 0.001; SET synchronize_seqscans = off;"
@@ -119,11 +130,21 @@ final class PostgresView implements TableView {
                 var row = statement.executeQuery("SELECT pg_current_snapshot()::text")) {
             row.next();
             String text = row.getString(1);
-            described = rows.tables(reading.values().stream()
-                    .map(t -> new TableName(t.schema(), t.name()))
-                    .toList());
+            described = rows.tables(logged());
             return text;
         }
+    }
+
+    private Map<TableName, Logged> logged() {
+        List<CapturedTable> tables = List.copyOf(reading.values());
+        LogColumns columns = LogColumns.read(control, publication, tables);
+        Map<TableName, List<String>> keys = KeyCatalog.names(control, tables);
+        Map<TableName, Logged> logged = new HashMap<>();
+        for (CapturedTable table : tables) {
+            var name = new TableName(table.schema(), table.name());
+            logged.put(name, new Logged(keys.getOrDefault(name, List.of()), column -> columns.has(name, column)));
+        }
+        return logged;
     }
 
     private void lock() throws SQLException {
@@ -221,7 +242,8 @@ final class PostgresView implements TableView {
     /** By what a row takes on disk, large values included. */
     private int rowsAtOnce(CapturedTable table) {
         long bytes = control.one(
-                "SELECT coalesce(sum(pg_table_size(relid)), 0)::bigint FROM pg_partition_tree(?::bigint::oid::regclass)",
+                "SELECT coalesce(sum(pg_table_size(relid)), 0)::bigint FROM"
+                        + " pg_partition_tree(?::bigint::oid::regclass)",
                 r -> r.getLong(1),
                 table.oid());
         long width = bytes / Math.max(1, table.rows());

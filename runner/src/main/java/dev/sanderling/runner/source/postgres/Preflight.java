@@ -76,6 +76,10 @@ final class Preflight {
         findings.addAll(TableChecks.check(tables, scope, publishes));
         if (!tables.captured().isEmpty()) {
             findings.addAll(TableChecks.columns(connection, tables, scope, columns));
+            String name = String.valueOf(names.publication());
+            findings.addAll(NameChecks.check(connection, tables, scope));
+            findings.addAll(new FeatureChecks(connection.major(), scope, name, publishes)
+                    .refused(FeatureFacts.read(connection, name, tables.captured())));
             findings.addAll(ValueChecks.of(connection, tables));
             if (streams) {
                 findings.addAll(publication.fits(state, tables));

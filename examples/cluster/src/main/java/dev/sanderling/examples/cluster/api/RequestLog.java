@@ -2,12 +2,13 @@ package dev.sanderling.examples.cluster.api;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /** Every request the server was asked, so that tests can count them. Thread-safe. */
 public final class RequestLog {
-    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
 
     /**
      * One request.

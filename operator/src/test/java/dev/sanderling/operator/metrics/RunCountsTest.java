@@ -1,0 +1,85 @@
+package dev.sanderling.operator.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.RunStatus;
+import dev.sanderling.operator.Examples;
+import dev.sanderling.operator.outcome.Ending;
+import dev.sanderling.operator.outcome.Endings.Over;
+import dev.sanderling.outcome.Reason;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunCountsTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RunCounts counts = new RunCounts(registry);
+    private final List<CaptureJob> jobs = new ArrayList<>();
+    private final CaptureJob job = Examples.job("postgres-to-files.yaml");
+
+    @Test
+    void eachEndingOnceHoweverOftenItIsSeenAndHoweverManyAtATime() {
+        expose();
+        counts.count(job, null, List.of());
+        List<Over> two = List.of(over("a", 1, Reason.SUCCEEDED), over("b", 2, Reason.SOURCE_UNREACHABLE));
+        counts.count(job, null, two);
+        // The write failed, or another status is written meanwhile; the pods are still there.
+        counts.count(job, null, two);
+        assertThat(runs()).containsExactlyInAnyOrder("Succeeded 1.0", "Failed 1.0");
+        counts.count(job, null, List.of(over("b", 2, Reason.SOURCE_UNREACHABLE), over("c", 3, Reason.SUCCEEDED)));
+        assertThat(runs()).containsExactlyInAnyOrder("Succeeded 2.0", "Failed 1.0");
+    }
+
+    /** What the status tells of was counted before the restart; what ended while nobody looked was not. */
+    @Test
+    void aRestartCountsNothingTwice() {
+        expose();
+        var told = new RunStatus(
+                "b", "Run", NOON.toString(), NOON.plusSeconds(2).toString(), "Empty", "Empty", "x", 0, 1L, null);
+        CaptureJobStatus status =
+                new CaptureJobStatus(1L, null, told, null, null, null, null, null, null, null, null, null, null);
+        counts.count(
+                job,
+                status,
+                List.of(over("a", 1, Reason.SUCCEEDED), over("b", 2, Reason.EMPTY), over("c", 3, Reason.EMPTY)));
+        assertThat(runs()).containsExactly("Empty 1.0");
+    }
+
+    @Test
+    void theSeriesOfADeletedJobGoWithIt() {
+        expose();
+        counts.count(job, null, List.of(over("a", 1, Reason.SUCCEEDED)));
+        jobs.clear();
+        assertThat(runs()).isEmpty();
+        counts.forget(String.valueOf(job.getMetadata().getUid()));
+        jobs.add(job);
+        assertThat(runs()).as("one of the same name begins anew").isEmpty();
+    }
+
+    private void expose() {
+        jobs.add(job);
+        job.setStatus(new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, null, null, null));
+        counts.expose(jobs::stream);
+    }
+
+    private static Over over(String id, int second, Reason reason) {
+        Instant at = NOON.plusSeconds(second);
+        return new Over(id, "Run", 1, at, new Ending.Ended(at, reason, "Says so.", Optional.empty()));
+    }
+
+    private List<String> runs() {
+        return registry.scrape()
+                .lines()
+                .filter(line -> line.startsWith("sanderling_runs_total"))
+                .map(line -> line.replaceAll(".*result=\"(\\w+)\".*\\} ", "$1 "))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.operator.metrics;
+
+import org.jspecify.annotations.NullMarked;
