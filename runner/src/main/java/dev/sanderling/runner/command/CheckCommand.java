@@ -14,6 +14,7 @@ import dev.sanderling.runner.batch.Failpoint;
 import dev.sanderling.runner.batch.Outlook;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
+import dev.sanderling.runner.report.CauseLog;
 import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.report.LogFormat;
 import dev.sanderling.runner.sink.Sink;
@@ -98,6 +99,7 @@ public final class CheckCommand {
                 }
             } catch (Failure failure) {
                 findings.add(failure.finding());
+                CauseLog.write(failure, options.verbose());
                 // The source cannot be reached: the sinks can still be looked at.
                 sinks.forEach(sink -> findings.addAll(sink.preflight()));
             }
