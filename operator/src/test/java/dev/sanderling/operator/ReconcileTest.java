@@ -126,9 +126,7 @@ class ReconcileTest {
         client.resources(CaptureJob.class)
                 .withName(captureJob(jobs().getLast()))
                 .delete();
-        soon(() -> assertThat(waiting())
-                .as("one that is gone leaves its place")
-                .isLessThanOrEqualTo(waiting - 2));
+        soon(() -> assertThat(waiting()).as("one that is gone leaves its place").isLessThanOrEqualTo(waiting - 2));
     }
 
     private long waiting() {

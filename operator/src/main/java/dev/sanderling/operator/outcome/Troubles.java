@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The status of a job over which the operator itself stumbled: what was known of it, and what went wrong. */
 public final class Troubles {
     private static final List<String> OTHERS =
-            List.of(
-            Conditions.SOURCE_READY, Conditions.SINK_READY, Conditions.RETENTION_SAFE, Conditions.CONTINUOUS);
+            List.of(Conditions.SOURCE_READY, Conditions.SINK_READY, Conditions.RETENTION_SAFE, Conditions.CONTINUOUS);
 
     private Troubles() {}
 

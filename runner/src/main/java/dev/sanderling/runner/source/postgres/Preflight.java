@@ -1,5 +1,6 @@
 package dev.sanderling.runner.source.postgres;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -46,7 +47,7 @@ final class Preflight {
             return List.of(tooOld.get());
         }
         // After a snapshot that was all that was wanted, slot and publication are given back.
-        boolean streams = !state.isOver(scope.snapshot());
+        boolean streams = !state.isOver(scope.snapshot() == SnapshotMode.INITIAL_ONLY);
         List<Finding> findings = new ArrayList<>();
         Move move = ServerChecks.identity(state, identity.get(), timelines);
         PublicationChecks publication = new PublicationChecks(connection, names);
