@@ -38,8 +38,10 @@ final class Preparation {
     Capture capture(State state, SourceNames names, String runId, PostgresRules rules) {
         Tables tables = tables();
         List<String> notes = new ArrayList<>();
+        FormerTables former = FormerTables.read(connection, tables, state.offsets() == null ? null : state.tables());
         Boundary start = state.offsets() == null ? first(names, tables) : known(state);
         if (state.offsets() != null) {
+            noteFormer(former, notes);
             publish(names, tables, state, notes);
         }
         notes.addAll(ServerChecks.notes(connection, state.offsets() == null));
@@ -51,7 +53,7 @@ final class Preparation {
         boolean asked = snapshot != null && snapshot.unseen().contains(Snapshot.RUNNING);
         return new Capture(
                 ConnectorProperties.CONNECTOR,
-                properties(names, tables, barrier),
+                properties(names, tables, former.gone(), barrier),
                 Map.of("server", names.topicPrefix()),
                 new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time()),
                 IdentityColumns.read(connection, tables.captured()),
@@ -60,12 +62,16 @@ final class Preparation {
                 tables.set(),
                 start,
                 List.of(),
-                asked ? rules.running() : List.of(),
+                asked ? rules.begun() : List.of(),
                 List.copyOf(notes));
     }
 
     Map<String, String> properties(SourceNames names, Tables tables, Barrier barrier) {
-        return ConnectorProperties.of(source, login, names, tables, barrier);
+        return properties(names, tables, List.of(), barrier);
+    }
+
+    private Map<String, String> properties(SourceNames names, Tables tables, List<String> gone, Barrier barrier) {
+        return ConnectorProperties.of(source, login, names, tables, gone, barrier, SessionSettings.options(connection));
     }
 
     Tables tables() {
@@ -104,7 +110,8 @@ final class Preparation {
                             Reason.SOURCE_BUSY,
                             "The replication slot could not be made within " + SLOT_PATIENCE.toMinutes()
                                     + " minutes, because a transaction that has been open for longer has not ended; end"
-                                    + " it (pg_stat_activity, pg_prepared_xacts), the next run tries again.",
+                                    + " it, the next run tries again. "
+                                    + new Waits(connection).oldest(),
                             e);
                 case "53400" -> EngineFailure.of(e, connection.address(), String.valueOf(names.slot()));
                 default -> connection.failure(e);
@@ -170,16 +177,34 @@ final class Preparation {
         }
     }
 
+    private void noteFormer(FormerTables former, List<String> notes) {
+        if (former.gone().isEmpty()) {
+            return;
+        }
+        notes.add("Captured no longer, because it was renamed, moved or dropped: " + String.join(", ", former.gone())
+                + ". Its changes up to then are captured under that name, and what sinks hold of it stays.");
+        boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
+        if (!former.arrived().isEmpty()) {
+            notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
+                    + String.join(", ", former.arrived()) + ".");
+        }
+    }
+
     /** Tables that the publication does not have yet; of a publication that is not ours, those the last run did not know. */
     List<String> added(State state, SourceNames names) {
+        Tables tables = tables();
         List<String> captured =
-                tables().captured().stream().map(CapturedTable::full).toList();
+                tables.captured().stream().map(CapturedTable::full).toList();
         if (Boolean.TRUE.equals(names.publicationOurs())) {
             String name = String.valueOf(names.publication());
             Set<String> published = Publication.read(connection, name)
                     .map(publication -> publication.published(connection))
                     .orElse(Set.of());
-            return captured.stream().filter(table -> !published.contains(table)).toList();
+            List<String> arrived =
+                    FormerTables.read(connection, tables, state.tables()).arrived();
+            return captured.stream()
+                    .filter(table -> !published.contains(table) || arrived.contains(table))
+                    .toList();
         }
         TableSet before = state.tables();
         if (before == null || before.count() != before.names().size()) {
