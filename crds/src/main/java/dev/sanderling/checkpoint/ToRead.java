@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading the table that is read in part; null where none is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ToRead(
-        @Nullable String after,
-        List<String> tables,
-        @Nullable Reading reading) {
+public record ToRead(@Nullable String after, List<String> tables, @Nullable Reading reading) {
     /** All tables. */
     public static final ToRead ALL = new ToRead("", List.of(), null);
     /** No table. */
@@ -108,6 +105,11 @@ public record ToRead(
         }
         return new ToRead(
                 after, tables.stream().filter(other -> !other.equals(name)).toList(), null);
+    }
+
+    /** The same, or {@link #NOTHING} where none of the tables there are is to be read. */
+    public ToRead among(SortedSet<String> captured) {
+        return next(captured).isEmpty() ? NOTHING : this;
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.LogProgress;
 import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
@@ -48,7 +49,7 @@ public final class PostgresSession implements SourceSession {
     private @Nullable SourceLock lock;
     /** The look at the catalogue that the next capture goes by. */
     private Preparation.@Nullable Looked looked;
-
+    private final ServerTransactions transactions;
     private final PostgresRules rules;
 
     private PostgresSession(
@@ -64,7 +65,8 @@ public final class PostgresSession implements SourceSession {
         this.applicationName = applicationName;
         this.columns = columns;
         this.connection = connection;
-        this.rules = new PostgresRules(connection);
+        this.transactions = new ServerTransactions(connection);
+        this.rules = new PostgresRules(new PostgresKeys(connection), transactions);
     }
 
     /**
@@ -88,6 +90,11 @@ public final class PostgresSession implements SourceSession {
                 application,
                 columns,
                 ControlConnection.open(login, application));
+    }
+
+    /** For tests. */
+    ControlConnection control() {
+        return connection;
     }
 
     @Override
@@ -216,6 +223,17 @@ public final class PostgresSession implements SourceSession {
     }
 
     @Override
+    public Optional<LogProgress> progress() {
+        SourceNames names = inUse;
+        return names == null ? Optional.empty() : new Waits(connection).progress(String.valueOf(names.slot()));
+    }
+
+    @Override
+    public String waitsFor() {
+        return new Waits(connection).oldest();
+    }
+
+    @Override
     public ReadRules rules() {
         return rules;
     }
@@ -226,16 +244,26 @@ public final class PostgresSession implements SourceSession {
         if (snapshot == null) {
             throw new IllegalArgumentException("nothing is to be read");
         }
-        if (!rules.awaitEnd(snapshot.unseen(), VIEW_PATIENCE)) {
-            return Optional.empty();
+        var patience = new Patience(VIEW_PATIENCE);
+        while (!transactions.now().unseen(snapshot.unseen()).isEmpty()) {
+            if (!patience.again()) {
+                return Optional.empty();
+            }
         }
         var preparation = new Preparation(connection, source, login);
         Tables tables = preparation.tables();
         SourceNames names = names(state.names());
         Map<String, String> properties = preparation.properties(names, tables, new Barrier.Position(new Lsn(0)));
         try {
-            return Optional.of(PostgresView.open(
-                    connection, rules, properties, String.valueOf(names.publication()), tables, snapshot.toRead()));
+            return PostgresView.open(
+                    connection,
+                    rules,
+                    properties,
+                    String.valueOf(names.publication()),
+                    tables,
+                    snapshot.toRead(),
+                    new ViewMoment(transactions, snapshot.unseen()),
+                    patience::again);
         } catch (RuntimeException e) {
             throw e instanceof Failure ours ? ours : failure(e);
         }

@@ -42,8 +42,10 @@ final class Preparation {
         Looked catalogue = looked == null ? look(state.tables()) : looked;
         Tables tables = catalogue.tables();
         List<String> notes = new ArrayList<>();
+        FormerTables former = FormerTables.read(connection, tables, state.offsets() == null ? null : state.tables());
         Boundary start = state.offsets() == null ? first(names, tables) : known(state);
         if (state.offsets() != null) {
+            noteFormer(former, notes);
             publish(names, tables, state, notes);
         }
         String published = Moments.now(connection);
@@ -63,7 +65,7 @@ final class Preparation {
         boolean asked = snapshot != null && snapshot.unseen().contains(Snapshot.RUNNING);
         return new Capture(
                 ConnectorProperties.CONNECTOR,
-                properties(names, tables, barrier),
+                properties(names, tables, former.gone(), barrier),
                 Map.of("server", names.topicPrefix()),
                 new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time()),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
@@ -71,7 +73,7 @@ final class Preparation {
                 tables.set(catalogue.seen(), published),
                 start,
                 List.of(),
-                asked ? rules.running() : List.of(),
+                asked ? rules.begun() : List.of(),
                 List.copyOf(notes));
     }
 
@@ -82,7 +84,11 @@ final class Preparation {
     }
 
     Map<String, String> properties(SourceNames names, Tables tables, Barrier barrier) {
-        return ConnectorProperties.of(source, login, names, tables, barrier);
+        return properties(names, tables, List.of(), barrier);
+    }
+
+    private Map<String, String> properties(SourceNames names, Tables tables, List<String> gone, Barrier barrier) {
+        return ConnectorProperties.of(source, login, names, tables, gone, barrier, SessionSettings.options(connection));
     }
 
     Tables tables() {
@@ -121,7 +127,8 @@ final class Preparation {
                             Reason.SOURCE_BUSY,
                             "The replication slot could not be made within " + SLOT_PATIENCE.toMinutes()
                                     + " minutes, because a transaction that has been open for longer has not ended; end"
-                                    + " it (pg_stat_activity, pg_prepared_xacts), the next run tries again.",
+                                    + " it, the next run tries again. "
+                                    + new Waits(connection).oldest(),
                             e);
                 case "53400" -> EngineFailure.of(e, connection.address(), String.valueOf(names.slot()));
                 default -> connection.failure(e);
@@ -187,6 +194,19 @@ final class Preparation {
         }
     }
 
+    private void noteFormer(FormerTables former, List<String> notes) {
+        if (former.gone().isEmpty()) {
+            return;
+        }
+        notes.add("Captured no longer, because it was renamed, moved or dropped: " + String.join(", ", former.gone())
+                + ". Its changes up to then are captured under that name, and what sinks hold of it stays.");
+        boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
+        if (!former.arrived().isEmpty()) {
+            notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
+                    + String.join(", ", former.arrived()) + ".");
+        }
+    }
+
     /**
      * The catalogue at some moment.
      *
@@ -224,7 +244,11 @@ final class Preparation {
             Set<String> published = Publication.read(connection, String.valueOf(names.publication()))
                     .map(publication -> publication.published(connection))
                     .orElse(Set.of());
-            return captured.stream().filter(table -> !published.contains(table)).toList();
+            List<String> arrived =
+                    FormerTables.read(connection, tables, before).arrived();
+            return captured.stream()
+                    .filter(table -> !published.contains(table) || arrived.contains(table))
+                    .toList();
         }
         KnownTables known = KnownTables.of(before);
         return known == null
