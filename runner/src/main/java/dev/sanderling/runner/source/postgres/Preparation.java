@@ -38,7 +38,11 @@ final class Preparation {
     Capture capture(State state, SourceNames names, String runId, PostgresRules rules) {
         Tables tables = tables();
         List<String> notes = new ArrayList<>();
-        FormerTables former = FormerTables.read(connection, tables, state.offsets() == null ? null : state.tables());
+        FormerTables former = FormerTables.read(
+                connection,
+                tables,
+                state.offsets() == null ? null : state.tables(),
+                Boolean.TRUE.equals(names.publicationOurs()) ? names.publication() : null);
         Boundary start = state.offsets() == null ? first(names, tables) : known(state);
         if (state.offsets() != null) {
             noteFormer(former, notes);
@@ -53,9 +57,9 @@ final class Preparation {
         boolean asked = snapshot != null && snapshot.unseen().contains(Snapshot.RUNNING);
         return new Capture(
                 ConnectorProperties.CONNECTOR,
-                properties(names, tables, former.gone(), barrier),
+                properties(names, tables, former.named(), barrier),
                 Map.of("server", names.topicPrefix()),
-                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time()),
+                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time(), former.others()),
                 IdentityColumns.read(connection, tables.captured()),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
                 !(barrier instanceof Barrier.Position),
@@ -201,7 +205,7 @@ final class Preparation {
                     .map(publication -> publication.published(connection))
                     .orElse(Set.of());
             List<String> arrived =
-                    FormerTables.read(connection, tables, state.tables()).arrived();
+                    FormerTables.read(connection, tables, state.tables(), null).arrived();
             return captured.stream()
                     .filter(table -> !published.contains(table) || arrived.contains(table))
                     .toList();
