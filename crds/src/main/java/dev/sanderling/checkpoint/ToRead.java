@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param reading the table that is read in part; null where none is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ToRead(@Nullable String after, List<String> tables, @Nullable Reading reading) {
+public record ToRead(
+        @Nullable String after,
+        List<String> tables,
+        @Nullable Reading reading) {
     /** All tables. */
     public static final ToRead ALL = new ToRead("", List.of(), null);
     /** No table. */

@@ -4,6 +4,7 @@ import dev.sanderling.checkpoint.TableSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param gone names that no table has any more
  * @param arrived names of captured tables that the last capture did not have: their rows are to be read, even where the
  *     publication knows the table under another name
+ * @param others names that our publication's tables have now and that are not captured: the connector has to learn them,
+ *     or it would take what the log has under them for changes of the former name
  */
-record FormerTables(List<String> gone, List<String> arrived) {
-    private static final FormerTables NONE = new FormerTables(List.of(), List.of());
+record FormerTables(List<String> gone, List<String> arrived, Set<String> others) {
+    private static final FormerTables NONE = new FormerTables(List.of(), List.of(), Set.of());
 
-    /** @param before null where nothing was captured yet */
-    static FormerTables read(ControlConnection connection, Tables now, @Nullable TableSet before) {
+    /**
+     * Looks.
+     *
+     * @param before null where nothing was captured yet
+     */
+    static FormerTables read(
+            ControlConnection connection, Tables now, @Nullable TableSet before, @Nullable String publication) {
         if (before == null) {
             return NONE;
         }
@@ -34,6 +42,20 @@ record FormerTables(List<String> gone, List<String> arrived) {
                 .map(CapturedTable::full)
                 .filter(name -> allKnown && !before.names().contains(name))
                 .toList();
-        return new FormerTables(gone, arrived);
+        Set<String> others = new HashSet<>(
+                publication == null
+                        ? Set.of()
+                        : connection.list(
+                                "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = ?",
+                                r -> r.getString(1),
+                                publication));
+        now.captured().forEach(table -> others.remove(table.full()));
+        others.removeAll(before.names());
+        return new FormerTables(gone, arrived, Set.copyOf(others));
+    }
+
+    /** What the connector is to know besides the captured tables. */
+    List<String> named() {
+        return Stream.concat(gone.stream(), others.stream()).toList();
     }
 }

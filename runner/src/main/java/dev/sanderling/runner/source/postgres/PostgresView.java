@@ -145,9 +145,9 @@ final class PostgresView implements TableView {
     /** The transaction, with its locks and then its moment. */
     private final class Reader implements ViewMoment.Reader {
         @Override
-        public XidSnapshot begin() throws SQLException {
+        public void lock() throws SQLException {
             try {
-                lock();
+                PostgresView.this.lock();
             } catch (SQLException e) {
                 if (!"42501".equals(e.getSQLState())) {
                     throw e;
@@ -155,6 +155,10 @@ final class PostgresView implements TableView {
                 LOG.debug("tables are read without a lock, because the user may select columns only", e);
                 jdbc.rollback();
             }
+        }
+
+        @Override
+        public XidSnapshot begin() throws SQLException {
             try (Statement statement = jdbc.createStatement();
                     var row = statement.executeQuery("SELECT pg_current_snapshot()::text")) {
                 row.next();

@@ -42,7 +42,11 @@ final class Preparation {
         Looked catalogue = looked == null ? look(state.tables()) : looked;
         Tables tables = catalogue.tables();
         List<String> notes = new ArrayList<>();
-        FormerTables former = FormerTables.read(connection, tables, state.offsets() == null ? null : state.tables());
+        FormerTables former = FormerTables.read(
+                connection,
+                tables,
+                state.offsets() == null ? null : state.tables(),
+                Boolean.TRUE.equals(names.publicationOurs()) ? names.publication() : null);
         Boundary start = state.offsets() == null ? first(names, tables) : known(state);
         if (state.offsets() != null) {
             noteFormer(former, notes);
@@ -65,9 +69,9 @@ final class Preparation {
         boolean asked = snapshot != null && snapshot.unseen().contains(Snapshot.RUNNING);
         return new Capture(
                 ConnectorProperties.CONNECTOR,
-                properties(names, tables, former.gone(), barrier),
+                properties(names, tables, former.named(), barrier),
                 Map.of("server", names.topicPrefix()),
-                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time()),
+                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time(), former.others()),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
                 !(barrier instanceof Barrier.Position),
                 tables.set(catalogue.seen(), published),
@@ -245,7 +249,7 @@ final class Preparation {
                     .map(publication -> publication.published(connection))
                     .orElse(Set.of());
             List<String> arrived =
-                    FormerTables.read(connection, tables, before).arrived();
+                    FormerTables.read(connection, tables, before, null).arrived();
             return captured.stream()
                     .filter(table -> !published.contains(table) || arrived.contains(table))
                     .toList();

@@ -34,6 +34,9 @@ final class ViewMoment {
 
     /** A reader whose transactions stay at the moment they have begun. */
     interface Reader {
+        /** What comes before the moment and may have to wait. */
+        void lock() throws SQLException;
+
         XidSnapshot begin() throws SQLException;
 
         void rollback() throws SQLException;
@@ -46,7 +49,14 @@ final class ViewMoment {
      * @return empty where there was none in time; the reader has no transaction then
      */
     Optional<XidSnapshot> take(Reader reader, BooleanSupplier again) throws SQLException {
+        boolean isFirst = true;
         do {
+            reader.lock();
+            if (!isFirst) {
+                // As short before the moment as can be.
+                exact(server.now());
+            }
+            isFirst = false;
             XidSnapshot seen = reader.begin();
             Optional<XidSnapshot> exact =
                     exact(seen).filter(moment -> moment.unseen(unseen).isEmpty());

@@ -41,7 +41,7 @@ class AddedTableTest {
                 CompletableFuture<Capture> preparing =
                         CompletableFuture.supplyAsync(() -> session.prepare(recorded, "adds"));
                 while (db.ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                + " AND backend_xid IS NOT NULL AND query ~ 'ADD TABLE'")
+                                + " AND backend_xid IS NOT NULL AND query ~ 'DROP TABLE'")
                         .equals("0")) {
                     assertThat(preparing).isNotCompletedExceptionally();
                 }

@@ -242,6 +242,9 @@ final class ModelRunner {
         }
         long place = position == null ? start : position;
         Lsn before = new Lsn(server.end());
+        if (mutant == Mutant.UNTIL_BEFORE) {
+            note("the log ends at", before);
+        }
         Optional<XidSnapshot> moment = moment(open);
         if (moment.isEmpty()) {
             return false;
@@ -283,9 +286,13 @@ final class ModelRunner {
     private Optional<XidSnapshot> moment(Snapshot open) {
         var reader = new ViewMoment.Reader() {
             @Override
-            public XidSnapshot begin() {
+            public void lock() {
                 await("the table's lock", server::mayRead);
                 server.isReading = true;
+            }
+
+            @Override
+            public XidSnapshot begin() {
                 happen("the view", () -> true, false);
                 view = server.rows();
                 return note("a view shows", server.now());
@@ -297,6 +304,7 @@ final class ModelRunner {
             }
         };
         if (mutant == Mutant.BELIEVES_STANDBY || mutant == Mutant.LOOKS_BEFORE) {
+            reader.lock();
             return Optional.of(reader.begin());
         }
         int[] attempts = {isLast ? 1 : 2};

@@ -23,7 +23,9 @@ final class ModelServer {
     record Write(Op op, int key, int value) {}
 
     /** A record: a write, or a commit where it is null. */
-    record Record(int transaction, @org.jspecify.annotations.Nullable Write write) {}
+    record Record(
+            int transaction,
+            @org.jspecify.annotations.Nullable Write write) {}
 
     private final List<List<Write>> programs;
     /** The last transaction is the one that publishes the table. */
