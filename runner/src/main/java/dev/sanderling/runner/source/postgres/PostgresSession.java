@@ -49,6 +49,7 @@ public final class PostgresSession implements SourceSession {
     private @Nullable SourceLock lock;
     /** The look at the catalogue that the next capture goes by. */
     private Preparation.@Nullable Looked looked;
+
     private final ServerTransactions transactions;
     private final PostgresRules rules;
 
