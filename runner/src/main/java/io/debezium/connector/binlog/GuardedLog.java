@@ -10,6 +10,7 @@ import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
 import com.github.shyiko.mysql.binlog.event.UpdateRowsEventData;
 import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
+import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
 import com.github.shyiko.mysql.binlog.event.deserialization.ChecksumType;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializationException;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
@@ -146,6 +147,13 @@ public final class GuardedLog extends EventDeserializer {
                 guard.statement(load.database(), load.sql());
             }
             case XID -> guard.committed();
+            case XA_PREPARE -> {
+                if (((XAPrepareEventData) data).isOnePhase()) {
+                    guard.committed();
+                } else {
+                    guard.prepared();
+                }
+            }
             case FORMAT_DESCRIPTION -> guard.restarted();
             case INCIDENT -> {
                 if (!(data instanceof EventDataDeserializationExceptionData)) {

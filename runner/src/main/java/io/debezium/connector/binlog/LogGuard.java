@@ -35,6 +35,9 @@ public interface LogGuard {
     /** A transaction has ended. */
     void committed();
 
+    /** A transaction is left for somebody to commit or roll back later. */
+    void prepared();
+
     /** Numbers of tables mean others from here on. */
     void restarted();
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ final class LogWatch implements LogGuard {
     private static final String NOTHING = "SAVEPOINT passed_over";
 
     private static final String BEGIN = "BEGIN";
+
+    private static final Pattern BEGINS_XA = Pattern.compile("\\s*XA\\s+(START|BEGIN)\\b", Pattern.CASE_INSENSITIVE);
 
     /** What says where a part of a transaction begins or ends. */
     private static final Set<String> PARTS = Set.of("SAVEPOINT", "RELEASE");
@@ -177,6 +180,9 @@ final class LogWatch implements LogGuard {
         Statement statement = Statement.of(sql, database, folded);
         switch (statement) {
             case Statement.Transaction transaction -> {
+                if (transaction.word().equals("XA") && BEGINS_XA.matcher(sql).lookingAt()) {
+                    inTransaction = null;
+                }
                 TableName table = inTransaction;
                 if (transaction.word().equals("ROLLBACK")) {
                     if (table != null) {
@@ -246,6 +252,14 @@ final class LogWatch implements LogGuard {
     @Override
     public void committed() {
         inTransaction = null;
+    }
+
+    @Override
+    public void prepared() {
+        TableName table = inTransaction;
+        if (table != null) {
+            throw Refusals.prepared(table, place.toString());
+        }
     }
 
     @Override

@@ -52,6 +52,15 @@ final class Refusals {
                         + " it (commas separate several); else " + again(List.of()) + ".");
     }
 
+    static Failure prepared(TableName table, String where) {
+        return new Failure(
+                Reason.UNSUPPORTED_STATEMENT,
+                "An XA transaction that changes " + table + " was prepared at " + where + ". The log has its rows there,"
+                        + " and only later whether they stay, so they cannot be published. Let the application end such"
+                        + " transactions in one phase (XA COMMIT ... ONE PHASE), or leave the table out; when this one"
+                        + " is over, " + again(List.of(table)) + ".");
+    }
+
     static Failure undone(TableName table, String sql, String where) {
         return new Failure(
                 Reason.UNSUPPORTED_STATEMENT,

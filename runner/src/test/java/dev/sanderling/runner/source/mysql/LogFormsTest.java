@@ -70,6 +70,20 @@ class LogFormsTest {
     }
 
     @Test
+    void aPreparedTransactionStopsTheRunUntilItIsOver() {
+        Job job = job();
+        job.sql("XA START 'one'", "INSERT INTO u VALUES (21, 'one')", "XA END 'one'", "XA COMMIT 'one' ONE PHASE");
+        job.sql("XA START 'free'", "INSERT INTO free (id) VALUES (22)", "XA END 'free'", "XA PREPARE 'free'");
+        assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c21");
+        job.sql("XA COMMIT 'free'");
+        job.sql("XA START 'two'", "INSERT INTO u VALUES (23, 'two')", "XA END 'two'", "XA ROLLBACK 'two'");
+        assertThat(EngineRun.toBarrier(job)).isEmpty();
+        job.sql("XA START 'three'", "INSERT INTO u VALUES (24, 'three')", "XA END 'three'", "XA PREPARE 'three'");
+        job.sql("XA ROLLBACK 'three'");
+        stops(job, Reason.UNSUPPORTED_STATEMENT, "XA", job.database + ".u", "resnapshot");
+    }
+
+    @Test
     void aTableMadeOfAQueryStopsTheRunWhereItsRowsAreNotLogged() {
         Job job = job();
         job.include = List.of(new TablePattern(job.database, "*"));
