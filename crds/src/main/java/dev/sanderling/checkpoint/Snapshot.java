@@ -3,6 +3,7 @@ package dev.sanderling.checkpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param toRead what has not been read yet
  * @param window what was read by the last read phase, until the log is captured past it; null where there is none
  * @param unseen transactions that the log has already given, or will never give, and that the next view of the tables
- *     must show: ids, or {@value #RUNNING}
+ *     must show: ids, what the source writes for many of them, or {@value #RUNNING}
  * @param tables how many there are in all; 0 until the first has been begun
  * @param tablesDone how many of them are read
  * @param rows read so far; goes on counting when tables are read again
@@ -89,6 +90,35 @@ public record Snapshot(
         TreeSet<String> all = new TreeSet<>(only);
         all.addAll(names);
         return List.copyOf(all);
+    }
+
+    /** The same with transactions in place of {@value #RUNNING}: nothing that begins later is meant. */
+    public Snapshot resolved(Collection<String> transactions) {
+        TreeSet<String> all = new TreeSet<>(unseen);
+        all.remove(RUNNING);
+        all.addAll(transactions);
+        return unseen(List.copyOf(all));
+    }
+
+    /**
+     * The same with a view that its tables are read by: it shows whatever had to be waited for.
+     *
+     * @param captured the names of all tables there are
+     * @param estimate rows of all tables that wait to be read
+     */
+    public Snapshot viewed(String view, String until, SortedSet<String> captured, long estimate) {
+        long waiting = toRead.count(captured);
+        long all = tables == 0 ? waiting : tables;
+        long done = Math.max(0, all - waiting);
+        return new Snapshot(
+                toRead,
+                new Window(view, until, toRead),
+                List.of(),
+                Math.max(all, done + waiting),
+                done,
+                rows,
+                tables == 0 ? rows + estimate : estimatedRows,
+                only);
     }
 
     /** Whether it is over: everything is read, and the log is captured past the last view. */

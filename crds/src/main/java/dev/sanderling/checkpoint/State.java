@@ -1,7 +1,6 @@
 package dev.sanderling.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.sanderling.api.SnapshotMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +61,13 @@ public record State(
     /** Size of the ring of receipts. */
     public static final int RECEIPTS = 20;
 
-    /** Whether the snapshot is over that was all that was wanted: nothing is captured any more, and the source owes nothing. */
-    public boolean isOver(SnapshotMode mode) {
-        return mode == SnapshotMode.INITIAL_ONLY && offsets != null && snapshot == null;
+    /**
+     * Whether nothing is captured any more, and the source owes nothing.
+     *
+     * @param snapshotOnly whether the snapshot is all that is wanted
+     */
+    public boolean isOver(boolean snapshotOnly) {
+        return snapshotOnly && offsets != null && snapshot == null;
     }
 
     /** A copy to change: {@code state.edit().position(p).pending(null).done()}. */

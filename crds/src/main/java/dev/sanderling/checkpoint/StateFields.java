@@ -101,7 +101,13 @@ final class StateFields {
     }
 
     private static TableSet tables(Fields in) {
-        return new TableSet(in.text("hash"), in.texts("names"), small(in, "count"));
+        return new TableSet(
+                in.text("hash"),
+                in.texts("names"),
+                small(in, "count"),
+                in.textOrNull("rest"),
+                in.textOrNull("seen"),
+                in.textOrNull("published"));
     }
 
     private static Pending pending(Fields in) {

@@ -102,6 +102,9 @@ final class StateTree {
                 .put("hash", tables.hash())
                 .put("count", tables.count())
                 .put("names", tables.names())
+                .put("rest", tables.rest())
+                .put("seen", tables.seen())
+                .put("published", tables.published())
                 .fields;
     }
 

@@ -110,6 +110,11 @@ public record ToRead(
                 after, tables.stream().filter(other -> !other.equals(name)).toList(), null);
     }
 
+    /** The same, or {@link #NOTHING} where none of the tables there are is to be read. */
+    public ToRead among(SortedSet<String> captured) {
+        return next(captured).isEmpty() ? NOTHING : this;
+    }
+
     /**
      * How far a table is read.
      *

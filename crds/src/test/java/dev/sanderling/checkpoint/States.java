@@ -26,7 +26,8 @@ final class States {
                 .holder(new Holder("uid-1", "orders-28412345-abcde"))
                 .source(new SourceIdentity("postgres", "7318349394477056000", 1L, 16384L))
                 .names(new SourceNames("orders", "sanderling_orders", true, "sanderling_orders", true, 17L))
-                .tables(new TableSet("ab12", List.of("public.orders", "public.\"Odd \\ näme\""), 2))
+                .tables(new TableSet(
+                        "ab12", List.of("public.orders", "public.\"Odd \\ näme\""), 2, "A1b2C3d4", "7:9:7", "8:8:"))
                 .offsets(offsets)
                 .position("0/16E9130")
                 .freshThrough(NOON.plusNanos(123456789))

@@ -8,7 +8,9 @@ import dev.sanderling.operator.cluster.CheckTurns;
 import dev.sanderling.operator.cluster.Cluster;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.cluster.Pruned;
+import dev.sanderling.operator.cluster.Refusal;
 import dev.sanderling.operator.cluster.RetainedNotice;
+import dev.sanderling.operator.cluster.StatusWrites;
 import dev.sanderling.operator.cluster.Watches;
 import dev.sanderling.operator.handoff.Belongings;
 import dev.sanderling.operator.handoff.CheckpointView;
@@ -21,17 +23,22 @@ import dev.sanderling.operator.outcome.Endings;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Statuses;
+import dev.sanderling.operator.outcome.Troubles;
+import dev.sanderling.operator.reading.Unreadable;
 import dev.sanderling.operator.schedule.DueJobs;
 import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.operator.schedule.Timetable;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.Plans;
+import dev.sanderling.plan.Problem;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
@@ -43,17 +50,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Check the document, apply the objects, see what became of them, say so on the status. README.md tells it slowly. */
 @ControllerConfiguration(name = "capturejob", fieldManager = Cluster.MANAGER)
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
 public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> {
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureJobReconciler.class);
+    /** Tries after which what should pass by itself is told of all the same. */
+    private static final int PASSING = 2;
+
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     private final OperatorSettings settings;
     private final StatusWriter writer;
     private final RunCounts counts;
     private final EventRecorder recorder;
     private final Departures departures;
     private final Clock clock = Clock.systemUTC();
+    private final StatusWrites statuses;
     /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
     @SuppressWarnings("NullAway.Init")
     private volatile Cluster cluster;
@@ -73,12 +89,13 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         this.writer = writer;
         this.counts = counts;
         this.recorder = recorder;
+        this.statuses = new StatusWrites(recorder);
         this.departures = departures;
     }
 
     @Override
     public void updateConfigurationFrom(ControllerConfigurationOverrider<CaptureJob> configuration) {
-        configuration.withItemStore(Pruned.store());
+        configuration.withItemStore(Pruned.store()).withInformerListLimit(Pruned.PAGE);
     }
 
     @Override
@@ -99,16 +116,42 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         if (!departures.enter(Names.uid(job))) {
             return UpdateControl.noUpdate();
         }
+        Instant now = clock.instant();
         try {
-            return tend(job, context);
+            return tend(job, context, now);
+        } catch (RuntimeException e) {
+            return stumbled(job, context, e, now);
         } finally {
             departures.leave(Names.uid(job));
         }
     }
 
-    private UpdateControl<CaptureJob> tend(CaptureJob job, Context<CaptureJob> context) {
-        Instant now = clock.instant();
-        Checked checked = Plans.checkInCluster(Names.namespace(job), Names.name(job), spec(job));
+    /** Whatever failed ends on the status: a job about which nothing is said is waited for in vain. */
+    private UpdateControl<CaptureJob> stumbled(
+            CaptureJob job, Context<CaptureJob> context, RuntimeException e, Instant now) {
+        int tries = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
+        if (Refusal.isPassing(e) && tries < PASSING) {
+            throw e;
+        }
+        if (cluster.isGone(job)) {
+            // Deleted while it was looked after; without a finalizer it is gone at once.
+            LOG.debug("The job went meanwhile", e);
+            return UpdateControl.noUpdate();
+        }
+        LOG.warn("The job could not be looked after", e);
+        CaptureJobStatus status = Troubles.next(job.getStatus(), Names.generation(job), Refusal.of(e), now);
+        if (!status.equals(job.getStatus())) {
+            UpdateControl<CaptureJob> wanted = writer.write(context.getClient(), job, status, now);
+            if (!wanted.isPatchStatus()) {
+                return wanted;
+            }
+            written(job, context, wanted, now);
+        }
+        return UpdateControl.<CaptureJob>noUpdate().rescheduleAfter(AGAIN);
+    }
+
+    private UpdateControl<CaptureJob> tend(CaptureJob job, Context<CaptureJob> context, Instant now) {
+        Checked checked = check(job);
         Duration startTimeout = Plans.startTimeout(spec(job));
         List<Run> found = cluster.runs(job, startTimeout, now);
         Holding holding = holding(job, checked, found);
@@ -127,23 +170,39 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
                 ? Optional.empty()
                 : runs.flatMap(r -> DueJobs.next(r, cluster.cronJob(job), job.getStatus(), all, now));
         boolean waits = due.isPresent() && !turns.take(job, due.get());
-        Observation seen = all.queued(waits);
+        // Before the status, which tells of a refusal.
+        Optional<Finding> refused = waits ? Optional.empty() : due.flatMap(cluster::start);
+        Observation seen = (refused.isEmpty() ? all : cluster.observe(job, found, refused)).queued(waits);
         CaptureJobStatus before = writer.latest(job);
         counts.count(job, before, Endings.of(before, seen));
         CaptureJobStatus status = Statuses.next(before, Names.generation(job), checked, seen, now);
-        if (!waits) {
-            due.ifPresent(cluster::start);
-        }
-        if (due.isEmpty() && !seen.checking()) {
+        if ((due.isEmpty() || refused.isPresent()) && !seen.checking()) {
             turns.leave(job, seen);
         }
         if (!status.equals(job.getStatus())) {
-            return writer.write(context.getClient(), job, status, now);
+            return written(job, context, writer.write(context.getClient(), job, status, now), now);
         }
         writer.told(job);
-        settle(job, runs, seen);
+        try {
+            settle(job, runs, seen);
+        } catch (KubernetesClientException e) {
+            // The job works; only what is over could not be put away.
+            LOG.warn("What is over could not be put away, and is tried again: {}", e.getMessage());
+            return UpdateControl.<CaptureJob>noUpdate().rescheduleAfter(AGAIN);
+        }
         return UpdateControl.<CaptureJob>noUpdate()
                 .rescheduleAfter(Timetable.nextLook(checked, status, seen, startTimeout, now));
+    }
+
+    private UpdateControl<CaptureJob> written(
+            CaptureJob job, Context<CaptureJob> context, UpdateControl<CaptureJob> wanted, Instant now) {
+        if (!wanted.isPatchStatus()) {
+            return wanted;
+        }
+        statuses.write(context, job, wanted.getResource().orElseThrow(), now);
+        var done = UpdateControl.<CaptureJob>noUpdate();
+        wanted.getScheduleDelay().ifPresent(done::rescheduleAfter);
+        return done;
     }
 
     private void forget(CaptureJob job) {
@@ -163,6 +222,14 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         if (!seen.running() && checkpoint.problem().isEmpty() && !handoff.equals(checkpoint.handoff())) {
             cluster.handOver(job, handoff);
         }
+    }
+
+    /** What is left of a spec that could not be read as a whole would mean something else. */
+    private static Checked check(CaptureJob job) {
+        List<Problem> unreadable = Unreadable.of(job);
+        return unreadable.isEmpty()
+                ? Plans.checkInCluster(Names.namespace(job), Names.name(job), spec(job))
+                : new Checked.Invalid(unreadable);
     }
 
     private Holding holding(CaptureJob job, Checked checked, List<Run> found) {

@@ -14,9 +14,11 @@ import dev.sanderling.operator.event.Happening;
 import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.metrics.CleanupCounts;
+import dev.sanderling.operator.reading.Unreadable;
 import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.Plans;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -27,6 +29,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +73,8 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
         // A job that is going is seen to its end, with the finalizer or without.
         configuration
                 .withGenericFilter(job -> job.hasFinalizer(Names.FINALIZER) || job.isMarkedForDeletion())
-                .withItemStore(Pruned.departing());
+                .withItemStore(Pruned.departing())
+                .withInformerListLimit(Pruned.PAGE);
     }
 
     @Override
@@ -122,11 +126,25 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
         if (release.outcome() != Outcome.RETAINED) {
             cleanups.forget(job);
         }
-        context.resourceOperations().removeFinalizer();
+        letGo(job, context);
         recorder.record(context.getClient(), job, List.of(happening), now);
         counts.count(Names.namespace(job), release.outcome());
         cleanups.finish(job);
         return DeleteControl.noFinalizerRemoval();
+    }
+
+    /** A job that had no finalizer may be gone. */
+    private static void letGo(CaptureJob job, Context<CaptureJob> context) {
+        if (!job.hasFinalizer(Names.FINALIZER)) {
+            return;
+        }
+        try {
+            context.resourceOperations().removeFinalizer();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     private static DeleteControl again(Duration time) {
@@ -136,7 +154,7 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
     /** From the spec as it is, or from the last one that was good. */
     private Optional<Runs> runs(CaptureJob job) {
         return Stream.concat(
-                        Stream.of(job.getSpec()),
+                        Unreadable.of(job).isEmpty() ? Stream.of(job.getSpec()) : Stream.empty(),
                         cleanups.documents(job).stream().flatMap(document -> JobDocuments.spec(document).stream()))
                 .flatMap(spec -> {
                     var candidate = new CaptureJob();

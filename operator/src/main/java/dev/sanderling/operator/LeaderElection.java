@@ -1,20 +1,22 @@
 package dev.sanderling.operator;
 
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One replica works, the others wait; chosen when the program starts, by sanderling.leader-election. */
 @Singleton
-public class LeaderElection implements ConfigurationServiceCustomizer {
+public class LeaderElection {
     /** Name of the Lease in the operator's own namespace. */
     public static final String LEASE = "sanderling-operator";
 
@@ -27,16 +29,20 @@ public class LeaderElection implements ConfigurationServiceCustomizer {
         this.settings = settings;
     }
 
-    @Override
-    public Consumer<ConfigurationServiceOverrider> overrider() {
-        return configuration -> {
-            if (settings.leaderElection()) {
-                configuration.withLeaderElectionConfiguration(
-                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::lost, leader -> {}))
-                                .build());
-            }
-        };
+    /**
+     * Null where every replica works. Not by a ConfigurationServiceCustomizer: where there is one, the extension drops
+     * Quarkus' client, and the SDK makes clients of its own that know nothing of {@code reading} and our settings.
+     */
+    @Produces
+    @Dependent
+    @Unremovable
+    @Nullable
+    LeaderElectionConfiguration configuration() {
+        return settings.leaderElection()
+                ? LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                        .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::lost, leader -> {}))
+                        .build()
+                : null;
     }
 
     /** Before the SDK's own listener, which gives the Lease up. */

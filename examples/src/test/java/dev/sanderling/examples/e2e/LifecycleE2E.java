@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -114,6 +115,11 @@ class LifecycleE2E {
         gone(jobs, "mover");
         CaptureJobs elsewhere = in(namespace("moved"));
         ConfigMap old = checkpoint(jobs, "mover");
+        Map<String, String> data = new HashMap<>(old.getData());
+        data.computeIfPresent(
+                "state",
+                (key, state) -> state.replaceFirst(
+                        "\"job\": *\"[^\"]*/mover\"", "\"job\": \"" + elsewhere.namespace() + "/moved\""));
         site.client()
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()
@@ -122,7 +128,7 @@ class LifecycleE2E {
                         .addToLabels("sanderling.dev/capture-job", "moved")
                         .addToLabels("sanderling.dev/role", "checkpoint")
                         .endMetadata()
-                        .withData(old.getData())
+                        .withData(data)
                         .build())
                 .create();
         site.client().resource(old).delete();

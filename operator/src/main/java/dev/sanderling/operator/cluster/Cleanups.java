@@ -2,6 +2,7 @@ package dev.sanderling.operator.cluster;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.Names;
+import dev.sanderling.operator.Owner;
 import dev.sanderling.operator.cleanup.Remains;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.outcome.Observer;
@@ -10,7 +11,6 @@ import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.plan.Plans;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
@@ -45,20 +45,12 @@ public final class Cleanups {
     public Remains look(CaptureJob job, Instant now) {
         String namespace = Names.namespace(job);
         Map<String, String> ours = Map.of(Labels.CAPTURE_JOB, Names.name(job));
-        List<Job> jobs = client.batch().v1().jobs().inNamespace(namespace).withLabels(ours).list().getItems().stream()
-                .filter(one -> one.getMetadata().getDeletionTimestamp() == null)
-                .toList();
+        CronJob cronJob = cronJob(job);
+        List<Job> jobs = jobs(job, cronJob);
         List<Pod> pods =
                 client.pods().inNamespace(namespace).withLabels(ours).list().getItems();
-        CronJob cronJob = client.batch()
-                .v1()
-                .cronjobs()
-                .inNamespace(namespace)
-                .withName(Names.cronJob(Names.name(job)))
-                .get();
-        boolean scheduled = cronJob != null
-                && cronJob.getMetadata().getDeletionTimestamp() == null
-                && dev.sanderling.operator.Owner.owns(job, cronJob);
+        boolean scheduled =
+                cronJob != null && cronJob.getMetadata().getDeletionTimestamp() == null && Owner.owns(job, cronJob);
         boolean complete =
                 jobs.stream().anyMatch(one -> one.getMetadata().getName().equals(Names.cleanup(job)))
                         && configMap(namespace, Names.cleanup(job)) != null;
@@ -96,19 +88,43 @@ public final class Cleanups {
 
     /** Deletes the schedule and those Jobs; pods get their time to end. */
     public void stop(CaptureJob job, List<String> jobs) {
-        var batch = client.batch().v1();
-        batch.cronjobs()
+        CronJob cronJob = cronJob(job);
+        // Before their CronJob, by which they are told to be ours.
+        List<Job> present = jobs(job, cronJob);
+        if (cronJob != null && Owner.owns(job, cronJob)) {
+            Deletion.of(client, cronJob);
+        }
+        for (Job one : present) {
+            if (jobs.contains(one.getMetadata().getName())) {
+                Deletion.of(client, one);
+            }
+        }
+    }
+
+    private @Nullable CronJob cronJob(CaptureJob job) {
+        return client.batch()
+                .v1()
+                .cronjobs()
                 .inNamespace(Names.namespace(job))
                 .withName(Names.cronJob(Names.name(job)))
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
-        for (String name : jobs) {
-            batch.jobs()
-                    .inNamespace(Names.namespace(job))
-                    .withName(name)
-                    .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                    .delete();
-        }
+                .get();
+    }
+
+    /** The job's own: runs, checks and the cleanup, whose name follows from the job's uid. */
+    private List<Job> jobs(CaptureJob job, @Nullable CronJob cronJob) {
+        return client
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(Names.namespace(job))
+                .withLabels(Map.of(Labels.CAPTURE_JOB, Names.name(job)))
+                .list()
+                .getItems()
+                .stream()
+                .filter(one -> one.getMetadata().getDeletionTimestamp() == null)
+                .filter(one -> one.getMetadata().getName().equals(Names.cleanup(job))
+                        || Owner.ownsRun(job, Optional.ofNullable(cronJob), one))
+                .toList();
     }
 
     /**
@@ -153,27 +169,32 @@ public final class Cleanups {
                         .anyMatch(cause -> TERMINATING.equals(cause.getReason()));
     }
 
-    /** Deletes the checkpoint, which nobody owns. */
+    /** Deletes the checkpoint, if it is one: the name may be somebody else's. */
     public void forget(CaptureJob job) {
-        client.configMaps()
-                .inNamespace(Names.namespace(job))
-                .withName(Names.checkpoint(Names.name(job)))
-                .delete();
+        ConfigMap checkpoint = checkpoint(job);
+        if (checkpoint != null) {
+            Deletion.of(client, checkpoint);
+        }
     }
 
     /** Deletes the cleanup; its pods and its ConfigMap go with it. */
     public void finish(CaptureJob job) {
-        client.batch()
+        Job cleanup = client.batch()
                 .v1()
                 .jobs()
                 .inNamespace(Names.namespace(job))
                 .withName(Names.cleanup(job))
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
+                .get();
+        if (cleanup != null
+                && cleanup.getMetadata().getLabels() != null
+                && Names.ROLE_CLEANUP.equals(cleanup.getMetadata().getLabels().get(Labels.ROLE))) {
+            Deletion.of(client, cleanup);
+        }
     }
 
     private @Nullable ConfigMap checkpoint(CaptureJob job) {
-        return configMap(Names.namespace(job), Names.checkpoint(Names.name(job)));
+        ConfigMap found = configMap(Names.namespace(job), Names.checkpoint(Names.name(job)));
+        return found != null && Owner.belongs(job, found) ? found : null;
     }
 
     private @Nullable ConfigMap configMap(String namespace, String name) {

@@ -8,17 +8,19 @@ import dev.sanderling.operator.Owner;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.handoff.Checkpoints;
 import dev.sanderling.operator.handoff.Edition;
+import dev.sanderling.operator.handoff.HistoryChunks;
 import dev.sanderling.operator.handoff.JobDocuments;
+import dev.sanderling.operator.outcome.Ending;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Observer;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Times;
 import dev.sanderling.operator.schedule.OldJobs;
 import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.History;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Reads the caches and writes to the API server. What to write is decided elsewhere. */
 public final class Cluster {
@@ -50,12 +53,17 @@ public final class Cluster {
 
     private final KubernetesClient client;
     private final Watches watches;
+    private final PodRefusals refusals;
     /** What is not watched, and was applied already: hash by name. */
     private final Map<String, String> unwatched = new ConcurrentHashMap<>();
+
+    /** The run of a job that missed a chunk last, by the job's uid; as rare as that is. */
+    private final Map<String, String> missed = new ConcurrentHashMap<>();
 
     public Cluster(KubernetesClient client, Watches watches) {
         this.client = client;
         this.watches = watches;
+        this.refusals = new PodRefusals(client);
     }
 
     public Optional<CronJob> cronJob(CaptureJob job) {
@@ -76,7 +84,33 @@ public final class Cluster {
 
     /** The runs that the caches hold, oldest first. */
     public List<Run> runs(CaptureJob job, Duration startTimeout, Instant now) {
-        return Observer.runs(job, watches.jobs(job), watches.pods(job), startTimeout, now);
+        Set<Job> jobs = watches.jobs(job);
+        List<Run> runs = Observer.runs(job, jobs, watches.pods(job), startTimeout, now);
+        runs.stream().filter(Cluster::missedAChunk).forEach(run -> lookForChunks(job, run));
+        return refusals.explained(runs, jobs, now);
+    }
+
+    private static boolean missedAChunk(Run run) {
+        return run.ending() instanceof Ending.Ended ended && ended.reason() == Reason.SCHEMA_HISTORY_LOST;
+    }
+
+    /**
+     * Nobody tells of a chunk that was deleted but a run that missed it. A spare one is made anew, and the next run goes on;
+     * one that was in use comes back empty, which the run sees.
+     */
+    private void lookForChunks(CaptureJob job, Run run) {
+        if (!run.id().equals(missed.put(Names.uid(job), run.id()))) {
+            unwatched.keySet().removeIf(key -> key.startsWith(Names.uid(job) + "/"));
+        }
+    }
+
+    /** Whether the job, this very one, is not there any more; asks the API server. */
+    public boolean isGone(CaptureJob job) {
+        CaptureJob now = client.resources(CaptureJob.class)
+                .inNamespace(Names.namespace(job))
+                .withName(Names.name(job))
+                .get();
+        return now == null || !Names.uid(job).equals(Names.uid(now));
     }
 
     /** Lets the job wait for its cleanup, or not. */
@@ -86,11 +120,12 @@ public final class Cluster {
 
     /** How many history chunks the runner's Role names already. */
     public int chunks(CaptureJob job) {
-        return watches.role(job)
+        List<String> names = watches.role(job)
                 .map(role -> role.getRules().stream()
-                        .mapToInt(rule -> rule.getResourceNames().size() - 1)
-                        .sum())
-                .orElse(0);
+                        .flatMap(rule -> rule.getResourceNames().stream())
+                        .toList())
+                .orElse(List.of());
+        return HistoryChunks.counted(Names.name(job), names);
     }
 
     /** What the spec means to a run, and since when. */
@@ -128,28 +163,26 @@ public final class Cluster {
         return watches.checkpoint(job).isPresent() ? List.of(Checkpoints.desired(job, held)) : List.of();
     }
 
-    /** Creates the Job; that it exists already is as good. */
-    public void start(Job job) {
+    /**
+     * Creates the Job; that it exists already is as good.
+     *
+     * @return why that is refused
+     */
+    public Optional<Finding> start(Job job) {
         try {
             client.resource(job).create();
+            return Optional.empty();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw e;
-            }
+            return e.getCode() == HttpURLConnection.HTTP_CONFLICT ? Optional.empty() : Optional.of(Refusal.of(job, e));
         }
     }
 
     /** Deletes the Jobs of runs that never started; their pods go with them. */
     public void giveUp(CaptureJob job, List<Run> runs) {
-        for (Run run : runs) {
-            if (run.giveUp()) {
-                client.batch()
-                        .v1()
-                        .jobs()
-                        .inNamespace(Names.namespace(job))
-                        .withName(run.job())
-                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                        .delete();
+        Set<String> late = runs.stream().filter(Run::giveUp).map(Run::job).collect(Collectors.toSet());
+        for (Job run : late.isEmpty() ? Set.<Job>of() : watches.jobs(job)) {
+            if (late.contains(run.getMetadata().getName())) {
+                Deletion.ofUnchanged(client, run);
             }
         }
     }
@@ -157,9 +190,7 @@ public final class Cluster {
     /** Deletes finished Jobs beyond those that are kept; their endings stand on the status. */
     public void sweepJobs(CaptureJob job, History history) {
         for (Job old : OldJobs.superfluous(watches.jobs(job), history)) {
-            client.resource(old)
-                    .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                    .delete();
+            Deletion.of(client, old);
         }
     }
 
@@ -178,7 +209,7 @@ public final class Cluster {
     public void sweep(CaptureJob job, String document) {
         for (ConfigMap old : JobDocuments.superfluous(watches.documents(job), document, mounted(job))) {
             if (Owner.owns(job, old)) {
-                client.resource(old).delete();
+                Deletion.of(client, old);
             }
         }
     }
@@ -222,7 +253,7 @@ public final class Cluster {
             HasMetadata actual =
                     cached.isPresent() ? cached.get() : client.resource(desired).get();
             if (actual != null && !Owner.belongs(job, actual)) {
-                return Optional.of(Refusal.taken(desired));
+                return Optional.of(Refusal.taken(job, actual));
             }
             client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();
             if (Names.ROLE_HISTORY.equals(desired.getMetadata().getLabels().get(Labels.ROLE))) {

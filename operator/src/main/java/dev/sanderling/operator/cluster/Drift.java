@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sanderling.operator.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Whether an object in the cluster still is what was applied. Everything desired must be there; what others added (the
@@ -21,6 +25,9 @@ final class Drift {
     /** Lists that admission webhooks are known to add to. */
     private static final Set<String> GROWING =
             Set.of("containers", "initContainers", "volumes", "volumeMounts", "env", "tolerations", "imagePullSecrets");
+
+    private static final Pattern QUANTITY =
+            Pattern.compile("([+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+))([A-Za-z][-+A-Za-z0-9]*)?");
 
     private Drift() {}
 
@@ -77,24 +84,28 @@ final class Drift {
         return false;
     }
 
-    /** The API server rewrites quantities: 0.5 comes back as 500m. */
+    /** The API server rewrites quantities: 0.5 comes back as 500m, +1 as 1. */
     private static boolean sameAmount(JsonNode desired, JsonNode actual) {
-        if (!desired.isTextual()
-                || !actual.isTextual()
-                || !Character.isDigit(first(desired))
-                || !Character.isDigit(first(actual))) {
-            return false;
-        }
-        try {
-            return Quantity.getAmountInBytes(new Quantity(desired.textValue()))
-                            .compareTo(Quantity.getAmountInBytes(new Quantity(actual.textValue())))
-                    == 0;
-        } catch (RuntimeException e) {
-            return false;
-        }
+        Optional<BigDecimal> one = amount(desired);
+        return one.isPresent()
+                && amount(actual)
+                        .filter(other -> other.compareTo(one.get()) == 0)
+                        .isPresent();
     }
 
-    private static char first(JsonNode text) {
-        return text.textValue().isEmpty() ? ' ' : text.textValue().charAt(0);
+    private static Optional<BigDecimal> amount(JsonNode text) {
+        Matcher quantity = QUANTITY.matcher(text.isTextual() ? text.textValue() : "");
+        if (!quantity.matches()) {
+            return Optional.empty();
+        }
+        String number = quantity.group(1);
+        String suffix = quantity.group(2) == null ? "" : quantity.group(2);
+        try {
+            // The client's own class does not read .5 and 5. and +1.
+            String plain = new BigDecimal(number).toPlainString();
+            return Optional.of(Quantity.getAmountInBytes(new Quantity(plain + suffix)));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 }

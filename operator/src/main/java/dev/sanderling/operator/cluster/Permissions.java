@@ -31,7 +31,9 @@ public final class Permissions {
                 permission("rbac.authorization.k8s.io", "rolebindings", WATCHED, APPLIED),
                 permission("batch", "cronjobs", WATCHED, APPLIED, List.of("delete")),
                 permission("batch", "jobs", WATCHED, List.of("create", "delete")),
-                permission("events.k8s.io", "events", List.of("create")));
+                permission("events.k8s.io", "events", List.of("create")),
+                // Why a Job gets no pod.
+                permission("", "events", List.of("list")));
     }
 
     @SafeVarargs

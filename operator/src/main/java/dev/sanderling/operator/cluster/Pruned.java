@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * from one.
  */
 public final class Pruned {
+    /** So many objects of a list are read at once: whole, before anything of them is left out. */
+    public static final long PAGE = 250;
+
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private Pruned() {}

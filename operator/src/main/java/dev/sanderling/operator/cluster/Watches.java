@@ -70,7 +70,9 @@ public final class Watches {
 
     /** A cleanup is none of them: a former job of the same name may have left one. */
     Set<Job> jobs(CaptureJob job) {
+        Optional<CronJob> cronJob = cronJobs.get(id(job, Names.cronJob(Names.name(job))));
         return jobs.getSecondaryResources(job).stream()
+                .filter(one -> Owner.ownsRun(job, cronJob, one))
                 .filter(one ->
                         !Names.ROLE_CLEANUP.equals(one.getMetadata().getLabels().get(Labels.ROLE)))
                 .collect(Collectors.toSet());
@@ -123,6 +125,7 @@ public final class Watches {
                 .withName(name)
                 .withLabelSelector(selector)
                 .withItemStore(Pruned.store())
+                .withInformerListLimit(Pruned.PAGE)
                 .withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(Watches::captureJob)
                 .build();

@@ -28,10 +28,27 @@ public final class HistoryChunks {
         return switch (plan.source()) {
             case Source.Postgres postgres -> List.of();
             case Source.MySql mysql ->
-                IntStream.rangeClosed(1, Math.max(before, highest(plan.name(), checkpoint) + SPARE))
+                IntStream.rangeClosed(1, count(before, highest(plan.name(), checkpoint)))
                         .mapToObj(number -> Names.chunk(plan.name(), number))
                         .toList();
         };
+    }
+
+    /** After a compaction fewer are in use; a run that writes all of them anew needs no more than twice as many. */
+    private static int count(int before, int highest) {
+        return Math.max(Math.min(before, 2 * highest + 2 * SPARE), highest + SPARE);
+    }
+
+    /**
+     * How many of the names are chunks' as we number them. Somebody may have put others into the Role, and nothing is made
+     * for those.
+     */
+    public static int counted(String job, List<String> names) {
+        int number = 0;
+        while (names.contains(Names.chunk(job, number + 1))) {
+            number++;
+        }
+        return number;
     }
 
     /**

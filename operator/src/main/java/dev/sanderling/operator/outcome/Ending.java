@@ -9,7 +9,12 @@ import java.util.Optional;
 /** How far a run is. */
 public sealed interface Ending {
     /** No container has started yet; the kubelet's or the scheduler's reason, where it gave one. */
-    record Waiting(Optional<Finding> why) implements Ending {}
+    record Waiting(Optional<Finding> why) implements Ending {
+        /** Whether it is held back on purpose, which may take as long as it takes. */
+        public boolean isQueued() {
+            return why.filter(finding -> finding.reason() == Reason.QUEUED).isPresent();
+        }
+    }
 
     /** A container runs. */
     record Running() implements Ending {}

@@ -56,7 +56,7 @@ public final class Observer {
 
     private static Run run(Job job, @Nullable Pod pod, Ending ending) {
         Map<String, String> annotations = annotations(job);
-        Instant since = pod == null ? created(job) : created(pod);
+        Instant since = pod == null ? begun(job) : created(pod);
         return new Run(
                 job.getMetadata().getName(),
                 kind(job),
@@ -70,9 +70,28 @@ public final class Observer {
                 false);
     }
 
+    /** Whoever admits Jobs (Kueue, a quota's keeper) holds them suspended until there is room. */
+    private static Optional<Finding> queued(Job job) {
+        boolean suspended =
+                job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend());
+        return suspended
+                ? Optional.of(new Finding(
+                        Reason.QUEUED,
+                        "Job " + job.getMetadata().getName()
+                                + " is suspended and starts when whoever admits Jobs here lets it."))
+                : Optional.empty();
+    }
+
+    /** A Job that was suspended begins when it is let. */
+    private static Instant begun(Job job) {
+        String started = job.getStatus() == null ? null : job.getStatus().getStartTime();
+        return started == null ? created(job) : Times.parse(started);
+    }
+
     /** A run that waits too long is over, with the reason it waited for. */
     private static Run late(Run run, Duration startTimeout, Instant now) {
         if (!(run.ending() instanceof Ending.Waiting waiting)
+                || waiting.isQueued()
                 || run.since().plus(startTimeout).isAfter(now)) {
             return run;
         }
@@ -139,7 +158,7 @@ public final class Observer {
     private static Ending withoutPod(Job job) {
         Optional<JobCondition> over = over(job);
         if (over.isEmpty()) {
-            return new Ending.Waiting(Optional.empty());
+            return new Ending.Waiting(queued(job));
         }
         Instant at = Times.parse(over.get().getLastTransitionTime());
         String name = job.getMetadata().getName();

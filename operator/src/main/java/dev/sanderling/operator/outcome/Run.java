@@ -1,5 +1,6 @@
 package dev.sanderling.operator.outcome;
 
+import dev.sanderling.outcome.Finding;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -60,6 +61,17 @@ public record Run(
         public String word() {
             return word;
         }
+    }
+
+    /** The same run, the reason known for which it waits, or waited for too long. */
+    public Run because(Finding why) {
+        Ending known =
+                switch (ending) {
+                    case Ending.Waiting waiting -> new Ending.Waiting(Optional.of(why));
+                    case Ending.Running running -> running;
+                    case Ending.Ended ended -> new Ending.Ended(ended.at(), why.reason(), why.message(), ended.word());
+                };
+        return new Run(job, kind, id, generation, trigger, since, startedAt, known, jobOver, giveUp, lookAt);
     }
 
     /** Whether it is over. */

@@ -28,7 +28,10 @@ final class Standings {
             return Standing.needsHuman(new Finding(Reason.INVALID_SPEC, sentence(invalid, seen)));
         }
         if (seen.obstacle().isPresent()) {
-            return Standing.needsHuman(seen.obstacle().get());
+            Finding why = seen.obstacle().get();
+            return why.reason().needsHuman()
+                    ? Standing.needsHuman(why)
+                    : Standing.notReady(why.reason(), why.message());
         }
         if (seen.checkpoint().problem().isPresent()) {
             return Standing.needsHuman(seen.checkpoint().problem().get());

@@ -66,7 +66,8 @@ public final class Statuses {
             Instant now) {
         CheckProgress check = CheckProgress.of(previous, seen, now);
         Standing standing = Standings.next(previous, generation, checked, seen, check, judgement, now);
-        boolean blocked = checked instanceof Checked.Invalid || seen.obstacle().isPresent();
+        boolean blocked = checked instanceof Checked.Invalid
+                || seen.obstacle().filter(why -> why.reason().needsHuman()).isPresent();
         Saying reconciling = blocked ? settled() : reconciling(check, seen, generation);
         Saying retention = Retentions.safe(
                 judgement,

@@ -21,6 +21,10 @@ public final class Timetable {
     /** What is in the way is often somebody else's object, which is not watched. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
+    /** When a Job that has no pod is looked at again. */
+    private static final List<Duration> WITHOUT_POD =
+            List.of(Duration.ofSeconds(4), Duration.ofSeconds(15), Duration.ofMinutes(1));
+
     private static final Duration UNWOKEN = Duration.ofSeconds(30);
 
     private Timetable() {}
@@ -37,8 +41,13 @@ public final class Timetable {
             dates.add(now.plus(UNWOKEN));
         }
         for (Run run : seen.runs()) {
-            if (run.ending() instanceof Ending.Waiting) {
+            if (run.ending() instanceof Ending.Waiting waiting && !waiting.isQueued()) {
                 dates.add(run.since().plus(startTimeout));
+                // Nothing happens in the cluster when a pod is refused, but for an Event.
+                boolean without = run.id().equals(run.job());
+                for (Duration after : without ? WITHOUT_POD : List.<Duration>of()) {
+                    dates.add(run.since().plus(after));
+                }
             }
             if (run.kind() == Run.Kind.CHECK && !run.settled()) {
                 dates.add(run.startedAt().plus(CheckProgress.LONGEST));

@@ -87,8 +87,8 @@ class ArgoCdTest {
     void changesTheJob(JsonNode test) throws IOException {
         JsonNode job =
                 YAML.readTree(ACTIONS.resolve(test.get("inputPath").textValue()).toFile());
-        String script = Files.readString(
-                ACTIONS.resolve(test.get("action").textValue()).resolve("action.lua"));
+        String script =
+                Files.readString(ACTIONS.resolve(test.get("action").textValue()).resolve("action.lua"));
 
         JsonNode changed = LuaScript.run(script, job);
 
@@ -124,9 +124,8 @@ class ArgoCdTest {
         assertThat(data.get("resource.customizations.health.sanderling.dev_CaptureJob")
                         .textValue())
                 .isEqualTo(Files.readString(CUSTOMIZATION.resolve("health.lua")));
-        JsonNode actions =
-                YAML.readTree(data.get("resource.customizations.actions.sanderling.dev_CaptureJob")
-                        .textValue());
+        JsonNode actions = YAML.readTree(data.get("resource.customizations.actions.sanderling.dev_CaptureJob")
+                .textValue());
         assertThat(actions.get("discovery.lua").textValue())
                 .isEqualTo(Files.readString(ACTIONS.resolve("discovery.lua")));
     }
@@ -139,8 +138,7 @@ class ArgoCdTest {
             actions.append("- name: ")
                     .append(name)
                     .append("\n  action.lua: |\n")
-                    .append(indented(
-                            Files.readString(ACTIONS.resolve(name).resolve("action.lua")), 4));
+                    .append(indented(Files.readString(ACTIONS.resolve(name).resolve("action.lua")), 4));
         }
         return """
                 # What Argo CD must know of a CaptureJob until its own distribution has it; written by ArgoCdTest.

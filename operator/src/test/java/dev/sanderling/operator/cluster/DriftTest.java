@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DriftTest {
     private final CronJob desired = CronJobs.desired(Examples.runs(Examples.job("postgres-to-files.yaml")));
@@ -38,6 +40,18 @@ class DriftTest {
                     pod.getContainers().getFirst().getEnv().addFirst(new EnvVar("PROXY", "x", null));
                 })))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({".5, 500m", "+1, 1", "1., 1", "1e3, 1k", "1024Mi, 1Gi", "0.1, 100m"})
+    void anAmountInOtherWordsIsNoDrift(String written, String stored) {
+        assertThat(Drift.differs(limited(written), limited(stored))).isFalse();
+        assertThat(Drift.differs(limited(written), limited("7"))).isTrue();
+    }
+
+    private CronJob limited(String amount) {
+        return changed(
+                pod -> pod.getContainers().getFirst().getResources().setLimits(Map.of("memory", new Quantity(amount))));
     }
 
     @Test

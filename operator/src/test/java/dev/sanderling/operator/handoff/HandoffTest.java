@@ -134,6 +134,16 @@ class HandoffTest {
         assertThat(HistoryChunks.names(plan, using("billing-history-2", "billing-history-3"), 4))
                 .hasSize(7);
         assertThat(HistoryChunks.names(plan, CheckpointView.ABSENT, 7)).hasSize(7);
+        assertThat(HistoryChunks.names(plan, CheckpointView.ABSENT, 40)).hasSize(8);
+        assertThat(HistoryChunks.counted(
+                        "billing",
+                        List.of(
+                                "billing-checkpoint",
+                                "billing-history-1",
+                                "billing-history-2",
+                                "x",
+                                "billing-history-9")))
+                .isEqualTo(2);
         assertThat(HistoryChunks.names(Examples.plan(Examples.job("postgres-to-files.yaml")), CheckpointView.ABSENT, 0))
                 .isEmpty();
     }

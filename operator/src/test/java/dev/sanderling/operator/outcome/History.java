@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What really happened to a job: its runs and checks in the order they ended, an edit between them. */
 record History(List<Event> events, Optional<Instant> edited) {
@@ -31,10 +32,10 @@ record History(List<Event> events, Optional<Instant> edited) {
         DRAINED(Reason.TERMINATED, null, false);
 
         final Reason reason;
-        private final String sink;
+        private final @Nullable String sink;
         private final boolean receipt;
 
-        End(Reason reason, String sink, boolean receipt) {
+        End(Reason reason, @Nullable String sink, boolean receipt) {
             this.reason = reason;
             this.sink = sink;
             this.receipt = receipt;
@@ -117,7 +118,7 @@ record History(List<Event> events, Optional<Instant> edited) {
         return state;
     }
 
-    private static Receipt receipt(Event event, String from) {
+    private static Receipt receipt(Event event, @Nullable String from) {
         boolean failed = event.how() == End.FAILED_LATE;
         long changes = event.how() == End.SUCCEEDED ? 3 : 0;
         return Receipt.opened(event.batch(), event.id(), 1, event.begin(), from)

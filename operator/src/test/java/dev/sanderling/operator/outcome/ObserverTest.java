@@ -28,6 +28,43 @@ class ObserverTest {
 
     private final CaptureJob owner = Examples.job("postgres-to-files.yaml");
 
+    /** Kueue and its like hold a Job as long as it takes, and its time begins when they let it. */
+    @Test
+    void aSuspendedJobIsWaitedFor() {
+        Job check = new JobBuilder(Jobs.check(Examples.runs(owner)))
+                .editMetadata()
+                .withCreationTimestamp(NOON.toString())
+                .withUid("uid-1")
+                .endMetadata()
+                .editSpec()
+                .withSuspend(true)
+                .endSpec()
+                .build();
+        Instant late = NOON.plus(Duration.ofHours(3));
+        Run queued =
+                Observer.runs(owner, List.of(check), List.of(), TIMEOUT, late).getFirst();
+        assertThat(queued.giveUp()).isFalse();
+        assertThat(((Ending.Waiting) queued.ending()).why().orElseThrow().reason())
+                .isEqualTo(Reason.QUEUED);
+
+        Job let = new JobBuilder(check)
+                .editSpec()
+                .withSuspend(false)
+                .endSpec()
+                .withNewStatus()
+                .withStartTime(late.toString())
+                .endStatus()
+                .build();
+        assertThat(Observer.runs(owner, List.of(let), List.of(), TIMEOUT, late.plusSeconds(60))
+                        .getFirst()
+                        .giveUp())
+                .isFalse();
+        assertThat(Observer.runs(owner, List.of(let), List.of(), TIMEOUT, late.plusSeconds(301))
+                        .getFirst()
+                        .giveUp())
+                .isTrue();
+    }
+
     @Test
     void theRunnersWordCounts() {
         Ending.Ended ended = ended(exited(

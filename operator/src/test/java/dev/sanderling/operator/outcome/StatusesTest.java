@@ -12,7 +12,6 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.outcome.Run.Kind;
-import dev.sanderling.outcome.ExitCode;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.outcome.Retention;
@@ -297,7 +296,7 @@ class StatusesTest {
     void afterARunThatEndedFor(Reason reason) {
         ready();
         scene.at("12:05:06").ends(Kind.RUN, "run-1", reason).look();
-        boolean human = reason.exitCode() == ExitCode.INVALID || reason.exitCode() == ExitCode.NEEDS_HUMAN;
+        boolean human = reason.needsHuman();
         assertThat(scene.condition("Ready").getStatus()).isEqualTo(human ? "False" : "True");
         assertThat(scene.condition("Stalled").getStatus()).isEqualTo(human ? "True" : "False");
         assertThat(scene.says("Reconciling")).isEqualTo("False Settled");

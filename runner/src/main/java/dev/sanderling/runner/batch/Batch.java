@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,10 +86,7 @@ final class Batch {
         }
         Snapshot open = snapshot;
         if (open != null) {
-            TreeSet<String> unseen = new TreeSet<>(open.unseen());
-            unseen.remove(Snapshot.RUNNING);
-            unseen.addAll(capture.unseen());
-            snapshot = open.unseen(List.copyOf(unseen));
+            snapshot = open.resolved(capture.unseen());
         }
     }
 

@@ -101,7 +101,7 @@ public final class CaptureRun {
         if (state.snapshot() != null) {
             return new Work.Changes(0);
         }
-        return state.isOver(mode())
+        return state.isOver(mode() == SnapshotMode.INITIAL_ONLY)
                 ? new Work.Nothing(new Boundary(state.offsets(), state.position(), clock.instant()))
                 : context.source().work(state);
     }

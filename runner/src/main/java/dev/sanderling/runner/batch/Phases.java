@@ -194,9 +194,10 @@ final class Phases {
             return true;
         }
         if (view.isEmpty()) {
-            batch.note(
-                    "No table was read, because transactions that were open when the tables came in, or that are still"
-                            + " being confirmed, have not ended; the next run tries again.");
+            String why = context.source().waitsFor();
+            batch.note("No table was read, because transactions that were open when the tables came in, or that are"
+                    + " still being confirmed, have not ended; the next run tries again."
+                    + (why.isEmpty() ? "" : " " + why));
             batch.finish(StoppedBy.BARRIER, boundary);
             return true;
         }

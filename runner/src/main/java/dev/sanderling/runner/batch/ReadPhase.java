@@ -2,7 +2,6 @@ package dev.sanderling.runner.batch;
 
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
-import dev.sanderling.checkpoint.Snapshot.Window;
 import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.checkpoint.ToRead.KeyPart;
 import dev.sanderling.checkpoint.ToRead.Reading;
@@ -62,21 +61,11 @@ final class ReadPhase {
         if (snapshot == null) {
             throw new IllegalStateException("nothing is to be read");
         }
-        this.rest = snapshot.toRead();
-        this.rows = snapshot.rows();
-        long waiting = rest.count(view.captured());
-        long tables = snapshot.tables() == 0 ? waiting : snapshot.tables();
-        this.tablesDone = Math.max(0, tables - waiting);
-        long estimate = snapshot.tables() == 0 ? rows + view.estimatedRows() : snapshot.estimatedRows();
-        batch.snapshot(new Snapshot(
-                rest,
-                new Window(view.view(), view.until(), rest),
-                List.of(),
-                Math.max(tables, tablesDone + waiting),
-                tablesDone,
-                rows,
-                estimate,
-                snapshot.only()));
+        Snapshot begun = snapshot.viewed(view.view(), view.until(), view.captured(), view.estimatedRows());
+        this.rest = begun.toRead();
+        this.rows = begun.rows();
+        this.tablesDone = begun.tablesDone();
+        batch.snapshot(begun);
     }
 
     /**
@@ -105,10 +94,8 @@ final class ReadPhase {
                 break;
             }
         }
-        if (view.tables().isEmpty()) {
-            rest = ToRead.NOTHING;
-        } else if (stop.isEmpty() && rest.next(view.captured()).isEmpty()) {
-            rest = ToRead.NOTHING;
+        if (stop.isEmpty()) {
+            rest = rest.among(view.captured());
         }
         tell();
         return stop;

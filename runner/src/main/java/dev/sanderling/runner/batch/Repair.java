@@ -1,5 +1,6 @@
 package dev.sanderling.runner.batch;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Intent;
 import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.Recovered;
@@ -93,7 +94,7 @@ final class Repair {
                                 + " tables out to read all of them.");
             }
         }
-        boolean isOver = state.isOver(scope.snapshot());
+        boolean isOver = state.isOver(scope.snapshot() == SnapshotMode.INITIAL_ONLY);
         var recovered = new Recovered(
                 id,
                 earlier(state, id),

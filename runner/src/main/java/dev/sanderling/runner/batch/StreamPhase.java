@@ -3,9 +3,6 @@ package dev.sanderling.runner.batch;
 import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
-import dev.sanderling.checkpoint.Snapshot.Window;
-import dev.sanderling.outcome.Failure;
-import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.BatchLimits;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.change.CatalogKeys;
@@ -17,15 +14,14 @@ import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
 import dev.sanderling.runner.source.LogFollower.Kind;
-import dev.sanderling.runner.source.StreamFilter;
+import dev.sanderling.runner.source.Seam;
 import dev.sanderling.runner.source.TableNews;
+import dev.sanderling.runner.source.UnknownRows;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +37,6 @@ final class StreamPhase implements PollHandler {
     private static final Duration SEGMENT_TIME = Duration.ofSeconds(60);
     /** How long SIGTERM waits for the running transaction's end: well within the pod's grace period of 60 s. */
     private static final Duration TERMINATION_PATIENCE = Duration.ofSeconds(15);
-    /** Without a single record for so long after the barrier was asked for, something is wrong. */
-    private static final Duration BARRIER_PATIENCE = Duration.ofMinutes(5);
-
     /** Time to follow the log even where starting has taken all there was, until there is a change or tables are read. */
     private static final Duration AT_LEAST = Duration.ofSeconds(5);
 
@@ -61,9 +54,8 @@ final class StreamPhase implements PollHandler {
     /** Null where the log tells of what columns are added with. */
     private final @Nullable Growth growth;
 
-    private @Nullable StreamFilter filter;
-    /** The changes of the poll that is being handled, where there is a filter. */
-    private List<Change> poll = List.of();
+    private final Seam seam;
+    private final Stall stall = new Stall();
 
     private long firstRecordNanos;
     private long lastRecordNanos = System.nanoTime();
@@ -87,14 +79,12 @@ final class StreamPhase implements PollHandler {
         this.follower = capture.follower();
         this.barrierExpected = capture.barrierExpected();
         this.readingComes = readingComes;
-        this.changes = new Changes(capture.oldRows(), new CatalogKeys(context.source()::tables));
+        this.changes = new Changes(new CatalogKeys(context.source()::tables));
         this.acknowledged = acknowledged;
         this.growth = follower.tellsOfStatements() ? null : new Growth(context);
         Snapshot snapshot = batch.snapshot();
         this.about = snapshot == null || snapshot.only() == null ? null : snapshot;
-        this.filter = snapshot == null
-                ? null
-                : new StreamFilter(snapshot, context.source().rules());
+        this.seam = new Seam(snapshot, context.source().rules());
     }
 
     /** Whether it came to its end; false where the engine failed or the phase was abandoned. */
@@ -113,8 +103,7 @@ final class StreamPhase implements PollHandler {
         if (firstRecordNanos == 0) {
             firstRecordNanos = lastRecordNanos;
         }
-        StreamFilter judge = filter;
-        List<@Nullable Change> all = judge == null ? null : judged(records, judge);
+        List<@Nullable Change> all = seam.isClosed() ? null : judged(records);
         for (int i = 0; i < records.size(); i++) {
             SourceRecord record = records.get(i);
             Kind kind = follower.follow(record);
@@ -136,7 +125,7 @@ final class StreamPhase implements PollHandler {
     }
 
     /** All changes of a poll, because the database is asked about their keys at once. */
-    private List<@Nullable Change> judged(List<SourceRecord> records, StreamFilter judge) {
+    private List<@Nullable Change> judged(List<SourceRecord> records) {
         List<@Nullable Change> all = new ArrayList<>(records.size());
         List<Change> real = new ArrayList<>();
         for (SourceRecord record : records) {
@@ -146,8 +135,7 @@ final class StreamPhase implements PollHandler {
                 real.add(change);
             }
         }
-        poll = real;
-        judge.prepare(real);
+        seam.prepare(real);
         return all;
     }
 
@@ -158,12 +146,8 @@ final class StreamPhase implements PollHandler {
             lockCheckedNanos = now;
             SegmentCommit.requireLock(context);
         }
-        if (barrierExpected && now - lastRecordNanos > BARRIER_PATIENCE.toNanos()) {
-            throw new Failure(
-                    Reason.BARRIER_TIMEOUT,
-                    "The source sent nothing for " + BARRIER_PATIENCE.toMinutes() + " minutes although this run's own"
-                            + " marker is in its log; what was committed stays, and the next run goes on from there."
-                            + " Look for a long transaction that the server is still decoding.");
+        if (barrierExpected) {
+            stall.check(Math.max(lastRecordNanos, stall.progressNanos()), now, context.source()::progress);
         }
         Boundary boundary = last;
         if (atBoundary && boundary != null) {
@@ -196,8 +180,10 @@ final class StreamPhase implements PollHandler {
             growth.outgrown(change.table())
                     .ifPresent(why -> again(change.table().name().toString(), why));
         }
-        StreamFilter judge = filter;
-        if (judge == null || judge.keeps(change)) {
+        if (seam.keeps(change)) {
+            if (change.isOfUnknownRow()) {
+                throw UnknownRows.failure(change);
+            }
             batch.write(change);
         }
     }
@@ -222,15 +208,9 @@ final class StreamPhase implements PollHandler {
             batch.note(table + " has rows that were not captured and, with NoData, are not read: " + why + ".");
             return;
         }
-        StreamFilter judge = filter;
-        if (judge == null) {
-            // With no row of it between this and the next boundary, which carries it.
-            Snapshot snapshot = Snapshot.again(null, List.of(table)).unseen(List.of());
-            batch.snapshot(snapshot);
-            judge = new StreamFilter(snapshot, context.source().rules());
-            filter = judge;
-        }
-        judge.again(table, why);
+        seam.again(table, why);
+        // With no row of it between this and the next boundary, which carries it.
+        batch.snapshot(seam.snapshot());
     }
 
     /** The clock is asked once for the changes up to here, not for each. */
@@ -246,7 +226,7 @@ final class StreamPhase implements PollHandler {
         last = boundary;
         atBoundary = true;
         noteChange();
-        closeWindow(boundary);
+        take(seam.pass(boundary.position()));
         Optional<StoppedBy> stop = decide();
         if (stop.isPresent()) {
             end(stop.get(), boundary, acknowledge);
@@ -262,51 +242,23 @@ final class StreamPhase implements PollHandler {
         return true;
     }
 
-    /** Beyond a view's place the log has only what the view does not show. */
-    private void closeWindow(Boundary boundary) {
-        Snapshot snapshot = batch.snapshot();
-        Window window = snapshot == null ? null : snapshot.window();
-        if (snapshot != null
-                && window != null
-                && context.source().rules().isPast(boundary.position(), window.until())) {
-            remember();
-            batch.snapshot(snapshot.window(null));
-            Snapshot rest = batch.snapshot();
-            StreamFilter next = rest == null
-                    ? null
-                    : new StreamFilter(rest, context.source().rules());
-            if (next != null) {
-                next.prepare(poll);
-            }
-            filter = next;
-        }
+    /** Puts what the next view must show into the snapshot. */
+    private void remember() {
+        take(seam.remember());
     }
 
-    /** Puts the transactions that the next view must show into the snapshot. */
-    private void remember() {
-        Snapshot snapshot = batch.snapshot();
-        StreamFilter judge = filter;
-        if (snapshot != null && judge != null) {
-            Set<String> all = new HashSet<>(snapshot.unseen());
-            all.addAll(judge.dropped());
-            List<String> unseen = context.source().rules().unseen(all);
-            Map<String, String> again = judge.again();
-            if (again.isEmpty()) {
-                batch.snapshot(snapshot.unseen(unseen));
-            } else {
-                batch.snapshot(Snapshot.again(snapshot, again.keySet()).unseen(unseen));
-                again.values().stream().distinct().forEach(why -> {
-                    String about = "Read again from the first row, because " + why + ": ";
-                    batch.note(
-                            about,
-                            about
-                                    + again.keySet().stream()
-                                            .filter(table -> why.equals(again.get(table)))
-                                            .collect(Collectors.joining(", "))
-                                    + ".");
-                });
-            }
-        }
+    private void take(Map<String, String> again) {
+        batch.snapshot(seam.snapshot());
+        again.values().stream().distinct().forEach(why -> {
+            String about = "Read again from the first row, because " + why + ": ";
+            batch.note(
+                    about,
+                    about
+                            + again.keySet().stream()
+                                    .filter(table -> why.equals(again.get(table)))
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        });
     }
 
     private Optional<StoppedBy> decide() {

@@ -12,11 +12,17 @@ import java.util.stream.Collectors;
  * @param collations by column, those by which texts that differ may count as the same
  * @param keyed whether its key is certain: it has a primary key, or nothing that could stand for one
  * @param filled columns in which rows from before they were added may show a value; empty where the log tells
+ * @param deferrable columns whose values two rows may have for a while, because their unique constraint is deferrable
  */
-public record CatalogTable(Table table, Map<String, String> collations, boolean keyed, Optional<Set<String>> filled) {
-    /** One of a source whose log tells what columns are added with. */
+public record CatalogTable(
+        Table table,
+        Map<String, String> collations,
+        boolean keyed,
+        Optional<Set<String>> filled,
+        Set<Set<String>> deferrable) {
+    /** One of a source whose log tells what columns are added with, and which has no deferrable constraints. */
     public CatalogTable(Table table, Map<String, String> collations, boolean keyed) {
-        this(table, collations, keyed, Optional.empty());
+        this(table, collations, keyed, Optional.empty(), Set.of());
     }
 
     /** The same as a transform leaves it. What it has made of columns may show a value in any row. */
@@ -29,7 +35,8 @@ public record CatalogTable(Table table, Map<String, String> collations, boolean 
                 filled.map(known -> transformed.columns().stream()
                         .map(Column::name)
                         .filter(name -> known.contains(name) || !names.contains(name))
-                        .collect(Collectors.toSet())));
+                        .collect(Collectors.toSet())),
+                deferrable);
     }
 
     /** How values of a declared type come, where that does not depend on more than its name. */

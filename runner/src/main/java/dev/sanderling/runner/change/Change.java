@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One change of a row, or of a whole table. Values are raw, in the order of the table's columns, to be read as each
  * column's type says; a value the log does not hold is {@link #UNAVAILABLE}.
  *
- * @param before the old row where the log has it; of a delete at least the key
+ * @param before the old row where the log has it; of a delete at least the key, unless {@link #isOfUnknownRow}
  * @param after the new row; null for a delete. A truncate has neither
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are passed along, never compared
@@ -23,4 +23,17 @@ public record Change(
             return "(unavailable)";
         }
     };
+
+    /** Whether the log does not tell which row was updated or deleted, because the old row's key is not in it. */
+    public boolean isOfUnknownRow() {
+        if (before == null) {
+            return false;
+        }
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] == UNAVAILABLE && table.columns().get(i).key()) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 public final class Changes {
     /** What the PostgreSQL connector is to put in place of values the log does not hold. */
     public static final String PLACEHOLDER = Unavailable.PLACEHOLDER;
+    /** Field of a record's source block: names of the columns that old rows have in the log; no such, or null: all. */
+    public static final String HELD = "held";
 
     /** Shapes by topic. A topic is a table, so this is bounded by the tables of the job. */
     private final Map<String, Shape> shapes = new HashMap<>();
 
-    private final OldRows oldRows;
     private final Keys keys;
     private final Origins origins = new Origins();
     private @Nullable Shape last;
 
-    public Changes(OldRows oldRows, Keys keys) {
-        this.oldRows = oldRows;
+    public Changes(Keys keys) {
         this.keys = keys;
     }
 
@@ -30,7 +30,7 @@ public final class Changes {
             return null;
         }
         Shape shape = last;
-        if (shape == null || !shape.describes(record)) {
+        if (shape == null || !shape.describes(record, envelope)) {
             if (!Shape.isEnvelope(record.valueSchema())) {
                 return null;
             }
@@ -40,7 +40,7 @@ public final class Changes {
         if (op == null) {
             return null;
         }
-        @Nullable Object @Nullable [] before = shape.before(envelope);
+        @Nullable Object @Nullable [] before = shape.before(envelope, op);
         @Nullable Object @Nullable [] after = shape.after(envelope);
         Origin origin = origins.of(record, shape.source(envelope), op);
         return new Change(op, shape.table(), before, after, origin);
@@ -48,8 +48,8 @@ public final class Changes {
 
     private Shape shape(SourceRecord record, Struct envelope) {
         Shape shape = shapes.get(record.topic());
-        if (shape == null || !shape.describes(record)) {
-            shape = Shape.of(record, envelope, oldRows, keys, shape);
+        if (shape == null || !shape.describes(record, envelope)) {
+            shape = Shape.of(record, envelope, keys, shape);
             shapes.put(record.topic(), shape);
         }
         last = shape;

@@ -52,7 +52,7 @@ public final class PostgresConverter implements CustomConverter<SchemaBuilder, R
             if (UnchangedToastedReplicationMessageColumn.isUnchangedToastedValue(value)) {
                 return missing;
             }
-            return form.value().apply(value instanceof PgArray array ? array.toString() : (String) value);
+            return form.value().apply(value instanceof PgArray ? String.valueOf(value) : (String) value);
         }));
     }
 

@@ -14,24 +14,24 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.postgresql.core.TypeInfo;
 
 /** Rows of PostgreSQL tables, read over a connection like the connector's own. */
 public final class PostgresRows implements AutoCloseable {
-    /** The log has no generated columns. */
     private static final String COLUMNS = """
             SELECT n.nspname, c.relname, a.attname, a.atttypid::bigint, a.atttypmod, a.attnotnull
             FROM unnest(?::text[], ?::text[]) AS w(nspname, relname)
             JOIN pg_catalog.pg_namespace n ON n.nspname = w.nspname
             JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.relname AND c.relkind IN ('r', 'p')
             JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
-            WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+            WHERE a.attnum > 0 AND NOT a.attisdropped
             ORDER BY c.oid, a.attnum""";
 
     private final PostgresConnectorConfig config;
@@ -70,19 +70,29 @@ public final class PostgresRows implements AutoCloseable {
         return connection.connection();
     }
 
-    /** These tables as they are now; one that is gone is missing. */
-    public Map<TableName, ReadTable> tables(Collection<TableName> names) throws SQLException {
-        Set<TableName> wanted = Set.copyOf(names);
+    /**
+     * What the log has of a table, which is not for the driver's metadata to say.
+     *
+     * @param key names of its columns; empty where it has none
+     */
+    public record Logged(List<String> key, Predicate<String> columns) {}
+
+    /** These tables as they are now, as the log would have their rows; one that is gone is missing. */
+    public Map<TableName, ReadTable> tables(Map<TableName, Logged> wanted) throws SQLException {
         var found = new Tables();
         connection.readSchema(
-                found, null, null, id -> wanted.contains(new TableName(id.schema(), id.table())), null, true);
-        Map<TableName, List<Column>> columns = columns(wanted);
+                found, null, null, id -> wanted.containsKey(new TableName(id.schema(), id.table())), null, true);
+        Map<TableName, List<Column>> columns = columns(wanted.keySet());
         Map<TableName, ReadTable> tables = new HashMap<>();
         for (var id : found.tableIds()) {
             var name = new TableName(id.schema(), id.table());
+            Logged logged = Objects.requireNonNull(wanted.get(name));
             var table = found.forTable(id)
                     .edit()
-                    .setColumns(columns.getOrDefault(name, List.of()))
+                    .setColumns(columns.getOrDefault(name, List.of()).stream()
+                            .filter(column -> logged.columns().test(column.name()))
+                            .toList())
+                    .setPrimaryKeyNames(logged.key())
                     .create();
             tables.put(
                     name,

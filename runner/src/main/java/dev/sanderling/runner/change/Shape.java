@@ -1,6 +1,7 @@
 package dev.sanderling.runner.change;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,11 +22,14 @@ final class Shape {
     private final Field op;
     private final Field[] fields;
     private final boolean[] defaulted;
+    private final @Nullable Field heldField;
+    private final @Nullable Object heldColumns;
     private final boolean[] held;
     private final boolean heldWhole;
+    private final boolean keyHeld;
     private final Unavailable[] unavailable;
 
-    private Shape(SourceRecord record, Table table, OldRows oldRows) {
+    private Shape(SourceRecord record, Struct envelope, Table table) {
         this.envelopeSchema = record.valueSchema();
         this.keySchema = record.keySchema();
         this.table = table;
@@ -33,28 +37,33 @@ final class Shape {
         this.after = envelopeSchema.field("after");
         this.source = envelopeSchema.field("source");
         this.op = envelopeSchema.field("op");
+        this.heldField = source.schema().field(Changes.HELD);
+        this.heldColumns = heldField == null ? null : source(envelope).get(heldField);
         this.fields = after.schema().fields().toArray(Field[]::new);
         this.defaulted = new boolean[fields.length];
         this.held = new boolean[fields.length];
         this.unavailable = new Unavailable[fields.length];
         boolean whole = true;
+        boolean key = true;
         for (int i = 0; i < fields.length; i++) {
             Column column = table.columns().get(i);
             defaulted[i] = fields[i].schema().defaultValue() != null;
-            held[i] = oldRows.hold(table.name(), column);
+            held[i] = !(heldColumns instanceof List<?> columns) || columns.contains(column.name());
             whole &= held[i];
+            key &= held[i] || !column.key();
             unavailable[i] = Unavailable.of(column.type());
         }
         this.heldWhole = whole;
+        this.keyHeld = key;
     }
 
     /** The shape of a record; with the former table where the columns are still the same. */
-    static Shape of(SourceRecord record, Struct envelope, OldRows oldRows, Keys keys, @Nullable Shape former) {
+    static Shape of(SourceRecord record, Struct envelope, Keys keys, @Nullable Shape former) {
         TableName name = name(envelope.getStruct("source"));
         Set<String> key = isOfTable(record, envelope) ? keys.of(name) : key(record.keySchema());
         Table table =
                 new Table(name, columns(key, record.valueSchema().field("after").schema()));
-        return new Shape(record, former != null && former.table.equals(table) ? former.table : table, oldRows);
+        return new Shape(record, envelope, former != null && former.table.equals(table) ? former.table : table);
     }
 
     static boolean isEnvelope(@Nullable Schema schema) {
@@ -66,9 +75,11 @@ final class Shape {
     }
 
     /** A truncate comes without the schema of the key, but where the key changes, that of the envelope does too. */
-    boolean describes(SourceRecord record) {
+    @SuppressWarnings("ReferenceEquality") // an equal one only costs a little more
+    boolean describes(SourceRecord record, Struct envelope) {
         return record.valueSchema() == envelopeSchema
-                && (record.keySchema() == keySchema || record.keySchema() == null);
+                && (record.keySchema() == keySchema || record.keySchema() == null)
+                && (heldField == null || source(envelope).get(heldField) == heldColumns);
     }
 
     /** Whether it is about the table, not a row of it. */
@@ -89,12 +100,20 @@ final class Shape {
         return (Struct) envelope.get(source);
     }
 
-    /** The former row. What the log does not hold of it is marked. */
+    /**
+     * The former row. What the log does not hold of it is marked; where it would not hold the key, nobody can tell of an
+     * update that comes without a former row that the key is the same.
+     */
     @Nullable
-    Object @Nullable [] before(Struct envelope) {
+    Object @Nullable [] before(Struct envelope, Op of) {
         Struct row = (Struct) envelope.get(before);
         if (row == null) {
-            return null;
+            if (keyHeld || of != Op.UPDATE) {
+                return null;
+            }
+            @Nullable Object[] unknown = new @Nullable Object[fields.length];
+            Arrays.fill(unknown, Change.UNAVAILABLE);
+            return unknown;
         }
         @Nullable Object[] values = values(row);
         for (int i = 0; !heldWhole && i < values.length; i++) {

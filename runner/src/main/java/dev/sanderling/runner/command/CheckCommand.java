@@ -14,6 +14,7 @@ import dev.sanderling.runner.batch.Failpoint;
 import dev.sanderling.runner.batch.Outlook;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
+import dev.sanderling.runner.report.CauseLog;
 import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.report.LogFormat;
 import dev.sanderling.runner.sink.Sink;
@@ -88,8 +89,9 @@ public final class CheckCommand {
                         .filter(finding -> alone || !SIGNS_OF_A_RUN.contains(finding.reason()))
                         .filter(finding -> !blind || finding.reason() != Reason.CHECKPOINT_LOST)
                         .forEach(findings::add);
+                warnings = warnings(source, findings.isEmpty());
                 if (findings.isEmpty()) {
-                    warnings = new ArrayList<>(source.warnings());
+                    warnings = new ArrayList<>(warnings);
                     warnings.addAll(Advice.of(context));
                     if (blind) {
                         warnings.add(BLIND);
@@ -97,11 +99,26 @@ public final class CheckCommand {
                 }
             } catch (Failure failure) {
                 findings.add(failure.finding());
+                CauseLog.write(failure, options.verbose());
                 // The source cannot be reached: the sinks can still be looked at.
                 sinks.forEach(sink -> findings.addAll(sink.preflight()));
             }
         }
-        return findings.isEmpty() ? passed(plan, server, retention, warnings) : found(findings, server, retention);
+        return findings.isEmpty()
+                ? passed(plan, server, retention, warnings)
+                : found(findings, server, retention, warnings);
+    }
+
+    /** Beside what stands in the way they are a courtesy. */
+    private static List<String> warnings(SourceSession source, boolean passed) {
+        try {
+            return source.warnings();
+        } catch (Failure failure) {
+            if (passed) {
+                throw failure;
+            }
+            return List.of();
+        }
     }
 
     /** A run in the middle of its work would look like trouble, so its end is waited for; false where it goes on. */
@@ -126,10 +143,11 @@ public final class CheckCommand {
     }
 
     private static TerminationMessage found(
-            List<Finding> findings, @Nullable String server, @Nullable Retention retention) {
+            List<Finding> findings, @Nullable String server, @Nullable Retention retention, List<String> warnings) {
         for (Finding finding : findings.subList(1, findings.size())) {
             System.err.println(finding.reason().word() + ": " + finding.message());
         }
+        warnings.forEach(warning -> System.err.println("Note: " + warning));
         Finding first = findings.get(0);
         return new TerminationMessage(
                 first.reason(),

@@ -7,12 +7,17 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
-/** What the log has of a failure's cause: everything where it is asked for, and wherever the sentence says that it has. */
+/**
+ * What the log has of a failure's cause: everything where it is asked for, and wherever a sentence says that it has, or
+ * asks to report it.
+ */
 public final class CauseLog {
     private static final Set<Reason> IN_THE_LOG = EnumSet.of(
             Reason.ENGINE_FAILED,
             Reason.ENGINE_STUCK,
             Reason.UNSUPPORTED_STATEMENT,
+            Reason.UNCONVERTIBLE_VALUE,
+            Reason.TRANSFORM_FAILED,
             Reason.PRIVILEGE_MISSING,
             Reason.OUT_OF_MEMORY);
 

@@ -2,6 +2,7 @@ package dev.sanderling.runner.report;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Shown extends Throwable {
     private static final long serialVersionUID = 1L;
 
+    /** Classes of SQLSTATE in which a database quotes values: data, constraints, what triggers say, and MySQL's rest. */
+    private static final List<String> OF_VALUES = List.of("22", "23", "P0", "HY");
+
     private final String name;
 
     private Shown(Throwable original, @Nullable Throwable cause) {
-        super(speaks(original) ? original.getMessage() : null, cause);
+        super(words(original), cause);
         this.name = original.getClass().getName();
         setStackTrace(original.getStackTrace());
     }
@@ -24,14 +28,19 @@ final class Shown extends Throwable {
         return new Shown(original, cause == null ? null : of(cause));
     }
 
-    private static boolean speaks(Throwable original) {
+    private static @Nullable String words(Throwable original) {
         String name = original.getClass().getName();
-        return original instanceof SQLException
-                || original instanceof IOException
+        if (original instanceof SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            String said = "SQLSTATE " + state + ", error " + e.getErrorCode();
+            return OF_VALUES.stream().anyMatch(state::startsWith) ? said : said + ": " + e.getMessage();
+        }
+        boolean speaks = original instanceof IOException
                 || original instanceof dev.sanderling.outcome.Failure
-                || (name.startsWith("java.lang.") && !(original instanceof NumberFormatException))
+                || (name.startsWith("java.lang.") && !(original instanceof IllegalArgumentException))
                 // It speaks of statements that change tables.
                 || name.startsWith("io.debezium.text.");
+        return speaks ? original.getMessage() : null;
     }
 
     @Override

@@ -67,6 +67,16 @@ public interface SourceSession extends AutoCloseable {
         return List.of();
     }
 
+    /** What the source does with its log just now; empty where that cannot be told. */
+    default Optional<LogProgress> progress() {
+        return Optional.empty();
+    }
+
+    /** What a view or a place in the log has to wait for, in a sentence; empty where nothing is seen. */
+    default String waitsFor() {
+        return "";
+    }
+
     /** What is needed to bring the log in line with a snapshot. */
     ReadRules rules();
 
@@ -96,7 +106,7 @@ public interface SourceSession extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** What is no failure but may become one, in sentences; asked by a check that found nothing in the way. */
+    /** What is no failure but may become one, or is captured with a difference, in sentences; asked by a check. */
     default List<String> warnings() {
         return List.of();
     }

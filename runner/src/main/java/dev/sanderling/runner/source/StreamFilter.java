@@ -66,6 +66,7 @@ public final class StreamFilter {
             Set<List<String>> keys = new HashSet<>();
             for (Change change : changes) {
                 if (change.op() != Op.TRUNCATE
+                        && !change.isOfUnknownRow()
                         && change.table().name().toString().equals(reading.table())) {
                     keys.add(key(change, place(change.table())));
                 }
@@ -159,6 +160,10 @@ public final class StreamFilter {
     private boolean isRead(Change change, Place place, Extent extent, @Nullable Reading reading) {
         if (extent != Extent.PART || reading == null) {
             return extent == Extent.ALL;
+        }
+        if (change.isOfUnknownRow()) {
+            // It may be of a row that was read; whoever takes it has to refuse it.
+            return true;
         }
         List<String> key = key(change, place);
         if (place.key().isKnownHere()) {

@@ -1,9 +1,13 @@
 package io.debezium.connector.postgresql;
 
+import dev.sanderling.runner.change.Changes;
 import io.debezium.config.CommonConnectorConfig;
 import io.debezium.connector.SourceInfoStructMaker;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -33,6 +37,9 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
             .field("ts_us", Schema.OPTIONAL_INT64_SCHEMA)
             // Where the connector's dispatcher, not its source block, marks the last row of a snapshot.
             .field("snapshot", Schema.OPTIONAL_STRING_SCHEMA)
+            .field(
+                    Changes.HELD,
+                    SchemaBuilder.array(Schema.STRING_SCHEMA).optional().build())
             // The connector's metrics ask for these, and do without where they are null.
             .field("xmin", Schema.OPTIONAL_INT64_SCHEMA)
             .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
@@ -43,11 +50,36 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
     private static final Field TRANSACTION = field("txId");
     private static final Field POSITION = field("lsn");
     private static final Field COMMITTED = field("ts_us");
+    private static final Field HELD = field(Changes.HELD);
 
     /** Of the last change: the changes of a transaction have the same, and come one after the other. */
     private @Nullable Instant time;
 
     private @Nullable Long micros;
+
+    /** By schema and table, the columns that old rows have in the log; not there: all of them. */
+    private final Map<List<String>, List<String>> held = new HashMap<>();
+
+    /** Of the latest table: changes of one follow each other. */
+    private String schema = "";
+
+    private String table = "";
+    private @Nullable List<String> columns;
+
+    /**
+     * From now on old rows of that table have these columns in the log. On the connector's own thread.
+     *
+     * @param names null: all columns
+     */
+    public void held(String schemaName, String tableName, @Nullable List<String> names) {
+        List<String> key = List.of(schemaName, tableName);
+        if (names == null) {
+            held.remove(key);
+        } else {
+            held.put(key, names);
+        }
+        table = "";
+    }
 
     @Override
     public void init(String connector, String version, CommonConnectorConfig config) {}
@@ -63,11 +95,24 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
                 .put(NAMESPACE, info.schemaName())
                 .put(TABLE, info.tableName())
                 .put(TRANSACTION, info.txId())
-                .put(COMMITTED, micros(info.timestamp()));
+                .put(COMMITTED, micros(info.timestamp()))
+                .put(HELD, columns(info.schemaName(), info.tableName()));
         if (info.lsn() != null) {
             source.put(POSITION, info.lsn().asLong());
         }
         return source;
+    }
+
+    private @Nullable List<String> columns(@Nullable String schemaName, @Nullable String tableName) {
+        if (schemaName == null || tableName == null) {
+            return null;
+        }
+        if (!tableName.equals(table) || !schemaName.equals(schema)) {
+            schema = schemaName;
+            table = tableName;
+            columns = held.get(List.of(schemaName, tableName));
+        }
+        return columns;
     }
 
     @SuppressWarnings("ReferenceEquality") // an equal one only costs a little more

@@ -35,7 +35,8 @@ final class ModelPlay {
 
     /** @param asking the same job, with somebody's wish to go on from another place */
     ModelPlay(ModelChoices choices, Defect defect, int faults, int runs, CapturePlan usual, CapturePlan asking) {
-        this.world = new ModelWorld(choices, defect, faults);
+        // Two segments of a run, where there are few runs; each later run finds one more.
+        this.world = new ModelWorld(choices, defect, faults, runs > 2 ? 1 : 2);
         this.usual = usual;
         this.asking = asking;
         this.runs = runs;

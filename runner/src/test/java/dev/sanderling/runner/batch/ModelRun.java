@@ -10,7 +10,6 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.runner.change.Change;
-import dev.sanderling.runner.change.OldRows;
 import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Origin;
 import dev.sanderling.runner.change.Table;
@@ -173,7 +172,6 @@ final class ModelRun {
                 Map.of(),
                 Map.of(),
                 new Nobody(),
-                OldRows.WHOLE,
                 () -> {},
                 true,
                 new TableSet("hash", List.of("public.t"), 1),

@@ -71,7 +71,7 @@ final class ModelWorld {
     private final Set<String> committed = new HashSet<>();
 
     // The source's log: transactions 1 to newest; what it was told that it may forget.
-    int newest = 2;
+    int newest;
     int confirmed;
 
     // Files.
@@ -93,10 +93,11 @@ final class ModelWorld {
     /** @param changes numbers of transactions */
     record Staged(String segment, long epoch, List<Integer> changes) {}
 
-    ModelWorld(ModelChoices choices, Defect defect, int faults) {
+    ModelWorld(ModelChoices choices, Defect defect, int faults, int newest) {
         this.choices = choices;
         this.defect = defect;
         this.faults = faults;
+        this.newest = newest;
     }
 
     /** One of n ways, of which all but the first are faults; after the last fault only the first is left. */

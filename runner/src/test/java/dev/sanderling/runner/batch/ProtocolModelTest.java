@@ -103,7 +103,6 @@ class ProtocolModelTest {
                 throw told;
             }
         } while (choices.next());
-        System.out.println("model: " + runs + " runs, " + faults + " faults: " + ways + " ways");
         return ways;
     }
 

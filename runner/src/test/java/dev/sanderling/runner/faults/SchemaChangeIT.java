@@ -162,8 +162,7 @@ class SchemaChangeIT {
             assertRefused(workplace, "no primary key or unique index of just n");
             statement.execute("alter table t drop constraint t_pkey, add primary key (n)");
             workplace.runToTheEnd();
-            assertThat(Targets.rows(target, "select id, n, v from t"))
-                    .containsExactly("1|5000000000|longer than that");
+            assertThat(Targets.rows(target, "select id, n, v from t")).containsExactly("1|5000000000|longer than that");
         }
     }
 

@@ -58,6 +58,9 @@ class CauseLogTest {
                         "at " + getClass().getName())
                 .doesNotContain("S3CRET");
         assertThat(log(failure, true)).contains("S3CRET");
+        var refused =
+                new Failure(Reason.UNCONVERTIBLE_VALUE, "x", new SQLException("invalid input syntax: S3CRET", "22P02"));
+        assertThat(log(refused, false)).contains("SQLSTATE 22P02").doesNotContain("S3CRET");
     }
 
     private String log(Failure failure, boolean verbose) {

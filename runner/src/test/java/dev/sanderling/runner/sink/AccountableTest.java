@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,7 +73,7 @@ class AccountableTest {
                 .toList();
     }
 
-    private static Object some(Class<?> type) {
+    private static @Nullable Object some(Class<?> type) {
         if (type == long.class) {
             return 1L;
         }

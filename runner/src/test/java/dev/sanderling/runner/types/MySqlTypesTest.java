@@ -2,7 +2,6 @@ package dev.sanderling.runner.types;
 
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.MySqlRows;
-import dev.sanderling.runner.change.OldRows;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.row.RowSettings;
 import dev.sanderling.runner.source.mysql.TestMySql;
@@ -112,11 +111,6 @@ class MySqlTypesTest {
                     ReadTables.each(reader.jdbc(), reader.table(new TableName("types", name), ddl), rows);
                 }
             }
-        }
-
-        @Override
-        public OldRows oldRows() {
-            return OldRows.WHOLE;
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.sanderling.runner.types;
 
 import dev.sanderling.runner.change.Change;
-import dev.sanderling.runner.change.OldRows;
 import dev.sanderling.runner.change.PostgresRows;
+import dev.sanderling.runner.change.PostgresRows.Logged;
 import dev.sanderling.runner.change.ReadTable;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.row.RowSettings;
+import dev.sanderling.runner.source.postgres.log.LogConnector;
+import io.debezium.connector.postgresql.LeanSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A real PostgreSQL on loopback. */
 final class Postgres implements TypeServer, AutoCloseable {
@@ -63,11 +66,6 @@ final class Postgres implements TypeServer, AutoCloseable {
             public void read(List<String> tables, Consumer<Change> rows) throws Exception {
                 that.read(properties(), tables, rows);
             }
-
-            @Override
-            public OldRows oldRows() {
-                return that.oldRows();
-            }
         };
     }
 
@@ -86,7 +84,8 @@ final class Postgres implements TypeServer, AutoCloseable {
         all.putAll(Map.ofEntries(
                 Map.entry("name", "types"),
                 Map.entry("topic.prefix", "types"),
-                Map.entry("connector.class", "io.debezium.connector.postgresql.PostgresConnector"),
+                Map.entry("connector.class", LogConnector.class.getName()),
+                Map.entry(LeanSource.PROPERTY, LeanSource.class.getName()),
                 Map.entry("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore"),
                 Map.entry("database.hostname", "127.0.0.1"),
                 Map.entry("database.port", String.valueOf(server.getPort())),
@@ -108,16 +107,13 @@ final class Postgres implements TypeServer, AutoCloseable {
 
     private void read(Map<String, String> properties, List<String> tables, Consumer<Change> rows) throws Exception {
         try (var reader = PostgresRows.open(properties)) {
-            var names = tables.stream().map(t -> new TableName("public", t)).toList();
-            for (ReadTable table : reader.tables(names).values()) {
+            var wanted = tables.stream()
+                    .collect(Collectors.toMap(
+                            t -> new TableName("public", t), t -> new Logged(List.of("id"), column -> true)));
+            for (ReadTable table : reader.tables(wanted).values()) {
                 ReadTables.each(reader.jdbc(), table, rows);
             }
         }
-    }
-
-    @Override
-    public OldRows oldRows() {
-        return (table, column) -> column.key() || table.table().endsWith("_full");
     }
 
     @Override

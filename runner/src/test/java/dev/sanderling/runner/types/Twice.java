@@ -98,7 +98,7 @@ final class Twice {
         try (var records = new Records(properties);
                 Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
-            Changes changes = new Changes(server.oldRows(), table -> Set.of());
+            Changes changes = new Changes(table -> Set.of());
             until(records, changes, Op.READ, 0);
             server.read(
                     java.util.stream.IntStream.range(0, all.size())

@@ -1,7 +1,6 @@
 package dev.sanderling.runner.types;
 
 import dev.sanderling.runner.change.Change;
-import dev.sanderling.runner.change.OldRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,6 +16,4 @@ interface TypeServer {
 
     /** What the runner reads of these tables, one row each, and hands to the consumer. */
     void read(List<String> tables, Consumer<Change> rows) throws Exception;
-
-    OldRows oldRows();
 }

@@ -28,7 +28,6 @@ public final class PostgresFeatures {
     public static List<String> sessions() {
         return List.of(
                 "SET TimeZone = 'Asia/Kolkata'",
-                "SET DateStyle = 'German, DMY'",
                 "SET extra_float_digits = -10",
                 "SET bytea_output = 'escape'",
                 "SET client_encoding = 'UTF8'",

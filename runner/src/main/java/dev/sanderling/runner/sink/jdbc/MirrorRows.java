@@ -2,6 +2,7 @@ package dev.sanderling.runner.sink.jdbc;
 
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.change.Change;
+import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.Op;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class MirrorRows implements Rows {
     private final Transaction transaction;
     private final Trouble trouble;
     private final int width;
+    /** Whether an update of which the log has no old row cannot have changed the key. */
+    private final boolean isSourceKey;
+
     private Map<List<Object>, State> states = new LinkedHashMap<>();
     private long size;
     /** The delete right before, for a create that lacks values. */
@@ -60,6 +64,11 @@ final class MirrorRows implements Rows {
         this.transaction = transaction;
         this.trouble = trouble;
         this.width = target.source().columns().size();
+        this.isSourceKey = target.source().columns().stream()
+                .filter(Column::key)
+                .map(Column::name)
+                .toList()
+                .containsAll(target.keyNames());
     }
 
     @Override
@@ -87,9 +96,15 @@ final class MirrorRows implements Rows {
         if (change.op() == Op.UPDATE && before != null) {
             @Nullable Object[] old = Rows.cells(target, before);
             // Of a key that the job names the log says nothing special; a primary key never changes in an update.
+            if (lacksKey(old)) {
+                throw withoutKey("an updated");
+            }
             if (hasKey(old) && !key(old).equals(key)) {
                 delete(old);
             }
+        } else if (change.op() == Op.UPDATE && !isSourceKey) {
+            // That no old row came says of the source's own key that it is the same, and of no other column.
+            throw withoutKey("an updated");
         }
         Deleted moved = deleted;
         deleted = null;
@@ -101,12 +116,7 @@ final class MirrorRows implements Rows {
 
     private void delete(@Nullable Object[] old) {
         if (!hasKey(old)) {
-            throw trouble.failure(
-                    Reason.SINK_KEY_MISSING,
-                    "a deleted row of " + target.source().name() + " came without its key ("
-                            + String.join(", ", target.keyNames())
-                            + "); run ALTER TABLE ... REPLICA IDENTITY FULL on it in the source.",
-                    null);
+            throw withoutKey("a deleted");
         }
         List<Object> key = key(old);
         State former = states.get(key);
@@ -257,6 +267,26 @@ final class MirrorRows implements Rows {
             key.add(cell instanceof byte[] bytes ? java.nio.ByteBuffer.wrap(bytes) : cell);
         }
         return key;
+    }
+
+    private dev.sanderling.outcome.Failure withoutKey(String what) {
+        return trouble.failure(
+                Reason.SINK_KEY_MISSING,
+                what + " row of " + target.source().name() + " came without its key ("
+                        + String.join(", ", target.keyNames())
+                        + "); run ALTER TABLE ... REPLICA IDENTITY FULL on it in the source, and, because the log of"
+                        + " before stays as it is, set spec.recovery (a new requestId, and resnapshot: {tables: ["
+                        + target.source().name() + "]}) to read it anew.",
+                null);
+    }
+
+    private boolean lacksKey(@Nullable Object[] cells) {
+        for (int at : target.key()) {
+            if (cells[at] == Change.UNAVAILABLE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasKey(@Nullable Object[] cells) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What stands in the way of writing to the target tables, table by table, found without changing anything. */
 final class TableFindings {
@@ -68,6 +69,15 @@ final class TableFindings {
         }
         List<String> key = columns.key(table);
         TargetName name = names.of(table, key);
+        if (changes && described.deferrable().contains(Set.copyOf(key))) {
+            add(
+                    Reason.SINK_KEY_MISSING,
+                    "a mirror cannot tell the rows of " + table.name() + " apart by " + String.join(", ", key)
+                            + ", because the unique constraint is deferrable: while a statement runs two rows may have"
+                            + " the same, and one would be lost; make it NOT DEFERRABLE, name other columns in"
+                            + " spec.sinks[].jdbc.keys, or use mode: Append.");
+            return;
+        }
         Optional<List<TargetColumn>> there = dialect.columns(connection, name);
         if (there.isEmpty() && !plan.createTables()) {
             mismatch(name + " does not exist; create it, or set spec.sinks[].jdbc.createTables.");

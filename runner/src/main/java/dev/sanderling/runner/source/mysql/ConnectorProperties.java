@@ -27,6 +27,8 @@ final class ConnectorProperties {
             Map.entry("errors.max.retries", "0"),
             Map.entry("include.schema.changes", "false"),
             Map.entry("provide.transaction.metadata", "false"),
+            // An event is handled before the next one is read: LogWatch relies on it.
+            Map.entry("binlog.buffer.size", "0"),
             Map.entry("schema.history.internal", SchemaHistoryBuffer.class.getName()),
             Map.entry("schema.history.internal.store.only.captured.tables.ddl", "true"),
             Map.entry("schema.history.internal.store.only.captured.databases.ddl", "true"),
@@ -39,17 +41,14 @@ final class ConnectorProperties {
             Map.entry("schema.name.adjustment.mode", "none"),
             Map.entry("field.name.adjustment.mode", "none"));
 
-    /** Statements that Debezium's parser does not know; they never change a table. */
-    private static final String NO_TABLES = "(?:CREATE|ALTER|DROP)\\s+(?:DEFINER\\s*=\\s*\\S+\\s+)?LIBRARY\\s.*,"
-            + "(?:CREATE|ALTER)\\s.*\\bJSON\\s+(?:RELATIONAL\\s+)?DUALITY\\s+VIEW\\s.*";
     /** As users know it; Debezium reads it under another name, and instead of its own list. */
-    private static final String FILTER = "schema.history.internal.ddl.filter";
+    static final String FILTER = "schema.history.internal.ddl.filter";
 
     private ConnectorProperties() {}
 
-    /** Regular expressions of the statements that are passed over: Debezium's own, ours, the user's. */
+    /** Regular expressions of the statements that are passed over: Debezium's own and the user's. */
     private static String passedOver(@Nullable String more) {
-        String ours = SchemaHistory.DDL_FILTER.defaultValueAsString() + "," + NO_TABLES;
+        String ours = SchemaHistory.DDL_FILTER.defaultValueAsString();
         return more == null ? ours : ours + "," + more;
     }
 
@@ -60,6 +59,7 @@ final class ConnectorProperties {
         all.putAll(FIXED);
         all.put(SchemaHistory.DDL_FILTER.name(), passedOver(all.remove(FILTER)));
         all.put(SchemaHistoryBuffer.KEY, historyKey);
+        all.put(GuardProvider.KEY, historyKey);
         all.put("topic.prefix", names.topicPrefix());
         all.put("database.server.id", String.valueOf(names.serverId()));
         all.put("database.hostname", login.endpoint().host());

@@ -22,11 +22,12 @@ import org.slf4j.LoggerFactory;
 final class ControlConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlConnection.class);
     private static final String FACTS = """
-            SHOW GLOBAL VARIABLES WHERE Variable_name IN ('server_uuid', 'server_id', 'log_bin', 'gtid_mode',
-            'binlog_format', 'binlog_row_image', 'binlog_row_value_options', 'binlog_expire_logs_seconds',
-            'binlog_expire_logs_auto_purge', 'gtid_executed', 'gtid_purged',
-            'lower_case_table_names', 'version_comment', 'innodb_native_foreign_keys', 'log_replica_updates',
-            'log_slave_updates')""";
+        SHOW GLOBAL VARIABLES WHERE Variable_name IN ('server_uuid', 'server_id', 'log_bin', 'gtid_mode',
+        'binlog_format', 'binlog_row_image', 'binlog_row_metadata', 'binlog_row_value_options',
+        'binlog_expire_logs_seconds', 'binlog_expire_logs_auto_purge', 'gtid_executed', 'gtid_purged',
+        'lower_case_table_names', 'version_comment', 'innodb_native_foreign_keys', 'log_replica_updates',
+        'log_slave_updates')\
+        """;
 
     private final Connection jdbc;
     private final String address;

@@ -43,24 +43,12 @@ final class EngineFailure {
             if (t instanceof ParsingException || t instanceof MultipleParsingExceptions) {
                 return new Failure(
                         Reason.UNSUPPORTED_STATEMENT,
-                        "The log has a statement that changes a table (DDL) and cannot be understood, so what follows"
-                                + " cannot be read; the log of this run has it. If it concerns none of the captured"
-                                + " tables, set spec.source.properties \"schema.history.internal.ddl.filter\" to a"
-                                + " regular expression that matches the whole of it (commas separate several).",
+                        "A captured table's definition cannot be understood; the log of this run has it. Exclude the"
+                                + " table in spec.source.tables, or " + Remedy.ANEW + ".",
                         engine);
             }
             if (message.contains("no longer available on the server")) {
                 return positionLost(at, engine);
-            }
-            if (message.contains("whose schema isn't known to this connector")
-                    || message.contains("internal schema size")) {
-                return new Failure(
-                        Reason.TABLES_CHANGED,
-                        "The log has changes of a table whose structure at that time the job does not know: it was added"
-                                + " to spec.source.tables and altered since the last run. Take it out for one run and add"
-                                + " it again (its changes up to then are not captured), or "
-                                + Remedy.ANEW + ".",
-                        engine);
             }
             if (message.contains("db history topic is missing")) {
                 return new Failure(

@@ -22,7 +22,7 @@ public enum MySqlFeature implements SourceFeature {
             SERVER,
             RIGHT,
             "MySQL 8.0 and 9.x",
-            "Tested are 8.0.31, some suites always and all by hand, and 9.7.",
+            "Tested are 9.7 and, with the suites named here, 8.0.31.",
             "CaptureTest",
             "RestartTest",
             "SchemaTest"),
@@ -40,6 +40,55 @@ public enum MySqlFeature implements SourceFeature {
             "binlog_format other than ROW, binlog_row_image other than FULL, binlog_row_value_options",
             "The log would lack rows, columns or parts of values.",
             "PreflightTest"),
+    LOG_METADATA(
+            SERVER,
+            NOTED,
+            "binlog_row_metadata = MINIMAL, MySQL's default",
+            "Types come from the log; names of columns from statements that the catalogue confirms. Where it cannot,"
+                    + " because columns changed places and the table was altered again, the run stops:"
+                    + " UnsupportedStatement. With FULL everything comes from the log.",
+            "TableTruthTest",
+            "DdlTruthTest"),
+    STATEMENTS(
+            SESSION,
+            REFUSED,
+            "a session with binlog_format STATEMENT or MIXED",
+            "Found in the log where the statement names a captured table, or nobody can tell what it sets off:"
+                    + " BinlogFormatNotRow.",
+            "LogFormsTest"),
+    PARTS(
+            SESSION,
+            REFUSED,
+            "a session with binlog_row_value_options = PARTIAL_JSON, or binlog_row_image MINIMAL or NOBLOB",
+            "Found in the log where the rows are a captured table's: BinlogRowImageNotFull.",
+            "LogFormsTest"),
+    COMPRESSION(
+            SESSION,
+            RIGHT,
+            "binlog_transaction_compression",
+            "What is within is looked at like everything else.",
+            "CaptureTest",
+            "LogFormsTest"),
+    INVALID_DATES(
+            SESSION,
+            REFUSED,
+            "sql_mode ALLOW_INVALID_DATES, where a captured table has such a date",
+            "2024-02-31 has no value in any format: UnconvertibleValue, and as a column's default"
+                    + " UnsupportedColumnType. Tables that are not captured may have them.",
+            "LogFormsTest"),
+    SYNONYMS(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "columns of types under other names: BOOL, FLOAT4, MIDDLEINT, NATIONAL VARCHAR, LONG, SERIAL ...",
+            "They are the types that they stand for, from the snapshot and the log alike.",
+            "TableTruthTest",
+            "DdlTruthTest"),
+    OTHERS(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "statements about tables that are not captured",
+            "Passed over, whether they can be understood or not.",
+            "TableTruthTest"),
     LOG_FILTER(
             SERVER,
             REFUSED,
@@ -74,7 +123,6 @@ public enum MySqlFeature implements SourceFeature {
             "binlog_expire_logs_seconds under a day",
             "A job that does not run for so long begins again with a snapshot.",
             "PreflightTest"),
-    COMPRESSION(SERVER, RIGHT, "binlog_transaction_compression", "Read as any other transaction.", "CaptureTest"),
     RESTORED(
             SERVER,
             REFUSED,
@@ -200,8 +248,8 @@ public enum MySqlFeature implements SourceFeature {
             SCHEMA_CHANGE,
             NOTED,
             "MODIFY, CHANGE to another type",
-            "Changes have the new type, rows from before stay as they were captured. A mirror whose column does not take"
-                    + " every value of the new type stops with SinkTableMismatch until it is widened.",
+            "Changes have the new type, rows from before stay as they were captured. A mirror whose column does not"
+                    + " take every value of the new type stops with SinkTableMismatch until it is widened.",
             "SchemaChangeIT",
             "StatementsTest"),
     KEY_CHANGED(
@@ -215,8 +263,8 @@ public enum MySqlFeature implements SourceFeature {
             SCHEMA_CHANGE,
             NOTED,
             "DROP PARTITION, TRUNCATE PARTITION, DISCARD TABLESPACE",
-            "The log does not say which rows went, and the sinks keep them, as those who drop old partitions mostly want"
-                    + " it. To be rid of them have the table read again (spec.recovery).",
+            "The log does not say which rows went, and the sinks keep them, as those who drop old partitions mostly"
+                    + " want it. To be rid of them have the table read again (spec.recovery).",
             "SchemaChangeIT",
             "StatementsTest"),
     PARTITION_REBUILT(
@@ -237,7 +285,8 @@ public enum MySqlFeature implements SourceFeature {
             SCHEMA_CHANGE,
             RIGHT,
             "RENAME TABLE, also swaps as gh-ost and pt-online-schema-change do them",
-            "What is captured under the new name is read again; what sinks hold under the old name stays, and is noted.",
+            "What is captured under the new name is read again; what sinks hold under the old name stays, and is"
+                    + " noted.",
             "SchemaChangeIT",
             "StatementsTest"),
     TABLE_DROPPED(

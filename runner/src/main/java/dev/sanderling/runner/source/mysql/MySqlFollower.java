@@ -6,6 +6,7 @@ import dev.sanderling.runner.source.TableNews;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class MySqlFollower implements LogFollower {
     private static final String TRUNCATE = "t";
 
     private final BinaryLog.End barrier;
+    private final BooleanSupplier watched;
     private final TableStatements statements;
     /** The furthest place that is certain; null before the first one of a first run. */
     private @Nullable LogPosition certain;
@@ -49,10 +51,17 @@ final class MySqlFollower implements LogFollower {
      * @param start where the capture starts; null on a first run
      * @param startTime source time of that place; the barrier's on a first run
      * @param statements those of the log, known before the records that follow them come
+     * @param watched whether {@link LogWatch} looks at the log
      */
-    MySqlFollower(BinaryLog.End barrier, @Nullable LogPosition start, Instant startTime, TableStatements statements) {
+    MySqlFollower(
+            BinaryLog.End barrier,
+            @Nullable LogPosition start,
+            Instant startTime,
+            TableStatements statements,
+            BooleanSupplier watched) {
         this.barrier = barrier;
         this.statements = statements;
+        this.watched = watched;
         this.certain = start;
         this.time = startTime;
     }
@@ -66,6 +75,9 @@ final class MySqlFollower implements LogFollower {
         if (!(record.value() instanceof Struct value) || value.schema().field(OP) == null) {
             heartbeat(offset);
             return Kind.CONTROL;
+        }
+        if (!watched.getAsBoolean()) {
+            throw new IllegalStateException("a change of a log that nobody watches");
         }
         if (TRUNCATE.equals(value.get(OP))) {
             truncate(value, offset);

@@ -1,5 +1,6 @@
 package dev.sanderling.runner.source.mysql;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
@@ -36,7 +37,7 @@ final class Preflight {
         Optional<Finding> changed = ServerChecks.identity(state, MySqlSession.identity(server));
         changed.ifPresent(findings::add);
         boolean looks = findings.isEmpty();
-        if (looks && !state.isOver(scope.snapshot())) {
+        if (looks && !state.isOver(scope.snapshot() == SnapshotMode.INITIAL_ONLY)) {
             new PositionChecks(connection).check(state).ifPresent(findings::add);
         }
         if (depth == Depth.FULL) {

@@ -7,7 +7,6 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
-import dev.sanderling.runner.change.OldRows;
 import dev.sanderling.runner.checkpoint.ChunkStore;
 import dev.sanderling.runner.source.Capture;
 import java.time.Instant;
@@ -62,11 +61,10 @@ final class Preparation implements AutoCloseable {
             }
         }
         var statements = new TableStatements(
-                source.scope(),
-                "1".equals(connection.server().variable("lower_case_table_names")),
-                firstRun ? List.of() : AddedTables.gone(made));
-        SchemaHistoryBuffer.offer(
-                key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start, statements));
+                source.scope(), connection.server().foldsNames(), firstRun ? List.of() : AddedTables.gone(made));
+        var watch = new WatchMaker(connection, login, source, state.snapshot(), statements);
+        GuardProvider.offer(key, watch);
+        SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start));
 
         BinaryLog.End end = new BinaryLog(connection).end();
         return new Capture(
@@ -74,8 +72,11 @@ final class Preparation implements AutoCloseable {
                 ConnectorProperties.of(source, login, names, key),
                 Map.of("server", names.topicPrefix()),
                 new MySqlFollower(
-                        end, start == null ? null : Offsets.position(start), firstRun ? end.time() : since, statements),
-                OldRows.WHOLE,
+                        end,
+                        start == null ? null : Offsets.position(start),
+                        firstRun ? end.time() : since,
+                        statements,
+                        watch::isWatched),
                 () -> {},
                 true,
                 tables.set(),
@@ -107,6 +108,10 @@ final class Preparation implements AutoCloseable {
                     + FeatureChecks.shortened(
                             tables.views().stream().map(CapturedTable::full).toList()) + ".");
         }
+        String metadata = firstRun ? ServerChecks.metadata(connection.server()) : null;
+        if (metadata != null) {
+            notes.add(metadata);
+        }
         return notes;
     }
 
@@ -116,6 +121,7 @@ final class Preparation implements AutoCloseable {
 
     @Override
     public void close() {
+        GuardProvider.withdraw(key);
         SchemaHistoryBuffer.withdraw(key);
     }
 }

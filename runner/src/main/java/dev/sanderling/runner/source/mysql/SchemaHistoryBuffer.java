@@ -32,9 +32,8 @@ public final class SchemaHistoryBuffer extends AbstractSchemaHistory {
      * A history, and where reading goes on.
      *
      * @param start the offsets that the capture starts from; empty on a first run
-     * @param statements told of each statement of the log
      */
-    record Offer(History history, Map<String, Object> start, TableStatements statements) {}
+    record Offer(History history, Map<String, Object> start) {}
 
     static void offer(String key, Offer offer) {
         OFFERED.put(key, offer);
@@ -63,14 +62,7 @@ public final class SchemaHistoryBuffer extends AbstractSchemaHistory {
 
     @Override
     protected void storeRecord(HistoryRecord record) throws SchemaHistoryException {
-        Offer offer = offered();
-        offer.history().add(entry(record.document()));
-        Map<String, Object> position = Documents.map(record.document().getDocument("position"));
-        String ddl = record.document().getString("ddl");
-        String database = record.document().getString("databaseName");
-        if (ddl != null && position.get(Offsets.SNAPSHOT) == null && position.get(Offsets.FILE) != null) {
-            offer.statements().add(Offsets.position(position), database == null ? "" : database, ddl);
-        }
+        offered().history().add(entry(record.document()));
     }
 
     @Override

@@ -167,6 +167,16 @@ final class ServerChecks {
         return parts.length > 2 && Integer.parseInt(parts[2].replaceAll("[^0-9].*", "")) >= 22;
     }
 
+    /** Whether the log leaves out what a statement may change. */
+    static @Nullable String metadata(ServerFacts server) {
+        return "FULL".equalsIgnoreCase(server.variable("binlog_row_metadata"))
+                ? null
+                : "binlog_row_metadata is " + server.variable("binlog_row_metadata")
+                        + ", so the log has no names of columns: after some ALTER TABLEs a run may have to stop because"
+                        + " nobody can say what a row's columns were. SET PERSIST binlog_row_metadata = FULL avoids"
+                        + " that.";
+    }
+
     /** What is worth knowing and in nobody's way. */
     static @Nullable String expiry(ServerFacts server) {
         String seconds = server.variable("binlog_expire_logs_seconds");

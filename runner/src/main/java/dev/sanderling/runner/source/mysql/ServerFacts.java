@@ -45,6 +45,11 @@ record ServerFacts(String version, Map<String, String> variables) {
         return "ON".equalsIgnoreCase(variable("gtid_mode"));
     }
 
+    /** Whether names of tables are kept in lower case, however they are written. */
+    boolean foldsNames() {
+        return "1".equals(variable("lower_case_table_names"));
+    }
+
     boolean isMariaDb() {
         return version.toLowerCase(Locale.ROOT).contains("mariadb");
     }

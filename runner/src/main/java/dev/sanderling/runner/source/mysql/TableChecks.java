@@ -6,6 +6,8 @@ import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.TablePattern;
 import dev.sanderling.runner.source.ColumnCheck;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,7 @@ final class TableChecks {
         findings.addAll(readable());
         if (!tables.captured().isEmpty()) {
             findings.addAll(columns(columns));
+            findings.addAll(defaults());
         }
         return findings;
     }
@@ -52,8 +55,8 @@ final class TableChecks {
                 findings.add(new Finding(
                         Reason.UNSUPPORTED_TABLE,
                         pattern
-                                + " leaves no changes in the log, because it is a view: name the tables it reads, or take"
-                                + " it out of spec.source.tables.include."));
+                                + " leaves no changes in the log, because it is a view: name the tables it reads, or"
+                                + " take it out of spec.source.tables.include."));
             } else if (tables.captured().stream().noneMatch(t -> pattern.matches(t.schema(), t.name()))
                     && scope.exclude().stream().noneMatch(e -> e.matches(pattern.schema(), pattern.table()))) {
                 findings.add(new Finding(
@@ -84,6 +87,44 @@ final class TableChecks {
             }
         }
         return findings;
+    }
+
+    /** Defaults that ALLOW_INVALID_DATES let in: a table with one cannot be described. */
+    private List<Finding> defaults() {
+        List<Finding> findings = new ArrayList<>();
+        connection.list(
+                "SELECT table_schema, table_name, column_name, column_default FROM information_schema.columns WHERE"
+                        + " data_type IN ('date', 'datetime', 'timestamp') AND column_default LIKE '____-__-__%' AND "
+                        + Tables.where(scope),
+                r -> {
+                    String schema = r.getString(1);
+                    String table = r.getString(2);
+                    String column = r.getString(3);
+                    String value = r.getString(4);
+                    if (scope.captures(schema, table) && !scope.leavesOut(schema, table, column) && !isDate(value)) {
+                        findings.add(new Finding(
+                                Reason.UNSUPPORTED_COLUMN_TYPE,
+                                "Column %s of table %s.%s has the default '%s', a date that no calendar has: give it another (ALTER TABLE ... ALTER %s SET DEFAULT ...), or add %s.%s.%s to source.columns.exclude."
+                                        .formatted(column, schema, table, value, column, schema, table, column)));
+                    }
+                    return column;
+                },
+                Tables.likes(scope));
+        return findings;
+    }
+
+    /** Zeros in a date are MySQL's own way to say that a part is missing. */
+    private static boolean isDate(String value) {
+        String date = value.substring(0, "yyyy-mm-dd".length());
+        if (date.startsWith("0000") || date.contains("-00")) {
+            return true;
+        }
+        try {
+            LocalDate.parse(date);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private List<Finding> columns(ColumnCheck check) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -46,20 +47,61 @@ final class ViewMoment {
         }
     }
 
-    /** Between two transactions; empty where there was no such moment. */
     private Optional<LogPosition> between(Statement read) throws SQLException {
+        if (!control.server().hasGtids()) {
+            return Optional.empty();
+        }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (control.server().hasGtids() && System.nanoTime() < deadline) {
-            LogPosition end = log.position();
-            if (log.isCommitting()) {
+        var steps = new Steps() {
+            @Override
+            public LogPosition end() {
+                return log.position();
+            }
+
+            @Override
+            public boolean isCommitting() {
+                return log.isCommitting();
+            }
+
+            @Override
+            public void begin() throws SQLException {
+                read.execute(BEGIN);
+            }
+
+            @Override
+            public void rollback() throws SQLException {
+                read.execute("ROLLBACK");
+            }
+        };
+        return between(steps, () -> System.nanoTime() < deadline);
+    }
+
+    /** What it takes; anything may happen on the server between two of them. */
+    interface Steps {
+        /** The end of the log. */
+        LogPosition end();
+
+        /** Whether anybody owns a GTID. */
+        boolean isCommitting();
+
+        void begin() throws SQLException;
+
+        void rollback() throws SQLException;
+    }
+
+    /** Between two transactions; empty where there was no such moment. */
+    static Optional<LogPosition> between(Steps server, BooleanSupplier again) throws SQLException {
+        do {
+            LogPosition end = server.end();
+            if (server.isCommitting()) {
                 continue;
             }
-            read.execute(BEGIN);
-            if (log.position().equals(end)) {
+            server.begin();
+            if (server.end().equals(end)) {
                 return Optional.of(end);
             }
-            read.execute("ROLLBACK");
-        }
+            server.rollback();
+        } while (again.getAsBoolean());
         return Optional.empty();
     }
 

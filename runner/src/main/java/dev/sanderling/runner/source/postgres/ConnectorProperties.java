@@ -2,16 +2,21 @@ package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.plan.ColumnPattern;
+import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
+import dev.sanderling.plan.TablePattern;
 import dev.sanderling.runner.row.RowSettings;
+import dev.sanderling.runner.source.postgres.log.LogConnector;
 import io.debezium.connector.postgresql.LeanSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Debezium's properties for a capture; what the user passes through never replaces one of ours. */
 final class ConnectorProperties {
-    static final String CONNECTOR = "io.debezium.connector.postgresql.PostgresConnector";
+    static final String CONNECTOR = LogConnector.class.getName();
     static final String HEARTBEAT_TOPIC = "__debezium-heartbeat";
 
     private static final Map<String, String> FIXED = Map.ofEntries(
@@ -43,7 +48,13 @@ final class ConnectorProperties {
     private ConnectorProperties() {}
 
     static Map<String, String> of(
-            Source.Postgres source, Login login, SourceNames names, Tables tables, Barrier barrier) {
+            Source.Postgres source,
+            Login login,
+            SourceNames names,
+            Tables tables,
+            List<String> gone,
+            Barrier barrier,
+            String options) {
         Map<String, String> all = new TreeMap<>(source.properties());
         all.putAll(RowSettings.postgres());
         all.putAll(FIXED);
@@ -57,19 +68,12 @@ final class ConnectorProperties {
         all.put("database.user", login.user());
         all.put("database.password", login.password());
         login.tls().forEach((key, value) -> all.put("database." + key, value));
-        all.put(
-                "table.include.list",
-                tables.captured().stream()
-                        .map(t -> exactly(t.schema()) + "\\." + exactly(t.name()))
-                        .map(ConnectorProperties::caseSensitive)
-                        .collect(Collectors.joining(",")));
+        if (!options.isEmpty()) {
+            all.merge("driver.options", options, (values, session) -> values + " " + session);
+        }
+        all.put("table.include.list", included(source.scope(), tables, gone));
         if (!source.scope().excludedColumns().isEmpty()) {
-            all.put(
-                    "column.exclude.list",
-                    source.scope().excludedColumns().stream()
-                            .map(ConnectorProperties::columns)
-                            .map(ConnectorProperties::caseSensitive)
-                            .collect(Collectors.joining(",")));
+            all.put("column.exclude.list", String.join(",", excluded(source.scope())));
         }
         switch (barrier) {
             case Barrier.Message m -> all.put("heartbeat.interval.ms", "0");
@@ -77,6 +81,37 @@ final class ConnectorProperties {
             case Barrier.Position p -> all.put("heartbeat.interval.ms", "100");
         }
         return Map.copyOf(all);
+    }
+
+    /** Regular expressions for the columns that are left out, over {@code schema.table.column}. */
+    static List<String> excluded(Scope scope) {
+        return scope.excludedColumns().stream()
+                .map(ConnectorProperties::columns)
+                .map(ConnectorProperties::caseSensitive)
+                .toList();
+    }
+
+    /**
+     * The log names a table as it was called at the time: so by the job's patterns, besides today's names and those of
+     * the last capture that are gone.
+     */
+    private static String included(Scope scope, Tables tables, List<String> gone) {
+        String none = scope.exclude().stream()
+                .map(ConnectorProperties::tables)
+                .map(regex -> "(?!(?:" + regex + ")$)")
+                .collect(Collectors.joining());
+        return Stream.of(
+                        tables.captured().stream().map(t -> exactly(t.schema()) + "\\." + exactly(t.name())),
+                        gone.stream().map(ConnectorProperties::exactly),
+                        scope.include().stream().map(pattern -> none + tables(pattern)))
+                .flatMap(names -> names)
+                .distinct()
+                .map(ConnectorProperties::caseSensitive)
+                .collect(Collectors.joining(","));
+    }
+
+    private static String tables(TablePattern pattern) {
+        return wild(pattern.schema()) + "\\." + wild(pattern.table());
     }
 
     /** A pattern's parts; the wildcard may take in more than one means where a name has a dot, never less. */

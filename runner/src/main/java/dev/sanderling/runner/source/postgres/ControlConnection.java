@@ -62,16 +62,13 @@ final class ControlConnection implements AutoCloseable {
     /** One round trip: limits of our own, none of the server's, and a server that notices when we are gone. */
     private void settle() throws SQLException {
         try (Statement statement = jdbc.createStatement()) {
-            statement.execute("SET statement_timeout = " + STATEMENT.toMillis()
-                    + "; SET lock_timeout = 0"
-                    + "; SET idle_session_timeout = 0"
-                    + "; SET idle_in_transaction_session_timeout = 0"
+            statement.execute(SessionSettings.statements(major)
+                    + "; SET statement_timeout = " + STATEMENT.toMillis()
                     + "; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
                     + "; SET tcp_user_timeout = 25000"
                     // The barrier's commit must be on disk here, and must not wait for a standby that is away.
                     + "; SET synchronous_commit = local"
-                    + "; SET search_path = pg_catalog"
-                    + "; SET DateStyle = ISO");
+                    + "; SET search_path = pg_catalog");
         }
     }
 

@@ -1,13 +1,34 @@
 package dev.sanderling.runner.source.postgres;
 
+import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.TableKey;
 import dev.sanderling.runner.source.TableKey.KeyColumn;
 import dev.sanderling.runner.source.TableKey.Order;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The primary keys of tables, or the unique index that is the replica identity, as far as rows can be read by them. */
+/**
+ * The primary keys of tables, or the unique index that is the replica identity, as far as rows can be read by them. A
+ * deferrable key is none: while a statement runs two rows may have the same, and the log has them in that order.
+ */
 final class KeyCatalog {
+    /** The index of the key of pg_class c. */
+    static final String INDEX = """
+            SELECT i.* FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid
+            AND (i.indisprimary AND i.indimmediate OR i.indisreplident) ORDER BY i.indisprimary DESC LIMIT 1""";
+
+    private static final String NAMES = """
+            SELECT n.nspname, c.relname, a.attname
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            CROSS JOIN LATERAL (%s) i
+            CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, n)
+            JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+            WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND k.n <= i.indnkeyatts
+            ORDER BY k.n""".formatted(INDEX);
+
     /** The key's columns in order; a domain counts as what it is made of. */
     private static final String READ = """
             WITH RECURSIVE domain(oid, at) AS (
@@ -17,23 +38,31 @@ final class KeyCatalog {
                    quote_ident(tn.nspname) || '.' || quote_ident(b.typname),
                    CASE WHEN tn.nspname = 'pg_catalog' THEN b.typname ELSE '' END,
                    coalesce(quote_ident(cn.nspname) || '.' || quote_ident(co.collname), '')
-            FROM (SELECT i.* FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                  JOIN pg_index i ON i.indrelid = c.oid
-                  WHERE n.nspname || '.' || c.relname = ? AND c.relkind IN ('r', 'p') AND i.indisvalid
-                  AND (i.indisprimary OR i.indisreplident)
-                  ORDER BY i.indisprimary DESC LIMIT 1) i
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            CROSS JOIN LATERAL (%s) i
             CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, n)
             JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
             LEFT JOIN domain r ON r.oid = a.atttypid
             JOIN pg_type b ON b.oid = coalesce(r.at, a.atttypid) AND b.typtype <> 'd'
             JOIN pg_namespace tn ON tn.oid = b.typnamespace
             LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-            WHERE k.n <= i.indnkeyatts
-            ORDER BY k.n""";
+            WHERE n.nspname || '.' || c.relname = ? AND c.relkind IN ('r', 'p') AND k.n <= i.indnkeyatts
+            ORDER BY k.n""".formatted(INDEX);
 
     private KeyCatalog() {}
 
     private record Found(KeyColumn column, String kind) {}
+
+    /** The columns of the keys, whatever their types; a table without a key is missing. */
+    static Map<TableName, List<String>> names(ControlConnection connection, Collection<CapturedTable> tables) {
+        Map<TableName, List<String>> names = new HashMap<>();
+        connection.list(
+                NAMES,
+                r -> names.computeIfAbsent(new TableName(r.getString(1), r.getString(2)), t -> new ArrayList<>())
+                        .add(r.getString(3)),
+                (Object) tables.stream().map(t -> Long.toString(t.oid())).toArray(String[]::new));
+        return names;
+    }
 
     static TableKey read(ControlConnection connection, String table) {
         List<Found> found = connection.list(

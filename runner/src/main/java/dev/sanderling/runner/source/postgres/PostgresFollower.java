@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -31,6 +32,8 @@ final class PostgresFollower implements LogFollower {
     private final String messageTopic;
     private final String heartbeatTopic;
 
+    /** Names under which the log has changes that are not captured, {@code schema.table}. */
+    private final Set<String> others;
     /** Of the last change: changes of one table follow each other. */
     private @Nullable Schema changes;
 
@@ -52,8 +55,10 @@ final class PostgresFollower implements LogFollower {
      * @param topicPrefix as in the connector's properties
      * @param start where the capture starts
      * @param startTime source time of that place
+     * @param others names of tables that the log still tells of and the job does not capture
      */
-    PostgresFollower(String topicPrefix, Barrier barrier, Lsn start, Instant startTime) {
+    PostgresFollower(String topicPrefix, Barrier barrier, Lsn start, Instant startTime, Set<String> others) {
+        this.others = others;
         this.barrier = barrier;
         this.messageTopic = topicPrefix + ".message";
         this.heartbeatTopic = ConnectorProperties.HEARTBEAT_TOPIC + "." + topicPrefix;
@@ -84,9 +89,21 @@ final class PostgresFollower implements LogFollower {
         if (schema == null || !(record.value() instanceof Struct) || schema.field(OP) == null) {
             return Kind.CONTROL;
         }
+        if (isOfOther(record)) {
+            change(offset);
+            return Kind.CONTROL;
+        }
         changes = schema;
         change(offset);
         return Kind.CHANGE;
+    }
+
+    private boolean isOfOther(SourceRecord record) {
+        if (others.isEmpty() || !(record.value() instanceof Struct value)) {
+            return false;
+        }
+        Struct source = value.getStruct("source");
+        return others.contains(source.getString("schema") + "." + source.getString("table"));
     }
 
     private void change(Map<String, ?> offset) {

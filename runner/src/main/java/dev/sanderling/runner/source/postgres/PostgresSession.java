@@ -13,6 +13,7 @@ import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.LogProgress;
 import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
@@ -46,6 +47,10 @@ public final class PostgresSession implements SourceSession {
     private @Nullable SourceIdentity identity;
     private @Nullable SourceNames inUse;
     private @Nullable SourceLock lock;
+    /** The look at the catalogue that the next capture goes by. */
+    private Preparation.@Nullable Looked looked;
+
+    private final ServerTransactions transactions;
     private final PostgresRules rules;
 
     private PostgresSession(
@@ -61,7 +66,8 @@ public final class PostgresSession implements SourceSession {
         this.applicationName = applicationName;
         this.columns = columns;
         this.connection = connection;
-        this.rules = new PostgresRules(connection);
+        this.transactions = new ServerTransactions(connection);
+        this.rules = new PostgresRules(new PostgresKeys(connection), transactions);
     }
 
     /**
@@ -85,6 +91,11 @@ public final class PostgresSession implements SourceSession {
                 application,
                 columns,
                 ControlConnection.open(login, application));
+    }
+
+    /** For tests. */
+    ControlConnection control() {
+        return connection;
     }
 
     @Override
@@ -155,7 +166,8 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public List<CatalogTable> tables() {
-        return CatalogTables.read(connection, source.scope());
+        SourceNames names = inUse == null ? names(null) : inUse;
+        return CatalogTables.read(connection, source.scope(), String.valueOf(names.publication()));
     }
 
     @Override
@@ -197,12 +209,29 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public List<String> added(State state) {
-        return new Preparation(connection, source, login).added(state, names(state.names()));
+        var preparation = new Preparation(connection, source, login);
+        Preparation.Looked now = preparation.look(state.tables());
+        looked = now;
+        return preparation.added(state, names(state.names()), now);
     }
 
     @Override
     public Capture prepare(State state, String runId) {
-        return new Preparation(connection, source, login).capture(state, names(state.names()), runId, rules);
+        // What came in since then is for the next time: nobody has recorded it.
+        Preparation.Looked before = looked;
+        looked = null;
+        return new Preparation(connection, source, login).capture(state, names(state.names()), runId, rules, before);
+    }
+
+    @Override
+    public Optional<LogProgress> progress() {
+        SourceNames names = inUse;
+        return names == null ? Optional.empty() : new Waits(connection).progress(String.valueOf(names.slot()));
+    }
+
+    @Override
+    public String waitsFor() {
+        return new Waits(connection).oldest();
     }
 
     @Override
@@ -216,15 +245,26 @@ public final class PostgresSession implements SourceSession {
         if (snapshot == null) {
             throw new IllegalArgumentException("nothing is to be read");
         }
-        if (!rules.awaitEnd(snapshot.unseen(), VIEW_PATIENCE)) {
-            return Optional.empty();
+        var patience = new Patience(VIEW_PATIENCE);
+        while (!transactions.now().unseen(snapshot.unseen()).isEmpty()) {
+            if (!patience.again()) {
+                return Optional.empty();
+            }
         }
         var preparation = new Preparation(connection, source, login);
         Tables tables = preparation.tables();
-        Map<String, String> properties =
-                preparation.properties(names(state.names()), tables, new Barrier.Position(new Lsn(0)));
+        SourceNames names = names(state.names());
+        Map<String, String> properties = preparation.properties(names, tables, new Barrier.Position(new Lsn(0)));
         try {
-            return Optional.of(PostgresView.open(connection, rules, properties, tables, snapshot.toRead()));
+            return PostgresView.open(
+                    connection,
+                    rules,
+                    properties,
+                    String.valueOf(names.publication()),
+                    tables,
+                    snapshot.toRead(),
+                    new ViewMoment(transactions, snapshot.unseen()),
+                    patience::again);
         } catch (RuntimeException e) {
             throw e instanceof Failure ours ? ours : failure(e);
         }
@@ -255,9 +295,11 @@ public final class PostgresSession implements SourceSession {
     @Override
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(ServerChecks.notes(connection, true));
-        warnings.addAll(new PublicationChecks(connection, names(null)).notes());
-        AddedDefaults.note(connection, Tables.read(connection, source.scope()).captured())
-                .ifPresent(warnings::add);
+        SourceNames names = inUse == null ? names(null) : inUse;
+        warnings.addAll(new PublicationChecks(connection, names).notes());
+        Tables tables = Tables.read(connection, source.scope());
+        AddedDefaults.note(connection, tables.captured()).ifPresent(warnings::add);
+        warnings.addAll(Preparation.features(connection, source.scope(), names, tables));
         return warnings;
     }
 

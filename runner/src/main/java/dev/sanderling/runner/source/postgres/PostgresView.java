@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.ToRead.KeyPart;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.change.PostgresRows;
+import dev.sanderling.runner.change.PostgresRows.Logged;
 import dev.sanderling.runner.change.ReadTable;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.RowScan;
@@ -18,8 +19,11 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,45 +42,62 @@ final class PostgresView implements TableView {
     private static final int FETCH_ROWS = 4_000;
 
     private final ControlConnection control;
+    private final String publication;
     private final PostgresRules rules;
     private final PostgresRows rows;
     private final Connection jdbc;
     private final SortedSet<String> captured;
     private final Map<String, CapturedTable> reading;
     private final List<String> order;
-    private final String view;
-    private final String until;
+    private String view = "";
+    private String until = "";
     private Map<TableName, ReadTable> described = Map.of();
 
     private PostgresView(
-            ControlConnection control, PostgresRules rules, PostgresRows rows, Tables tables, ToRead toRead)
+            ControlConnection control,
+            PostgresRules rules,
+            PostgresRows rows,
+            String publication,
+            Tables tables,
+            ToRead toRead)
             throws SQLException {
         this.control = control;
+        this.publication = publication;
         this.rules = rules;
         this.rows = rows;
         this.jdbc = rows.jdbc();
         Map<String, CapturedTable> byName = new TreeMap<>();
         tables.captured().forEach(table -> byName.put(table.full(), table));
-        this.captured = new java.util.TreeSet<>(byName.keySet());
+        this.captured = new TreeSet<>(byName.keySet());
         this.order = toRead.next(captured, TABLES);
         this.reading = new HashMap<>();
         order.forEach(name -> reading.put(name, byName.get(name)));
-        this.view = begin();
-        this.until = control.one(
-                "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
-                        + " ELSE pg_current_wal_insert_lsn() END::text",
-                r -> r.getString(1));
     }
 
-    static PostgresView open(
+    /**
+     * Begins to read.
+     *
+     * @param moment finds one
+     * @param again as in {@link ViewMoment#take}
+     * @return empty where there was no moment in time
+     */
+    static Optional<TableView> open(
             ControlConnection control,
             PostgresRules rules,
             Map<String, String> properties,
+            String publication,
             Tables tables,
-            ToRead toRead) {
+            ToRead toRead,
+            ViewMoment moment,
+            BooleanSupplier again) {
         PostgresRows rows = PostgresRows.open(properties);
         try {
-            return new PostgresView(control, rules, rows, tables, toRead);
+            var view = new PostgresView(control, rules, rows, publication, tables, toRead);
+            if (view.begin(moment, again)) {
+                return Optional.of(view);
+            }
+            rows.close();
+            return Optional.empty();
         } catch (SQLException | RuntimeException e) {
             rows.close();
             if (e instanceof SQLException sql) {
@@ -94,36 +115,73 @@ final class PostgresView implements TableView {
                 e);
     }
 
-    /** The transaction, with its locks and then its moment. */
-    private String begin() throws SQLException {
+    private boolean begin(ViewMoment moment, BooleanSupplier again) throws SQLException {
+        settle();
+        Optional<XidSnapshot> shown = moment.take(new Reader(), again);
+        if (shown.isEmpty()) {
+            return false;
+        }
+        view = shown.get().toString();
+        until = Until.read(control).toString();
+        described = rows.tables(logged());
+        return true;
+    }
+
+    private void settle() throws SQLException {
         jdbc.setAutoCommit(true);
         try (Statement statement = jdbc.createStatement()) {
-            statement.execute("SET statement_timeout = 0; SET lock_timeout = '10s';"
-                    + " SET idle_in_transaction_session_timeout = 0; SET max_parallel_workers_per_gather = 0;"
+            statement.execute(SessionSettings.statements(control.major())
+                    + "; SET lock_timeout = '10s'; SET max_parallel_workers_per_gather = 0;"
+                    // Where policies hide rows from us the server is to say so, instead of leaving them out.
+                    + " SET row_security = off;"
                     // Reading in the order of the key is what makes it possible to go on later; never sort a table.
                     + " SET enable_sort = off; SET enable_seqscan = off; SET enable_bitmapscan = off;"
                     + " SET cursor_tuple_fraction = 0.001; SET synchronize_seqscans = off;"
                     + " SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
         }
         jdbc.setAutoCommit(false);
-        try {
-            lock();
-        } catch (SQLException e) {
-            if (!"42501".equals(e.getSQLState())) {
-                throw e;
+    }
+
+    /** The transaction, with its locks and then its moment. */
+    private final class Reader implements ViewMoment.Reader {
+        @Override
+        public void lock() throws SQLException {
+            try {
+                PostgresView.this.lock();
+            } catch (SQLException e) {
+                if (!"42501".equals(e.getSQLState())) {
+                    throw e;
+                }
+                LOG.debug("tables are read without a lock, because the user may select columns only", e);
+                jdbc.rollback();
             }
-            LOG.debug("tables are read without a lock, because the user may select columns only", e);
+        }
+
+        @Override
+        public XidSnapshot begin() throws SQLException {
+            try (Statement statement = jdbc.createStatement();
+                    var row = statement.executeQuery("SELECT pg_current_snapshot()::text")) {
+                row.next();
+                return XidSnapshot.parse(row.getString(1));
+            }
+        }
+
+        @Override
+        public void rollback() throws SQLException {
             jdbc.rollback();
         }
-        try (Statement statement = jdbc.createStatement();
-                var row = statement.executeQuery("SELECT pg_current_snapshot()::text")) {
-            row.next();
-            String text = row.getString(1);
-            described = rows.tables(reading.values().stream()
-                    .map(t -> new TableName(t.schema(), t.name()))
-                    .toList());
-            return text;
+    }
+
+    private Map<TableName, Logged> logged() {
+        List<CapturedTable> tables = List.copyOf(reading.values());
+        LogColumns columns = LogColumns.read(control, publication, tables);
+        Map<TableName, List<String>> keys = KeyCatalog.names(control, tables);
+        Map<TableName, Logged> logged = new HashMap<>();
+        for (CapturedTable table : tables) {
+            var name = new TableName(table.schema(), table.name());
+            logged.put(name, new Logged(keys.getOrDefault(name, List.of()), column -> columns.has(name, column)));
         }
+        return logged;
     }
 
     private void lock() throws SQLException {
@@ -199,7 +257,7 @@ final class PostgresView implements TableView {
                 .append(from(table.full()));
         String keys = key.columns().stream().map(c -> Quote.name(c.name())).collect(Collectors.joining(", "));
         if (!after.isEmpty()) {
-            sql.append(" WHERE ROW(").append(keys).append(") > ").append(PostgresRules.row(key, i -> "?::text"));
+            sql.append(" WHERE ROW(").append(keys).append(") > ").append(PostgresKeys.row(key, i -> "?::text"));
         }
         if (!key.isNone()) {
             sql.append(" ORDER BY ").append(keys);
@@ -221,7 +279,8 @@ final class PostgresView implements TableView {
     /** By what a row takes on disk, large values included. */
     private int rowsAtOnce(CapturedTable table) {
         long bytes = control.one(
-                "SELECT coalesce(sum(pg_table_size(relid)), 0)::bigint FROM pg_partition_tree(?::bigint::oid::regclass)",
+                "SELECT coalesce(sum(pg_table_size(relid)), 0)::bigint FROM"
+                        + " pg_partition_tree(?::bigint::oid::regclass)",
                 r -> r.getLong(1),
                 table.oid());
         long width = bytes / Math.max(1, table.rows());

@@ -1,5 +1,6 @@
 package dev.sanderling.runner.source.postgres;
 
+import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -46,7 +47,7 @@ final class Preflight {
             return List.of(tooOld.get());
         }
         // After a snapshot that was all that was wanted, slot and publication are given back.
-        boolean streams = !state.isOver(scope.snapshot());
+        boolean streams = !state.isOver(scope.snapshot() == SnapshotMode.INITIAL_ONLY);
         List<Finding> findings = new ArrayList<>();
         Move move = ServerChecks.identity(state, identity.get(), timelines);
         PublicationChecks publication = new PublicationChecks(connection, names);
@@ -76,6 +77,10 @@ final class Preflight {
         findings.addAll(TableChecks.check(tables, scope, publishes));
         if (!tables.captured().isEmpty()) {
             findings.addAll(TableChecks.columns(connection, tables, scope, columns));
+            String name = String.valueOf(names.publication());
+            findings.addAll(NameChecks.check(connection, tables, scope));
+            findings.addAll(new FeatureChecks(connection.major(), scope, name, publishes)
+                    .refused(FeatureFacts.read(connection, name, tables.captured())));
             findings.addAll(ValueChecks.of(connection, tables));
             if (streams) {
                 findings.addAll(publication.fits(state, tables));

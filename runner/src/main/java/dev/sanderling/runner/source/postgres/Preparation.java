@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,15 +37,31 @@ final class Preparation {
         this.login = login;
     }
 
-    Capture capture(State state, SourceNames names, String runId, PostgresRules rules) {
-        Tables tables = tables();
+    /** @param looked at for tables that came in, before anything was changed; null where nobody has */
+    Capture capture(State state, SourceNames names, String runId, PostgresRules rules, @Nullable Looked looked) {
+        Looked catalogue = looked == null ? look(state.tables()) : looked;
+        Tables tables = catalogue.tables();
         List<String> notes = new ArrayList<>();
+        FormerTables former = FormerTables.read(
+                connection,
+                tables,
+                state.offsets() == null ? null : state.tables(),
+                Boolean.TRUE.equals(names.publicationOurs()) ? names.publication() : null);
         Boundary start = state.offsets() == null ? first(names, tables) : known(state);
         if (state.offsets() != null) {
+            noteFormer(former, notes);
             publish(names, tables, state, notes);
+        }
+        String published = Moments.now(connection);
+        if (state.offsets() != null && !catalogue.attached().isEmpty()) {
+            boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
+            notes.add((read ? "Read again from the first row, because" : "Without these rows, although")
+                    + " a partition with rows was attached, which the log does not have: "
+                    + String.join(", ", catalogue.attached()) + ".");
         }
         notes.addAll(ServerChecks.notes(connection, state.offsets() == null));
         notes.addAll(new PublicationChecks(connection, names).notes());
+        notes.addAll(features(connection, source.scope(), names, tables));
         Barrier barrier =
                 barrier(state, names, runId, new Look(connection).end().lsn(), notes);
         Lsn lsn = Lsn.parse(start.position());
@@ -51,21 +69,30 @@ final class Preparation {
         boolean asked = snapshot != null && snapshot.unseen().contains(Snapshot.RUNNING);
         return new Capture(
                 ConnectorProperties.CONNECTOR,
-                properties(names, tables, barrier),
+                properties(names, tables, former.named(), barrier),
                 Map.of("server", names.topicPrefix()),
-                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time()),
-                IdentityColumns.read(connection, tables.captured()),
+                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time(), former.others()),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
                 !(barrier instanceof Barrier.Position),
-                tables.set(),
+                tables.set(catalogue.seen(), published),
                 start,
                 List.of(),
-                asked ? rules.running() : List.of(),
+                asked ? rules.begun() : List.of(),
                 List.copyOf(notes));
     }
 
+    /** What is captured with a difference. */
+    static List<String> features(ControlConnection connection, Scope scope, SourceNames names, Tables tables) {
+        var facts = FeatureFacts.read(connection, names.publication(), tables.captured());
+        return FeatureNotes.of(facts, tables, scope);
+    }
+
     Map<String, String> properties(SourceNames names, Tables tables, Barrier barrier) {
-        return ConnectorProperties.of(source, login, names, tables, barrier);
+        return properties(names, tables, List.of(), barrier);
+    }
+
+    private Map<String, String> properties(SourceNames names, Tables tables, List<String> gone, Barrier barrier) {
+        return ConnectorProperties.of(source, login, names, tables, gone, barrier, SessionSettings.options(connection));
     }
 
     Tables tables() {
@@ -104,7 +131,8 @@ final class Preparation {
                             Reason.SOURCE_BUSY,
                             "The replication slot could not be made within " + SLOT_PATIENCE.toMinutes()
                                     + " minutes, because a transaction that has been open for longer has not ended; end"
-                                    + " it (pg_stat_activity, pg_prepared_xacts), the next run tries again.",
+                                    + " it, the next run tries again. "
+                                    + new Waits(connection).oldest(),
                             e);
                 case "53400" -> EngineFailure.of(e, connection.address(), String.valueOf(names.slot()));
                 default -> connection.failure(e);
@@ -170,23 +198,66 @@ final class Preparation {
         }
     }
 
-    /** Tables that the publication does not have yet; of a publication that is not ours, those the last run did not know. */
-    List<String> added(State state, SourceNames names) {
+    private void noteFormer(FormerTables former, List<String> notes) {
+        if (former.gone().isEmpty()) {
+            return;
+        }
+        notes.add("Captured no longer, because it was renamed, moved or dropped: " + String.join(", ", former.gone())
+                + ". Its changes up to then are captured under that name, and what sinks hold of it stays.");
+        boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
+        if (!former.arrived().isEmpty()) {
+            notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
+                    + String.join(", ", former.arrived()) + ".");
+        }
+    }
+
+    /**
+     * The catalogue at some moment.
+     *
+     * @param seen a snapshot that was taken before the tables were looked up
+     * @param attached tables that got partitions with rows since the last run
+     */
+    record Looked(Tables tables, String seen, List<String> attached) {}
+
+    /** Looks the tables up; {@code before} is what the last run has found. */
+    Looked look(@Nullable TableSet before) {
+        String seen = Moments.now(connection);
+        Tables tables = tables();
+        return new Looked(
+                tables,
+                seen,
+                AttachedPartitions.tables(connection, tables, before == null ? null : before.seen()).stream()
+                        .map(CapturedTable::full)
+                        .toList());
+    }
+
+    /**
+     * Tables with rows that the log does not have: those that the publication does not have yet, or, of a publication that
+     * is not ours, that the last run did not know; and those that got partitions with rows.
+     */
+    List<String> added(State state, SourceNames names, Looked now) {
+        Set<String> added = new LinkedHashSet<>(unknown(state.tables(), names, now.tables()));
+        added.addAll(now.attached());
+        return List.copyOf(added);
+    }
+
+    private List<String> unknown(@Nullable TableSet before, SourceNames names, Tables tables) {
         List<String> captured =
-                tables().captured().stream().map(CapturedTable::full).toList();
+                tables.captured().stream().map(CapturedTable::full).toList();
         if (Boolean.TRUE.equals(names.publicationOurs())) {
-            String name = String.valueOf(names.publication());
-            Set<String> published = Publication.read(connection, name)
+            Set<String> published = Publication.read(connection, String.valueOf(names.publication()))
                     .map(publication -> publication.published(connection))
                     .orElse(Set.of());
-            return captured.stream().filter(table -> !published.contains(table)).toList();
+            List<String> arrived =
+                    FormerTables.read(connection, tables, before, null).arrived();
+            return captured.stream()
+                    .filter(table -> !published.contains(table) || arrived.contains(table))
+                    .toList();
         }
-        TableSet before = state.tables();
-        if (before == null || before.count() != before.names().size()) {
-            return List.of();
-        }
-        List<String> known = before.names();
-        return captured.stream().filter(table -> !known.contains(table)).toList();
+        KnownTables known = KnownTables.of(before);
+        return known == null
+                ? List.of()
+                : captured.stream().filter(table -> !known.has(table)).toList();
     }
 
     private Barrier barrier(State state, SourceNames names, String runId, Lsn end, List<String> notes) {

@@ -1,7 +1,9 @@
 package dev.sanderling.runner.source.postgres;
 
+import dev.sanderling.runner.change.TableName;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,17 @@ record Publication(
         boolean truncates,
         boolean viaRoot,
         boolean owned) {
+    private static final String OPTIONS =
+            "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
+
+    /**
+     * Where the server can publish generated columns, it refuses the application's UPDATE and DELETE of a table whose
+     * replica identity has one that is not published; so all are, also those that are added later.
+     */
+    private static String generated(ControlConnection connection) {
+        return connection.major() < 18 ? "" : ", publish_generated_columns = stored";
+    }
+
     static Optional<Publication> read(ControlConnection connection, String name) {
         return connection.first(
                 "SELECT pubname, oid::bigint, puballtables, pubinsert AND pubupdate AND pubdelete, pubtruncate,"
@@ -48,6 +61,40 @@ record Publication(
                 name));
     }
 
+    private Set<Long> rows(ControlConnection connection) {
+        return Set.copyOf(connection.list(
+                "SELECT prrelid::bigint FROM pg_publication_rel WHERE prpubid::bigint = ?", r -> r.getLong(1), oid));
+    }
+
+    /** Tables that it names, or whose schema it names. */
+    Set<Long> members(ControlConnection connection) {
+        Set<Long> all = new HashSet<>(rows(connection));
+        if (connection.major() >= 15) {
+            all.addAll(connection.list(
+                    "SELECT c.oid::bigint FROM pg_publication_namespace s JOIN pg_class c ON c.relnamespace = s.pnnspid"
+                            + " WHERE s.pnpubid::bigint = ? AND c.relkind IN ('r', 'p')",
+                    r -> r.getLong(1),
+                    oid));
+        }
+        return all;
+    }
+
+    /** Tables that were put into it, again or for the first time, since that moment. */
+    List<TableName> since(ControlConnection connection, String moment) {
+        String rows = "SELECT n.nspname, c.relname FROM pg_publication_rel r JOIN pg_class c ON c.oid = r.prrelid"
+                + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE r.prpubid::bigint = ? AND "
+                + Moments.after("r");
+        String schemas = "SELECT n.nspname, c.relname FROM pg_publication_namespace r"
+                + " JOIN pg_namespace n ON n.oid = r.pnnspid JOIN pg_class c ON c.relnamespace = n.oid"
+                + " WHERE r.pnpubid::bigint = ? AND c.relkind IN ('r', 'p') AND " + Moments.after("r");
+        ControlConnection.Row<TableName> name = r -> new TableName(r.getString(1), r.getString(2));
+        List<TableName> all = new ArrayList<>(connection.list(rows, name, oid, moment));
+        if (connection.major() >= 15) {
+            all.addAll(connection.list(schemas, name, oid, moment));
+        }
+        return all;
+    }
+
     /**
      * What was done about our publication.
      *
@@ -60,17 +107,13 @@ record Publication(
      * ONLY keeps out tables that inherit; partitions are in with their table all the same.
      */
     static Made provide(ControlConnection connection, String name, List<CapturedTable> tables) throws SQLException {
-        String options = " (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)";
         Optional<Publication> existing = read(connection, name);
         if (existing.isEmpty()) {
-            connection.change(create(name, tables, options));
+            connection.change(create(connection, name, tables));
             return new Made(List.of(), List.of(), false);
         }
         Publication publication = existing.get();
-        Set<Long> members = Set.copyOf(connection.list(
-                "SELECT prrelid::bigint FROM pg_publication_rel WHERE prpubid::bigint = ?",
-                r -> r.getLong(1),
-                publication.oid()));
+        Set<Long> members = publication.rows(connection);
         Set<Long> wanted = tables.stream().map(CapturedTable::oid).collect(Collectors.toSet());
         List<CapturedTable> added =
                 tables.stream().filter(t -> !members.contains(t.oid())).toList();
@@ -84,7 +127,7 @@ record Publication(
         List<String> statements = new ArrayList<>();
         String alter = "ALTER PUBLICATION " + Quote.name(name);
         if (!publication.complete() || !publication.truncates() || !publication.viaRoot()) {
-            statements.add(alter + " SET" + options);
+            statements.add(alter + " SET (" + OPTIONS + ")");
         }
         if (!added.isEmpty()) {
             statements.add(alter + " ADD TABLE " + list(added));
@@ -98,10 +141,10 @@ record Publication(
         return new Made(added.stream().map(CapturedTable::full).toList(), removed, !publication.truncates());
     }
 
-    /** The statement that an administrator may run instead of us. */
-    static String create(String name, List<CapturedTable> tables, String options) {
-        return "CREATE PUBLICATION " + Quote.name(name) + " FOR TABLE " + list(tables)
-                + (options.isEmpty() ? "" : " WITH" + options);
+    /** The statement that makes it, which an administrator may run instead of us. */
+    static String create(ControlConnection connection, String name, List<CapturedTable> tables) {
+        return "CREATE PUBLICATION " + Quote.name(name) + " FOR TABLE " + list(tables) + " WITH (" + OPTIONS
+                + generated(connection) + ")";
     }
 
     private static String list(List<CapturedTable> tables) {

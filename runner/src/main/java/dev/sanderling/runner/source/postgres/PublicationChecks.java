@@ -1,15 +1,19 @@
 package dev.sanderling.runner.source.postgres;
 
+import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether the publication gives what is captured, or can be made to. */
 final class PublicationChecks {
@@ -33,10 +37,45 @@ final class PublicationChecks {
     /** Everything else; what {@link #exists} says is not repeated. */
     List<Finding> fits(State state, Tables tables) {
         Optional<Publication> found = find();
-        if (isOurs()) {
-            return ours(state, tables, found);
+        List<Finding> findings = new ArrayList<>(
+                isOurs()
+                        ? ours(state, tables, found)
+                        : found.map(p -> theirs(p, tables)).orElse(List.of()));
+        found.ifPresent(p -> findings.addAll(putBack(p, state, tables)));
+        return findings;
+    }
+
+    /**
+     * Tables that were out of the publication for a while, or in it with a filter or a list of columns. They are as they
+     * should be again, and what happened meanwhile is in the log, but not for us.
+     */
+    private List<Finding> putBack(Publication publication, State state, Tables tables) {
+        TableSet before = state.tables();
+        KnownTables known = KnownTables.of(before);
+        if (state.offsets() == null || before == null || before.published() == null || known == null) {
+            return List.of();
         }
-        return found.map(p -> theirs(p, tables)).orElse(List.of());
+        Set<String> captured =
+                tables.captured().stream().map(CapturedTable::full).collect(Collectors.toSet());
+        Snapshot snapshot = state.snapshot();
+        List<String> back = publication.since(connection, before.published()).stream()
+                .map(TableName::toString)
+                .filter(name -> captured.contains(name) && known.has(name))
+                .filter(name -> snapshot == null || snapshot.toRead().isRead(name))
+                .distinct()
+                .toList();
+        return back.isEmpty()
+                ? List.of()
+                : List.of(new Finding(
+                        Reason.TABLES_CHANGED,
+                        "Since the last run somebody took " + some(back) + " out of the publication \"" + name()
+                                + "\" and put it back, or altered its row filter or list of columns, so changes of"
+                                + " meanwhile may be missing; " + Remedy.again(back) + "."));
+    }
+
+    private static String some(Collection<String> names) {
+        String first = String.join(", ", names.stream().limit(5).toList());
+        return names.size() <= 5 ? first : first + " and " + (names.size() - 5) + " more";
     }
 
     private List<Finding> ours(State state, Tables tables, Optional<Publication> found) {
@@ -70,7 +109,7 @@ final class PublicationChecks {
                     Reason.PRIVILEGE_MISSING,
                     "The user may not create a publication in this database; run GRANT CREATE ON DATABASE "
                             + Quote.name(database()) + " TO the user, or have an administrator run "
-                            + Publication.create(name(), tables.captured(), "")
+                            + Publication.create(connection, name(), tables.captured())
                             + " and name it in spec.source.postgres.publicationName."));
         }
         List<CapturedTable> foreign = missing.stream().filter(t -> !t.owned()).toList();
@@ -78,8 +117,9 @@ final class PublicationChecks {
             findings.add(new Finding(
                     Reason.PRIVILEGE_MISSING,
                     "Only the owner of a table may publish it, and the user does not own "
-                            + some(foreign) + "; make it a member of the owning role, or have an administrator run "
-                            + Publication.create(name(), tables.captured(), "")
+                            + some(names(foreign))
+                            + "; make it a member of the owning role, or have an administrator run "
+                            + Publication.create(connection, name(), tables.captured())
                             + " and name it in spec.source.postgres.publicationName."));
         }
         return findings;
@@ -91,19 +131,7 @@ final class PublicationChecks {
         List<CapturedTable> missing = tables.captured().stream()
                 .filter(t -> !published.contains(t.full()))
                 .toList();
-        if (!missing.isEmpty()) {
-            String partitions = missing.stream().anyMatch(t -> t.kind() == 'p') && !publication.viaRoot()
-                    ? " A partitioned table needs publish_via_partition_root = true on the publication."
-                    : "";
-            findings.add(new Finding(
-                    Reason.TABLES_CHANGED,
-                    "The publication \"" + name() + "\" does not publish " + some(missing)
-                            + "; have its owner run ALTER PUBLICATION " + Quote.name(name()) + " ADD TABLE "
-                            + String.join(
-                                    ", ",
-                                    missing.stream().map(CapturedTable::quoted).toList())
-                            + ", or exclude them in spec.source.tables." + partitions));
-        }
+        findings.addAll(missing(publication, missing));
         if (!publication.complete()) {
             findings.add(new Finding(
                     Reason.TABLES_CHANGED,
@@ -114,23 +142,69 @@ final class PublicationChecks {
         return findings;
     }
 
+    /** Each remedy is what the server takes for this publication, whatever is in it already. */
+    private List<Finding> missing(Publication publication, List<CapturedTable> missing) {
+        List<Finding> findings = new ArrayList<>();
+        String alter = "ALTER PUBLICATION " + Quote.name(name());
+        List<CapturedTable> others = new ArrayList<>();
+        for (CapturedTable table : missing) {
+            Long root = table.partitionOf();
+            if (root != null && publication.viaRoot()) {
+                String name = connection.one("SELECT (?::bigint::oid)::regclass::text", r -> r.getString(1), root);
+                findings.add(new Finding(
+                        Reason.TABLES_CHANGED,
+                        "The publication \"" + name() + "\" publishes the changes of the partition " + table.full()
+                                + " as those of " + name
+                                + "; name that in spec.source.tables.include, or have its owner"
+                                + " run " + alter + " SET (publish_via_partition_root = false)."));
+            } else {
+                others.add(table);
+            }
+        }
+        if (others.isEmpty()) {
+            return findings;
+        }
+        List<String> statements = new ArrayList<>();
+        if (!publication.viaRoot() && others.stream().anyMatch(t -> t.kind() == 'p')) {
+            statements.add(alter + " SET (publish_via_partition_root = true)");
+        }
+        Set<Long> members = publication.everything() ? Set.of() : publication.members(connection);
+        List<CapturedTable> absent = others.stream()
+                .filter(t -> !publication.everything() && !members.contains(t.oid()))
+                .toList();
+        if (!absent.isEmpty()) {
+            statements.add(alter + " ADD TABLE "
+                    + String.join(
+                            ", ",
+                            absent.stream()
+                                    .limit(20)
+                                    .map(t -> (t.kind() == 'p' ? "" : "ONLY ") + t.quoted())
+                                    .toList()));
+        }
+        findings.add(new Finding(
+                Reason.TABLES_CHANGED,
+                "The publication \"" + name() + "\" does not publish " + some(names(others))
+                        + (statements.isEmpty() ? "" : "; have its owner run " + String.join("; ", statements))
+                        + ", or exclude them in spec.source.tables."));
+        return findings;
+    }
+
     /** What a publication that is not ours leaves out, and may: nothing where it has all. */
     List<String> notes() {
         return isOurs()
                 ? List.of()
                 : find().filter(publication -> !publication.truncates()).stream()
                         .map(publication ->
-                                "The publication \"" + name() + "\" leaves out TRUNCATE, so the sinks keep the"
-                                        + " rows of a table that is truncated; if they should not, have its owner run ALTER"
-                                        + " PUBLICATION " + Quote.name(name())
+                                "The publication \"" + name() + "\" leaves out TRUNCATE, so the sinks keep the rows of"
+                                        + " a table that is truncated; if they should not, have"
+                                        + " its owner run ALTER PUBLICATION"
+                                        + " " + Quote.name(name())
                                         + " SET (publish = 'insert, update, delete, truncate').")
                         .toList();
     }
 
-    private static String some(List<CapturedTable> tables) {
-        String first = String.join(
-                ", ", tables.stream().limit(5).map(CapturedTable::full).toList());
-        return tables.size() <= 5 ? first : first + " and " + (tables.size() - 5) + " more";
+    private static List<String> names(List<CapturedTable> tables) {
+        return tables.stream().map(CapturedTable::full).toList();
     }
 
     private boolean canCreate() {

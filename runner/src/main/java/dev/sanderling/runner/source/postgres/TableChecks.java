@@ -28,11 +28,8 @@ final class TableChecks {
                 "The user may not look into the schema \"" + schema + "\"; run GRANT USAGE ON SCHEMA "
                         + Quote.name(schema) + " TO the user.")));
         tables.captured().stream()
-                .filter(t -> !t.readable())
-                .map(t -> new Finding(
-                        Reason.PRIVILEGE_MISSING,
-                        "The user may not read the table " + t.full() + "; run GRANT SELECT ON " + t.quoted()
-                                + " TO the user, or exclude it in spec.source.tables."))
+                .filter(t -> !t.unreadable().isEmpty())
+                .map(TableChecks::unreadable)
                 .forEach(findings::add);
         if (publishes) {
             tables.captured().stream()
@@ -60,14 +57,27 @@ final class TableChecks {
                         + ", or take it out of spec.source.tables.include.");
     }
 
+    private static Finding unreadable(CapturedTable table) {
+        String columns =
+                String.join(", ", table.unreadable().stream().map(Quote::name).toList());
+        return new Finding(
+                Reason.PRIVILEGE_MISSING,
+                "The user may not read " + table.full() + " (" + String.join(", ", table.unreadable())
+                        + "); run GRANT SELECT ON " + table.quoted() + " TO the user, or GRANT SELECT (" + columns
+                        + "), or leave the columns out in spec.source.columns, or the table in spec.source.tables.");
+    }
+
     private static Finding unidentified(CapturedTable table) {
         String partition = table.unidentified();
-        String which = partition == null ? "The table " + table.full() : "The partition " + partition;
+        String which =
+                partition == null ? "The table " + table.full() : "The partition " + partition + " of " + table.full();
         String sql = partition == null ? table.quoted() : partition;
         return new Finding(
                 Reason.REPLICA_IDENTITY_MISSING,
-                which + " has no primary key and no other replica identity, so publishing it would make the"
-                        + " application's UPDATE and DELETE fail; add a primary key, or run ALTER TABLE " + sql
+                which
+                        + " has no primary key that is not deferrable and no other replica identity, so publishing it"
+                        + " would make the application's UPDATE and DELETE fail; add a primary key, or run ALTER"
+                        + " TABLE " + sql
                         + " REPLICA IDENTITY FULL (every old row then goes into the log), or exclude it in"
                         + " spec.source.tables.");
     }

@@ -3,11 +3,14 @@ package dev.sanderling.runner.source.postgres;
 import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.TablePattern;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param captured tables that are captured, by name
  * @param unfit views and the like that a pattern without wildcard names
+ * @param passed what holds rows and a wildcard names, but leaves no changes in the log
  */
-record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
-    private static final int NAMES = 100;
-
+record Tables(List<CapturedTable> captured, List<CapturedTable> unfit, List<CapturedTable> passed) {
     /** A replica identity that works: FULL, the marked index, or by default a primary key that is not deferrable. */
     private static final String IDENTIFIED = """
             (%1$s.relreplident = 'f' OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = %1$s.oid AND i.indisvalid
@@ -33,12 +35,17 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
     private static final String READ = """
             SELECT c.oid::bigint, n.nspname, c.relname, c.relkind::text, c.relpersistence::text,
                    CASE WHEN c.relispartition THEN pg_partition_root(c.oid)::oid::bigint END,
+                   CASE c.relkind WHEN 'p' THEN (
+                       SELECT md5(string_agg(i.inhrelid::text || ' ' || i.xmin::text, ',' ORDER BY i.inhrelid))
+                       FROM pg_inherits i
+                       WHERE i.inhrelid IN (SELECT p.relid FROM pg_partition_tree(c.oid) p)) END,
                    CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint ELSE coalesce(%s, 0)::bigint / 80 END,
                    CASE WHEN c.relkind = 'p' THEN u.leaf IS NULL ELSE %s END,
                    u.leaf,
-                   has_table_privilege(c.oid, 'SELECT') OR NOT EXISTS (
-                       SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-                       AND NOT has_column_privilege(c.oid, a.attnum, 'SELECT')),
+                   CASE WHEN NOT has_table_privilege(c.oid, 'SELECT') THEN ARRAY(
+                       SELECT a.attname::text FROM pg_attribute a
+                       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                       AND NOT has_column_privilege(c.oid, a.attnum, 'SELECT') ORDER BY a.attnum) END,
                    has_schema_privilege(n.oid, 'USAGE'),
                    pg_has_role(c.relowner, 'USAGE')
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -64,16 +71,27 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
                             r.getString(4).charAt(0),
                             r.getString(5).charAt(0),
                             partitionOf,
-                            r.getLong(7),
-                            r.getBoolean(8),
-                            r.getString(9),
-                            r.getBoolean(10),
-                            r.getBoolean(11),
-                            r.getBoolean(12));
+                            Objects.requireNonNullElse(r.getString(7), ""),
+                            r.getLong(8),
+                            r.getBoolean(9),
+                            r.getString(10),
+                            unreadable(r.getArray(11), r.getString(2), r.getString(3), scope),
+                            r.getBoolean(12),
+                            r.getBoolean(13));
                 },
                 likes(scope, true),
                 likes(scope, false));
         return choose(named, scope);
+    }
+
+    /** A column that is left out need not be readable. */
+    private static List<String> unreadable(@Nullable Array columns, String schema, String table, Scope scope)
+            throws SQLException {
+        return columns == null
+                ? List.of()
+                : Stream.of((String[]) columns.getArray())
+                        .filter(column -> !scope.leavesOut(schema, table, column))
+                        .toList();
     }
 
     /** Pure: which of them are captured. A partition goes with its table where that is captured. */
@@ -86,6 +104,7 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
                 .collect(Collectors.toSet());
         List<CapturedTable> captured = new ArrayList<>();
         List<CapturedTable> unfit = new ArrayList<>();
+        List<CapturedTable> passed = new ArrayList<>();
         for (CapturedTable table : wanted) {
             Long root = table.partitionOf();
             if (root != null && roots.contains(root)) {
@@ -95,9 +114,11 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
                 captured.add(table);
             } else if (isNamed(table, scope)) {
                 unfit.add(table);
+            } else if (table.kind() != 'v') {
+                passed.add(table);
             }
         }
-        return new Tables(List.copyOf(captured), List.copyOf(unfit));
+        return new Tables(List.copyOf(captured), List.copyOf(unfit), List.copyOf(passed));
     }
 
     private static boolean isNamed(CapturedTable table, Scope scope) {
@@ -117,16 +138,19 @@ record Tables(List<CapturedTable> captured, List<CapturedTable> unfit) {
                 .replace('*', '%');
     }
 
-    /** For the checkpoint. */
-    TableSet set() {
-        List<String> names = captured.stream().map(CapturedTable::full).sorted().toList();
-        String hash = HexFormat.of().formatHex(Names.sha256(String.join("\n", names)));
-        return new TableSet(hash, names.subList(0, Math.min(NAMES, names.size())), names.size());
+    /**
+     * For the checkpoint.
+     *
+     * @param seen when the catalogue was looked at
+     * @param published when the publication was as it should be
+     */
+    TableSet set(String seen, String published) {
+        return KnownTables.set(captured, seen, published);
     }
 
     /** Whether the capture that left this set had other tables. */
     boolean differsFrom(@Nullable TableSet before) {
-        return before != null && !before.hash().equals(set().hash());
+        return before != null && !before.hash().equals(set("", "").hash());
     }
 
     long estimatedRows() {

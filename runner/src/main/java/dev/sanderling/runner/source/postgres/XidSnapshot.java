@@ -1,17 +1,22 @@
 package dev.sanderling.runner.source.postgres;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which transactions a moment shows, as {@code pg_current_snapshot()} writes it: {@code xmin:xmax:xip,xip}. Numbers are
  * those of 64 bits; the log has only the lower 32.
  *
+ * @param xmin every one before it has ended
  * @param xmax from this one on none is shown
  * @param running those before it that are not shown either
  */
 record XidSnapshot(long xmin, long xmax, Set<Long> running) {
+    private static final String BEFORE = "<";
+
     static XidSnapshot parse(String text) {
         String[] parts = text.split(":", -1);
         Set<Long> running = new HashSet<>();
@@ -21,6 +26,19 @@ record XidSnapshot(long xmin, long xmax, Set<Long> running) {
             }
         }
         return new XidSnapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Set.copyOf(running));
+    }
+
+    /** Stands for every transaction that has a smaller id, among ids for {@link #unseen}. */
+    static String before(long xid) {
+        return BEFORE + xid;
+    }
+
+    /**
+     * Whether the list is all there is. A standby leaves it empty, whatever runs: that something does shows only in
+     * {@code xmin}.
+     */
+    boolean isComplete() {
+        return xmin == xmax || !running.isEmpty();
     }
 
     /** Whether a transaction had ended; of the log's 32 bits the number next to this moment is meant. */
@@ -38,10 +56,17 @@ record XidSnapshot(long xmin, long xmax, Set<Long> running) {
     }
 
     /** Of these transactions those that had not ended. */
-    List<String> unseen(java.util.Collection<String> transactions) {
-        return transactions.stream()
-                .filter(xid -> !shows(Long.parseLong(xid)))
-                .sorted()
-                .toList();
+    List<String> unseen(Collection<String> transactions) {
+        return transactions.stream().filter(text -> !hasEnded(text)).sorted().toList();
+    }
+
+    private boolean hasEnded(String text) {
+        return text.startsWith(BEFORE) ? Long.parseLong(text.substring(1)) <= xmin : shows(Long.parseLong(text));
+    }
+
+    @Override
+    public String toString() {
+        return xmin + ":" + xmax + ":"
+                + running.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

@@ -9,6 +9,7 @@ import dev.sanderling.api.JdbcMode;
 import dev.sanderling.api.OnNotEmpty;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.Op;
@@ -21,6 +22,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +82,36 @@ class JdbcSinkTest {
             sink.commit(Given.segment(1, 2));
         }
         assertThat(database.ask(ROWS)).isEqualTo("1,B,larger 9,h,huge");
+    }
+
+    /** The log says of the source's own key that it is the same by leaving the old row out, and of nothing else. */
+    @Test
+    void anUpdateOfWhichTheOldKeyIsUnknownIsRefused() {
+        database.run("create table t (id bigint, v text primary key, big text)");
+        var plan = Given.plan(JdbcMode.UPSERT, Optional.empty(), Evolve.NONE, OnNotEmpty.FAIL);
+        var named = new SinkPlan.Jdbc(
+                plan.name(),
+                plan.database(),
+                plan.mode(),
+                plan.schema(),
+                plan.table(),
+                Map.of("public.t", List.of("v")),
+                plan.deletedColumn(),
+                plan.createTables(),
+                plan.evolve(),
+                plan.onNotEmpty());
+        try (JdbcSink sink = Given.begun(named, Given.door(database), 1)) {
+            sink.write(Given.read(1, "a", "x"));
+            sink.commit(Given.segment(1, 1));
+            assertThat(failure(
+                            () -> {
+                                sink.write(Given.update(1, "b", "x"));
+                                sink.commit(Given.segment(1, 2));
+                            },
+                            Reason.SINK_KEY_MISSING))
+                    .contains(
+                            "an updated row of public.t", "REPLICA IDENTITY FULL", "resnapshot: {tables: [public.t]}");
+        }
     }
 
     @Test

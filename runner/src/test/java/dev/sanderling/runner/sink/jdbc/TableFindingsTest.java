@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,16 +38,21 @@ class TableFindingsTest {
                 "id varchar(20) primary key, n bigint, d numeric(10,2) | lacks the column at; add it",
                 "id varchar(10) primary key, n bigint, d numeric(10,2), at timestamptz | the column id of public.t is"
                         + " character varying(10), which does not take every value that public.t may have (text of 20",
-                "id varchar(20) primary key, n int, d numeric(10,2), at timestamptz | the column n of public.t is integer",
-                "id varchar(20) primary key, n float8, d numeric(10,2), at timestamptz | n of public.t is double precision",
-                "id varchar(20) primary key, n bigint, d numeric(10,1), at timestamptz | d of public.t is numeric(10,1)",
+                "id varchar(20) primary key, n int, d numeric(10,2), at timestamptz | the column n of public.t is"
+                        + " integer",
+                "id varchar(20) primary key, n float8, d numeric(10,2), at timestamptz | n of public.t is double"
+                        + " precision",
+                "id varchar(20) primary key, n bigint, d numeric(10,1), at timestamptz | d of public.t is"
+                        + " numeric(10,1)",
                 "id varchar(20) primary key, n bigint, d numeric(9,2), at timestamptz | d of public.t is numeric(9,2)",
-                "id varchar(20) primary key, n bigint, d numeric(10,2), at timestamptz(0) | at of public.t is timestamp(0)",
+                "id varchar(20) primary key, n bigint, d numeric(10,2), at timestamptz(0) | at of public.t is"
+                        + " timestamp(0)",
                 "id varchar(20) primary key, n bigint, d numeric(10,2), at date | at of public.t is date",
                 "id varchar(20) primary key, n boolean, d numeric(10,2), at timestamptz | n of public.t is boolean",
                 "id varchar(20), n bigint, d numeric(10,2), at timestamptz | no primary key or unique index of just id",
                 "id varchar(20), n bigint, d numeric(10,2), at timestamptz, primary key (id, n) | of just id",
-                "id varchar(20) primary key, n bigint, d numeric(10,2), at timestamptz, x int not null | give it a default",
+                "id varchar(20) primary key, n bigint, d numeric(10,2), at timestamptz, x int not null | give it a"
+                        + " default",
                 "id varchar(20) primary key, n bigint generated always as (1) stored, d numeric(10,2), at timestamptz"
                         + " | is generated",
                 "id varchar(20) collate blind primary key, n bigint, d numeric(10,2), at timestamptz"
@@ -108,6 +114,19 @@ class TableFindingsTest {
             assertThat(said(() -> Given.connect(database), Given.plan(), table(false)))
                     .startsWith("SinkKeyMissing: ")
                     .contains("public.t has no primary key");
+        }
+    }
+
+    @Test
+    void aKeyThatTwoRowsMaySwapIsNoMirrors() {
+        try (TestDatabase database = database()) {
+            var swapped = new CatalogTable(
+                    table(true).table(), Map.of(), true, Optional.empty(), Set.of(Set.of("id"), Set.of("n")));
+            assertThat(said(() -> Given.connect(database), Given.plan(), swapped))
+                    .startsWith("SinkKeyMissing: ")
+                    .contains("public.t apart by id", "deferrable", "NOT DEFERRABLE");
+            var other = new CatalogTable(table(true).table(), Map.of(), true, Optional.empty(), Set.of(Set.of("n")));
+            assertThat(said(() -> Given.connect(database), Given.plan(), other)).isEmpty();
         }
     }
 

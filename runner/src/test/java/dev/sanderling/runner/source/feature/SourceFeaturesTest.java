@@ -2,6 +2,7 @@ package dev.sanderling.runner.source.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sanderling.runner.source.postgres.PostgresFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class SourceFeaturesTest {
 
     /** The kinds of sources, as the page heads them. */
     private static Map<String, SourceFeature[]> kinds() {
-        var kinds = new LinkedHashMap<String, SourceFeature[]>();
+        Map<String, SourceFeature[]> kinds = new LinkedHashMap<>();
+        kinds.put("PostgreSQL", PostgresFeature.values());
         kinds.put("MySQL", dev.sanderling.runner.source.mysql.MySqlFeature.values());
         return kinds;
     }

@@ -12,7 +12,10 @@ import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
 import dev.sanderling.runner.source.StreamFilter;
 import dev.sanderling.runner.source.WholeTables;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +54,7 @@ final class EngineRun implements PollHandler {
         this.session = session;
         this.capture = capture;
         this.follower = capture.follower();
-        this.changes = new Changes(capture.oldRows(), table -> Set.of());
+        this.changes = new Changes(table -> Set.of());
         this.filter = job.state.snapshot() == null ? null : new StreamFilter(job.state.snapshot(), session.rules());
         this.enough = enough;
         this.kill = kill;
@@ -182,12 +185,21 @@ final class EngineRun implements PollHandler {
         stopped |= follower.barrierReached() || enough.test(rows.size());
     }
 
+    private static String text(@Nullable Object value) {
+        return switch (value) {
+            case ByteBuffer bytes -> HexFormat.of().withUpperCase().formatHex(bytes.array());
+            case byte[] bytes -> HexFormat.of().withUpperCase().formatHex(bytes);
+            case BigDecimal number -> number.toPlainString();
+            case null, default -> String.valueOf(value);
+        };
+    }
+
     private static Row row(SourceRecord record) {
         Struct value = (Struct) record.value();
         Struct image = value.getStruct("after") == null ? value.getStruct("before") : value.getStruct("after");
         Map<String, Object> values = new LinkedHashMap<>();
         if (image != null) {
-            image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+            image.schema().fields().forEach(f -> values.put(f.name(), text(image.get(f))));
         }
         return new Row(value.getStruct("source").getString("table"), value.getString("op"), values);
     }

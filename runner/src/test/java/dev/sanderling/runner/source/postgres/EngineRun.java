@@ -103,7 +103,7 @@ final class EngineRun {
         Engine(Capture capture, State state, Predicate<List<Row>> enough, boolean anywhere) {
             this.capture = capture;
             this.follower = capture.follower();
-            this.changes = new Changes(capture.oldRows(), table -> Set.of());
+            this.changes = new Changes(table -> Set.of());
             this.state = state;
             this.enough = enough;
             this.anywhere = anywhere;

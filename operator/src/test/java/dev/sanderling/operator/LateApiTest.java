@@ -1,0 +1,119 @@
+package dev.sanderling.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.examples.cluster.api.ApiServer;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** The operator, as deploy/ has it with leader election, starts before its API server does. */
+@QuarkusTest
+@QuarkusTestResource(value = LateApiTest.Nobody.class, restrictToAnnotatedClass = true)
+class LateApiTest {
+    private static int apiPort;
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    /** A port at which nobody listens yet. */
+    public static final class Nobody implements QuarkusTestResourceLifecycleManager {
+        @Override
+        public Map<String, String> start() {
+            try (ServerSocket free = new ServerSocket(0)) {
+                apiPort = free.getLocalPort();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            System.setProperty("kubernetes.master", "http://127.0.0.1:" + apiPort);
+            System.setProperty("kubernetes.auth.tryKubeConfig", "false");
+            // The Lease's.
+            System.setProperty("kubernetes.namespace", "default");
+            return Map.of(
+                    "quarkus.http.test-port",
+                    "0",
+                    "sanderling.status-interval",
+                    "PT0.2S",
+                    "sanderling.leader-election",
+                    "true");
+        }
+
+        @Override
+        public void stop() {
+            System.clearProperty("kubernetes.master");
+            System.clearProperty("kubernetes.namespace");
+            System.clearProperty("kubernetes.auth.tryKubeConfig");
+        }
+    }
+
+    @Test
+    void itWaitsAndThenWorks() throws IOException, InterruptedException {
+        assertThat(health("live")).isEqualTo(200);
+        assertThat(health("ready")).isEqualTo(503);
+
+        try (ApiServer server = ApiServer.start(apiPort, Clock.systemUTC());
+                KubernetesClient client = new KubernetesClientBuilder()
+                        .withConfig(new ConfigBuilder()
+                                .withMasterUrl(server.url())
+                                .withNamespace("late")
+                                .build())
+                        .build();
+                InputStream crd =
+                        Files.newInputStream(Path.of("..", "crds", "capturejobs.sanderling.dev-v1alpha1.yaml"))) {
+            client.load(crd).create();
+            client.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName("late")
+                            .endMetadata()
+                            .build())
+                    .create();
+            CaptureJob job = Examples.job("postgres-to-files.yaml");
+            job.getMetadata().setNamespace("late");
+            job.getMetadata().setUid(null);
+            job.getMetadata().setGeneration(null);
+            job.getMetadata().setCreationTimestamp(null);
+            client.resource(job).create();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(client.resources(CaptureJob.class)
+                                    .withName("orders")
+                                    .get()
+                                    .getStatus())
+                            .isNotNull());
+            Awaitility.await().untilAsserted(() -> assertThat(health("ready")).isEqualTo(200));
+            assertThat(client.leases()
+                            .inNamespace("default")
+                            .withName(LeaderElection.LEASE)
+                            .get())
+                    .isNotNull();
+        }
+    }
+
+    private int health(String which) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/health/" + which))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+        }
+    }
+}

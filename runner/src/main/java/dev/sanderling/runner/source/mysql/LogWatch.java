@@ -1,0 +1,265 @@
+package dev.sanderling.runner.source.mysql;
+
+import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import dev.sanderling.checkpoint.Snapshot;
+import dev.sanderling.checkpoint.ToRead;
+import dev.sanderling.plan.Scope;
+import dev.sanderling.runner.change.TableName;
+import dev.sanderling.runner.source.mysql.statement.Statement;
+import io.debezium.connector.binlog.LogGuard;
+import io.debezium.relational.Table;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the log's events before the connector does. What changes captured tables in a form that is not read ends the
+ * run; statements about other tables are passed over, whether they can be understood or not; and what a table looks like
+ * is settled by {@link TableTruth} before a row of it is used.
+ */
+final class LogWatch implements LogGuard {
+    /** Passed over by the connector. */
+    private static final String NOTHING = "SAVEPOINT passed_over";
+
+    private static final String BEGIN = "BEGIN";
+
+    /** What says where a part of a transaction begins or ends. */
+    private static final Set<String> PARTS = Set.of("SAVEPOINT", "RELEASE");
+
+    /** More than a statement can have tables. */
+    private static final int MOST = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
+
+    private final Scope scope;
+    private final @Nullable Snapshot snapshot;
+    private final Predicate<String> passedOver;
+    private final StatementReach reach;
+    private final TableTruth truth;
+    private final ConnectorTables tables;
+    private final TableStatements statements;
+    private final boolean folded;
+    /** Tables whose rows are wanted, by the log's number of them while it holds; those of now and long before. */
+    private final Map<Long, Seen> seen = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Seen> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    private LogPosition place = new LogPosition("", 0);
+    private LogPosition end = new LogPosition("", 0);
+    private Instant time = Instant.EPOCH;
+    private @Nullable TableName inTransaction;
+
+    /** A table under its number. */
+    private record Seen(TableName name, TableMapEventData map, Table settled) {}
+
+    LogWatch(
+            Scope scope,
+            @Nullable Snapshot snapshot,
+            Predicate<String> passedOver,
+            StatementReach reach,
+            TableTruth truth,
+            ConnectorTables tables,
+            TableStatements statements,
+            boolean folded) {
+        this.scope = scope;
+        this.snapshot = snapshot;
+        this.passedOver = passedOver;
+        this.reach = reach;
+        this.truth = truth;
+        this.tables = tables;
+        this.statements = statements;
+        this.folded = folded;
+    }
+
+    @Override
+    public void at(String file, long position, long length, long millis) {
+        if (position > 0 && file != null) {
+            place = new LogPosition(file, position);
+            end = new LogPosition(file, position + length);
+            time = Instant.ofEpochMilli(millis);
+        }
+    }
+
+    @Override
+    public boolean table(TableMapEventData map) {
+        TableName name = new TableName(map.getDatabase(), map.getTable());
+        Seen known = seen.get(map.getTableId());
+        if (!scope.captures(name.schema(), name.table())) {
+            seen.remove(map.getTableId());
+            return true;
+        }
+        if (isImmaterial(name)) {
+            seen.remove(map.getTableId());
+            return false;
+        }
+        inTransaction = name;
+        if (known == null
+                || !known.name().equals(name)
+                || known.settled() != tables.get(name)
+                || !isSame(known.map(), map)) {
+            seen.put(map.getTableId(), new Seen(name, map, truth.settle(name, map, end, time)));
+        }
+        return true;
+    }
+
+    private static boolean isSame(TableMapEventData one, TableMapEventData other) {
+        return Arrays.equals(one.getColumnTypes(), other.getColumnTypes())
+                && Arrays.equals(one.getColumnMetadata(), other.getColumnMetadata())
+                && one.getColumnNullability().equals(other.getColumnNullability());
+    }
+
+    /** Whether everything that the log has of a table here is left out, because reading the table shows it. */
+    private boolean isImmaterial(TableName name) {
+        Snapshot open = snapshot;
+        if (open == null) {
+            return false;
+        }
+        Snapshot.Window window = open.window();
+        return isWaiting(open.toRead(), name)
+                || window != null
+                        && isWaiting(window.before(), name)
+                        && place.isBefore(LogPosition.parse(window.until()));
+    }
+
+    private static boolean isWaiting(ToRead rest, TableName name) {
+        return !rest.isRead(name.toString()) && !rest.isBeingRead(name.toString());
+    }
+
+    @Override
+    public boolean isWanted(long number) {
+        return seen.containsKey(number);
+    }
+
+    @Override
+    public void image(long number, int columns) {
+        Seen table = seen.get(number);
+        if (table != null && columns != table.map().getColumnTypes().length) {
+            throw Refusals.partialImage(table.name(), columns, table.map().getColumnTypes().length, place.toString());
+        }
+    }
+
+    @Override
+    public void partial(long number) {
+        Seen table = seen.get(number);
+        if (table != null) {
+            throw Refusals.partialJson(table.name(), place.toString());
+        }
+    }
+
+    @Override
+    public RuntimeException unreadable(long number, Exception cause) {
+        Seen table = seen.get(number);
+        return table == null
+                ? new IllegalStateException(cause)
+                : Refusals.unreadable(table.name(), cause, place.toString());
+    }
+
+    @Override
+    public String statement(String database, String sql) {
+        if (sql.equals(BEGIN)) {
+            inTransaction = null;
+            return sql;
+        }
+        if (passedOver.test(sql)) {
+            return sql;
+        }
+        Statement statement = Statement.of(sql, database, folded);
+        switch (statement) {
+            case Statement.Transaction transaction -> {
+                TableName table = inTransaction;
+                if (transaction.word().equals("ROLLBACK")) {
+                    if (table != null) {
+                        throw Refusals.undone(table, sql, place.toString());
+                    }
+                    return transaction.whole() ? "COMMIT" : NOTHING;
+                }
+                return PARTS.contains(transaction.word()) ? NOTHING : sql;
+            }
+            case Statement.Nothing nothing -> LOG.debug("passed over: {}", sql);
+            case Statement.Rows rows -> rows(rows, sql);
+            case Statement.Truncate truncate -> {
+                return truncate(truncate.table());
+            }
+            case Statement.Unclear unclear -> {
+                if (unclear.names().stream().anyMatch(t -> scope.captures(t.schema(), t.table()))) {
+                    throw Refusals.unclearStatement(sql, place.toString());
+                }
+            }
+            case Statement.Create create -> {
+                if (create.filled() && isMaterial(create.table())) {
+                    throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
+                }
+                define(statement, sql, database);
+            }
+            default -> define(statement, sql, database);
+        }
+        return NOTHING;
+    }
+
+    private boolean isMaterial(TableName table) {
+        return scope.captures(table.schema(), table.table()) && !isImmaterial(table);
+    }
+
+    private void rows(Statement.Rows rows, String sql) {
+        List<TableName> named = reach.named(rows);
+        List<TableName> material = named.stream().filter(t -> !isImmaterial(t)).toList();
+        if (!material.isEmpty()) {
+            throw Refusals.rowsAsStatement(sql, material, place.toString());
+        }
+        Optional<String> beyond = reach.beyond(rows);
+        if (beyond.isPresent()) {
+            throw Refusals.unboundStatement(sql, beyond.get(), place.toString());
+        }
+    }
+
+    private String truncate(TableName table) {
+        if (!isMaterial(table)) {
+            return NOTHING;
+        }
+        truth.known(table, end, time);
+        return "TRUNCATE TABLE " + ConnectorTables.quote(table.schema()) + "." + ConnectorTables.quote(table.table());
+    }
+
+    private void define(Statement statement, String sql, String database) {
+        if (Structures.names(statement).stream().noneMatch(t -> scope.captures(t.schema(), t.table()))) {
+            if (!(statement instanceof Statement.DropDatabase)) {
+                return;
+            }
+        } else {
+            statements.add(end, database, sql);
+        }
+        tables.at(place.pos(), end.pos() - place.pos());
+        truth.follow(statement, sql, database, end, time);
+    }
+
+    @Override
+    public void committed() {
+        inTransaction = null;
+    }
+
+    @Override
+    public void restarted() {
+        seen.clear();
+    }
+
+    @Override
+    public void incident() {
+        throw Refusals.incident(place.toString());
+    }
+
+    @Override
+    public void unknown(String type) {
+        throw Refusals.unknownEvent(type, place.toString());
+    }
+}

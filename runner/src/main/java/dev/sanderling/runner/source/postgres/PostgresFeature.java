@@ -1,0 +1,256 @@
+package dev.sanderling.runner.source.postgres;
+
+import static dev.sanderling.runner.source.feature.Subject.COLUMN;
+import static dev.sanderling.runner.source.feature.Subject.KEY;
+import static dev.sanderling.runner.source.feature.Subject.PUBLICATION;
+import static dev.sanderling.runner.source.feature.Subject.SCHEMA_CHANGE;
+import static dev.sanderling.runner.source.feature.Subject.SERVER;
+import static dev.sanderling.runner.source.feature.Subject.SESSION;
+import static dev.sanderling.runner.source.feature.Subject.TABLE;
+import static dev.sanderling.runner.source.feature.Treatment.NOTED;
+import static dev.sanderling.runner.source.feature.Treatment.REFUSED;
+import static dev.sanderling.runner.source.feature.Treatment.RIGHT;
+
+import dev.sanderling.runner.source.feature.SourceFeature;
+import dev.sanderling.runner.source.feature.Subject;
+import dev.sanderling.runner.source.feature.Treatment;
+
+/** What is decided about the features of PostgreSQL 14 to 18. */
+public enum PostgresFeature implements SourceFeature {
+    WAL_LEVEL(SERVER, REFUSED, "wal_level other than logical", "It must be logical.", "PreflightTest"),
+    OLD_SERVER(SERVER, REFUSED, "PostgreSQL 13 and older", "Upgrade it.", "PreflightTest"),
+    PROMOTION(
+            SERVER,
+            RIGHT,
+            "promotion of a standby that kept the slot in step",
+            "The job goes on where the checkpoint has not passed the fork; else it stops with its own reason.",
+            "FailoverIT"),
+
+    COLUMN_PRIVILEGES(
+            SESSION,
+            RIGHT,
+            "privileges by column",
+            "The columns that are captured must be readable; those that spec.source.columns.exclude names need not be.",
+            "FeaturesTest"),
+    ROW_SECURITY(
+            SESSION,
+            REFUSED,
+            "row level security that hides rows from the user, also FORCE of its own tables",
+            "The log has all rows, a snapshot would not. Give the user BYPASSRLS. A policy that comes after the look"
+                    + " stops the reading.",
+            "FeaturesTest"),
+
+    PARTITIONED(
+            TABLE,
+            RIGHT,
+            "partitioned tables, of any depth",
+            "Captured under the name of the partitioned table, or each partition by its own where only that is named.",
+            "PreflightTest",
+            "PartitionsIT",
+            "AnyTableIT"),
+    UNLOGGED_PARTITION(
+            TABLE,
+            REFUSED,
+            "foreign tables and unlogged tables as partitions",
+            "A snapshot would read their rows, and the log has no changes of theirs.",
+            "FeaturesTest"),
+    INHERITANCE(
+            TABLE,
+            RIGHT,
+            "tables that inherit",
+            "Each is a table of its own: the rows of its children are theirs.",
+            "AnyTableIT"),
+    UNLOGGED(
+            TABLE,
+            NOTED,
+            "unlogged tables, foreign tables, materialized views that a wildcard names",
+            "They leave no changes in the log and are not captured. Named without a wildcard they are refused, and so"
+                    + " are views.",
+            "FeaturesTest",
+            "PreflightTest"),
+    TEMPORARY(TABLE, RIGHT, "temporary tables", "Not captured: they are a session's own.", "FeaturesTest"),
+    SAME_NAME(
+            TABLE,
+            REFUSED,
+            "two tables that are the same text as schema.table, such as \"a.b\".c and a.\"b.c\"",
+            "Rename one. A single dot in a name is no trouble; in spec.source.tables it is written as *.",
+            "FeaturesTest"),
+
+    GENERATED(
+            COLUMN,
+            NOTED,
+            "generated columns",
+            "On 14 to 17 the log does not have them, nor virtual ones on 18: not captured. Stored ones on 18 are, by"
+                    + " publications of ours and others' with publish_generated_columns = stored.",
+            "FeaturesTest",
+            "AnyTableIT"),
+    IDENTITY_COLUMN(COLUMN, RIGHT, "identity columns", "Columns like any other.", "AnyTableIT"),
+    DOTTED_COLUMN(
+            COLUMN,
+            REFUSED,
+            "a column that reads like an excluded one because of dots in names",
+            "The connector would leave it out as well. Rename it, or exclude columns by other patterns.",
+            "FeaturesTest"),
+
+    NO_KEY(
+            KEY,
+            REFUSED,
+            "tables without a primary key and a usable replica identity, in a publication of ours",
+            "Publishing them would make the application's UPDATE and DELETE fail. ALTER TABLE ... REPLICA IDENTITY"
+                    + " FULL.",
+            "PreflightTest"),
+    IDENTITY_FULL(
+            KEY,
+            RIGHT,
+            "REPLICA IDENTITY FULL",
+            "Old rows are whole. Without a primary key the rows have no key.",
+            "IdentityIT",
+            "AnyTableIT"),
+    IDENTITY_INDEX(
+            KEY,
+            RIGHT,
+            "REPLICA IDENTITY USING INDEX that has the columns of the primary key, or where there is none",
+            "Without a primary key the index is the key.",
+            "AnyTableIT"),
+    IDENTITY_BESIDE_KEY(
+            KEY,
+            REFUSED,
+            "REPLICA IDENTITY USING INDEX that lacks a column of the primary key, also of a partition",
+            "The log would not tell which row was hit. ALTER TABLE ... REPLICA IDENTITY DEFAULT or FULL.",
+            "FeaturesTest"),
+    INCLUDED_COLUMNS(
+            KEY, RIGHT, "columns that a key's index includes", "They are not of the key.", "IdentityIT", "AnyTableIT"),
+    DEFERRABLE(
+            KEY,
+            NOTED,
+            "deferrable primary keys with REPLICA IDENTITY FULL",
+            "Two rows may swap such a key in a statement, and no replay by key would be right: captured as tables"
+                    + " without a key. A mirror by such columns is refused. Without FULL the server would refuse the"
+                    + " application's UPDATE, so they are refused.",
+            "FeaturesTest",
+            "PreflightTest",
+            "TableFindingsTest"),
+    EXCLUDED_KEY(
+            KEY,
+            REFUSED,
+            "a column of the key in spec.source.columns.exclude",
+            "Rows could not be told apart.",
+            "FeaturesTest"),
+    GENERATED_KEY(
+            KEY,
+            REFUSED,
+            "a key with a generated column that the log does not have",
+            "Give the table another key. On 18 it is captured where the publication has stored generated columns.",
+            "FeaturesTest"),
+    GENERATED_IDENTITY(
+            KEY,
+            REFUSED,
+            "a virtual generated column in a table with REPLICA IDENTITY FULL (18)",
+            "PostgreSQL refuses UPDATE and DELETE of such a table while it is published, whoever publishes it. Stored"
+                    + " ones are published with it, also those that are added later.",
+            "FeaturesTest"),
+
+    FOREIGN_PUBLICATION(
+            PUBLICATION,
+            RIGHT,
+            "a publication of your own",
+            "FOR ALL TABLES, FOR TABLES IN SCHEMA or FOR TABLE; it must have inserts, updates and deletes, and"
+                    + " publish_via_partition_root for partitioned tables.",
+            "PreflightTest",
+            "FeaturesTest",
+            "PartitionsIT"),
+    NO_TRUNCATE(
+            PUBLICATION,
+            NOTED,
+            "a publication of your own without truncate",
+            "The sinks keep the rows of a table that is truncated.",
+            "PreflightTest"),
+    ROW_FILTER(
+            PUBLICATION,
+            REFUSED,
+            "row filters",
+            "Take the table out of the publication and add it without WHERE.",
+            "FeaturesTest"),
+    COLUMN_LIST(
+            PUBLICATION,
+            REFUSED,
+            "column lists that lack a captured column",
+            "Name the columns in spec.source.columns.exclude, or add the table without a list.",
+            "FeaturesTest"),
+    PUT_BACK(
+            PUBLICATION,
+            REFUSED,
+            "a table that was out of the publication for a while, or in it with a filter or a list",
+            "Its changes of meanwhile were not kept; the table is to be read again. Options of a publication of your"
+                    + " own that are altered and altered back between two runs are not noticed.",
+            "FeaturesTest"),
+
+    IDENTITY_CHANGED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "a replica identity that is altered",
+            "Each change is read by the identity and the key that the log says it was made with, not by today's. Where"
+                    + " that had no column of the key the run stops, and the table is to be read again.",
+            "IdentityIT",
+            "RelationTest"),
+    ATTACH(
+            SCHEMA_CHANGE,
+            NOTED,
+            "ATTACH PARTITION of a table with rows",
+            "The log does not have those rows: the partitioned table is read again from its first row. A partition that"
+                    + " was empty, or made as one, has all its rows in the log.",
+            "PartitionsIT"),
+    TABLE_ADDED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "a table that comes into the patterns",
+            "It is read, and followed from then on.",
+            "ReadingIT",
+            "PartitionsIT"),
+    TRUNCATE(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "TRUNCATE of a table, also by CASCADE",
+            "One change that says that every row is gone.",
+            "TruncateIT",
+            "TruncateTest");
+
+    private final Subject subject;
+    private final Treatment treatment;
+    private final String feature;
+    private final String explanation;
+    private final String[] tests;
+
+    PostgresFeature(Subject subject, Treatment treatment, String feature, String explanation, String... tests) {
+        this.subject = subject;
+        this.treatment = treatment;
+        this.feature = feature;
+        this.explanation = explanation;
+        this.tests = tests;
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
+    }
+
+    @Override
+    public Treatment treatment() {
+        return treatment;
+    }
+
+    @Override
+    public String feature() {
+        return feature;
+    }
+
+    @Override
+    public String explanation() {
+        return explanation;
+    }
+
+    @Override
+    public String[] tests() {
+        return tests.clone();
+    }
+}

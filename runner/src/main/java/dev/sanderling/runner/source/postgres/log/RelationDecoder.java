@@ -1,0 +1,104 @@
+package dev.sanderling.runner.source.postgres.log;
+
+import io.debezium.connector.postgresql.LeanSource;
+import io.debezium.connector.postgresql.PostgresSchema;
+import io.debezium.connector.postgresql.TypeRegistry;
+import io.debezium.connector.postgresql.connection.MessageDecoderContext;
+import io.debezium.connector.postgresql.connection.PostgresConnection;
+import io.debezium.connector.postgresql.connection.ReplicationStream.ReplicationMessageProcessor;
+import io.debezium.connector.postgresql.connection.pgoutput.PgOutputMessageDecoder;
+import io.debezium.relational.Table;
+import io.debezium.relational.TableId;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connector's decoder, which reads of a table what the catalogue says of it today, and passes over what the log
+ * says of it: which columns an old row has, and by which key. That is read here, and wins.
+ */
+final class RelationDecoder extends PgOutputMessageDecoder {
+    /** A deferrable key is none: while a statement runs, two rows may have the same. */
+    private static final String PRIMARY = """
+            SELECT a.attname FROM pg_catalog.pg_index i
+            CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, n)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+            WHERE i.indrelid = ?::bigint::oid AND i.indisprimary AND i.indimmediate AND k.n <= i.indnkeyatts
+            ORDER BY k.n""";
+
+    private final MessageDecoderContext context;
+    private final PostgresConnection catalog;
+    private final LeanSource source;
+    private final HeldColumns held = new HeldColumns();
+    /** The captured table whose relation was the latest message. */
+    private @Nullable Relation latest;
+
+    RelationDecoder(MessageDecoderContext context, PostgresConnection catalog, LeanSource source) {
+        super(context, catalog);
+        this.context = context;
+        this.catalog = catalog;
+        this.source = source;
+    }
+
+    @Override
+    public void processNotEmptyMessage(ByteBuffer buffer, ReplicationMessageProcessor processor, TypeRegistry types)
+            throws SQLException, InterruptedException {
+        if (buffer.get(buffer.position()) != Relation.TYPE) {
+            latest = null;
+            super.processNotEmptyMessage(buffer, processor, types);
+            return;
+        }
+        Relation relation = Relation.read(buffer.duplicate());
+        super.processNotEmptyMessage(buffer, processor, types);
+        Relation before = latest;
+        latest = null;
+        if (isCaptured(relation)) {
+            source.held(relation.schema(), relation.table(), held.of(relation));
+            key(relation);
+            latest = relation;
+        } else if (before != null) {
+            // The server announces a partition right after the table as whose its changes are published.
+            source.held(before.schema(), before.table(), held.of(before, relation));
+        }
+    }
+
+    private boolean isCaptured(Relation relation) {
+        return context.getConfig()
+                .getTableFilters()
+                .dataCollectionFilter()
+                .isIncluded(new TableId(null, relation.schema(), relation.table()));
+    }
+
+    private void key(Relation relation) throws SQLException {
+        PostgresSchema schema = context.getSchema();
+        Table table = schema.tableFor((int) relation.oid());
+        if (table == null) {
+            return;
+        }
+        List<String> key = relation.key(relation.identity() == 'd' ? List.of() : primary(relation.oid()));
+        if (!new HashSet<>(key).equals(new HashSet<>(table.primaryKeyColumnNames()))) {
+            Table keyed = table.edit().setPrimaryKeyNames(key).create();
+            schema.applySchemaChangesForTable((int) relation.oid(), keyed);
+        }
+    }
+
+    private List<String> primary(long oid) throws SQLException {
+        Connection connection = catalog.connection();
+        List<String> columns = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(PRIMARY)) {
+            statement.setLong(1, oid);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    columns.add(rows.getString(1));
+                }
+            }
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sanderling.runner.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.postgres.EngineRun.Outcome;
+import dev.sanderling.runner.source.postgres.TestPostgres.Version;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A table gets another name between two runs, or none: the log has its changes under the former one. */
+class RenamedTableTest {
+    private static final String[] CHANGES = {
+        "INSERT INTO a VALUES (2, 'y')", "UPDATE a SET v = 'z' WHERE id = 1", "DELETE FROM a WHERE id = 2"
+    };
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void renamed(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            Outcome second =
+                    after(db, db.source("public.*"), "ALTER TABLE a RENAME TO b", "INSERT INTO b VALUES (3, 'w')");
+            assertThat(told(second)).containsExactly("public.a c2", "public.a u1", "public.a d2", "public.b c3");
+            assertThat(second.notes())
+                    .anyMatch(note ->
+                            note.startsWith("Captured no longer, because it was renamed, moved or dropped: public.a."))
+                    .contains("Captured from now on, with the rows there already: public.b.");
+        }
+    }
+
+    /** The rows that it had come with the name that it has. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void whatATableIsRenamedToIsReadWhole(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            db.run("CREATE TABLE a (id int PRIMARY KEY, v text)", "INSERT INTO a VALUES (1, 'x')");
+            Source.Postgres source = db.source("public.*");
+            Outcome first = EngineRun.toBarrier(db, source, TestDatabase.blank());
+            try (PostgresSession session = db.open(source, "added")) {
+                assertThat(session.added(first.state())).isEmpty();
+                db.run("ALTER TABLE a RENAME TO b");
+                assertThat(session.added(first.state())).containsExactly("public.b");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void renamedToWhatIsNotCaptured(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            Outcome second = after(
+                    db,
+                    db.source("public.a", "public.other"),
+                    "ALTER TABLE a RENAME TO b",
+                    "INSERT INTO b VALUES (3, 'w')");
+            assertThat(told(second)).containsExactly("public.a c2", "public.a u1", "public.a d2");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void movedToAnotherSchema(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            db.run("CREATE SCHEMA archive");
+            Outcome second = after(
+                    db,
+                    db.source("public.*", "archive.*"),
+                    "ALTER TABLE a SET SCHEMA archive",
+                    "INSERT INTO archive.a VALUES (3, 'w')");
+            assertThat(told(second)).containsExactly("public.a c2", "public.a u1", "public.a d2", "archive.a c3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void dropped(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            Outcome second = after(db, db.source("public.*"), "DROP TABLE a");
+            assertThat(told(second)).containsExactly("public.a c2", "public.a u1", "public.a d2");
+            assertThat(second.notes()).anyMatch(note -> note.contains("renamed, moved or dropped: public.a."));
+        }
+    }
+
+    private static Outcome after(TestDatabase db, Source.Postgres source, String... statements) {
+        db.run(
+                "CREATE TABLE a (id int PRIMARY KEY, v text)",
+                "INSERT INTO a VALUES (1, 'x')",
+                "CREATE TABLE other (id int PRIMARY KEY)");
+        Outcome first = EngineRun.toBarrier(db, source, TestDatabase.blank());
+        db.run(CHANGES);
+        db.run(statements);
+        return EngineRun.toBarrier(db, source, first.state());
+    }
+
+    private static List<String> told(Outcome outcome) {
+        return outcome.rows().stream()
+                .map(row -> row.table() + " " + row.op() + row.values().get("id"))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.runner.source.postgres.log;
+
+import org.jspecify.annotations.NullMarked;
