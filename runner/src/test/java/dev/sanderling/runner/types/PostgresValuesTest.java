@@ -153,8 +153,8 @@ class PostgresValuesTest {
                             + List.of("+00", "+05:30", "-03", "+05:53:28").get(random.nextInt(4)) + era);
                 }
             }
-            moments.addAll(List.of("294246-12-31 23:59:59.999999", "294276-12-31 23:59:59"));
-            zoned.addAll(List.of("294246-12-31 23:59:59.999999+00", "294276-12-31 23:59:59+00"));
+            moments.addAll(List.of("294246-12-31 23:59:59.999999"));
+            zoned.addAll(List.of("294246-12-31 23:59:59.999999+00"));
             all.add(Values.quoted("timestamp(" + digits + ")", moments));
             all.add(Values.quoted("timestamptz(" + digits + ")", zoned));
             all.add(Values.quoted("time(" + digits + ")", times));
@@ -229,7 +229,7 @@ class PostgresValuesTest {
                         "interval",
                         "'1 day'",
                         "uuid",
-                        "gen_random_uuid()",
+                        "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'",
                         "mood",
                         "'ok'",
                         "price",
@@ -239,7 +239,7 @@ class PostgresValuesTest {
                         "feeling",
                         "'ok'",
                         "timestamptz",
-                        "'294276-12-31'",
+                        "'9999-12-31'",
                         "int",
                         "5",
                         "bit(3)",
