@@ -71,10 +71,18 @@ public enum MySqlFeature implements SourceFeature {
             "LogFormsTest"),
     INVALID_DATES(
             SESSION,
+            NOTED,
+            "dates that no calendar has: zeros, and 2024-02-31 under ALLOW_INVALID_DATES",
+            "Null, from the snapshot and the log alike, as the type table says.",
+            "MySqlTypesTest",
+            "MySqlValuesTest",
+            "LogFormsTest"),
+    INVALID_DEFAULTS(
+            COLUMN,
             REFUSED,
-            "sql_mode ALLOW_INVALID_DATES, where a captured table has such a date",
-            "2024-02-31 has no value in any format: UnconvertibleValue, and as a column's default"
-                    + " UnsupportedColumnType. Tables that are not captured may have them.",
+            "a column whose default is a date that no calendar has",
+            "Such a table cannot be described: UnsupportedColumnType names the column. Tables that are not captured may"
+                    + " have one.",
             "LogFormsTest"),
     SYNONYMS(
             SCHEMA_CHANGE,

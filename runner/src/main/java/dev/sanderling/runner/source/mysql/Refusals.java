@@ -90,8 +90,8 @@ final class Refusals {
         return new Failure(
                 Reason.UNCONVERTIBLE_VALUE,
                 "A row of " + table + " in the log cannot be read, at " + where + ": " + cause.getMessage()
-                        + ". A date that no calendar has (ALLOW_INVALID_DATES) is such a value: correct the row and "
-                        + again(List.of(table)) + ", or add the column's table to spec.source.tables.exclude.",
+                        + "; correct the row and " + again(List.of(table))
+                        + ", or add the table to spec.source.tables.exclude.",
                 cause);
     }
 

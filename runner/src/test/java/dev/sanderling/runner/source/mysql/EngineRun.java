@@ -199,7 +199,7 @@ final class EngineRun implements PollHandler {
         Struct image = value.getStruct("after") == null ? value.getStruct("before") : value.getStruct("after");
         Map<String, Object> values = new LinkedHashMap<>();
         if (image != null) {
-            image.schema().fields().forEach(f -> values.put(f.name(), text(image.get(f))));
+            image.schema().fields().forEach(f -> values.put(f.name(), text(image.getWithoutDefault(f.name()))));
         }
         return new Row(value.getStruct("source").getString("table"), value.getString("op"), values);
     }

@@ -176,7 +176,10 @@ class LogFormsTest {
     @Test
     void aTableThatIsToBeReadAgainIsNotStoppedAt() {
         Job job = job();
-        job.sql("SET SESSION binlog_format = STATEMENT", "UPDATE t SET v = 'lost'");
+        job.sql(
+                "GRANT TRIGGER ON " + job.database + ".* TO " + TestMySql.CAPTURE_USER,
+                "SET SESSION binlog_format = STATEMENT",
+                "UPDATE t SET v = 'lost'");
         stops(job, Reason.BINLOG_FORMAT_NOT_ROW, "resnapshot: {tables: [" + job.database + ".t]}");
         job.state = job.state
                 .edit()
@@ -216,6 +219,7 @@ class LogFormsTest {
                 "INSERT INTO u VALUES (7, 'seven', '2024-02-28')");
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c7");
         job.sql("SET SESSION sql_mode = 'ALLOW_INVALID_DATES'", "INSERT INTO u (id) VALUES (8)");
-        stops(job, Reason.UNCONVERTIBLE_VALUE, job.database + ".u", "ALLOW_INVALID_DATES");
+        assertThat(EngineRun.toBarrier(job)).singleElement().satisfies(row -> assertThat(row.value("d"))
+                .isEqualTo("null"));
     }
 }
