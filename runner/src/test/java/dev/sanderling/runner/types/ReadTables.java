@@ -14,7 +14,8 @@ final class ReadTables {
 
     /** A row that cannot be read gives none. */
     static void each(Connection connection, ReadTable table, Consumer<Change> rows) throws SQLException {
-        String sql = "SELECT " + String.join(", ", table.selected()) + " FROM " + table.table().name();
+        String sql = "SELECT " + String.join(", ", table.selected()) + " FROM "
+                + table.table().name();
         try (var statement = connection.prepareStatement(sql);
                 var result = statement.executeQuery()) {
             table.begin(result);
