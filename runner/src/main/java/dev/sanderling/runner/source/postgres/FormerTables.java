@@ -37,10 +37,10 @@ record FormerTables(List<String> gone, List<String> arrived, Set<String> others)
                 (Object) before.names().toArray(String[]::new)));
         List<String> gone =
                 before.names().stream().filter(name -> !there.contains(name)).toList();
-        boolean allKnown = before.count() == before.names().size();
+        KnownTables known = KnownTables.of(before);
         List<String> arrived = now.captured().stream()
                 .map(CapturedTable::full)
-                .filter(name -> allKnown && !before.names().contains(name))
+                .filter(name -> known != null && !known.has(name))
                 .toList();
         Set<String> others = new HashSet<>(
                 publication == null
