@@ -140,7 +140,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         }
         LOG.warn("The job could not be looked after", e);
         CaptureJobStatus status = Troubles.next(job.getStatus(), Names.generation(job), Refusal.of(e), now);
-        if (!status.equals(job.getStatus())) {
+        if (!statuses.held(status).equals(job.getStatus())) {
             UpdateControl<CaptureJob> wanted = writer.write(context.getClient(), job, status, now);
             if (!wanted.isPatchStatus()) {
                 return wanted;
@@ -179,7 +179,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         if ((due.isEmpty() || refused.isPresent()) && !seen.checking()) {
             turns.leave(job, seen);
         }
-        if (!status.equals(job.getStatus())) {
+        if (!statuses.held(status).equals(job.getStatus())) {
             return written(job, context, writer.write(context.getClient(), job, status, now), now);
         }
         writer.told(job);

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sanderling.api.CaptureJob;
+import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.operator.event.Happening;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +33,27 @@ public final class StatusWrites {
     private static final Pattern UNDECLARED = Pattern.compile("[.](status[^:\\s]*): field not declared in schema");
     /** Each refusal names all missing fields of one level. */
     private static final int TRIES = 6;
+    /** Then it is tried whether the CRD has been brought up to date. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final EventRecorder recorder;
     private final Set<String> missing = new ConcurrentSkipListSet<>();
+    private final Set<String> told = new ConcurrentSkipListSet<>();
+    private volatile Instant learned = Instant.EPOCH;
 
     public StatusWrites(EventRecorder recorder) {
         this.recorder = recorder;
+    }
+
+    /** What of a status the CRD can hold: what is stored once it is written. */
+    public CaptureJobStatus held(CaptureJobStatus status) {
+        if (missing.isEmpty()) {
+            return status;
+        }
+        var job = new CaptureJob();
+        job.setStatus(status);
+        CaptureJobStatus held = without(job).getStatus();
+        return held == null ? status : held;
     }
 
     /**
@@ -46,6 +63,9 @@ public final class StatusWrites {
      * @param patch name, uid and status alone
      */
     public void write(Context<CaptureJob> context, CaptureJob job, CaptureJob patch, Instant now) {
+        if (learned.plus(REMEMBERED).isBefore(now)) {
+            missing.clear();
+        }
         for (int tries = 1; ; tries++) {
             try {
                 context.resourceOperations().serverSideApplyPrimaryStatus(without(patch));
@@ -54,7 +74,10 @@ public final class StatusWrites {
                 if (tries == TRIES || !learns(e)) {
                     throw e;
                 }
-                tell(context, job, now);
+                learned = now;
+                if (told.addAll(missing)) {
+                    tell(context, job, now);
+                }
             }
         }
     }

@@ -55,7 +55,8 @@ final class Refusals {
     static Failure prepared(TableName table, String where) {
         return new Failure(
                 Reason.UNSUPPORTED_STATEMENT,
-                "An XA transaction that changes " + table + " was prepared at " + where + ". The log has its rows there,"
+                "An XA transaction that changes " + table + " was prepared at " + where
+                        + ". The log has its rows there,"
                         + " and only later whether they stay, so they cannot be published. Let the application end such"
                         + " transactions in one phase (XA COMMIT ... ONE PHASE), or leave the table out; when this one"
                         + " is over, " + again(List.of(table)) + ".");

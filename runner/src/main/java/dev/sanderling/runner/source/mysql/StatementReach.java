@@ -61,8 +61,7 @@ final class StatementReach {
         FROM information_schema.tables t WHERE BINARY t.table_schema = ? AND BINARY t.table_name = ?\
         """;
     /** Somebody who may read the server's own tables sees the privileges of all. */
-    private static final String ME =
-            " (SELECT CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''') AS name) me";
+    private static final String ME = " (SELECT CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''') AS name) me";
 
     private static final String SEES = """
         SELECT EXISTS (SELECT 1 FROM information_schema.user_privileges

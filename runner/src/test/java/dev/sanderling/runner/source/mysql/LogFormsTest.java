@@ -219,7 +219,8 @@ class LogFormsTest {
                 "INSERT INTO u VALUES (7, 'seven', '2024-02-28')");
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c7");
         job.sql("SET SESSION sql_mode = 'ALLOW_INVALID_DATES'", "INSERT INTO u (id) VALUES (8)");
-        assertThat(EngineRun.toBarrier(job)).singleElement().satisfies(row -> assertThat(row.value("d"))
-                .isEqualTo("null"));
+        assertThat(EngineRun.toBarrier(job))
+                .singleElement()
+                .satisfies(row -> assertThat(row.value("d")).isEqualTo("null"));
     }
 }

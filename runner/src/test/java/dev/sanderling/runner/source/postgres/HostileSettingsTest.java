@@ -7,6 +7,7 @@ import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.EngineRun.Outcome;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -91,7 +92,10 @@ class HostileSettingsTest {
             Outcome second = EngineRun.toBarrier(db, source, first.state());
             return Stream.of(first, second)
                     .flatMap(outcome -> outcome.rows().stream())
-                    .map(row -> row.op() + row.values())
+                    .map(row -> row.op()
+                            + Arrays.deepToString(row.values().entrySet().stream()
+                                    .flatMap(cell -> Stream.of(cell.getKey(), cell.getValue()))
+                                    .toArray()))
                     .toList();
         }
     }

@@ -165,7 +165,7 @@ class PreflightTest extends PreflightFixture {
         assertOne(
                 check(named(source, Optional.empty(), Optional.of("half")), TestDatabase.blank()),
                 Reason.TABLES_CHANGED,
-                "ADD TABLE \"public\".\"u\"");
+                "ADD TABLE ONLY \"public\".\"u\"");
         assertOne(
                 check(named(source, Optional.empty(), Optional.of("inserts")), TestDatabase.blank()),
                 Reason.TABLES_CHANGED,
