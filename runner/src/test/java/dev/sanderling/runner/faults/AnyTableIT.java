@@ -40,7 +40,7 @@ class AnyTableIT {
     private static final int TABLES = Integer.getInteger("sanderling.tables", 60);
     private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime());
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern NAMED = Pattern.compile("public\\.(t[0-9]+)\\b");
+    private static final Pattern NAMED = Pattern.compile("public\\.(t[0-9]+(?:_p[0-9]+)?)\\b");
 
     private static final List<String> KEYS = List.of(
             "",

@@ -74,12 +74,13 @@ final class TableStatements {
                 .map(Effect.Renamed.class::cast)
                 .map(r -> new Effect.Renamed(folded(r.table()), folded(r.to())))
                 .toList();
+        int at = 0;
         for (Effect effect : effects) {
-            TableName table = folded(effect.table());
-            if (effect instanceof Effect.Renamed renamed) {
-                renamed(table, folded(renamed.to()), renames, news);
-            } else if (captures(table)) {
-                captured(table, effect, news);
+            if (effect instanceof Effect.Renamed) {
+                renamed(renames.get(at), renames.subList(at + 1, renames.size()), news);
+                at++;
+            } else if (captures(folded(effect.table()))) {
+                captured(folded(effect.table()), effect, news);
             }
         }
     }
@@ -130,13 +131,16 @@ final class TableStatements {
                         + ": rows captured before do not have it. To have them with it, " + Remedy.READ_TABLES + "."));
     }
 
-    private void renamed(TableName from, TableName to, List<Effect.Renamed> all, List<TableNews> news) {
-        boolean onItsWay = all.stream().anyMatch(other -> other.table().equals(to));
+    /** A statement renames from left to right, so what comes after may take a table further, or put another in its place. */
+    private void renamed(Effect.Renamed rename, List<Effect.Renamed> after, List<TableNews> news) {
+        TableName from = rename.table();
+        TableName to = rename.to();
+        boolean onItsWay = after.stream().anyMatch(other -> other.table().equals(to));
         gone.remove(to);
         if (captures(to) && !onItsWay) {
             again(to, "of RENAME TABLE", news);
         }
-        boolean replaced = all.stream().anyMatch(other -> other.to().equals(from));
+        boolean replaced = after.stream().anyMatch(other -> other.to().equals(from));
         if (captures(from) && !replaced) {
             gone.add(from);
             news.add(new TableNews.Noted(

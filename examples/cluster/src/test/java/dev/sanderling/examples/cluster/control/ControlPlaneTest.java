@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sanderling.examples.cluster.api.ApiServer;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -297,6 +300,19 @@ class ControlPlaneTest {
 
     @Test
     void aCronJobStartsOneJobATimeAndKeepsItsHistoryShort() {
+        Set<String> started = ConcurrentHashMap.newKeySet();
+        client.batch().v1().jobs().inform(new ResourceEventHandler<Job>() {
+            @Override
+            public void onAdd(Job job) {
+                started.add(job.getMetadata().getUid());
+            }
+
+            @Override
+            public void onUpdate(Job before, Job after) {}
+
+            @Override
+            public void onDelete(Job job, boolean unknown) {}
+        });
         clock.leapPast(Duration.ofMinutes(1));
         client.resource(new CronJobBuilder()
                         .withNewMetadata()
@@ -321,9 +337,8 @@ class ControlPlaneTest {
         }
         await().untilAsserted(() ->
                 assertThat(client.batch().v1().jobs().list().getItems()).hasSize(1));
-        assertThat(server.log()
-                        .count(it -> it.verb().equals("create") && it.resource().equals("jobs")))
-                .isEqualTo(3L);
+        // Requests are more where a status was refused for its version: the controller then asks for the same Job again.
+        assertThat(started).hasSize(3);
     }
 
     private String lastSuccess() {
