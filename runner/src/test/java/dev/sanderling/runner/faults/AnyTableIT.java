@@ -92,8 +92,9 @@ class AnyTableIT {
                         .forEach(possible::add);
             }
             Set<String> refused = refused(database, excluded);
-            assertThat(refused).as("not everything is refused").hasSizeLessThan(all.size() * 4 / 5);
+            int made = all.size();
             all.removeAll(refused);
+            assertThat(all).as("not everything is refused").hasSizeGreaterThan(made / 5);
 
             Workplace workplace = workplace(database, role, refused, excluded);
             workplace.runToTheEnd();
@@ -352,9 +353,10 @@ class AnyTableIT {
     }
 
     private static String definition(TestDatabase database, String table) {
-        return database.ask("SELECT string_agg(c.relname || ' ' || c.relkind || ' identity ' || c.relreplident || ': '"
-                + " || coalesce((SELECT string_agg(pg_get_indexdef(indexrelid) || CASE WHEN indimmediate THEN '' ELSE"
-                + " ' deferrable' END, '; ') FROM pg_index WHERE indrelid = c.oid), ''), ' / ')"
-                + " FROM pg_class c WHERE c.oid IN (SELECT relid FROM pg_partition_tree('" + table + "'))");
+        return database.ask(
+                "SELECT string_agg(c.relname || ' ' || c.relkind::text || ' identity ' || c.relreplident::text || ': '"
+                        + " || coalesce((SELECT string_agg(pg_get_indexdef(indexrelid) || CASE WHEN indimmediate THEN '' ELSE"
+                        + " ' deferrable' END, '; ') FROM pg_index WHERE indrelid = c.oid), ''), ' / ')"
+                        + " FROM pg_class c WHERE c.oid IN (SELECT relid FROM pg_partition_tree('" + table + "'))");
     }
 }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sanderling.examples.cluster.api.ApiServer;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -23,12 +20,15 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -337,7 +337,8 @@ class ControlPlaneTest {
         }
         await().untilAsserted(() ->
                 assertThat(client.batch().v1().jobs().list().getItems()).hasSize(1));
-        // Requests are more where a status was refused for its version: the controller then asks for the same Job again.
+        // Requests are more where a status was refused for its version: the controller then asks for the same Job
+        // again.
         assertThat(started).hasSize(3);
     }
 
