@@ -24,16 +24,22 @@ public record Change(
         }
     };
 
-    /** Whether the log does not tell which row was updated or deleted, because the old row's key is not in it. */
+    /**
+     * Whether the log does not tell which row was updated or deleted, because the old row's key is not in it, or, of a
+     * table without a key, nothing of the old row.
+     */
     public boolean isOfUnknownRow() {
-        if (before == null) {
+        if (before == null || before.length == 0) {
             return false;
         }
+        boolean told = false;
         for (int i = 0; i < before.length; i++) {
-            if (before[i] == UNAVAILABLE && table.columns().get(i).key()) {
+            boolean held = before[i] != UNAVAILABLE;
+            if (!held && table.columns().get(i).key()) {
                 return true;
             }
+            told |= held;
         }
-        return false;
+        return !told;
     }
 }

@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Tables of any features: each is refused in a sentence that names it, or what is published of it, applied in order, is
  * the table; and whatever the application could do to it before it was published, it still can.
  */
+@EnabledIfSystemProperty(named = "sanderling.any", matches = "true")
 class AnyTableIT {
     private static final int TABLES = Integer.getInteger("sanderling.tables", 60);
     private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime());
