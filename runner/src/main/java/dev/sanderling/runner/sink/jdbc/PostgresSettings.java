@@ -25,7 +25,6 @@ final class PostgresSettings {
             "xmloption = content",
             "transform_null_equals = off",
             "default_transaction_isolation = 'read committed'",
-            "default_transaction_read_only = off",
             // A policy that hides rows from us is an error, not rows that are not found.
             "row_security = off",
             // We wait for locks for so long, and for nothing else.
