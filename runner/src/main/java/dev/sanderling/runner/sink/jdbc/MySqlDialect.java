@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** MySQL and MariaDB. Rows go in statements of many rows, which the driver puts together out of single ones. */
 final class MySqlDialect implements Dialect {
+    private static final int UNKNOWN_VARIABLE = 1193;
+
     /** Rows of one statement that deletes. */
     private static final int KEYS = 500;
     /** Rows that the driver makes one statement of; it keeps below max_allowed_packet by itself. */
@@ -39,7 +41,19 @@ final class MySqlDialect implements Dialect {
     public void settle(Connection connection) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(MySqlSettings.statement(kind));
+            statement.execute(MySqlSettings.statement());
+            ofKind(statement);
+        }
+    }
+
+    private void ofKind(Statement statement) throws SQLException {
+        try {
+            statement.execute("SET SESSION " + kind.settings);
+        } catch (SQLException e) {
+            // A server of another kind than the job says does not know it; preflight has the sentence.
+            if (e.getErrorCode() != UNKNOWN_VARIABLE) {
+                throw e;
+            }
         }
     }
 

@@ -17,7 +17,7 @@ enum MySqlKind {
             8,
             0,
             "utf8mb4_0900_bin",
-            ", transaction_read_only = 0, max_execution_time = 0",
+            "transaction_read_only = 0, max_execution_time = 0",
             "@@global.super_read_only OR @@global.read_only",
             "privilege_type IN ('SUPER', 'CONNECTION_ADMIN')"),
     /** It may be set to end a statement that takes long, and a transaction that waits for the source. */
@@ -26,7 +26,7 @@ enum MySqlKind {
             10,
             11,
             "utf8mb4_nopad_bin",
-            ", tx_read_only = 0, max_statement_time = 0, idle_transaction_timeout = 0, idle_write_transaction_timeout = 0",
+            "tx_read_only = 0, max_statement_time = 0, idle_transaction_timeout = 0, idle_write_transaction_timeout = 0",
             "CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF')",
             "privilege_type = 'READ_ONLY ADMIN'");
 

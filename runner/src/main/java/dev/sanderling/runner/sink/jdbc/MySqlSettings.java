@@ -31,8 +31,8 @@ final class MySqlSettings {
 
     private MySqlSettings() {}
 
-    /** All of it, as one statement. */
-    static String statement(MySqlKind kind) {
-        return "SET SESSION " + String.join(", ", ALWAYS) + kind.settings;
+    /** What is the same for all kinds, as one statement. */
+    static String statement() {
+        return "SET SESSION " + String.join(", ", ALWAYS);
     }
 }
