@@ -40,7 +40,7 @@ public final class WholeTables {
     private static Map<String, Object> values(TableScan scan, @Nullable Object[] row) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < row.length; i++) {
-            values.put(scan.table().columns().get(i).name(), String.valueOf(row[i]));
+            values.put(scan.table().columns().get(i).name(), ValueText.of(row[i]));
         }
         return values;
     }

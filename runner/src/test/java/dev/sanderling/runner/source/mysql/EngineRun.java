@@ -11,11 +11,9 @@ import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
 import dev.sanderling.runner.source.StreamFilter;
+import dev.sanderling.runner.source.ValueText;
 import dev.sanderling.runner.source.WholeTables;
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,21 +183,12 @@ final class EngineRun implements PollHandler {
         stopped |= follower.barrierReached() || enough.test(rows.size());
     }
 
-    private static String text(@Nullable Object value) {
-        return switch (value) {
-            case ByteBuffer bytes -> HexFormat.of().withUpperCase().formatHex(bytes.array());
-            case byte[] bytes -> HexFormat.of().withUpperCase().formatHex(bytes);
-            case BigDecimal number -> number.toPlainString();
-            case null, default -> String.valueOf(value);
-        };
-    }
-
     private static Row row(SourceRecord record) {
         Struct value = (Struct) record.value();
         Struct image = value.getStruct("after") == null ? value.getStruct("before") : value.getStruct("after");
         Map<String, Object> values = new LinkedHashMap<>();
         if (image != null) {
-            image.schema().fields().forEach(f -> values.put(f.name(), text(image.getWithoutDefault(f.name()))));
+            image.schema().fields().forEach(f -> values.put(f.name(), ValueText.of(image.getWithoutDefault(f.name()))));
         }
         return new Row(value.getStruct("source").getString("table"), value.getString("op"), values);
     }

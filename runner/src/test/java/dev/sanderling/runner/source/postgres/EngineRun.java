@@ -9,6 +9,7 @@ import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
 import dev.sanderling.runner.source.StreamFilter;
+import dev.sanderling.runner.source.ValueText;
 import dev.sanderling.runner.source.WholeTables;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
@@ -233,7 +234,7 @@ final class EngineRun {
             Struct image = value.getStruct("after") == null ? value.getStruct("before") : value.getStruct("after");
             Map<String, Object> values = new java.util.LinkedHashMap<>();
             if (image != null) {
-                image.schema().fields().forEach(f -> values.put(f.name(), String.valueOf(image.get(f))));
+                image.schema().fields().forEach(f -> values.put(f.name(), ValueText.of(image.get(f))));
             }
             Struct source = value.getStruct("source");
             return new Row(source.getString("schema") + "." + source.getString("table"), value.getString("op"), values);
