@@ -278,11 +278,7 @@ public final class PostgresSession implements SourceSession {
         }
         try {
             if (Boolean.TRUE.equals(names.slotOurs())) {
-                connection.list(
-                        "SELECT pg_drop_replication_slot(slot_name)::text FROM pg_replication_slots"
-                                + " WHERE slot_name = ? AND NOT active",
-                        r -> r.getString(1),
-                        String.valueOf(names.slot()));
+                releaseSlot(String.valueOf(names.slot()));
             }
             if (Boolean.TRUE.equals(names.publicationOurs())) {
                 connection.change("DROP PUBLICATION IF EXISTS " + Quote.name(String.valueOf(names.publication())));
@@ -290,6 +286,22 @@ public final class PostgresSession implements SourceSession {
         } catch (Failure | SQLException e) {
             LOG.info("slot and publication stay for now: {}", e.getMessage());
         }
+    }
+
+    /** The server's process of a reader outlives the reader by a moment: of this run, or of one that was killed. */
+    private void releaseSlot(String name) {
+        var patience = new Patience(READER_PATIENCE);
+        do {
+            connection.list(
+                    "SELECT pg_drop_replication_slot(slot_name)::text FROM pg_replication_slots"
+                            + " WHERE slot_name = ? AND NOT active",
+                    r -> r.getString(1),
+                    name);
+            if (Slot.read(connection, name).isEmpty()) {
+                return;
+            }
+        } while (patience.again());
+        LOG.info("the replication slot {} is still being read, so it stays until the next run", name);
     }
 
     @Override

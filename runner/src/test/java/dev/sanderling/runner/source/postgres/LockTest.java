@@ -2,6 +2,7 @@ package dev.sanderling.runner.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +158,30 @@ class LockTest {
                             assertThat(f.reason()).isEqualTo(Reason.ALREADY_RUNNING);
                             assertThat(f).hasMessageContaining("sanderling orders-1");
                         });
+            }
+        }
+    }
+
+    /** The server's process of a reader that was killed may still be there; a slot that stays keeps the server's log. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aSlotIsReleasedOnceItsReaderHasGone(Version version) throws Exception {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY)");
+            State state = EngineRun.toBarrier(db, db.source("public.t"), TestDatabase.blank())
+                    .state();
+            String slots = "SELECT count(*) FROM pg_replication_slots WHERE database = current_database()";
+            try (PostgresSession session = db.open(db.source("public.t"), "orders-1")) {
+                SourceNames names = session.names(state.names());
+                Thread releasing;
+                try (Reader reader = Reader.of(db, names)) {
+                    assertThat(reader.stream().isClosed()).isFalse();
+                    releasing = Thread.ofPlatform().daemon().start(session::release);
+                    await().until(() -> Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED).contains(releasing.getState()));
+                    assertThat(db.ask(slots)).isEqualTo("1");
+                }
+                releasing.join();
+                assertThat(db.ask(slots)).isEqualTo("0");
             }
         }
     }
