@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGKILL at random moments under load on MySQL: what is published equals what was committed, change by change. */
 class MySqlKillIT {
-    private static final int KILLS = Integer.getInteger("sanderling.kills", 6);
+    private static final int KILLS = Integer.getInteger("sanderling.kills", 4);
     private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime());
 
     @TempDir

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** SIGKILL at random moments under load: what is published equals what was committed, change by change. */
 class PostgresKillIT {
-    private static final int KILLS = Integer.getInteger("sanderling.kills", 6);
+    private static final int KILLS = Integer.getInteger("sanderling.kills", 4);
     private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime());
 
     @TempDir

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * order, each row is read once at most, and the end equals the tables.
  */
 class SnapshotIT {
-    private static final int KILLS = Integer.getInteger("sanderling.kills", 5);
+    private static final int KILLS = Integer.getInteger("sanderling.kills", 3);
     private static final int ROWS = Integer.getInteger("sanderling.rows", 6_000);
     private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime());
 

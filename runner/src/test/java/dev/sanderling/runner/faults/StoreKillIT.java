@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL at random moments under load: a directory and a bucket of one job both equal what was committed. */
 class StoreKillIT {
-    private static final int KILLS = Integer.getInteger("sanderling.kills", 6);
+    private static final int KILLS = Integer.getInteger("sanderling.kills", 4);
     private static final long SEED = Long.getLong("sanderling.seed", System.nanoTime());
 
     @TempDir
