@@ -73,7 +73,7 @@ final class WatchMaker {
                 new StatementParser(config.getServiceRegistry().getService(BinlogCharsetRegistry.class)),
                 tables,
                 catalog,
-                new LaterStatements(connection, login, catalog));
+                new LaterStatements(connection, new LogEvents(connection, login), catalog));
         GuardedLog.guard(
                 log,
                 new LogWatch(
