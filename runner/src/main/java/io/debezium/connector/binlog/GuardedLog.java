@@ -153,6 +153,8 @@ public final class GuardedLog extends EventDeserializer {
                 } else {
                     guard.prepared();
                 }
+                // The connector passes over it, and would not know where the transaction ends.
+                header.setEventType(EventType.XID);
             }
             case FORMAT_DESCRIPTION -> guard.restarted();
             case INCIDENT -> {
