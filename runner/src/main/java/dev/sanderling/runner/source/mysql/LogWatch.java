@@ -191,7 +191,7 @@ final class LogWatch implements LogGuard {
     }
 
     @Override
-    public String statement(String database, String sql) {
+    public String statement(String database, String sql, @Nullable Set<String> opened) {
         if (sql.equals(BEGIN)) {
             inTransaction = null;
             xid = null;
@@ -219,7 +219,7 @@ final class LogWatch implements LogGuard {
             case Statement.Rows rows -> {
                 // What it sets off is in no map.
                 xid = null;
-                rows(rows, sql);
+                rows(rows, sql, opened);
             }
             case Statement.Truncate truncate -> {
                 return truncate(truncate.table());
@@ -230,8 +230,8 @@ final class LogWatch implements LogGuard {
                 }
             }
             case Statement.Create create -> {
-                if (create.filled() && isMaterial(create.table())) {
-                    throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
+                if (create.filled()) {
+                    filled(create, sql, opened);
                 }
                 define(statement, sql, database);
             }
@@ -292,7 +292,10 @@ final class LogWatch implements LogGuard {
         return scope.captures(table.schema(), table.table()) && !isImmaterial(table);
     }
 
-    private void rows(Statement.Rows rows, String sql) {
+    private void rows(Statement.Rows rows, String sql, @Nullable Set<String> opened) {
+        if (opened != null && opened.stream().noneMatch(reach::mayBeCaptured)) {
+            return;
+        }
         List<TableName> named = reach.named(rows);
         List<TableName> material = named.stream().filter(t -> !isImmaterial(t)).toList();
         if (!material.isEmpty()) {
@@ -301,6 +304,19 @@ final class LogWatch implements LogGuard {
         Optional<String> beyond = reach.beyond(rows);
         if (beyond.isPresent()) {
             throw Refusals.unboundStatement(sql, beyond.get(), place.toString());
+        }
+    }
+
+    /** A table that is made with the rows of a query; the query may call functions that change others. */
+    private void filled(Statement.Create create, String sql, @Nullable Set<String> opened) {
+        if (isMaterial(create.table())) {
+            throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
+        }
+        if (opened == null || opened.stream().anyMatch(reach::mayBeCaptured)) {
+            Optional<String> beyond = reach.called(Statement.calls(sql), Set.of(create.table()));
+            if (beyond.isPresent()) {
+                throw Refusals.unboundStatement(sql, beyond.get(), place.toString());
+            }
         }
     }
 

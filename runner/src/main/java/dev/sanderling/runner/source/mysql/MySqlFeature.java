@@ -54,7 +54,8 @@ public enum MySqlFeature implements SourceFeature {
             REFUSED,
             "a session with binlog_format STATEMENT or MIXED",
             "Found in the log where the statement names a captured table, or nobody can tell what it sets off:"
-                    + " BinlogFormatNotRow.",
+                    + " BinlogFormatNotRow. What opens no table in a database with captured tables, by itself or by"
+                    + " triggers, views and functions, is passed over: the server notes the databases.",
             "LogFormsTest"),
     PARTS(
             SESSION,
