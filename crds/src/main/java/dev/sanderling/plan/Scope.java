@@ -15,6 +15,12 @@ public record Scope(
                 && exclude.stream().noneMatch(p -> p.matches(schema, table));
     }
 
+    /** Whether tables of a schema may be captured. */
+    public boolean capturesOf(String schema) {
+        return include.stream().anyMatch(p -> Wildcard.matches(p.schema(), schema))
+                && exclude.stream().noneMatch(p -> p.table().equals("*") && Wildcard.matches(p.schema(), schema));
+    }
+
     /** Whether a column of a captured table is left out. */
     public boolean leavesOut(String schema, String table, String column) {
         return excludedColumns.stream().anyMatch(p -> p.matches(schema, table, column));

@@ -1,7 +1,6 @@
 package dev.sanderling.plan;
 
 import dev.sanderling.api.HashEncoding;
-import dev.sanderling.api.ValueType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public sealed interface Transform {
     }
 
     /** Computes a column. */
-    record Set(List<TablePattern> tables, String column, String expression, Optional<ValueType> type)
+    record Set(List<TablePattern> tables, String column, String expression, Optional<TargetType> type)
             implements Transform {
         @Override
         public String word() {
@@ -97,7 +96,7 @@ public sealed interface Transform {
     }
 
     /** Converts columns. */
-    record Cast(List<TablePattern> tables, List<String> columns, ValueType type) implements Transform {
+    record Cast(List<TablePattern> tables, List<String> columns, TargetType type) implements Transform {
         @Override
         public String word() {
             return "cast";

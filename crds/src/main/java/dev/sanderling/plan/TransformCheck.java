@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class TransformCheck {
     private static final int NAME = 64;
     private static final int EXPRESSION = 4_096;
     private static final int TEXT = 256;
+    private static final int SCALE = 30;
 
     private TransformCheck() {}
 
@@ -111,7 +113,7 @@ final class TransformCheck {
                     tables,
                     name(at.field("column"), set.column()),
                     expression(at.field("expression"), set.expression()),
-                    Optional.ofNullable(set.type()));
+                    target(at, set.type(), set.scale()));
         }
         MaskSpec mask = spec.mask();
         if (mask != null) {
@@ -129,7 +131,16 @@ final class TransformCheck {
         return new Transform.Cast(
                 tables,
                 columns(at.field("columns"), cast.columns()),
-                cast.type() == null ? ValueType.TEXT : cast.type());
+                target(at, cast.type(), cast.scale()).orElse(new TargetType(ValueType.TEXT, OptionalInt.empty())));
+    }
+
+    private static Optional<TargetType> target(Place place, @Nullable ValueType type, @Nullable Integer scale) {
+        if (scale != null && type != ValueType.DECIMAL) {
+            place.field("scale").problem("is for type Decimal: digits behind the point");
+        }
+        OptionalInt digits =
+                scale == null ? OptionalInt.empty() : OptionalInt.of((int) place.field("scale").within(scale, 0, 0, SCALE));
+        return Optional.ofNullable(type).map(known -> new TargetType(known, digits));
     }
 
     private static Transform mask(Place place, MaskSpec mask, List<TablePattern> tables) {

@@ -20,14 +20,14 @@ final class TransformReader {
         return new TransformSpec(
                 f.texts("tables"),
                 f.text("filter"),
-                f.object("set", s -> new SetSpec(s.text("column"), s.text("expression"), type(s))),
+                f.object("set", s -> new SetSpec(s.text("column"), s.text("expression"), type(s), s.integer("scale"))),
                 f.object("mask", m -> new MaskSpec(m.texts("columns"), m.text("text"), m.integer("keepLast"))),
                 f.object("hash", TransformReader::hash),
                 f.textMap("rename"),
                 f.texts("drop"),
                 f.texts("keep"),
                 f.text("route"),
-                f.object("cast", c -> new CastSpec(c.texts("columns"), type(c))),
+                f.object("cast", c -> new CastSpec(c.texts("columns"), type(c), c.integer("scale"))),
                 f.object("smt", TransformReader::smt));
     }
 

@@ -1,16 +1,19 @@
 package dev.sanderling.runner.transform;
 
-import dev.sanderling.api.ValueType;
+import dev.sanderling.plan.TargetType;
 import dev.sanderling.runner.change.ColumnType;
 import dev.sanderling.runner.change.ColumnType.Plain;
+import dev.sanderling.runner.change.DeclaredType;
 import dev.sanderling.runner.row.ValueText;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 
 /** Values of one type as values of another, by way of their text. */
 final class Casting {
@@ -18,9 +21,16 @@ final class Casting {
 
     private Casting() {}
 
+    /** What a column of the type declares. */
+    static DeclaredType declared(TargetType target) {
+        return target.scale().isPresent()
+                ? new DeclaredType("decimal", TargetType.DIGITS, target.scale().getAsInt())
+                : DeclaredType.UNKNOWN;
+    }
+
     /** How values of the type are to be read. */
-    static ColumnType type(ValueType type) {
-        return switch (type) {
+    static ColumnType type(TargetType target) {
+        return switch (target.type()) {
             case TEXT -> Plain.TEXT;
             case INTEGER -> Plain.INTEGER;
             case DOUBLE -> Plain.DOUBLE;
@@ -32,7 +42,7 @@ final class Casting {
     }
 
     /** From a column of one type to the other. */
-    static ValueStep.Conversion of(ColumnType from, ValueType to) {
+    static ValueStep.Conversion of(ColumnType from, TargetType to) {
         ValueText text = new ValueText(from);
         return value -> {
             String plain;
@@ -44,21 +54,42 @@ final class Casting {
             try {
                 return of(plain, to);
             } catch (ArithmeticException | IllegalArgumentException | DateTimeException e) {
-                throw new RowFailure("a value is no " + to.name().toLowerCase(java.util.Locale.ROOT));
+                throw new RowFailure("a value is no " + to.type().name().toLowerCase(java.util.Locale.ROOT));
             }
         };
     }
 
-    private static Object of(String text, ValueType to) {
-        return switch (to) {
+    private static Object of(String text, TargetType to) throws RowFailure {
+        return switch (to.type()) {
             case TEXT -> text;
             case INTEGER -> integer(text);
             case DOUBLE -> Double.parseDouble(text);
-            case DECIMAL -> new BigDecimal(text.strip());
+            case DECIMAL -> decimal(text, to.scale());
             case BOOLEAN -> bool(text);
             case TIMESTAMP -> micros(text);
             case JSON -> ValueText.compact(text);
         };
+    }
+
+    private static BigDecimal decimal(String text, OptionalInt scale) throws RowFailure {
+        BigDecimal exact = new BigDecimal(text.strip());
+        if (scale.isEmpty()) {
+            return exact;
+        }
+        // Before the digits are written out: an exponent may stand for millions of them.
+        if (exact.signum() != 0 && (long) exact.precision() - exact.scale() > TargetType.DIGITS - scale.getAsInt()) {
+            throw tooWide(scale.getAsInt());
+        }
+        BigDecimal rounded = exact.setScale(scale.getAsInt(), RoundingMode.HALF_UP);
+        if (rounded.precision() > TargetType.DIGITS) {
+            throw tooWide(scale.getAsInt());
+        }
+        return rounded;
+    }
+
+    private static RowFailure tooWide(int scale) {
+        return new RowFailure("a value has more than " + (TargetType.DIGITS - scale) + " digits before the point, for which a"
+                + " decimal of " + TargetType.DIGITS + " digits with scale " + scale + " has no room");
     }
 
     private static Long integer(String text) {

@@ -2,6 +2,7 @@ package dev.sanderling.runner.transform;
 
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.ColumnType;
+import dev.sanderling.runner.change.DeclaredType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,9 +46,9 @@ final class Columns {
         return now.get(place);
     }
 
-    void type(int place, ColumnType type) {
+    void type(int place, ColumnType type, DeclaredType declared) {
         Column column = now.get(place);
-        now.set(place, new Column(column.name(), type, column.key()));
+        now.set(place, new Column(column.name(), type, column.key(), declared));
     }
 
     void hide(int place) {
@@ -56,8 +57,8 @@ final class Columns {
         }
     }
 
-    void add(String name, ColumnType type) {
-        now.add(new Column(name, type, false));
+    void add(String name, ColumnType type, DeclaredType declared) {
+        now.add(new Column(name, type, false, declared));
         origins.add("");
     }
 

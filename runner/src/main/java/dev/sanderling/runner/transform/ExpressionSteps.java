@@ -1,6 +1,6 @@
 package dev.sanderling.runner.transform;
 
-import dev.sanderling.api.ValueType;
+import dev.sanderling.plan.TargetType;
 import dev.sanderling.runner.change.Change;
 import java.util.Arrays;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class ExpressionSteps {
      *
      * @param place where it is; the number of columns where it is new
      */
-    static Step set(Expression expression, int place, Optional<ValueType> type) {
+    static Step set(Expression expression, int place, Optional<TargetType> type) {
         return draft -> {
             draft.own();
             @Nullable Object[] row = draft.row();
@@ -60,7 +60,7 @@ final class ExpressionSteps {
 
     private static @Nullable Object computed(
             Expression expression,
-            Optional<ValueType> type,
+            Optional<TargetType> type,
             Draft draft,
             @Nullable Object[] row,
             @Nullable Object @Nullable [] previous)

@@ -1,7 +1,7 @@
 package dev.sanderling.runner.transform;
 
 import dev.cel.common.types.CelKind;
-import dev.sanderling.api.ValueType;
+import dev.sanderling.plan.TargetType;
 import dev.sanderling.runner.change.ColumnType;
 import dev.sanderling.runner.change.ColumnType.Plain;
 import dev.sanderling.runner.change.ColumnType.UtcTimestamp;
@@ -17,7 +17,7 @@ final class Results {
     private Results() {}
 
     /** The type of a column that has the expression's values. */
-    static ColumnType type(Expression expression, Optional<ValueType> wanted) throws Invalid {
+    static ColumnType type(Expression expression, Optional<TargetType> wanted) throws Invalid {
         if (wanted.isPresent()) {
             return Casting.type(wanted.get());
         }
@@ -35,7 +35,7 @@ final class Results {
         };
     }
 
-    static @Nullable Object raw(@Nullable Object value, Optional<ValueType> wanted) throws RowFailure {
+    static @Nullable Object raw(@Nullable Object value, Optional<TargetType> wanted) throws RowFailure {
         if (value == null) {
             return null;
         }

@@ -4,6 +4,7 @@ import dev.sanderling.plan.SecretKey;
 import dev.sanderling.plan.Transform;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.ColumnType.Plain;
+import dev.sanderling.runner.change.DeclaredType;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.row.ValueText;
@@ -89,12 +90,13 @@ final class TableSteps {
         Expression expression = expressions().any(set.expression());
         int place = columns.place(set.column());
         var type = Results.type(expression, set.type());
+        var declared = set.type().map(Casting::declared).orElse(DeclaredType.UNKNOWN);
         if (place >= 0) {
             columns.hide(place);
-            columns.type(place, type);
+            columns.type(place, type, declared);
         } else {
             place = columns.now().size();
-            columns.add(set.column(), type);
+            columns.add(set.column(), type, declared);
         }
         expressions = null;
         return ExpressionSteps.set(expression, place, set.type());
@@ -123,7 +125,7 @@ final class TableSteps {
         for (String name : found) {
             int place = columns.place(name);
             steps.add(new ValueStep(place, Casting.of(columns.at(place).type(), cast.type())));
-            columns.type(place, Casting.type(cast.type()));
+            columns.type(place, Casting.type(cast.type()), Casting.declared(cast.type()));
         }
         expressions = null;
         return found;
@@ -141,7 +143,7 @@ final class TableSteps {
             }
         }));
         columns.hide(place);
-        columns.type(place, Plain.TEXT);
+        columns.type(place, Plain.TEXT, DeclaredType.UNKNOWN);
         expressions = null;
     }
 

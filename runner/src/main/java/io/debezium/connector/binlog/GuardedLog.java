@@ -5,7 +5,6 @@ import com.github.shyiko.mysql.binlog.event.Event;
 import com.github.shyiko.mysql.binlog.event.EventData;
 import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
 import com.github.shyiko.mysql.binlog.event.EventType;
-import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
 import com.github.shyiko.mysql.binlog.event.UpdateRowsEventData;
@@ -59,6 +58,7 @@ public final class GuardedLog extends EventDeserializer {
             }
         }
         made.setEventDataDeserializer(EventType.PARTIAL_UPDATE_ROWS_EVENT, LoggedRows.partial());
+        made.setEventDataDeserializer(EventType.QUERY, new LoggedStatement());
         made.setEventDataDeserializer(EventType.EXECUTE_LOAD_QUERY, new LoadedFile());
         made.setEventDataDeserializer(EventType.TRANSACTION_PAYLOAD, new CompressedTransaction());
         return made;
@@ -139,12 +139,13 @@ public final class GuardedLog extends EventDeserializer {
             }
             case PARTIAL_UPDATE_ROWS_EVENT -> guard.partial(((LoggedRows.OfTable) data).id());
             case QUERY -> {
-                var query = (QueryEventData) data;
-                query.setSql(guard.statement(query.getDatabase() == null ? "" : query.getDatabase(), query.getSql()));
+                var query = (LoggedStatement.Noted) data;
+                query.setSql(guard.statement(
+                        query.getDatabase() == null ? "" : query.getDatabase(), query.getSql(), query.databases()));
             }
             case EXECUTE_LOAD_QUERY -> {
                 var load = (LoadedFile.Statement) data;
-                guard.statement(load.database(), load.sql());
+                guard.statement(load.database(), load.sql(), load.databases());
             }
             case XID -> guard.committed();
             case XA_PREPARE -> {
@@ -153,6 +154,8 @@ public final class GuardedLog extends EventDeserializer {
                 } else {
                     guard.prepared();
                 }
+                // The connector passes over it, and would not know where the transaction ends.
+                header.setEventType(EventType.XID);
             }
             case FORMAT_DESCRIPTION -> guard.restarted();
             case INCIDENT -> {

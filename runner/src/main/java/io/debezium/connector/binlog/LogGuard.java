@@ -1,7 +1,9 @@
 package io.debezium.connector.binlog;
 
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the events of a log before the connector does. Whatever it throws ends the run. */
 @NullMarked
@@ -29,8 +31,14 @@ public interface LogGuard {
     /** Rows of a table cannot be read. Returns what that means. */
     RuntimeException unreadable(long number, Exception cause);
 
-    /** A statement. Returns the one that the connector is to see in its place. */
-    String statement(String database, String sql);
+    /**
+     * A statement. Returns the one that the connector is to see in its place.
+     *
+     * @param database the session's own; may be empty
+     * @param opened the databases of all tables that it opens, to read or to write, by itself or through views, triggers
+     *     and functions; null where the server does not say
+     */
+    String statement(String database, String sql, @Nullable Set<String> opened);
 
     /** A transaction has ended. */
     void committed();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineTest {
     private static final Object GONE = Change.UNAVAILABLE;
@@ -98,6 +99,37 @@ class PipelineTest {
         }
         assertThat(byName).hasSize(table.columns().size());
         return byName;
+    }
+
+    /** A double has a tail that nobody wrote, and a decimal of which nobody knows the digits is a text in most sinks. */
+    @Test
+    void aDecimalWithAScaleIsRoundedAndDeclared() {
+        Change out = apply(
+                "{set: {column: net, expression: \"3.3 * 0.9\", type: Decimal, scale: 2}},"
+                        + " {set: {column: sum, expression: \"0.99 + 0.99 + 0.99\", type: Decimal, scale: 2}},"
+                        + " {set: {column: half, expression: \"-2.5\", type: Decimal, scale: 0}},"
+                        + " {cast: {columns: [total], type: Decimal, scale: 1}}",
+                change(Op.CREATE, null, new Object[] {7L, "Anna", new BigDecimal("12.55"), null}));
+        assertThat(row(out.table(), out.after()))
+                .containsEntry("net", new BigDecimal("2.97"))
+                .containsEntry("sum", new BigDecimal("2.97"))
+                .containsEntry("half", new BigDecimal("-3"))
+                .containsEntry("total", new BigDecimal("12.6"));
+        assertThat(out.table().columns())
+                .extracting(column -> column.declared().name() + column.declared().length() + "/"
+                        + column.declared().scale())
+                .endsWith("decimal38/2", "decimal38/2", "decimal38/0")
+                .contains("decimal38/1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400000000", "1e36", "999999999999999999999999999999999999.999", "-1e37"})
+    void aDecimalThatHasNoRoomIsAnError(String digits) {
+        assertThatThrownBy(() -> apply(
+                        "{cast: {columns: [name], type: Decimal, scale: 2}}",
+                        change(Op.CREATE, null, new Object[] {7L, digits, null, null})))
+                .isInstanceOf(Failure.class)
+                .hasMessageContainingAll("cast", "36 digits before the point");
     }
 
     @ParameterizedTest

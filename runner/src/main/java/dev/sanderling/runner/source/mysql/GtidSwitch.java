@@ -67,7 +67,9 @@ final class GtidSwitch {
             return offsets;
         }
         LogPosition position = Offsets.position(offsets);
-        return Offsets.boundary(position, stored ? null : executedBefore(position), time)
+        return Offsets.with(
+                        Offsets.boundary(position, stored ? null : executedBefore(position), time),
+                        Offsets.prepared(offsets))
                 .offsets();
     }
 

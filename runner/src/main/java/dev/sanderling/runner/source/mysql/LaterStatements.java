@@ -3,41 +3,42 @@ package dev.sanderling.runner.source.mysql;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.mysql.statement.Statement;
 import dev.sanderling.runner.source.mysql.structure.TableShape;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What lies between a place in the log and now: the statements that change tables, and what the catalogue says at the
- * end of them. One look serves every place up to its end. The catalogue is asked first and the log's end second: what
- * the catalogue shows is in the log by then.
+ * end of them. The catalogue is asked first and the log's end second: what the catalogue shows is in the log by then.
+ *
+ * <p>Nothing of the log is listed twice: the server reads all of it to list a few statements. Places only grow, so what was
+ * found once serves every later place, and a table that is asked about for the first time needs only what has been written
+ * since.
  */
 final class LaterStatements {
-    private static final Pattern USE = Pattern.compile("^use `((?:[^`]|``)*)`; (.*)$", Pattern.DOTALL);
-
     private final ControlConnection connection;
-    private final Login login;
+    private final LogEvents events;
     private final TableCatalog catalog;
     private final boolean folded;
-    private @Nullable LogPosition from;
-    private LogPosition end = new LogPosition("", 0);
-    private List<Found> found = List.of();
-    private Map<TableName, Optional<TableShape>> tables = new HashMap<>();
+    /** Where what was found begins and ends. */
+    private LogPosition begin = new LogPosition("", 0);
 
-    LaterStatements(ControlConnection connection, Login login, TableCatalog catalog) {
+    private LogPosition end = begin;
+
+    private final List<Found> found = new ArrayList<>();
+    private final Map<TableName, Asked> tables = new HashMap<>();
+
+    LaterStatements(ControlConnection connection, LogEvents events, TableCatalog catalog) {
         this.connection = connection;
-        this.login = login;
+        this.events = events;
         this.catalog = catalog;
         this.folded = connection.server().foldsNames();
     }
+
+    /** What the catalogue said of a table, and an end of the log after that. */
+    private record Asked(Optional<TableShape> table, LogPosition end) {}
 
     /** A statement and where it ends. */
     record Found(LogPosition end, String database, String sql, Statement statement) {}
@@ -56,60 +57,51 @@ final class LaterStatements {
     }
 
     Look after(LogPosition place, TableName name) {
-        LogPosition begun = from;
-        if (begun == null || place.isBefore(begun) || !place.isBefore(end) || !tables.containsKey(name)) {
-            Map<TableName, Optional<TableShape>> asked = new HashMap<>();
-            for (TableName other : tables.keySet()) {
-                asked.put(other, catalog.table(other));
-            }
-            asked.put(name, catalog.table(name));
-            LogPosition now = new BinaryLog(connection).position();
-            found = scan(place, now);
-            tables = asked;
-            from = place;
-            end = now;
+        if (place.isBefore(begin)) {
+            tables.clear();
+            found.clear();
+            end = place;
         }
+        begin = place;
+        found.removeIf(one -> !place.isBefore(one.end()));
+        Asked asked = tables.get(name);
+        if (asked == null || !place.isBefore(asked.end())) {
+            Optional<TableShape> table = catalog.table(name);
+            LogPosition now = new BinaryLog(connection).position();
+            scan(end.isBefore(place) ? place : end, now);
+            end = now;
+            asked = new Asked(table, now);
+            tables.put(name, asked);
+        }
+        LogPosition until = asked.end();
         return new Look(
-                tables.getOrDefault(name, Optional.empty()),
-                found.stream().filter(one -> place.isBefore(one.end())).toList(),
-                end);
+                asked.table(),
+                found.stream().filter(one -> !until.isBefore(one.end())).toList(),
+                until);
     }
 
-    private List<Found> scan(LogPosition place, LogPosition now) {
-        List<Found> all = new ArrayList<>();
+    private void scan(LogPosition place, LogPosition now) {
         long first = new LogPosition(place.file(), 0).number();
         long last = new LogPosition(now.file(), 0).number();
-        try (Connection second = login.connect("look")) {
-            for (BinaryLog.LogFile file : new BinaryLog(connection).files()) {
-                long number = new LogPosition(file.name(), 0).number();
-                if (number >= first && number <= last) {
-                    scan(second, file.name(), number == first ? place.pos() : 0, all);
-                }
+        for (BinaryLog.LogFile file : new BinaryLog(connection).files()) {
+            long number = new LogPosition(file.name(), 0).number();
+            if (number >= first && number <= last) {
+                events.read(
+                        file.name(),
+                        number == first ? place.pos() : 0,
+                        number == last ? now.pos() : Long.MAX_VALUE,
+                        this::see);
             }
-        } catch (SQLException e) {
-            throw connection.failure(e);
         }
-        return all;
     }
 
-    private void scan(Connection second, String file, long from, List<Found> all) throws SQLException {
-        String sql = "SHOW BINLOG EVENTS IN '" + file.replace("'", "") + "'" + (from > 0 ? " FROM " + from : "");
-        try (var statement = second.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-            statement.setFetchSize(Integer.MIN_VALUE);
-            try (ResultSet rows = statement.executeQuery(sql)) {
-                while (rows.next()) {
-                    if ("Query".equals(rows.getString("Event_type"))) {
-                        Matcher use = USE.matcher(rows.getString("Info"));
-                        boolean named = use.matches();
-                        String database = named ? use.group(1).replace("``", "`") : "";
-                        String text = named ? use.group(2) : rows.getString("Info");
-                        Statement read = Statement.of(text, database, folded);
-                        if (changesTables(read)) {
-                            all.add(new Found(
-                                    new LogPosition(file, rows.getLong("End_log_pos")), database, text, read));
-                        }
-                    }
-                }
+    private void see(LogEvents.Event event) {
+        if (event.type().equals("Query")) {
+            String database = LogEvents.database(event.info());
+            String sql = LogEvents.statement(event.info());
+            Statement statement = Statement.of(sql, database, folded);
+            if (changesTables(statement)) {
+                found.add(new Found(event.end(), database, sql, statement));
             }
         }
     }

@@ -10,13 +10,18 @@ import io.debezium.connector.binlog.LogGuard;
 import io.debezium.relational.Table;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +37,11 @@ final class LogWatch implements LogGuard {
 
     private static final String BEGIN = "BEGIN";
 
-    private static final Pattern BEGINS_XA = Pattern.compile("\\s*XA\\s+(START|BEGIN)\\b", Pattern.CASE_INSENSITIVE);
+    private static final String COMMIT = "COMMIT";
+
+    /** As the server writes it, whatever the application wrote. */
+    private static final Pattern XA =
+            Pattern.compile("XA (START|END|COMMIT|ROLLBACK) (.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** What says where a part of a transaction begins or ends. */
     private static final Set<String> PARTS = Set.of("SAVEPOINT", "RELEASE");
@@ -49,6 +58,8 @@ final class LogWatch implements LogGuard {
     private final TableTruth truth;
     private final ConnectorTables tables;
     private final TableStatements statements;
+    private final PreparedTransactions prepared;
+    private final PreparedLookup lookup;
     private final boolean folded;
     /** Tables whose rows are wanted, by the log's number of them while it holds; those of now and long before. */
     private final Map<Long, Seen> seen = new LinkedHashMap<>(16, 0.75f, true) {
@@ -62,6 +73,10 @@ final class LogWatch implements LogGuard {
     private LogPosition end = new LogPosition("", 0);
     private Instant time = Instant.EPOCH;
     private @Nullable TableName inTransaction;
+    /** The XA transaction that is being read; null outside of one. */
+    private @Nullable String xid;
+    /** Tables whose rows it has, captured or not. */
+    private final Set<TableName> ofXid = new HashSet<>();
 
     /** A table under its number. */
     private record Seen(TableName name, TableMapEventData map, Table settled) {}
@@ -74,6 +89,8 @@ final class LogWatch implements LogGuard {
             TableTruth truth,
             ConnectorTables tables,
             TableStatements statements,
+            PreparedTransactions prepared,
+            PreparedLookup lookup,
             boolean folded) {
         this.scope = scope;
         this.snapshot = snapshot;
@@ -82,6 +99,8 @@ final class LogWatch implements LogGuard {
         this.truth = truth;
         this.tables = tables;
         this.statements = statements;
+        this.prepared = prepared;
+        this.lookup = lookup;
         this.folded = folded;
     }
 
@@ -98,6 +117,9 @@ final class LogWatch implements LogGuard {
     public boolean table(TableMapEventData map) {
         TableName name = new TableName(map.getDatabase(), map.getTable());
         Seen known = seen.get(map.getTableId());
+        if (xid != null) {
+            ofXid.add(name);
+        }
         if (!scope.captures(name.schema(), name.table())) {
             seen.remove(map.getTableId());
             return true;
@@ -169,9 +191,10 @@ final class LogWatch implements LogGuard {
     }
 
     @Override
-    public String statement(String database, String sql) {
+    public String statement(String database, String sql, @Nullable Set<String> opened) {
         if (sql.equals(BEGIN)) {
             inTransaction = null;
+            xid = null;
             return sql;
         }
         if (passedOver.test(sql)) {
@@ -180,20 +203,24 @@ final class LogWatch implements LogGuard {
         Statement statement = Statement.of(sql, database, folded);
         switch (statement) {
             case Statement.Transaction transaction -> {
-                if (transaction.word().equals("XA") && BEGINS_XA.matcher(sql).lookingAt()) {
-                    inTransaction = null;
+                if (transaction.word().equals("XA")) {
+                    return xa(sql);
                 }
                 TableName table = inTransaction;
                 if (transaction.word().equals("ROLLBACK")) {
                     if (table != null) {
                         throw Refusals.undone(table, sql, place.toString());
                     }
-                    return transaction.whole() ? "COMMIT" : NOTHING;
+                    return transaction.whole() ? COMMIT : NOTHING;
                 }
                 return PARTS.contains(transaction.word()) ? NOTHING : sql;
             }
             case Statement.Nothing nothing -> LOG.debug("passed over: {}", sql);
-            case Statement.Rows rows -> rows(rows, sql);
+            case Statement.Rows rows -> {
+                // What it sets off is in no map.
+                xid = null;
+                rows(rows, sql, opened);
+            }
             case Statement.Truncate truncate -> {
                 return truncate(truncate.table());
             }
@@ -203,8 +230,8 @@ final class LogWatch implements LogGuard {
                 }
             }
             case Statement.Create create -> {
-                if (create.filled() && isMaterial(create.table())) {
-                    throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
+                if (create.filled()) {
+                    filled(create, sql, opened);
                 }
                 define(statement, sql, database);
             }
@@ -213,11 +240,62 @@ final class LogWatch implements LogGuard {
         return NOTHING;
     }
 
+    /**
+     * Of an XA transaction. One that is prepared is a transaction of its own for the connector, which knows of none, and so
+     * is the end of it.
+     */
+    private String xa(String sql) {
+        Matcher matcher = XA.matcher(sql);
+        if (!matcher.matches()) {
+            throw Refusals.unclearStatement(sql, place.toString());
+        }
+        String id = matcher.group(2);
+        switch (matcher.group(1).toUpperCase(Locale.ROOT)) {
+            case "START" -> {
+                inTransaction = null;
+                xid = id;
+                ofXid.clear();
+                return BEGIN;
+            }
+            case "END" -> {
+                return NOTHING;
+            }
+            case "COMMIT" -> committed(sql, id);
+            default -> prepared.over(end, id);
+        }
+        return COMMIT;
+    }
+
+    /** What was prepared is committed: the log had its rows where it was prepared, and has them no more. */
+    private void committed(String sql, String id) {
+        Optional<Set<TableName>> tables = prepared.over(end, id);
+        if (tables.isEmpty() && tables().anyMatch(this::isMaterial)) {
+            tables = lookup.tables(id, end);
+            if (tables.isEmpty()) {
+                throw Refusals.unknownPrepared(sql, place.toString());
+            }
+        }
+        List<TableName> missed = tables.orElse(Set.of()).stream()
+                .filter(this::isMaterial)
+                .sorted(Comparator.comparing(TableName::toString))
+                .toList();
+        if (!missed.isEmpty()) {
+            throw Refusals.preparedBefore(sql, missed, place.toString());
+        }
+    }
+
+    private Stream<TableName> tables() {
+        return tables.all().keySet().stream();
+    }
+
     private boolean isMaterial(TableName table) {
         return scope.captures(table.schema(), table.table()) && !isImmaterial(table);
     }
 
-    private void rows(Statement.Rows rows, String sql) {
+    private void rows(Statement.Rows rows, String sql, @Nullable Set<String> opened) {
+        if (opened != null && opened.stream().noneMatch(reach::mayBeCaptured)) {
+            return;
+        }
         List<TableName> named = reach.named(rows);
         List<TableName> material = named.stream().filter(t -> !isImmaterial(t)).toList();
         if (!material.isEmpty()) {
@@ -226,6 +304,19 @@ final class LogWatch implements LogGuard {
         Optional<String> beyond = reach.beyond(rows);
         if (beyond.isPresent()) {
             throw Refusals.unboundStatement(sql, beyond.get(), place.toString());
+        }
+    }
+
+    /** A table that is made with the rows of a query; the query may call functions that change others. */
+    private void filled(Statement.Create create, String sql, @Nullable Set<String> opened) {
+        if (isMaterial(create.table())) {
+            throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
+        }
+        if (opened == null || opened.stream().anyMatch(reach::mayBeCaptured)) {
+            Optional<String> beyond = reach.called(Statement.calls(sql), Set.of(create.table()));
+            if (beyond.isPresent()) {
+                throw Refusals.unboundStatement(sql, beyond.get(), place.toString());
+            }
         }
     }
 
@@ -252,6 +343,7 @@ final class LogWatch implements LogGuard {
     @Override
     public void committed() {
         inTransaction = null;
+        xid = null;
     }
 
     @Override
@@ -260,6 +352,11 @@ final class LogWatch implements LogGuard {
         if (table != null) {
             throw Refusals.prepared(table, place.toString());
         }
+        String id = xid;
+        if (id != null) {
+            prepared.prepared(end, id, ofXid);
+        }
+        xid = null;
     }
 
     @Override

@@ -54,7 +54,8 @@ public enum MySqlFeature implements SourceFeature {
             REFUSED,
             "a session with binlog_format STATEMENT or MIXED",
             "Found in the log where the statement names a captured table, or nobody can tell what it sets off:"
-                    + " BinlogFormatNotRow.",
+                    + " BinlogFormatNotRow. What opens no table in a database with captured tables, by itself or by"
+                    + " triggers, views and functions, is passed over: the server notes the databases.",
             "LogFormsTest"),
     PARTS(
             SESSION,
@@ -311,9 +312,16 @@ public enum MySqlFeature implements SourceFeature {
             REFUSED,
             "XA transactions that are prepared, on captured tables",
             "The log has their rows before anybody knows whether they stay. The run stops; read the table again when the"
-                    + " transaction is over. What is prepared before the first run and committed after it cannot be"
-                    + " seen, and is missed.",
-            "LogFormsTest");
+                    + " transaction is over.",
+            "LogFormsTest"),
+    XA_BEFORE(
+            SESSION,
+            REFUSED,
+            "XA transactions that were prepared before a captured table was captured or read, and are committed after it",
+            "The run stops at the commit and names the tables. Those of other tables are passed over: which tables one"
+                    + " changes is kept in the checkpoint when it is prepared, in 4,000 bytes at most, or found in the"
+                    + " 256 MiB of log before the commit; where it is in neither the run stops as well.",
+            "XaTest");
 
     private final Subject subject;
     private final Treatment treatment;

@@ -32,6 +32,7 @@ final class MySqlFollower implements LogFollower {
     private final BinaryLog.End barrier;
     private final BooleanSupplier watched;
     private final TableStatements statements;
+    private final PreparedTransactions prepared;
     /** The furthest place that is certain; null before the first one of a first run. */
     private @Nullable LogPosition certain;
     /** Start of the transaction that the last change belongs to; null outside. */
@@ -51,6 +52,7 @@ final class MySqlFollower implements LogFollower {
      * @param start where the capture starts; null on a first run
      * @param startTime source time of that place; the barrier's on a first run
      * @param statements those of the log, known before the records that follow them come
+     * @param prepared XA transactions, known before the records that follow them come
      * @param watched whether {@link LogWatch} looks at the log
      */
     MySqlFollower(
@@ -58,9 +60,11 @@ final class MySqlFollower implements LogFollower {
             @Nullable LogPosition start,
             Instant startTime,
             TableStatements statements,
+            PreparedTransactions prepared,
             BooleanSupplier watched) {
         this.barrier = barrier;
         this.statements = statements;
+        this.prepared = prepared;
         this.watched = watched;
         this.certain = start;
         this.time = startTime;
@@ -164,7 +168,7 @@ final class MySqlFollower implements LogFollower {
         if (seen.isAfter(time)) {
             time = seen;
         }
-        return Offsets.boundary(certain, gtids(offsets), time);
+        return Offsets.with(Offsets.boundary(certain, gtids(offsets), time), prepared.upTo(certain));
     }
 
     /**

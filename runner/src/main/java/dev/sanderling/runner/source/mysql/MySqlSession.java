@@ -160,7 +160,9 @@ public final class MySqlSession implements SourceSession {
         boolean nothing = gtids == null || end.gtids() == null
                 ? end.position().equals(position)
                 : log.isAllIn(gtids, end.gtids());
-        return nothing ? new Work.Nothing(end.boundary()) : new Work.Changes(log.bytesSince(position));
+        return nothing
+                ? new Work.Nothing(Offsets.with(end.boundary(), Offsets.prepared(offsets)))
+                : new Work.Changes(log.bytesSince(position));
     }
 
     /** The server forgets by its own rules. */

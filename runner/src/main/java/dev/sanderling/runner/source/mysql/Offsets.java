@@ -20,6 +20,8 @@ final class Offsets {
     static final String EVENT = "event";
     static final String ROW = "row";
     static final String SNAPSHOT = "snapshot";
+    /** Ours: what {@link PreparedTransactions} keeps. */
+    static final String PREPARED = "sanderling.prepared";
 
     private Offsets() {}
 
@@ -48,6 +50,21 @@ final class Offsets {
 
     static LogPosition position(Map<String, ?> offsets) {
         return new LogPosition(String.valueOf(offsets.get(FILE)), number(offsets, POS));
+    }
+
+    /** The same, with these XA transactions. */
+    static Boundary with(Boundary boundary, @Nullable String prepared) {
+        if (prepared == null || prepared.isEmpty()) {
+            return boundary;
+        }
+        Map<String, Object> offsets = new TreeMap<>(boundary.offsets());
+        offsets.put(PREPARED, prepared);
+        return new Boundary(Map.copyOf(offsets), boundary.position(), boundary.time());
+    }
+
+    /** XA transactions that were prepared there and not over; null where there is none. */
+    static @Nullable String prepared(Map<String, ?> offsets) {
+        return offsets.get(PREPARED) instanceof String text && !text.isBlank() ? text : null;
     }
 
     static @Nullable String gtids(Map<String, ?> offsets) {

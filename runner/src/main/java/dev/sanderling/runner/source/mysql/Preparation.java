@@ -9,6 +9,7 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.checkpoint.ChunkStore;
 import dev.sanderling.runner.source.Capture;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,8 @@ final class Preparation implements AutoCloseable {
         }
         var statements = new TableStatements(
                 source.scope(), connection.server().foldsNames(), firstRun ? List.of() : AddedTables.gone(made));
-        var watch = new WatchMaker(connection, login, source, state.snapshot(), statements);
+        var prepared = new PreparedTransactions(start == null ? null : Offsets.prepared(start));
+        var watch = new WatchMaker(connection, login, source, state.snapshot(), statements, prepared);
         GuardProvider.offer(key, watch);
         SchemaHistoryBuffer.offer(key, new SchemaHistoryBuffer.Offer(made, start == null ? Map.of() : start));
 
@@ -76,11 +78,16 @@ final class Preparation implements AutoCloseable {
                         start == null ? null : Offsets.position(start),
                         firstRun ? end.time() : since,
                         statements,
+                        prepared,
                         watch::isWatched),
                 () -> {},
                 true,
                 tables.set(),
-                start == null ? null : Offsets.boundary(Offsets.position(start), Offsets.gtids(start), since),
+                start == null
+                        ? null
+                        : Offsets.with(
+                                Offsets.boundary(Offsets.position(start), Offsets.gtids(start), since),
+                                Offsets.prepared(start)),
                 fresh,
                 List.of(),
                 List.copyOf(notes));
@@ -108,11 +115,29 @@ final class Preparation implements AutoCloseable {
                     + FeatureChecks.shortened(
                             tables.views().stream().map(CapturedTable::full).toList()) + ".");
         }
+        if (firstRun) {
+            prepared().ifPresent(notes::add);
+        }
         String metadata = firstRun ? ServerChecks.metadata(connection.server()) : null;
         if (metadata != null) {
             notes.add(metadata);
         }
         return notes;
+    }
+
+    /** XA transactions that are prepared already, as far as the user may ask for them: it takes XA_RECOVER_ADMIN. */
+    private Optional<String> prepared() {
+        List<String> xids;
+        try {
+            xids = connection.listing("XA RECOVER", r -> r.getString("data"));
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
+        return xids.isEmpty()
+                ? Optional.empty()
+                : Optional.of("XA transactions are prepared and not over: " + FeatureChecks.shortened(xids)
+                        + ". Where one of them changes captured tables, the run after its commit stops; roll back those"
+                        + " that nobody will end.");
     }
 
     Optional<HistoryManifest> flushHistory(long epoch) {

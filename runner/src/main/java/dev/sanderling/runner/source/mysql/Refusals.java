@@ -62,6 +62,25 @@ final class Refusals {
                         + " is over, " + again(List.of(table)) + ".");
     }
 
+    static Failure preparedBefore(String sql, List<TableName> tables, String where) {
+        return new Failure(
+                Reason.UNSUPPORTED_STATEMENT,
+                "An XA transaction is committed at " + where + " (" + shortened(sql) + ") that changes "
+                        + String.join(", ", tables.stream().map(TableName::toString).toList())
+                        + " and was prepared before those tables were captured or read, so its rows are in neither; "
+                        + again(tables) + ".");
+    }
+
+    static Failure unknownPrepared(String sql, String where) {
+        return new Failure(
+                Reason.UNSUPPORTED_STATEMENT,
+                "An XA transaction is committed at " + where + " (" + shortened(sql)
+                        + ") that was prepared before this job read the log, and what it changes cannot be found there any"
+                        + " more. If it changes no captured table, set spec.source.properties"
+                        + " \"schema.history.internal.ddl.filter\" to a regular expression that matches the whole"
+                        + " statement (commas separate several); else " + again(List.of()) + ".");
+    }
+
     static Failure undone(TableName table, String sql, String where) {
         return new Failure(
                 Reason.UNSUPPORTED_STATEMENT,

@@ -5,6 +5,7 @@ import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.mysql.statement.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,8 @@ import java.util.TreeSet;
 final class StatementReach {
     /** The server's own tables have no triggers, and nothing depends on them. */
     private static final String SERVER = "mysql";
+    /** Never captured, whatever the patterns. */
+    private static final Set<String> OWN = Set.of(SERVER, "sys", "information_schema", "performance_schema");
     /** What stands before a parenthesis most often; never the name of a function that somebody made. */
     private static final Set<String> BUILT_IN = Set.of(
             "values",
@@ -86,6 +89,11 @@ final class StatementReach {
         this.scope = scope;
     }
 
+    /** Whether a table of that database may be captured. */
+    boolean mayBeCaptured(String database) {
+        return !OWN.contains(database) && scope.capturesOf(database);
+    }
+
     /** The captured tables that it names. */
     List<TableName> named(Statement.Rows statement) {
         return statement.tables().stream()
@@ -99,13 +107,9 @@ final class StatementReach {
         if (!statement.certain()) {
             return Optional.of("what it calls is not in the log");
         }
-        Set<String> calls = new TreeSet<>(statement.calls());
-        calls.removeAll(BUILT_IN);
-        statement.tables().forEach(table -> calls.remove(table.table().toLowerCase(java.util.Locale.ROOT)));
-        if (!calls.isEmpty() && callsFunction(calls)) {
-            return Optional.of("whether " + String.join(", ", calls)
-                    + " is a stored function that changes tables cannot be told (GRANT SHOW_ROUTINE ON *.* TO"
-                    + " the user)");
+        Optional<String> called = called(statement.calls(), statement.tables());
+        if (called.isPresent()) {
+            return called;
         }
         boolean any = false;
         for (TableName table : statement.tables()) {
@@ -124,6 +128,22 @@ final class StatementReach {
             any |= !plain.isEmpty();
         }
         return any ? Optional.empty() : Optional.of("the user can see no table that it names");
+    }
+
+    /**
+     * Why the functions that it calls may change captured tables; empty where they certainly do not.
+     *
+     * @param tables whose names stand before a parenthesis as well, for their columns
+     */
+    Optional<String> called(Set<String> names, Set<TableName> tables) {
+        Set<String> calls = new TreeSet<>(names);
+        calls.removeAll(BUILT_IN);
+        tables.forEach(table -> calls.remove(table.table().toLowerCase(Locale.ROOT)));
+        return calls.isEmpty() || !callsFunction(calls)
+                ? Optional.empty()
+                : Optional.of("whether " + String.join(", ", calls)
+                        + " is a stored function that changes tables cannot be told (GRANT SHOW_ROUTINE ON *.* TO"
+                        + " the user)");
     }
 
     private boolean sees(TableName table) {

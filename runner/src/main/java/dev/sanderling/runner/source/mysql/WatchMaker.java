@@ -27,6 +27,7 @@ final class WatchMaker {
     private final Source.MySql source;
     private final @Nullable Snapshot snapshot;
     private final TableStatements statements;
+    private final PreparedTransactions prepared;
     private volatile boolean watched;
 
     /**
@@ -34,18 +35,21 @@ final class WatchMaker {
      *
      * @param snapshot which tables are still to be read; null where none is
      * @param statements told of each statement that changes captured tables
+     * @param prepared told of each XA transaction
      */
     WatchMaker(
             ControlConnection connection,
             Login login,
             Source.MySql source,
             @Nullable Snapshot snapshot,
-            TableStatements statements) {
+            TableStatements statements,
+            PreparedTransactions prepared) {
         this.connection = connection;
         this.login = login;
         this.source = source;
         this.snapshot = snapshot;
         this.statements = statements;
+        this.prepared = prepared;
     }
 
     /** Whether the connector has been put under watch: no change may be believed before. */
@@ -66,6 +70,7 @@ final class WatchMaker {
                 .iterator()
                 .next();
         Scope scope = source.scope();
+        var events = new LogEvents(connection, login);
         var catalog = new TableCatalog(connection);
         var tables = new ConnectorTables(schema, partition, log::getOffsetContext);
         var truth = new TableTruth(
@@ -73,7 +78,7 @@ final class WatchMaker {
                 new StatementParser(config.getServiceRegistry().getService(BinlogCharsetRegistry.class)),
                 tables,
                 catalog,
-                new LaterStatements(connection, login, catalog));
+                new LaterStatements(connection, events, catalog));
         GuardedLog.guard(
                 log,
                 new LogWatch(
@@ -84,6 +89,8 @@ final class WatchMaker {
                         truth,
                         tables,
                         statements,
+                        prepared,
+                        new PreparedLookup(connection, events),
                         connection.server().foldsNames()));
         watched = true;
     }

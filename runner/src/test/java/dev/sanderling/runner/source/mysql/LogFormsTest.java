@@ -113,6 +113,60 @@ class LogFormsTest {
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c3");
     }
 
+    /** The server notes the databases of all tables that a statement opens; no grant is needed for those. */
+    @Test
+    void statementsThatOpenNoTableOfACapturedDatabaseAreTheirOwn() {
+        Job job = job();
+        var other = new Job(
+                job.server,
+                "CREATE TABLE sums (id INT PRIMARY KEY, n INT)",
+                "CREATE TABLE log (id INT PRIMARY KEY AUTO_INCREMENT, n INT)",
+                "CREATE TRIGGER l AFTER INSERT ON sums FOR EACH ROW INSERT INTO log (n) VALUES (NEW.n)",
+                "CREATE FUNCTION f(n INT) RETURNS INT DETERMINISTIC MODIFIES SQL DATA"
+                        + " BEGIN INSERT INTO log (n) VALUES (n); RETURN n; END",
+                "CREATE VIEW v AS SELECT * FROM sums");
+        other.sql(
+                "SET SESSION binlog_format = STATEMENT",
+                "INSERT INTO sums VALUES (1, 1)",
+                "UPDATE v SET n = 2",
+                "UPDATE sums SET n = f(3)",
+                "DELETE s FROM sums s JOIN log l ON s.id = l.id");
+        job.sql("INSERT INTO u VALUES (3, 'three')");
+        assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO sums VALUES (1, 1)",
+                "UPDATE sums SET n = f(3)",
+                "UPDATE v SET v = 'x'",
+                "DELETE FROM parent",
+                "CREATE TABLE made AS SELECT f(4) AS n"
+            })
+    void statementsOfOtherDatabasesThatReachCapturedTablesStopTheRun(String statement) {
+        Job job = job();
+        String captured = job.database;
+        var other = new Job(
+                job.server,
+                "CREATE TABLE sums (id INT PRIMARY KEY, n INT)",
+                "CREATE TABLE parent (id INT PRIMARY KEY)",
+                "INSERT INTO parent VALUES (1)",
+                "CREATE TRIGGER l AFTER INSERT ON sums FOR EACH ROW INSERT INTO %s.u (id) VALUES (NEW.id)"
+                        .formatted(captured),
+                "CREATE FUNCTION f(n INT) RETURNS INT DETERMINISTIC MODIFIES SQL DATA"
+                        + " BEGIN INSERT INTO %s.u (id) VALUES (n); RETURN n; END".formatted(captured),
+                "CREATE VIEW v AS SELECT * FROM %s.t".formatted(captured),
+                "INSERT INTO sums VALUES (5, 5)");
+        job.sql(
+                "GRANT TRIGGER ON " + other.database + ".* TO " + TestMySql.CAPTURE_USER,
+                "ALTER TABLE u ADD p INT, ADD FOREIGN KEY (p) REFERENCES " + other.database
+                        + ".parent (id) ON DELETE CASCADE");
+        EngineRun.toBarrier(job);
+        other.sql("SET SESSION binlog_format = STATEMENT", statement);
+        stops(job, Reason.BINLOG_FORMAT_NOT_ROW, "resnapshot");
+    }
+
     @Test
     void aFileLoadedByAStatementStopsTheRun() throws Exception {
         Job job = job();

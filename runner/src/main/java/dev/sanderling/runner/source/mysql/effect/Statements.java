@@ -8,6 +8,7 @@ import dev.sanderling.runner.source.mysql.effect.Effect.Emptied;
 import dev.sanderling.runner.source.mysql.effect.Effect.Filled;
 import dev.sanderling.runner.source.mysql.effect.Effect.Renamed;
 import dev.sanderling.runner.source.mysql.effect.Effect.Replaced;
+import dev.sanderling.runner.source.mysql.statement.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -127,7 +128,7 @@ public final class Statements {
             return;
         }
         String column = definition.take().text();
-        if (FILLS.matcher(definition.words()).find()) {
+        if (FILLS.matcher(definition.rest()).find()) {
             effects.add(new Filled(table, column, "ADD COLUMN"));
         }
     }

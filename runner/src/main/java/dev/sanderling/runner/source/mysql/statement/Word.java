@@ -5,20 +5,26 @@ package dev.sanderling.runner.source.mysql.statement;
  *
  * @param text without its quotes
  */
-record Word(Kind kind, String text) {
-    enum Kind {
+public record Word(Kind kind, String text) {
+    /** What it may be. */
+    public enum Kind {
         /** A keyword, a name or a number. */
         BARE,
         /** A name in backticks. */
         QUOTED,
         /** In single or double quotes; the latter are names where sql_mode has ANSI_QUOTES. */
         TEXT,
+        /** A single character that is none of these. */
         SYMBOL
     }
 
     /** Whether it is that keyword, or that symbol. */
-    boolean is(String other) {
+    public boolean is(String other) {
         return (kind == Kind.BARE || kind == Kind.SYMBOL) && text.equalsIgnoreCase(other);
+    }
+
+    boolean isQuoted() {
+        return kind == Kind.QUOTED || kind == Kind.TEXT;
     }
 
     boolean mayBeName() {
