@@ -21,8 +21,11 @@ public final class UnknownRows {
                 Reason.REPLICA_IDENTITY_MISSING,
                 "The log does not tell which row of " + table + " was changed at "
                         + change.origin().position()
-                        + ", because the table had a replica identity then that lacks its key ("
-                        + String.join(", ", key) + "); give it REPLICA IDENTITY DEFAULT or FULL, and "
+                        + ", because the table had a replica identity then that "
+                        + (key.isEmpty()
+                                ? "keeps nothing of an old row, and it has no key; give it REPLICA IDENTITY FULL, and "
+                                : "lacks its key (" + String.join(", ", key)
+                                        + "); give it REPLICA IDENTITY DEFAULT or FULL, and ")
                         + Remedy.again(List.of(table)) + ".");
     }
 }

@@ -30,7 +30,7 @@ class SourceFeaturesTest {
             - **noted**: captured with a difference that you must know; `sanderling check` and the batch's notes name it;
             - **refused**: a check or a run stops with a sentence that names it and the remedy, and nothing of it is published.
 
-            Of the tests named, `AnyTableIT` is run by hand and not green yet (runner/README.md says why); the others run always.
+            The tests named run always, `AnyTableIT` with few tables (runner/README.md says how it is run with more).
             """;
 
     /** The kinds of sources, as the page heads them. */

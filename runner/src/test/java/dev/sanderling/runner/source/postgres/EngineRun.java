@@ -4,11 +4,13 @@ import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Changes;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
 import dev.sanderling.runner.source.StreamFilter;
+import dev.sanderling.runner.source.UnknownRows;
 import dev.sanderling.runner.source.ValueText;
 import dev.sanderling.runner.source.WholeTables;
 import io.debezium.embedded.Connect;
@@ -207,8 +209,14 @@ final class EngineRun {
                     return;
                 }
             }
-            if (kind != LogFollower.Kind.CONTROL && isKept(record)) {
-                rows.add(row(record));
+            if (kind != LogFollower.Kind.CONTROL) {
+                Change change = Objects.requireNonNull(changes.of(record));
+                if (filter == null || filter.keeps(change)) {
+                    if (change.isOfUnknownRow()) {
+                        throw UnknownRows.failure(change);
+                    }
+                    rows.add(row(record));
+                }
             }
             if (anywhere && enough.test(rows)) {
                 stopped = true;
@@ -218,10 +226,6 @@ final class EngineRun {
                 commit();
                 stopped |= follower.barrierReached() || enough.test(rows);
             }
-        }
-
-        private boolean isKept(SourceRecord record) {
-            return filter == null || filter.keeps(Objects.requireNonNull(changes.of(record)));
         }
 
         private void commit() {

@@ -349,6 +349,34 @@ class FeaturesTest extends PreflightFixture {
         }
     }
 
+    /** What a partition's old rows have counts also where its own name is one that the job's patterns match. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void partitionsWithTheirOwnIdentity(Version version) {
+        open(
+                version,
+                "CREATE TABLE bare (id int, d int) PARTITION BY LIST (d)",
+                "CREATE TABLE bare1 PARTITION OF bare FOR VALUES IN (1)",
+                "ALTER TABLE bare1 REPLICA IDENTITY FULL",
+                "CREATE TABLE late (id int, d int, PRIMARY KEY (id, d) DEFERRABLE) PARTITION BY LIST (d)",
+                "CREATE TABLE late1 PARTITION OF late FOR VALUES IN (1)",
+                "ALTER TABLE late1 REPLICA IDENTITY FULL");
+        Source.Postgres source = db().source("public.*");
+        assertThat(check(source, TestDatabase.blank())).isEmpty();
+        State state = EngineRun.toBarrier(db(), source, TestDatabase.blank()).state();
+        for (String table : List.of("bare", "late")) {
+            db().run(
+                            "INSERT INTO " + table + " VALUES (1, 1), (2, 1)",
+                            "UPDATE " + table + " SET id = 3 WHERE id = 1",
+                            "DELETE FROM " + table + " WHERE id = 2");
+        }
+        assertThat(EngineRun.toBarrier(db(), source, state).rows())
+                .extracting(row -> row.table() + " " + row.op() + row.values().get("id"))
+                .containsExactly(
+                        "public.bare c1", "public.bare c2", "public.bare u3", "public.bare d2",
+                        "public.late c1", "public.late c2", "public.late u3", "public.late d2");
+    }
+
     @Test
     void temporaryTablesAreNotCaptured() throws SQLException {
         open(Version.NEWEST, "CREATE TABLE t (id int PRIMARY KEY)");

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connector's decoder, which reads of a table what the catalogue says of it today, and passes over what the log
@@ -36,8 +35,8 @@ final class RelationDecoder extends PgOutputMessageDecoder {
     private final PostgresConnection catalog;
     private final LeanSource source;
     private final HeldColumns held = new HeldColumns();
-    /** The captured table whose relation was the latest message. */
-    private @Nullable Relation latest;
+    /** The relations of the latest messages, which a change is to follow. */
+    private final List<Relation> announced = new ArrayList<>();
 
     RelationDecoder(MessageDecoderContext context, PostgresConnection catalog, LeanSource source) {
         super(context, catalog);
@@ -49,23 +48,44 @@ final class RelationDecoder extends PgOutputMessageDecoder {
     @Override
     public void processNotEmptyMessage(ByteBuffer buffer, ReplicationMessageProcessor processor, TypeRegistry types)
             throws SQLException, InterruptedException {
-        if (buffer.get(buffer.position()) != Relation.TYPE) {
-            latest = null;
+        byte type = buffer.get(buffer.position());
+        if (type != Relation.TYPE) {
+            if (!announced.isEmpty()) {
+                learn(isOfRow(type) ? buffer.getInt(buffer.position() + 1) : 0);
+            }
             super.processNotEmptyMessage(buffer, processor, types);
             return;
         }
         Relation relation = Relation.read(buffer.duplicate());
+        announced.add(relation);
         super.processNotEmptyMessage(buffer, processor, types);
-        Relation before = latest;
-        latest = null;
         if (isCaptured(relation)) {
-            source.held(relation.schema(), relation.table(), held.of(relation));
             key(relation);
-            latest = relation;
-        } else if (before != null) {
-            // The server announces a partition right after the table as whose its changes are published.
-            source.held(before.schema(), before.table(), held.of(before, relation));
         }
+    }
+
+    /** Insert, update and delete name one relation, right after their type. */
+    private static boolean isOfRow(byte type) {
+        return type == 'I' || type == 'U' || type == 'D';
+    }
+
+    /**
+     * Which columns the old rows of what was announced have. A partition is announced right after the table as whose its
+     * change is published, and that is what the change then names; its own name may be one that the job captures, too.
+     *
+     * @param oid of the relation that the change names which follows; 0 where it is none of a row
+     */
+    private void learn(int oid) {
+        Relation published = null;
+        for (Relation relation : announced) {
+            if (published != null) {
+                source.held(published.schema(), published.table(), held.of(published, relation));
+            } else if (isCaptured(relation)) {
+                source.held(relation.schema(), relation.table(), held.of(relation));
+                published = (int) relation.oid() == oid ? relation : null;
+            }
+        }
+        announced.clear();
     }
 
     private boolean isCaptured(Relation relation) {
