@@ -1,7 +1,5 @@
 package dev.sanderling.operator;
 
-import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import jakarta.inject.Singleton;
@@ -19,17 +17,17 @@ import org.eclipse.microprofile.health.Liveness;
 @Liveness
 @Singleton
 public class WatchesRun implements HealthCheck {
-    private final Operator operator;
+    private final Startup startup;
 
-    public WatchesRun(Operator operator) {
-        this.operator = operator;
+    WatchesRun(Startup startup) {
+        this.startup = startup;
     }
 
     @Override
     public HealthCheckResponse call() {
-        RuntimeInfo info = operator.getRuntimeInfo();
-        List<String> stopped =
-                info.isStarted() ? stopped(info.unhealthyInformerWrappingEventSourceHealthIndicator()) : List.of();
+        List<String> stopped = startup.started()
+                .map(info -> stopped(info.unhealthyInformerWrappingEventSourceHealthIndicator()))
+                .orElse(List.of());
         var response = HealthCheckResponse.named("watches run").status(stopped.isEmpty());
         return stopped.isEmpty()
                 ? response.build()

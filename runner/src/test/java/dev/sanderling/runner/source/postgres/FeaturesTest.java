@@ -373,8 +373,14 @@ class FeaturesTest extends PreflightFixture {
         assertThat(EngineRun.toBarrier(db(), source, state).rows())
                 .extracting(row -> row.table() + " " + row.op() + row.values().get("id"))
                 .containsExactly(
-                        "public.bare c1", "public.bare c2", "public.bare u3", "public.bare d2",
-                        "public.late c1", "public.late c2", "public.late u3", "public.late d2");
+                        "public.bare c1",
+                        "public.bare c2",
+                        "public.bare u3",
+                        "public.bare d2",
+                        "public.late c1",
+                        "public.late c2",
+                        "public.late u3",
+                        "public.late d2");
     }
 
     @Test

@@ -177,7 +177,8 @@ class LockTest {
                 try (Reader reader = Reader.of(db, names)) {
                     assertThat(reader.stream().isClosed()).isFalse();
                     releasing = Thread.ofPlatform().daemon().start(session::release);
-                    await().until(() -> Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED).contains(releasing.getState()));
+                    await().until(() -> Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED)
+                            .contains(releasing.getState()));
                     assertThat(db.ask(slots)).isEqualTo("1");
                 }
                 releasing.join();
