@@ -124,7 +124,7 @@ class PlantedDefectsTest {
         Defect defect = Defect.in(build.root())
                 .where(
                         "batch/Alignment.java",
-                        "return held != null && held.segment().equals(intended(sink, pending));",
+                        "return held != null && Ordinal.segment(held.segment()).equals(intended(sink, pending));",
                         "return false;");
         List<Fault> faults = List.of(Kills.none(), Kills.at("AFTER_SINK_COMMIT"));
 
