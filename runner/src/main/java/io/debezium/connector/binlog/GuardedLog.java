@@ -19,6 +19,7 @@ import io.debezium.connector.mysql.MySqlOffsetContext;
 import io.debezium.connector.mysql.MySqlPartition;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +38,29 @@ public final class GuardedLog extends EventDeserializer {
 
     private final BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source;
     private final LogGuard guard;
+    private final BooleanSupplier failed;
     private final EventDeserializer theirs;
 
-    private GuardedLog(BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source, LogGuard guard) {
+    private GuardedLog(
+            BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source,
+            LogGuard guard,
+            BooleanSupplier failed) {
         this.source = source;
         this.guard = guard;
+        this.failed = failed;
         this.theirs = reader(source.createEventDeserializer());
     }
 
-    /** Puts the guard before a source that has not begun to stream. */
+    /**
+     * Puts the guard before a source that has not begun to stream.
+     *
+     * @param failed whether the connector could not handle an event, or was not to
+     */
     public static void guard(
-            BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source, LogGuard guard) {
-        source.getBinaryLogClient().setEventDeserializer(new GuardedLog(source, guard));
+            BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source,
+            LogGuard guard,
+            BooleanSupplier failed) {
+        source.getBinaryLogClient().setEventDeserializer(new GuardedLog(source, guard, failed));
     }
 
     private EventDeserializer reader(EventDeserializer made) {
@@ -72,6 +84,10 @@ public final class GuardedLog extends EventDeserializer {
 
     @Override
     public @Nullable Event nextEvent(ByteArrayInputStream input) throws IOException {
+        if (failed.getAsBoolean()) {
+            // The connector would take no notice of further events, but for their places: those it would say are behind it.
+            return null;
+        }
         var none = new EventHeaderV4();
         Event event;
         try {

@@ -230,8 +230,8 @@ final class LogWatch implements LogGuard {
                 }
             }
             case Statement.Create create -> {
-                if (create.filled()) {
-                    filled(create, sql, opened);
+                if (create.filled() && isMaterial(create.table())) {
+                    throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
                 }
                 define(statement, sql, database);
             }
@@ -304,19 +304,6 @@ final class LogWatch implements LogGuard {
         Optional<String> beyond = reach.beyond(rows);
         if (beyond.isPresent()) {
             throw Refusals.unboundStatement(sql, beyond.get(), place.toString());
-        }
-    }
-
-    /** A table that is made with the rows of a query; the query may call functions that change others. */
-    private void filled(Statement.Create create, String sql, @Nullable Set<String> opened) {
-        if (isMaterial(create.table())) {
-            throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
-        }
-        if (opened == null || opened.stream().anyMatch(reach::mayBeCaptured)) {
-            Optional<String> beyond = reach.called(Statement.calls(sql), Set.of(create.table()));
-            if (beyond.isPresent()) {
-                throw Refusals.unboundStatement(sql, beyond.get(), place.toString());
-            }
         }
     }
 
