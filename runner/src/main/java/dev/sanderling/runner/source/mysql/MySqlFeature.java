@@ -44,8 +44,9 @@ public enum MySqlFeature implements SourceFeature {
             SERVER,
             NOTED,
             "binlog_row_metadata = MINIMAL, MySQL's default",
-            "Types come from the log; names of columns from statements that the catalogue confirms. Where it cannot,"
-                    + " because columns changed places and the table was altered again, the run stops:"
+            "Types come from the log; names of columns from statements that the catalogue confirms. What applications'"
+                    + " migrations do to tables is followed whatever comes later. Where the catalogue cannot confirm it,"
+                    + " because columns changed places and then the table or its key was replaced, the run stops:"
                     + " UnsupportedStatement. With FULL everything comes from the log.",
             "TableTruthTest",
             "DdlTruthTest"),
