@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedLog extends EventDeserializer {
     /** The server marks so what a reader may pass over that does not know it. */
     private static final int IGNORABLE = 0x80;
+    /** And so what means another thing in another session. */
+    private static final int OF_SESSION = 0x4;
 
     private final BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source;
     private final LogGuard guard;
@@ -157,11 +159,18 @@ public final class GuardedLog extends EventDeserializer {
             case QUERY -> {
                 var query = (LoggedStatement.Noted) data;
                 query.setSql(guard.statement(
-                        query.getDatabase() == null ? "" : query.getDatabase(), query.getSql(), query.databases()));
+                        query.getDatabase() == null ? "" : query.getDatabase(),
+                        guard.text(query.notes().collation(), query.bytes()),
+                        query.notes().databases(),
+                        (header.getFlags() & OF_SESSION) != 0));
             }
             case EXECUTE_LOAD_QUERY -> {
                 var load = (LoadedFile.Statement) data;
-                guard.statement(load.database(), load.sql(), load.databases());
+                guard.statement(
+                        load.database(),
+                        guard.text(load.notes().collation(), load.sql()),
+                        load.notes().databases(),
+                        (header.getFlags() & OF_SESSION) != 0);
             }
             case XID -> guard.committed();
             case XA_PREPARE -> {

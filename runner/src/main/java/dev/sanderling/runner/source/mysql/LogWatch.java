@@ -191,7 +191,12 @@ final class LogWatch implements LogGuard {
     }
 
     @Override
-    public String statement(String database, String sql, @Nullable Set<String> opened) {
+    public String text(int collation, byte[] bytes) {
+        return truth.text(collation, bytes);
+    }
+
+    @Override
+    public String statement(String database, String sql, @Nullable Set<String> opened, boolean ofSession) {
         if (sql.equals(BEGIN)) {
             inTransaction = null;
             xid = null;
@@ -222,7 +227,7 @@ final class LogWatch implements LogGuard {
                 rows(rows, sql, opened);
             }
             case Statement.Truncate truncate -> {
-                return truncate(truncate.table());
+                return ofSession ? NOTHING : truncate(truncate.table());
             }
             case Statement.Unclear unclear -> {
                 if (unclear.names().stream().anyMatch(t -> scope.captures(t.schema(), t.table()))) {

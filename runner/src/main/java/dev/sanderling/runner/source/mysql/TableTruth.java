@@ -12,6 +12,7 @@ import dev.sanderling.runner.source.mysql.structure.ParsedShape;
 import dev.sanderling.runner.source.mysql.structure.StatementParser;
 import dev.sanderling.runner.source.mysql.structure.TableShape;
 import io.debezium.relational.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,6 +87,16 @@ final class TableTruth {
         Table built = parser.build(name, shape, known == null && named != null ? named.before() : known);
         unclear.remove(name);
         return known != null && built.equals(known) ? known : tables.put(built, "-- as the log has it: " + name, time);
+    }
+
+    /** What a session sent in that collation's character set. */
+    String text(int collation, byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return catalog.charsets().text(collation, bytes);
+            }
+        }
+        return new String(bytes, StandardCharsets.US_ASCII);
     }
 
     private static boolean sameNames(TableShape believed, TableShape logged) {

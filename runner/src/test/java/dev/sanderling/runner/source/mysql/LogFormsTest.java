@@ -167,6 +167,23 @@ class LogFormsTest {
     }
 
     @Test
+    void whatIsDoneToATemporaryTableIsNotDoneToTheOneOfItsName() {
+        Job job = job();
+        job.sql(
+                "SET SESSION binlog_format = STATEMENT",
+                "CREATE TEMPORARY TABLE u (x INT)",
+                "TRUNCATE TABLE u",
+                "ALTER TABLE u ADD y INT",
+                "DROP TABLE u",
+                "SET SESSION binlog_format = ROW",
+                "INSERT INTO u VALUES (9, 'nine')");
+        assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c9");
+        assertThat(job.news).isEmpty();
+        job.sql("TRUNCATE TABLE u");
+        assertThat(EngineRun.toBarrier(job)).extracting(EngineRun.Row::op).containsExactly("t");
+    }
+
+    @Test
     void aFileLoadedByAStatementStopsTheRun() throws Exception {
         Job job = job();
         // Where the server lets nobody read files there is no such statement either.

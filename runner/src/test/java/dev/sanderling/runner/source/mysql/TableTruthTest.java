@@ -174,6 +174,22 @@ class TableTruthTest {
         assertThat(values(job)).containsExactly(Map.of("id", "3", "a", "was b", "b", "was a", "c", "1"));
     }
 
+    /** The driver sends UTF-8, which a session of another character set takes for other letters. */
+    @ParameterizedTest
+    @EnumSource
+    void statementsAreInTheCharacterSetOfTheirSession(Metadata metadata) {
+        Job job = job(metadata, "SET NAMES latin1", "CREATE TABLE `é` (id INT PRIMARY KEY)");
+        job.sql(
+                "SET NAMES latin1",
+                "INSERT INTO `é` VALUES (1)",
+                "ALTER TABLE `é` ADD COLUMN `ä` INT",
+                "INSERT INTO `é` VALUES (2, 3)",
+                "TRUNCATE TABLE `é`");
+        List<EngineRun.Row> rows = EngineRun.toBarrier(job);
+        assertThat(rows).extracting(row -> row.table() + " " + row.op()).containsExactly("Ã© c", "Ã© c", "Ã© t");
+        assertThat(rows.get(1).values()).isEqualTo(Map.of("id", "2", "Ã¤", "3"));
+    }
+
     /** The parser mixes them up, or does not know a type; the names are said all the same. */
     @ParameterizedTest
     @EnumSource
