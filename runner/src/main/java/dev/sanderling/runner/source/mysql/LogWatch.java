@@ -322,9 +322,15 @@ final class LogWatch implements LogGuard {
 
     private void define(Statement statement, String sql, String database) {
         if (Structures.names(statement).stream().noneMatch(t -> scope.captures(t.schema(), t.table()))) {
-            if (!(statement instanceof Statement.DropDatabase)) {
+            if (!(statement instanceof Statement.DropDatabase drop)) {
                 return;
             }
+            tables().filter(t -> t.schema().equals(drop.name()) && scope.captures(t.schema(), t.table()))
+                    .forEach(t -> statements.add(
+                            end,
+                            database,
+                            "DROP TABLE " + ConnectorTables.quote(t.schema()) + "."
+                                    + ConnectorTables.quote(t.table())));
         } else {
             statements.add(end, database, sql);
         }
