@@ -26,8 +26,11 @@ public record SetSpec(
         @JsonPropertyDescription("Type of the column. Default: what the expression gives.") @Nullable
         ValueType type,
 
-        @Min(0) @Max(30)
-        @JsonPropertyDescription("Digits behind the point, 0 to 30, of a Decimal: values are rounded to them, half away from zero,"
-                + " and may have 38 digits in all; Parquet, Avro and database sinks then have a decimal of 38 digits. Without"
-                + " it a Decimal has any number of digits, and is a text in Parquet and Avro.") @Nullable
+        @Min(0)
+        @Max(30)
+        @JsonPropertyDescription(
+                "Digits behind the point, 0 to 30, of a Decimal: values are rounded to them, half away from zero,"
+                        + " and may have 38 digits in all; Parquet, Avro and database sinks then have a decimal of 38 digits. Without"
+                        + " it a Decimal has any number of digits, and is a text in Parquet and Avro.")
+        @Nullable
         Integer scale) {}

@@ -88,8 +88,9 @@ final class Casting {
     }
 
     private static RowFailure tooWide(int scale) {
-        return new RowFailure("a value has more than " + (TargetType.DIGITS - scale) + " digits before the point, for which a"
-                + " decimal of " + TargetType.DIGITS + " digits with scale " + scale + " has no room");
+        return new RowFailure(
+                "a value has more than " + (TargetType.DIGITS - scale) + " digits before the point, for which a"
+                        + " decimal of " + TargetType.DIGITS + " digits with scale " + scale + " has no room");
     }
 
     private static Long integer(String text) {

@@ -87,7 +87,8 @@ public final class GuardedLog extends EventDeserializer {
     @Override
     public @Nullable Event nextEvent(ByteArrayInputStream input) throws IOException {
         if (failed.getAsBoolean()) {
-            // The connector would take no notice of further events, but for their places: those it would say are behind it.
+            // The connector would take no notice of further events, but for their places: those it would say are behind
+            // it.
             return null;
         }
         var none = new EventHeaderV4();

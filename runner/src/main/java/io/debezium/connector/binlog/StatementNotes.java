@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server notes of a statement that it logs in place of rows (the event's status variables). Each has a number and a
  * length of its own, so what stands behind an unknown one cannot be read.
-
+ *
  *
  * @param collation of the session's statements, by its number: they are logged as they were sent; 0 where it is not noted
  * @param databases those of all tables that the statement opens, to read or to write, by itself or through views, triggers
@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     that replicas can work on several databases at once; where a table is referred to by foreign keys it does not
  */
 @NullMarked
-record StatementNotes(
-        int collation, @Nullable Set<String> databases) {
+record StatementNotes(int collation, @Nullable Set<String> databases) {
     private static final int CHARSETS = 4;
     private static final int TIME_ZONE = 5;
     private static final int CATALOG = 6;

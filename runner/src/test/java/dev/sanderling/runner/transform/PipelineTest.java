@@ -116,8 +116,8 @@ class PipelineTest {
                 .containsEntry("half", new BigDecimal("-3"))
                 .containsEntry("total", new BigDecimal("12.6"));
         assertThat(out.table().columns())
-                .extracting(column -> column.declared().name() + column.declared().length() + "/"
-                        + column.declared().scale())
+                .extracting(column -> column.declared().name()
+                        + column.declared().length() + "/" + column.declared().scale())
                 .endsWith("decimal38/2", "decimal38/2", "decimal38/0")
                 .contains("decimal38/1");
     }

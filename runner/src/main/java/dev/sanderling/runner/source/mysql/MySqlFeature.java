@@ -217,7 +217,13 @@ public enum MySqlFeature implements SourceFeature {
             "views",
             "They leave no changes; where a pattern only happens to match, noted.",
             "PreflightTest"),
-    TEMPORARY(TABLE, RIGHT, "temporary tables", "Not captured. Where a session logs statements, rows in one with the name of a captured table stop the run.", "FeatureTest", "LogFormsTest"),
+    TEMPORARY(
+            TABLE,
+            RIGHT,
+            "temporary tables",
+            "Not captured. Where a session logs statements, rows in one with the name of a captured table stop the run.",
+            "FeatureTest",
+            "LogFormsTest"),
     PARTITIONS(TABLE, RIGHT, "partitioned tables", "One table, whatever partition rows are in.", "FeatureTest"),
     TRIGGERS(TABLE, RIGHT, "triggers", "The rows that they change are logged as any other.", "FeatureTest"),
     CASCADES(
@@ -238,7 +244,12 @@ public enum MySqlFeature implements SourceFeature {
             "Texts come as Unicode whatever they are stored in.",
             "FeatureTest",
             "MySqlTypesTest"),
-    TYPES(COLUMN, RIGHT, "every type, value by value, spatial ones and VECTOR too", "See crds/DATABASE-TYPES.md.", "MySqlTypesTest"),
+    TYPES(
+            COLUMN,
+            RIGHT,
+            "every type, value by value, spatial ones and VECTOR too",
+            "See crds/DATABASE-TYPES.md.",
+            "MySqlTypesTest"),
     NO_KEY(
             KEY,
             NOTED,

@@ -67,7 +67,8 @@ final class PreparedLookup {
 
         void see(LogEvents.Event event) {
             Set<TableName> tables = open;
-            if (event.type().equals("Query") && LogEvents.statement(event.info()).equals(start)) {
+            if (event.type().equals("Query")
+                    && LogEvents.statement(event.info()).equals(start)) {
                 open = new LinkedHashSet<>();
             } else if (tables == null) {
                 return;
@@ -77,8 +78,7 @@ final class PreparedLookup {
                 found = event.info().equals(prepare) ? tables : null;
                 open = null;
             } else if (event.type().equals("Query")
-                    && !(Statement.of(LogEvents.statement(event.info()), "", false)
-                            instanceof Statement.Transaction)) {
+                    && !(Statement.of(LogEvents.statement(event.info()), "", false) instanceof Statement.Transaction)) {
                 // A statement instead of rows: whatever it changes is not said.
                 open = null;
             }

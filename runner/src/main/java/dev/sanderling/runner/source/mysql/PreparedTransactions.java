@@ -41,7 +41,8 @@ final class PreparedTransactions {
      *
      * @param tables null where it is over
      */
-    private record Step(LogPosition position, String id, @Nullable Set<TableName> tables) {}
+    private record Step(
+            LogPosition position, String id, @Nullable Set<TableName> tables) {}
 
     /** @param kept what {@link #upTo} gave; null where there is nothing */
     PreparedTransactions(@Nullable String kept) {

@@ -66,7 +66,8 @@ final class Refusals {
         return new Failure(
                 Reason.UNSUPPORTED_STATEMENT,
                 "An XA transaction is committed at " + where + " (" + shortened(sql) + ") that changes "
-                        + String.join(", ", tables.stream().map(TableName::toString).toList())
+                        + String.join(
+                                ", ", tables.stream().map(TableName::toString).toList())
                         + " and was prepared before those tables were captured or read, so its rows are in neither; "
                         + again(tables) + ".");
     }

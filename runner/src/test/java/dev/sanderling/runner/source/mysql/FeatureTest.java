@@ -111,10 +111,7 @@ class FeatureTest {
                 "bbbbbbbb-0000-0000-0000-000000000002:7");
         foreign(job, ids, 1);
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c1", "c2", "c3");
-        foreign(
-                job,
-                List.of("aaaaaaaa-0000-0000-0000-000000000001:3", "aaaaaaaa-0000-0000-0000-000000000001:2"),
-                4);
+        foreign(job, List.of("aaaaaaaa-0000-0000-0000-000000000001:3", "aaaaaaaa-0000-0000-0000-000000000001:2"), 4);
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c4", "c5");
         job.sql("INSERT INTO t VALUES (6)");
         assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c6");
@@ -140,7 +137,9 @@ class FeatureTest {
                 "--binlog-row-event-max-size=256",
                 "--max-binlog-size=4096")) {
             var job = new Job(server, "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(500))");
-            job.sql("INSERT INTO t VALUES (1, REPEAT('x', 400)), (2, REPEAT('y', 400))", "SET GLOBAL super_read_only = ON");
+            job.sql(
+                    "INSERT INTO t VALUES (1, REPEAT('x', 400)), (2, REPEAT('y', 400))",
+                    "SET GLOBAL super_read_only = ON");
             assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("r1", "r2");
             job.sql("SET GLOBAL super_read_only = OFF");
             List<String> expected = new ArrayList<>();

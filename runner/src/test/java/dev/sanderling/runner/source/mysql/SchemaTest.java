@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaTest {
     @Test
     void tablesOfADatabaseThatIsDroppedAreDropped() {
-        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE u (id INT PRIMARY KEY)");
+        var job = new Job(
+                Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE u (id INT PRIMARY KEY)");
         EngineRun.toBarrier(job);
         job.server.execute(
                 "DROP DATABASE " + job.database,

@@ -101,8 +101,8 @@ class XaTest {
             unknown.sql("INSERT INTO t VALUES (1)");
             assertThat(CaptureTest.ops(EngineRun.toBarrier(known))).containsExactly("c1");
             assertThat(CaptureTest.ops(EngineRun.toBarrier(unknown))).containsExactly("c1");
-            server.execute("PURGE BINARY LOGS TO '"
-                    + server.query("SHOW BINARY LOGS").getLast() + "'");
+            server.execute(
+                    "PURGE BINARY LOGS TO '" + server.query("SHOW BINARY LOGS").getLast() + "'");
             commit(known);
             commit(unknown);
             known.sql("INSERT INTO t VALUES (2)");

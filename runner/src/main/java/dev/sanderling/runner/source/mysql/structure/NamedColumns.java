@@ -22,16 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record NamedColumns(List<Named> columns, List<String> key) {
     /** What may follow ADD or DROP and is no column. */
     private static final Set<String> NO_COLUMN = Set.of(
-            "INDEX",
-            "KEY",
-            "CONSTRAINT",
-            "UNIQUE",
-            "PRIMARY",
-            "FULLTEXT",
-            "SPATIAL",
-            "FOREIGN",
-            "CHECK",
-            "PARTITION");
+            "INDEX", "KEY", "CONSTRAINT", "UNIQUE", "PRIMARY", "FULLTEXT", "SPATIAL", "FOREIGN", "CHECK", "PARTITION");
     /** Clauses that neither add, drop, name nor move a column. */
     private static final Set<String> OTHERS = Set.of(
             "ALTER",

@@ -75,8 +75,8 @@ class NamedColumnsTest {
 
     @Test
     void anInvisibleKeyThatTheServerMadeStaysFirst() {
-        var generated = new NamedColumns(
-                List.of(new Named("my_row_id", null), new Named("v", null)), List.of("my_row_id"));
+        var generated =
+                new NamedColumns(List.of(new Named("my_row_id", null), new Named("v", null)), List.of("my_row_id"));
         assertThat(generated.after("ALTER TABLE t ADD c INT FIRST")).isEmpty();
         assertThat(generated.after("ALTER TABLE t ADD c INT AFTER v").map(NamedColumnsTest::text))
                 .contains("my_row_id v c");
@@ -84,7 +84,8 @@ class NamedColumnsTest {
 
     private static String text(NamedColumns columns) {
         return columns.columns().stream()
-                .map(column -> column.name() + (column.labels() == null ? "" : "(" + String.join(",", column.labels()) + ")"))
+                .map(column ->
+                        column.name() + (column.labels() == null ? "" : "(" + String.join(",", column.labels()) + ")"))
                 .collect(Collectors.joining(" "));
     }
 }
