@@ -14,7 +14,7 @@ import java.util.Optional;
  * names differs: latin1 has characters where windows-1252 has none, and of several sets Java knows nothing. So what a
  * query gives is not converted by the server either: both are read here.
  */
-final class MySqlCharset {
+public final class MySqlCharset {
     private static final int DIGITS = 4;
     private static final int BYTES = 256;
     private static final char NONE = '\ufffd';
@@ -37,7 +37,8 @@ final class MySqlCharset {
 
     /** Reads a text's bytes. */
     @FunctionalInterface
-    interface Reader {
+    public interface Reader {
+        /** As text. */
         String read(byte[] bytes);
     }
 
@@ -77,7 +78,7 @@ final class MySqlCharset {
     }
 
     /** How texts of the set are read; empty where its bytes are UTF-8, or it is not known. */
-    static Optional<Reader> of(String name) {
+    public static Optional<Reader> of(String name) {
         String set = name.toLowerCase(Locale.ROOT);
         if (set.startsWith("utf8") || set.equals("ascii") || set.equals("binary")) {
             return Optional.empty();

@@ -19,6 +19,7 @@ import io.debezium.connector.mysql.MySqlOffsetContext;
 import io.debezium.connector.mysql.MySqlPartition;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +35,34 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedLog extends EventDeserializer {
     /** The server marks so what a reader may pass over that does not know it. */
     private static final int IGNORABLE = 0x80;
+    /** And so what means another thing in another session. */
+    private static final int OF_SESSION = 0x4;
 
     private final BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source;
     private final LogGuard guard;
+    private final BooleanSupplier failed;
     private final EventDeserializer theirs;
 
-    private GuardedLog(BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source, LogGuard guard) {
+    private GuardedLog(
+            BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source,
+            LogGuard guard,
+            BooleanSupplier failed) {
         this.source = source;
         this.guard = guard;
+        this.failed = failed;
         this.theirs = reader(source.createEventDeserializer());
     }
 
-    /** Puts the guard before a source that has not begun to stream. */
+    /**
+     * Puts the guard before a source that has not begun to stream.
+     *
+     * @param failed whether the connector could not handle an event, or was not to
+     */
     public static void guard(
-            BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source, LogGuard guard) {
-        source.getBinaryLogClient().setEventDeserializer(new GuardedLog(source, guard));
+            BinlogStreamingChangeEventSource<MySqlPartition, MySqlOffsetContext> source,
+            LogGuard guard,
+            BooleanSupplier failed) {
+        source.getBinaryLogClient().setEventDeserializer(new GuardedLog(source, guard, failed));
     }
 
     private EventDeserializer reader(EventDeserializer made) {
@@ -72,6 +86,11 @@ public final class GuardedLog extends EventDeserializer {
 
     @Override
     public @Nullable Event nextEvent(ByteArrayInputStream input) throws IOException {
+        if (failed.getAsBoolean()) {
+            // The connector would take no notice of further events, but for their places: those it would say are behind
+            // it.
+            return null;
+        }
         var none = new EventHeaderV4();
         Event event;
         try {
@@ -141,11 +160,18 @@ public final class GuardedLog extends EventDeserializer {
             case QUERY -> {
                 var query = (LoggedStatement.Noted) data;
                 query.setSql(guard.statement(
-                        query.getDatabase() == null ? "" : query.getDatabase(), query.getSql(), query.databases()));
+                        query.getDatabase() == null ? "" : query.getDatabase(),
+                        guard.text(query.notes().collation(), query.bytes()),
+                        query.notes().databases(),
+                        (header.getFlags() & OF_SESSION) != 0));
             }
             case EXECUTE_LOAD_QUERY -> {
                 var load = (LoadedFile.Statement) data;
-                guard.statement(load.database(), load.sql(), load.databases());
+                guard.statement(
+                        load.database(),
+                        guard.text(load.notes().collation(), load.sql()),
+                        load.notes().databases(),
+                        (header.getFlags() & OF_SESSION) != 0);
             }
             case XID -> guard.committed();
             case XA_PREPARE -> {

@@ -31,14 +31,18 @@ public interface LogGuard {
     /** Rows of a table cannot be read. Returns what that means. */
     RuntimeException unreadable(long number, Exception cause);
 
+    /** What a session sent. */
+    String text(int collation, byte[] bytes);
+
     /**
      * A statement. Returns the one that the connector is to see in its place.
      *
      * @param database the session's own; may be empty
      * @param opened the databases of all tables that it opens, to read or to write, by itself or through views, triggers
      *     and functions; null where the server does not say
+     * @param ofSession whether it means what is the session's own, such as a temporary table
      */
-    String statement(String database, String sql, @Nullable Set<String> opened);
+    String statement(String database, String sql, @Nullable Set<String> opened, boolean ofSession);
 
     /** A transaction has ended. */
     void committed();

@@ -5,9 +5,7 @@ import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserialize
 import com.github.shyiko.mysql.binlog.event.deserialization.QueryEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Set;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a statement of the log as the connector does, and what the server notes beside it. */
 @NullMarked
@@ -17,14 +15,16 @@ final class LoggedStatement implements EventDataDeserializer<QueryEventData> {
 
     private final QueryEventDataDeserializer theirs = new QueryEventDataDeserializer();
 
-    /** A statement with the databases of {@link StatementNotes}. */
+    /** A statement with {@link StatementNotes}. */
     static final class Noted extends QueryEventData {
         private static final long serialVersionUID = 1;
 
-        private final transient @Nullable Set<String> databases;
+        private final transient StatementNotes notes;
+        private final transient byte[] bytes;
 
-        Noted(QueryEventData read, @Nullable Set<String> databases) {
-            this.databases = databases;
+        Noted(QueryEventData read, StatementNotes notes, byte[] bytes) {
+            this.notes = notes;
+            this.bytes = bytes;
             setThreadId(read.getThreadId());
             setExecutionTime(read.getExecutionTime());
             setErrorCode(read.getErrorCode());
@@ -32,9 +32,13 @@ final class LoggedStatement implements EventDataDeserializer<QueryEventData> {
             setSql(read.getSql());
         }
 
-        @Nullable
-        Set<String> databases() {
-            return databases;
+        StatementNotes notes() {
+            return notes;
+        }
+
+        /** The statement as the session sent it. */
+        byte[] bytes() {
+            return bytes;
         }
     }
 
@@ -44,6 +48,8 @@ final class LoggedStatement implements EventDataDeserializer<QueryEventData> {
         QueryEventData read = theirs.deserialize(new ByteArrayInputStream(all));
         var notes = new ByteArrayInputStream(all);
         notes.skip(BEFORE);
-        return new Noted(read, StatementNotes.databases(notes.read(notes.readInteger(2))));
+        StatementNotes noted = StatementNotes.of(notes.read(notes.readInteger(2)));
+        notes.readZeroTerminatedString();
+        return new Noted(read, noted, notes.read(notes.available()));
     }
 }

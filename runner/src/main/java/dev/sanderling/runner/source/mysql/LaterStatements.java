@@ -41,7 +41,12 @@ final class LaterStatements {
     private record Asked(Optional<TableShape> table, LogPosition end) {}
 
     /** A statement and where it ends. */
-    record Found(LogPosition end, String database, String sql, Statement statement) {}
+    record Found(LogPosition end, String database, String sql, Statement statement) {
+        /** It was sent in another character set than UTF-8, which the listing does not tell: its names are not known. */
+        boolean isGarbled() {
+            return sql.indexOf('\ufffd') >= 0;
+        }
+    }
 
     /**
      * What the catalogue says of a table, and what lies between the place and that.
@@ -52,7 +57,8 @@ final class LaterStatements {
     record Look(Optional<TableShape> table, List<Found> statements, LogPosition end) {
         /** Whether one of the statements is about a table of that name. */
         boolean touches(TableName name) {
-            return statements.stream().anyMatch(found -> Structures.isAbout(found.statement(), name));
+            return statements.stream()
+                    .anyMatch(found -> Structures.isAbout(found.statement(), name) || found.isGarbled());
         }
     }
 

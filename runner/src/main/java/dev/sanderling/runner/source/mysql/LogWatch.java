@@ -191,7 +191,12 @@ final class LogWatch implements LogGuard {
     }
 
     @Override
-    public String statement(String database, String sql, @Nullable Set<String> opened) {
+    public String text(int collation, byte[] bytes) {
+        return truth.text(collation, bytes);
+    }
+
+    @Override
+    public String statement(String database, String sql, @Nullable Set<String> opened, boolean ofSession) {
         if (sql.equals(BEGIN)) {
             inTransaction = null;
             xid = null;
@@ -222,7 +227,7 @@ final class LogWatch implements LogGuard {
                 rows(rows, sql, opened);
             }
             case Statement.Truncate truncate -> {
-                return truncate(truncate.table());
+                return ofSession ? NOTHING : truncate(truncate.table());
             }
             case Statement.Unclear unclear -> {
                 if (unclear.names().stream().anyMatch(t -> scope.captures(t.schema(), t.table()))) {
@@ -230,8 +235,8 @@ final class LogWatch implements LogGuard {
                 }
             }
             case Statement.Create create -> {
-                if (create.filled()) {
-                    filled(create, sql, opened);
+                if (create.filled() && isMaterial(create.table())) {
+                    throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
                 }
                 define(statement, sql, database);
             }
@@ -307,19 +312,6 @@ final class LogWatch implements LogGuard {
         }
     }
 
-    /** A table that is made with the rows of a query; the query may call functions that change others. */
-    private void filled(Statement.Create create, String sql, @Nullable Set<String> opened) {
-        if (isMaterial(create.table())) {
-            throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
-        }
-        if (opened == null || opened.stream().anyMatch(reach::mayBeCaptured)) {
-            Optional<String> beyond = reach.called(Statement.calls(sql), Set.of(create.table()));
-            if (beyond.isPresent()) {
-                throw Refusals.unboundStatement(sql, beyond.get(), place.toString());
-            }
-        }
-    }
-
     private String truncate(TableName table) {
         if (!isMaterial(table)) {
             return NOTHING;
@@ -330,9 +322,15 @@ final class LogWatch implements LogGuard {
 
     private void define(Statement statement, String sql, String database) {
         if (Structures.names(statement).stream().noneMatch(t -> scope.captures(t.schema(), t.table()))) {
-            if (!(statement instanceof Statement.DropDatabase)) {
+            if (!(statement instanceof Statement.DropDatabase drop)) {
                 return;
             }
+            tables().filter(t -> t.schema().equals(drop.name()) && scope.captures(t.schema(), t.table()))
+                    .forEach(t -> statements.add(
+                            end,
+                            database,
+                            "DROP TABLE " + ConnectorTables.quote(t.schema()) + "."
+                                    + ConnectorTables.quote(t.table())));
         } else {
             statements.add(end, database, sql);
         }

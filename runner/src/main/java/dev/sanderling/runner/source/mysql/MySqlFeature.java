@@ -23,9 +23,15 @@ public enum MySqlFeature implements SourceFeature {
             RIGHT,
             "MySQL 8.0 and 9.x",
             "Tested are 9.7 and, with the suites named here, 8.0.31.",
+            "PreflightTest",
             "CaptureTest",
             "RestartTest",
-            "SchemaTest"),
+            "SchemaTest",
+            "LogFormsTest",
+            "XaTest",
+            "DdlTruthTest",
+            "FeatureTest",
+            "MySqlValuesTest"),
     MARIADB(SERVER, REFUSED, "MariaDB as source", "Its log is another; it can be a target.", "MariaDbSourceTest"),
     IMITATIONS(
             SERVER,
@@ -44,8 +50,9 @@ public enum MySqlFeature implements SourceFeature {
             SERVER,
             NOTED,
             "binlog_row_metadata = MINIMAL, MySQL's default",
-            "Types come from the log; names of columns from statements that the catalogue confirms. Where it cannot,"
-                    + " because columns changed places and the table was altered again, the run stops:"
+            "Types come from the log; names of columns from statements that the catalogue confirms. What applications'"
+                    + " migrations do to tables is followed whatever comes later. Where the catalogue cannot confirm it,"
+                    + " because columns changed places and then the table or its key was replaced, the run stops:"
                     + " UnsupportedStatement. With FULL everything comes from the log.",
             "TableTruthTest",
             "DdlTruthTest"),
@@ -92,6 +99,12 @@ public enum MySqlFeature implements SourceFeature {
             "They are the types that they stand for, from the snapshot and the log alike.",
             "TableTruthTest",
             "DdlTruthTest"),
+    STATEMENT_CHARSETS(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "statements of sessions with another character set than UTF-8",
+            "The log has them as they were sent, and says in which.",
+            "TableTruthTest"),
     OTHERS(
             SCHEMA_CHANGE,
             RIGHT,
@@ -111,6 +124,27 @@ public enum MySqlFeature implements SourceFeature {
             REFUSED,
             "a replica with log_replica_updates off",
             "What it replicates is not in its log.",
+            "FeatureTest"),
+    REPLICA(
+            SERVER,
+            RIGHT,
+            "a replica with log_replica_updates on, of one source or of several",
+            "Its transactions come in the order of its own log, whatever their numbers. What replication filters keep from"
+                    + " it is not there.",
+            "FeatureTest"),
+    LOG_SETTINGS(
+            SERVER,
+            RIGHT,
+            "binlog_checksum, binlog_order_commits, binlog_row_event_max_size, binlog_rows_query_log_events,"
+                    + " max_binlog_size; super_read_only",
+            "They do not matter.",
+            "FeatureTest"),
+    COLUMN_PRIVILEGES(
+            TABLE,
+            REFUSED,
+            "privileges by column",
+            "The check says so: GRANT SELECT on the whole table, also where"
+                    + " spec.source.columns.exclude names the columns.",
             "FeatureTest"),
     CASE_TWO(
             SERVER,
@@ -183,7 +217,13 @@ public enum MySqlFeature implements SourceFeature {
             "views",
             "They leave no changes; where a pattern only happens to match, noted.",
             "PreflightTest"),
-    TEMPORARY(TABLE, RIGHT, "temporary tables", "Not in the log, not captured.", "FeatureTest"),
+    TEMPORARY(
+            TABLE,
+            RIGHT,
+            "temporary tables",
+            "Not captured. Where a session logs statements, rows in one with the name of a captured table stop the run.",
+            "FeatureTest",
+            "LogFormsTest"),
     PARTITIONS(TABLE, RIGHT, "partitioned tables", "One table, whatever partition rows are in.", "FeatureTest"),
     TRIGGERS(TABLE, RIGHT, "triggers", "The rows that they change are logged as any other.", "FeatureTest"),
     CASCADES(
@@ -204,7 +244,12 @@ public enum MySqlFeature implements SourceFeature {
             "Texts come as Unicode whatever they are stored in.",
             "FeatureTest",
             "MySqlTypesTest"),
-    TYPES(COLUMN, RIGHT, "every type, value by value", "See crds/DATABASE-TYPES.md.", "MySqlTypesTest"),
+    TYPES(
+            COLUMN,
+            RIGHT,
+            "every type, value by value, spatial ones and VECTOR too",
+            "See crds/DATABASE-TYPES.md.",
+            "MySqlTypesTest"),
     NO_KEY(
             KEY,
             NOTED,
@@ -220,7 +265,7 @@ public enum MySqlFeature implements SourceFeature {
     PREFIX_KEY(
             KEY,
             RIGHT,
-            "prefix and functional indexes",
+            "prefix, functional, multi-valued and descending indexes",
             "Indexes beside the primary key do not matter.",
             "FeatureTest"),
     COLUMN_ADDED(
@@ -301,9 +346,10 @@ public enum MySqlFeature implements SourceFeature {
     TABLE_DROPPED(
             SCHEMA_CHANGE,
             NOTED,
-            "DROP TABLE",
+            "DROP TABLE, DROP DATABASE",
             "What the sinks hold of it stays. A table that is made anew under the name is read from its first row.",
-            "SchemaChangeIT"),
+            "SchemaChangeIT",
+            "SchemaTest"),
     TABLE_COPIED(
             SCHEMA_CHANGE, RIGHT, "CREATE TABLE ... SELECT, CREATE TABLE", "Its rows are in the log.", "SchemaTest"),
     XA_ONE_PHASE(SESSION, RIGHT, "XA transactions that are committed in one phase", "Like any other.", "LogFormsTest"),

@@ -107,9 +107,13 @@ final class StatementReach {
         if (!statement.certain()) {
             return Optional.of("what it calls is not in the log");
         }
-        Optional<String> called = called(statement.calls(), statement.tables());
-        if (called.isPresent()) {
-            return called;
+        Set<String> calls = new TreeSet<>(statement.calls());
+        calls.removeAll(BUILT_IN);
+        statement.tables().forEach(table -> calls.remove(table.table().toLowerCase(Locale.ROOT)));
+        if (!calls.isEmpty() && callsFunction(calls)) {
+            return Optional.of("whether " + String.join(", ", calls)
+                    + " is a stored function that changes tables cannot be told (GRANT SHOW_ROUTINE ON *.* TO"
+                    + " the user)");
         }
         boolean any = false;
         for (TableName table : statement.tables()) {
@@ -128,22 +132,6 @@ final class StatementReach {
             any |= !plain.isEmpty();
         }
         return any ? Optional.empty() : Optional.of("the user can see no table that it names");
-    }
-
-    /**
-     * Why the functions that it calls may change captured tables; empty where they certainly do not.
-     *
-     * @param tables whose names stand before a parenthesis as well, for their columns
-     */
-    Optional<String> called(Set<String> names, Set<TableName> tables) {
-        Set<String> calls = new TreeSet<>(names);
-        calls.removeAll(BUILT_IN);
-        tables.forEach(table -> calls.remove(table.table().toLowerCase(Locale.ROOT)));
-        return calls.isEmpty() || !callsFunction(calls)
-                ? Optional.empty()
-                : Optional.of("whether " + String.join(", ", calls)
-                        + " is a stored function that changes tables cannot be told (GRANT SHOW_ROUTINE ON *.* TO"
-                        + " the user)");
     }
 
     private boolean sees(TableName table) {

@@ -7,10 +7,12 @@ import dev.sanderling.runner.source.mysql.statement.Statement;
 import dev.sanderling.runner.source.mysql.structure.ColumnShape;
 import dev.sanderling.runner.source.mysql.structure.Fit;
 import dev.sanderling.runner.source.mysql.structure.LoggedShape;
+import dev.sanderling.runner.source.mysql.structure.NamedColumns;
 import dev.sanderling.runner.source.mysql.structure.ParsedShape;
 import dev.sanderling.runner.source.mysql.structure.StatementParser;
 import dev.sanderling.runner.source.mysql.structure.TableShape;
 import io.debezium.relational.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +45,8 @@ final class TableTruth {
     private final LaterStatements later;
     /** Tables that were forgotten, and the statement because of which. */
     private final Map<TableName, String> unclear = new HashMap<>();
+    /** Forgotten tables whose columns' names the statements say all the same, and what was known of them before. */
+    private final Map<TableName, Named> named = new HashMap<>();
     /** Up to where the statements about a table, followed one by one, led to what the catalogue has. */
     private final Map<TableName, LogPosition> proven = new HashMap<>();
 
@@ -55,6 +59,8 @@ final class TableTruth {
         this.later = later;
     }
 
+    private record Named(NamedColumns columns, @Nullable Table before) {}
+
     /** Makes the connector's table what the map says, or ends the run. Returns the connector's table. */
     Table settle(TableName name, TableMapEventData map, LogPosition place, Instant time) {
         TableShape logged;
@@ -64,6 +70,7 @@ final class TableTruth {
             throw Refusals.unknownColumns(name, String.valueOf(e.getMessage()), place.toString());
         }
         Table known = tables.get(name);
+        Named named = this.named.remove(name);
         TableShape shape = logged.isNamed() && logged.isLabelled() ? logged : null;
         List<String> misfits = List.of();
         if (shape == null && known != null) {
@@ -71,12 +78,25 @@ final class TableTruth {
             misfits = Fit.misfits(believed, logged, catalog.charsets());
             shape = misfits.isEmpty() && sameNames(believed, logged) ? completed(logged, believed) : null;
         }
+        if (shape == null && known == null && named != null) {
+            shape = named.columns().completed(logged).orElse(null);
+        }
         if (shape == null) {
             shape = fromCatalogue(name, logged, String.join(", ", misfits), place);
         }
-        Table built = parser.build(name, shape, known);
+        Table built = parser.build(name, shape, known == null && named != null ? named.before() : known);
         unclear.remove(name);
         return known != null && built.equals(known) ? known : tables.put(built, "-- as the log has it: " + name, time);
+    }
+
+    /** What a session sent in that collation's character set. */
+    String text(int collation, byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return catalog.charsets().text(collation, bytes);
+            }
+        }
+        return new String(bytes, StandardCharsets.US_ASCII);
     }
 
     private static boolean sameNames(TableShape believed, TableShape logged) {
@@ -143,15 +163,20 @@ final class TableTruth {
             if (!now.has(name)) {
                 tables.remove(name, time);
                 unclear.remove(name);
+                named.remove(name);
                 continue;
             }
             Optional<Table> certain = certain(name, now, statement, place);
             if (certain.isEmpty()) {
                 LOG.debug("{} cannot be followed: {}", name, sql);
+                Optional<Named> names = names(name, statement, sql, place);
+                named.remove(name);
+                names.ifPresent(known -> named.put(name, known));
                 tables.remove(name, time);
                 unclear.put(name, sql);
             } else {
                 unclear.remove(name);
+                named.remove(name);
                 Table known = tables.get(name);
                 if (!certain.get().equals(known)) {
                     tables.put(certain.get(), sql, time);
@@ -185,6 +210,37 @@ final class TableTruth {
             proven.put(name, look.end());
         }
         return parsed;
+    }
+
+    /**
+     * The names that a table's columns have after a statement that the parser does not understand, or mixes up: where those
+     * that follow from it are, after all statements up to now, what the catalogue has now.
+     */
+    private Optional<Named> names(TableName name, Statement statement, String sql, LogPosition place) {
+        Table known = tables.get(name);
+        Named before = known == null ? named.get(name) : new Named(NamedColumns.of(ParsedShape.of(known)), known);
+        LaterStatements.Look look = later.after(place, name);
+        if (before == null || look.table().isEmpty() || !isAlterationOf(name, statement)) {
+            return Optional.empty();
+        }
+        Optional<NamedColumns> after = before.columns().after(sql);
+        Optional<NamedColumns> now = after;
+        for (LaterStatements.Found found : look.statements()) {
+            if (now.isPresent() && (found.isGarbled() || Structures.isAbout(found.statement(), name))) {
+                now = isAlterationOf(name, found.statement()) && !found.isGarbled()
+                        ? now.get().after(found.sql())
+                        : Optional.empty();
+            }
+        }
+        return now.filter(columns -> columns.isOf(look.table().get()))
+                .flatMap(agreed -> after)
+                .map(columns -> new Named(columns, before.before()));
+    }
+
+    private static boolean isAlterationOf(TableName name, Statement statement) {
+        return statement instanceof Statement.Alter alter
+                && alter.table().equals(name)
+                && (alter.renamed() == null || name.equals(alter.renamed()));
     }
 
     private Optional<Table> agreed(Optional<Table> parsed, TableShape shape) {

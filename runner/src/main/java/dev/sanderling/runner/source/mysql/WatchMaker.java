@@ -91,7 +91,8 @@ final class WatchMaker {
                         statements,
                         prepared,
                         new PreparedLookup(connection, events),
-                        connection.server().foldsNames()));
+                        connection.server().foldsNames()),
+                () -> coordinator.getErrorHandler().getProducerThrowable() != null);
         watched = true;
     }
 

@@ -65,9 +65,13 @@ final class DdlSequence implements AutoCloseable {
             "SET('u','v')",
             "ENUM('m','n') CHARACTER SET latin1");
 
+    /** Those that come first below. */
+    private static final int ORDINARY = 10;
+
     private static final List<String> CHARSETS = List.of("utf8mb4", "latin1", "gbk", "utf8mb3", "ascii", "binary");
 
     private final RandomGenerator random;
+    private final boolean ordinary;
     private final Connection connection;
     private final String database;
     private final String other;
@@ -78,8 +82,10 @@ final class DdlSequence implements AutoCloseable {
     /** Rows since the last run: table, then column to text. */
     final List<Map.Entry<String, Map<String, Object>>> rows = new ArrayList<>();
 
-    DdlSequence(RandomGenerator random, TestMySql server, String database, String other) {
+    /** @param ordinary whether there are only such statements as every application's migrations have */
+    DdlSequence(RandomGenerator random, boolean ordinary, TestMySql server, String database, String other) {
         this.random = random;
+        this.ordinary = ordinary;
         this.connection = server.connect(database);
         this.database = database;
         this.other = other;
@@ -94,7 +100,7 @@ final class DdlSequence implements AutoCloseable {
         String second = columns.isEmpty() ? "id" : one(columns);
         String place = one(List.of("", " FIRST", " AFTER " + column, " AFTER id"));
         String nullable = one(List.of("", " NULL", ""));
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(ordinary ? ORDINARY : 20)) {
             case 0, 1, 2, 3 -> run("ALTER TABLE " + table + " ADD " + name() + " " + one(TYPES) + nullable + place);
             case 4 ->
                 run("ALTER TABLE " + table + " ADD (" + name() + " " + one(TYPES) + ", " + name() + " " + one(TYPES)
@@ -102,10 +108,10 @@ final class DdlSequence implements AutoCloseable {
             case 5 -> run("ALTER TABLE " + table + " DROP COLUMN " + column);
             case 6, 7 -> run("ALTER TABLE " + table + " MODIFY " + column + " " + one(TYPES) + place);
             case 8 -> run("ALTER TABLE " + table + " CHANGE " + column + " " + name() + " " + one(TYPES) + place);
-            case 9 ->
+            case 9 -> run("ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + name());
+            case 10 ->
                 run("ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + second + ", RENAME COLUMN " + second
                         + " TO " + column);
-            case 10 -> run("ALTER TABLE " + table + " RENAME COLUMN " + column + " TO " + name());
             case 11 -> run("CREATE TABLE IF NOT EXISTS " + table + " LIKE " + one(List.of("a", "b", other + ".tpl")));
             case 12 -> {
                 run("DROP TABLE " + table);

@@ -49,7 +49,8 @@ class FeatureTest {
             Map.entry(
                     "indexes",
                     List.of(
-                            "id INT PRIMARY KEY, v VARCHAR(99), j JSON, KEY (v(3)), KEY ((LOWER(v))))",
+                            "id INT, v VARCHAR(99), j JSON, PRIMARY KEY (id DESC), KEY (v(3)), KEY ((LOWER(v))),"
+                                    + " KEY ((CAST(j AS UNSIGNED ARRAY))))",
                             "v = 'Abcd', j = '[1]'")),
             Map.entry("sets", List.of("id INT PRIMARY KEY, e ENUM('x', 'y'), s SET('p', 'q'))", "e = 'y', s = 'p,q'")));
 
@@ -97,6 +98,75 @@ class FeatureTest {
                         .toList())
                 .as("and nothing tells of the last one")
                 .containsExactly("t1", "u101", "child1", "t2", "u102");
+    }
+
+    /** A replica's log has the transactions of its sources under their names, and not in the order of their numbers. */
+    @Test
+    void transactionsOfOtherServersComeInTheOrderOfTheLog() {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");
+        EngineRun.toBarrier(job);
+        List<String> ids = List.of(
+                "aaaaaaaa-0000-0000-0000-000000000001:1",
+                "aaaaaaaa-0000-0000-0000-000000000001:4",
+                "bbbbbbbb-0000-0000-0000-000000000002:7");
+        foreign(job, ids, 1);
+        assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c1", "c2", "c3");
+        foreign(job, List.of("aaaaaaaa-0000-0000-0000-000000000001:3", "aaaaaaaa-0000-0000-0000-000000000001:2"), 4);
+        assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c4", "c5");
+        job.sql("INSERT INTO t VALUES (6)");
+        assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c6");
+    }
+
+    private static void foreign(Job job, List<String> gtids, int first) {
+        int id = first;
+        for (String gtid : gtids) {
+            job.sql(
+                    "SET SESSION gtid_next = '" + gtid + "'",
+                    "INSERT INTO t VALUES (" + id + ")",
+                    "SET SESSION gtid_next = AUTOMATIC");
+            id++;
+        }
+    }
+
+    @Test
+    void settingsOfTheLogThatDoNotMatter() {
+        try (var server = TestMySql.startOwn(
+                "--binlog-checksum=NONE",
+                "--binlog-rows-query-log-events=ON",
+                "--binlog-order-commits=OFF",
+                "--binlog-row-event-max-size=256",
+                "--max-binlog-size=4096")) {
+            var job = new Job(server, "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(500))");
+            job.sql(
+                    "INSERT INTO t VALUES (1, REPEAT('x', 400)), (2, REPEAT('y', 400))",
+                    "SET GLOBAL super_read_only = ON");
+            assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("r1", "r2");
+            job.sql("SET GLOBAL super_read_only = OFF");
+            List<String> expected = new ArrayList<>();
+            for (int id = 10; id < 40; id += 2) {
+                job.sql("INSERT INTO t VALUES (%d, REPEAT('z', 400)), (%d, REPEAT('z', 400))".formatted(id, id + 1));
+                expected.addAll(List.of("c" + id, "c" + (id + 1)));
+            }
+            job.sql("SET GLOBAL super_read_only = ON");
+            assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactlyElementsOf(expected);
+        }
+    }
+
+    @Test
+    void columnsThatTheUserMayNotReadAreRefused() {
+        var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY, v INT)");
+        job.sql(
+                "CREATE USER IF NOT EXISTS narrow IDENTIFIED BY 'narrow'",
+                "GRANT RELOAD, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO narrow",
+                "GRANT SELECT (id) ON t TO narrow");
+        job.secret("db", "username", "narrow");
+        job.secret("db", "password", "narrow");
+        try (MySqlSession session = job.open()) {
+            assertThat(session.preflight(job.state, Depth.FULL)).singleElement().satisfies(finding -> {
+                assertThat(finding.reason()).isEqualTo(Reason.PRIVILEGE_MISSING);
+                assertThat(finding.message()).contains(job.database + ".t", "not all its columns", "GRANT SELECT");
+            });
+        }
     }
 
     @Test

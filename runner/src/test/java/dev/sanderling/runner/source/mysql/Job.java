@@ -12,10 +12,12 @@ import dev.sanderling.plan.TablePattern;
 import dev.sanderling.plan.Tls;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
+import dev.sanderling.runner.source.TableNews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,9 @@ final class Job {
     List<ColumnPattern> excludedColumns = List.of();
     SnapshotMode snapshot = SnapshotMode.INITIAL;
     ColumnCheck columns = ColumnCheck.ANY;
+    /** What runs have been told of tables. */
+    final List<TableNews> news = new ArrayList<>();
+
     Map<String, String> properties = Map.of();
 
     Job(TestMySql server, String... setup) {

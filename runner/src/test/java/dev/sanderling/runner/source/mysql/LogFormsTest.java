@@ -141,8 +141,7 @@ class LogFormsTest {
                 "INSERT INTO sums VALUES (1, 1)",
                 "UPDATE sums SET n = f(3)",
                 "UPDATE v SET v = 'x'",
-                "DELETE FROM parent",
-                "CREATE TABLE made AS SELECT f(4) AS n"
+                "DELETE FROM parent"
             })
     void statementsOfOtherDatabasesThatReachCapturedTablesStopTheRun(String statement) {
         Job job = job();
@@ -165,6 +164,23 @@ class LogFormsTest {
         EngineRun.toBarrier(job);
         other.sql("SET SESSION binlog_format = STATEMENT", statement);
         stops(job, Reason.BINLOG_FORMAT_NOT_ROW, "resnapshot");
+    }
+
+    @Test
+    void whatIsDoneToATemporaryTableIsNotDoneToTheOneOfItsName() {
+        Job job = job();
+        job.sql(
+                "SET SESSION binlog_format = STATEMENT",
+                "CREATE TEMPORARY TABLE u (x INT)",
+                "TRUNCATE TABLE u",
+                "ALTER TABLE u ADD y INT",
+                "DROP TABLE u",
+                "SET SESSION binlog_format = ROW",
+                "INSERT INTO u VALUES (9, 'nine')");
+        assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c9");
+        assertThat(job.news).isEmpty();
+        job.sql("TRUNCATE TABLE u");
+        assertThat(EngineRun.toBarrier(job)).extracting(EngineRun.Row::op).containsExactly("t");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.TablePattern;
+import dev.sanderling.runner.source.TableNews;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that change while they are captured, and between runs: each row is read with the structure it was written in. */
 class SchemaTest {
+    @Test
+    void tablesOfADatabaseThatIsDroppedAreDropped() {
+        var job = new Job(
+                Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE u (id INT PRIMARY KEY)");
+        EngineRun.toBarrier(job);
+        job.server.execute(
+                "DROP DATABASE " + job.database,
+                "CREATE DATABASE " + job.database,
+                "CREATE TABLE " + job.database + ".t (id INT PRIMARY KEY)",
+                "INSERT INTO " + job.database + ".t VALUES (1)");
+        assertThat(CaptureTest.ops(EngineRun.toBarrier(job))).containsExactly("c1");
+        assertThat(job.news)
+                .filteredOn(TableNews.Noted.class::isInstance)
+                .extracting(TableNews::table)
+                .containsExactlyInAnyOrder(job.database + ".t", job.database + ".u");
+        assertThat(job.news)
+                .filteredOn(TableNews.Again.class::isInstance)
+                .extracting(TableNews::table)
+                .containsExactly(job.database + ".t");
+    }
+
     @Test
     void aStatementThatCannotBeUnderstoodAndConcernsOthersStopsNobody() {
         var job = new Job(Servers.withGtids(), "CREATE TABLE t (id INT PRIMARY KEY)");

@@ -216,21 +216,16 @@ final class Reader {
     }
 
     private Statement rows(String verb) {
-        Set<String> calls = calls(words);
-        TableName only = target(verb);
-        return only == null
-                ? new Statement.Rows(verb, all(), !verb.equals("CALL"), calls)
-                : new Statement.Rows(verb, Set.of(only), true, calls);
-    }
-
-    static Set<String> calls(List<Word> words) {
         Set<String> calls = new LinkedHashSet<>();
         for (int i = 0; i + 1 < words.size(); i++) {
             if (words.get(i).mayBeName() && words.get(i + 1).is("(")) {
                 calls.add(words.get(i).text().toLowerCase(Locale.ROOT));
             }
         }
-        return Set.copyOf(calls);
+        TableName only = target(verb);
+        return only == null
+                ? new Statement.Rows(verb, all(), !verb.equals("CALL"), Set.copyOf(calls))
+                : new Statement.Rows(verb, Set.of(only), true, Set.copyOf(calls));
     }
 
     /** The one table that the statement writes to; null where there may be several. */

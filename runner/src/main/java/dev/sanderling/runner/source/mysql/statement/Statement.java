@@ -66,11 +66,6 @@ public sealed interface Statement {
      */
     record Unclear(Set<TableName> names) implements Statement {}
 
-    /** Names that stand before a parenthesis in a statement, in lower case: what it may call. */
-    static Set<String> calls(String sql) {
-        return Reader.calls(Words.of(sql));
-    }
-
     /**
      * Reads a statement.
      *

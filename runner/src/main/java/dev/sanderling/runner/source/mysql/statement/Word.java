@@ -23,7 +23,8 @@ public record Word(Kind kind, String text) {
         return (kind == Kind.BARE || kind == Kind.SYMBOL) && text.equalsIgnoreCase(other);
     }
 
-    boolean isQuoted() {
+    /** Whether it stands in quotes, and so is no keyword. */
+    public boolean isQuoted() {
         return kind == Kind.QUOTED || kind == Kind.TEXT;
     }
 

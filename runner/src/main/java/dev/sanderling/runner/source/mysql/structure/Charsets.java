@@ -1,5 +1,7 @@
 package dev.sanderling.runner.source.mysql.structure;
 
+import dev.sanderling.runner.change.MySqlCharset;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,13 @@ public record Charsets(Map<Integer, String> byCollation, Map<String, Integer> by
     @Nullable
     String name(int collation) {
         return byCollation.get(collation);
+    }
+
+    /** Bytes of a collation's character set as text; UTF-8 where it is not known. */
+    public String text(int collation, byte[] bytes) {
+        return MySqlCharset.of(byCollation.getOrDefault(collation, "utf8mb4"))
+                .map(reader -> reader.read(bytes))
+                .orElseGet(() -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     int width(String charset) {
