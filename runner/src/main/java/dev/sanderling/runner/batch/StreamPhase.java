@@ -112,7 +112,7 @@ final class StreamPhase implements PollHandler {
                 return false;
             }
             if (kind != Kind.CONTROL) {
-                write(all == null ? changes.of(record) : all.get(i));
+                write(kind, all == null ? changes.of(record) : all.get(i));
             }
             if (follower.boundaryAfter() && !boundary(follower.boundary(), acknowledge)) {
                 return false;
@@ -169,7 +169,7 @@ final class StreamPhase implements PollHandler {
         return batch.uncommitted() == 0 || now - terminatingSinceNanos > TERMINATION_PATIENCE.toNanos();
     }
 
-    private void write(@Nullable Change change) {
+    private void write(Kind kind, @Nullable Change change) {
         if (change == null
                 || (about != null && !about.isAbout(change.table().name().toString()))) {
             return;
@@ -180,7 +180,7 @@ final class StreamPhase implements PollHandler {
             growth.outgrown(change.table())
                     .ifPresent(why -> again(change.table().name().toString(), why));
         }
-        if (seam.keeps(change)) {
+        if (seam.keeps(change) || (kind == Kind.FORMER && seam.isUntouched(change))) {
             if (change.isOfUnknownRow()) {
                 throw UnknownRows.failure(change);
             }

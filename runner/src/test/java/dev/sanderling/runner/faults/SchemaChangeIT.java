@@ -245,6 +245,48 @@ class SchemaChangeIT {
         }
     }
 
+    /** A name that another table has now: the mirror of it is of the new table, and a file has the changes of both. */
+    @Test
+    void namesThatOtherTablesHaveNowAreReadAgain() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES)) {
+            for (String table : List.of("a", "b", "rolled")) {
+                shop.run(
+                        "create table " + table + " (id int primary key, v text)",
+                        "insert into " + table + " values (1, '" + table + "'), (2, '" + table + "')");
+            }
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "");
+            workplace.edit("[\"public.*\"]}", "[\"public.*\"], exclude: [\"public.rolled_*\"]}");
+            workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
+            Targets.secret(directory, mirror.user(), mirror.password());
+            workplace.runToTheEnd();
+            shop.run(
+                    "update a set v = 'before' where id = 1",
+                    "insert into rolled values (3, 'the last one')",
+                    "alter table a rename to c",
+                    "alter table b rename to a",
+                    "alter table c rename to b",
+                    "alter table rolled rename to rolled_1",
+                    "create table rolled (like rolled_1 including all)",
+                    "insert into rolled values (9, 'new')",
+                    "delete from b where id = 2");
+            workplace.runUntilDry();
+            assertThat(workplace.published("public.rolled", "id"))
+                    .extracting(change -> change.op() + change.values().get("id"))
+                    .containsExactly("r1", "r2", "c3", "r9");
+            assertThat(ops(workplace, "public.a"))
+                    .as("what was changed under the name before")
+                    .containsExactly("r", "r", "u", "r", "r");
+            try (Connection source = shop.connect();
+                    Connection target = mirror.connect()) {
+                for (String table : List.of("a", "b", "rolled")) {
+                    String sql = "select id, v from " + table + " order by id";
+                    assertThat(Targets.rows(target, sql)).as(sql).isEqualTo(Targets.rows(source, sql));
+                }
+            }
+        }
+    }
+
     private static List<String> ops(Workplace workplace, String table) throws Exception {
         return workplace.published(table, "id").stream().map(Captured::op).toList();
     }

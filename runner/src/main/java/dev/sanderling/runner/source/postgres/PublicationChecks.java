@@ -11,6 +11,7 @@ import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,9 +87,13 @@ final class PublicationChecks {
                 .toList();
         TableSet before = state.tables();
         if (state.offsets() != null && found.isPresent() && before != null) {
+            // A table that was given the name of one that was captured is another, and comes in now.
+            Map<String, Long> exchanged =
+                    FormerTables.read(connection, tables, before).exchanged();
             List<String> removed = missing.stream()
                     .map(CapturedTable::full)
                     .filter(before.names()::contains)
+                    .filter(name -> !exchanged.containsKey(name))
                     .toList();
             if (!removed.isEmpty()) {
                 findings.add(new Finding(
