@@ -53,6 +53,22 @@ class SchemaChangeIT {
                             "insert into t_twice (id, v, d) values (10, 'm', 1)"))));
 
     private static final Map<String, List<String>> POSTGRES = Map.of(
+            "t_key",
+                    List.of(
+                            "update t_key set v = 'b' where id = 1",
+                            "alter table t_key drop constraint t_key_pkey",
+                            "update t_key set id = case id when 1 then 2 else 1 end",
+                            "alter table t_key add primary key (id)",
+                            "insert into t_key values (9, 'n')"),
+            "t_using",
+                    List.of(
+                            "alter table t_using alter column v type varchar(20) using upper(v)",
+                            "insert into t_using values (9, 'n')"),
+            "t_expression",
+                    List.of(
+                            "alter table t_expression add column g int generated always as (id * 2) stored",
+                            "alter table t_expression alter column g set expression as (id * 3)",
+                            "insert into t_expression (id, v) values (9, 'n')"),
             "t_forgotten",
                     List.of(
                             "alter table t_forgotten add column c int default 5",
@@ -105,6 +121,9 @@ class SchemaChangeIT {
                 shop.run(
                         "create table " + table + " (id int primary key, v varchar(20))",
                         "insert into " + table + " values (1, 'a'), (2, 'b')");
+            }
+            if (from == Shop.Kind.POSTGRES) {
+                shop.run("alter table t_key replica identity full");
             }
             Workplace workplace = shop.workplace(directory, "t*", "Initial", "");
             workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
@@ -242,6 +261,38 @@ class SchemaChangeIT {
                     assertThat(Targets.rows(target, sql)).as(sql).isEqualTo(Targets.rows(source, sql));
                 }
             }
+        }
+    }
+
+    /** Without a mirror the values of old rows are not read again, and each receipt that could says so. */
+    @Test
+    void whatFilesDoNotHaveIsNoted() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open()) {
+            for (String table : List.of("filled", "rewritten", "vacuumed", "named")) {
+                shop.run(
+                        "create table " + table + " (id int primary key, v text)",
+                        "insert into " + table + " values (1, 'a'), (2, 'b')");
+            }
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "");
+            workplace.runToTheEnd();
+            shop.run(
+                    "alter table filled add column c int default 5",
+                    "alter table rewritten alter column v type text using upper(v)",
+                    "vacuum full vacuumed",
+                    "alter table vacuumed alter column v set not null",
+                    "alter table named rename column v to w",
+                    "insert into filled values (9, 'n', 1)");
+            String said = workplace.runToTheEnd();
+            assertThat(said).contains("resnapshot: {tables: [public.rewritten]}");
+            assertThat(workplace.state().receipts().getLast().notes())
+                    .satisfiesExactlyInAnyOrder(
+                            note -> assertThat(note).contains("Added with a default", "filled.c"),
+                            note -> assertThat(note).contains("rewrote rows of public.rewritten"));
+            shop.run("insert into filled values (10, 'n', 1)");
+            workplace.runToTheEnd();
+            assertThat(workplace.state().receipts().getLast().notes())
+                    .as("told once")
+                    .isEmpty();
         }
     }
 

@@ -103,6 +103,9 @@ final class PublicationChecks {
                                 + Remedy.ANEW + "."));
             }
         }
+        if (state.offsets() != null) {
+            found.flatMap(p -> altered(p, tables)).ifPresent(findings::add);
+        }
         if (found.isPresent() && !found.get().owned()) {
             findings.add(new Finding(
                     Reason.PRIVILEGE_MISSING,
@@ -128,6 +131,20 @@ final class PublicationChecks {
                             + " and name it in spec.source.postgres.publicationName."));
         }
         return findings;
+    }
+
+    /** We make it with everything, so somebody has altered it, and what it left out since then nobody can tell. */
+    private Optional<Finding> altered(Publication publication, Tables tables) {
+        boolean partitioned = tables.captured().stream().anyMatch(t -> t.kind() == 'p');
+        if (publication.complete() && (publication.viaRoot() || !partitioned)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Reason.TABLES_CHANGED,
+                "Somebody has altered "
+                        + (publication.complete() ? "publish_via_partition_root" : "publish")
+                        + " of the publication \"" + name() + "\", so changes since then may be missing; "
+                        + Remedy.ANEW + ", which sets it right."));
     }
 
     private List<Finding> theirs(Publication publication, Tables tables) {
