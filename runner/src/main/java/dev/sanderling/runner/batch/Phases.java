@@ -16,6 +16,7 @@ import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.SourceSession.Work;
+import dev.sanderling.runner.source.TableNews;
 import dev.sanderling.runner.source.TableView;
 import java.util.List;
 import java.util.Objects;
@@ -97,13 +98,45 @@ final class Phases {
 
     private Capture prepare() {
         followed++;
+        List<TableNews> news = context.source().news(context.checkpoint().state());
         String runId = context.holder().runId() + (followed == 1 ? "" : "#" + followed);
         Capture capture = context.source().prepare(context.checkpoint().state(), runId);
         batch.begin(capture);
         restartAltered();
+        news.forEach(this::tell);
         context.failpoint().hit(Place.AFTER_SOURCE_PREPARED);
         context.meter().phase("prepare");
         return capture;
+    }
+
+    /** What happened since the last run; what the log tells of is told by the phase that follows it. */
+    private void tell(TableNews news) {
+        Snapshot snapshot = batch.snapshot();
+        if (snapshot != null && !snapshot.isAbout(news.table())) {
+            return;
+        }
+        switch (news) {
+            case TableNews.Noted noted -> batch.note(noted.sentence());
+            case TableNews.Again of -> again(of.table(), of.why());
+            case TableNews.Filled filled -> {
+                if (batch.mirrors()) {
+                    again(filled.table(), filled.why());
+                } else {
+                    batch.note(filled.sentence());
+                }
+            }
+        }
+    }
+
+    private void again(String table, String why) {
+        if (context.plan().source().scope().snapshot() == SnapshotMode.NO_DATA) {
+            batch.note(table + " has rows that were not captured and, with NoData, are not read: " + why + ".");
+            return;
+        }
+        Snapshot snapshot = batch.snapshot();
+        List<String> unseen = snapshot == null ? List.of() : snapshot.unseen();
+        batch.snapshot(Snapshot.again(snapshot, List.of(table)).unseen(unseen));
+        batch.note("Read again from the first row, because " + why + ": " + table + ".");
     }
 
     /** A table whose key is not what it was when it was read in part is read from its first row. */

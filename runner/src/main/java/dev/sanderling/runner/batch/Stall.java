@@ -36,6 +36,11 @@ final class Stall {
         return progressNanos;
     }
 
+    /** Where the source was then; empty before that. */
+    String mark() {
+        return mark;
+    }
+
     /**
      * Looks at the source now and then.
      *

@@ -40,6 +40,9 @@ final class StreamPhase implements PollHandler {
     /** Time to follow the log even where starting has taken all there was, until there is a change or tables are read. */
     private static final Duration AT_LEAST = Duration.ofSeconds(5);
 
+    private static final String BEHIND =
+            "The source works through log without a change of the captured tables, such as a bulk load into others.";
+
     private static final Duration LOCK_CHECK = Duration.ofSeconds(2);
 
     private final BatchContext context;
@@ -112,7 +115,7 @@ final class StreamPhase implements PollHandler {
                 return false;
             }
             if (kind != Kind.CONTROL) {
-                write(all == null ? changes.of(record) : all.get(i));
+                write(kind, all == null ? changes.of(record) : all.get(i));
             }
             if (follower.boundaryAfter() && !boundary(follower.boundary(), acknowledge)) {
                 return false;
@@ -147,7 +150,15 @@ final class StreamPhase implements PollHandler {
             SegmentCommit.requireLock(context);
         }
         if (barrierExpected) {
-            stall.check(Math.max(lastRecordNanos, stall.progressNanos()), now, context.source()::progress);
+            long before = stall.progressNanos();
+            stall.check(Math.max(lastRecordNanos, before), now, context.source()::progress);
+            if (stall.progressNanos() != before) {
+                batch.note(
+                        BEHIND,
+                        BEHIND + " The source is at " + stall.mark()
+                                + "; the position stays until it comes to one, so let the run end by itself.");
+                batch.beat();
+            }
         }
         Boundary boundary = last;
         if (atBoundary && boundary != null) {
@@ -169,7 +180,7 @@ final class StreamPhase implements PollHandler {
         return batch.uncommitted() == 0 || now - terminatingSinceNanos > TERMINATION_PATIENCE.toNanos();
     }
 
-    private void write(@Nullable Change change) {
+    private void write(Kind kind, @Nullable Change change) {
         if (change == null
                 || (about != null && !about.isAbout(change.table().name().toString()))) {
             return;
@@ -180,7 +191,7 @@ final class StreamPhase implements PollHandler {
             growth.outgrown(change.table())
                     .ifPresent(why -> again(change.table().name().toString(), why));
         }
-        if (seam.keeps(change)) {
+        if (seam.keeps(change) || (kind == Kind.FORMER && seam.isUntouched(change))) {
             if (change.isOfUnknownRow()) {
                 throw UnknownRows.failure(change);
             }

@@ -40,6 +40,8 @@ public interface LogFollower {
     enum Kind {
         /** A row-level change. */
         CHANGE,
+        /** A row-level change of a table whose name another table has now: it is none of that one's. */
+        FORMER,
         /** Heartbeats, messages, schema changes: nothing a sink gets. */
         CONTROL
     }

@@ -53,6 +53,15 @@ public final class Seam {
         return judge == null || judge.keeps(change);
     }
 
+    /** Whether nothing was read yet of what has the table's name now, so that changes of what had it before are in order. */
+    public boolean isUntouched(Change change) {
+        Snapshot open = snapshot;
+        String name = change.table().name().toString();
+        return open != null
+                && !open.toRead().isRead(name)
+                && !open.toRead().isBeingRead(name);
+    }
+
     /**
      * A table is to be read again: from here on it has no changes, until it is.
      *

@@ -67,6 +67,14 @@ public interface SourceSession extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * What became of captured tables since the last run that no change tells; asked before {@link #prepare}, which looks at
+     * them anew.
+     */
+    default List<TableNews> news(State state) {
+        return List.of();
+    }
+
     /** What the source does with its log just now; empty where that cannot be told. */
     default Optional<LogProgress> progress() {
         return Optional.empty();

@@ -28,6 +28,9 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
     /** The connector's setting that names the class. */
     public static final String PROPERTY = "sourceinfo.struct.maker";
 
+    /** Field: the oid that the log gives for the table; null before it was announced. */
+    public static final String RELATION_FIELD = "relation";
+
     private static final Schema SCHEMA = SchemaBuilder.struct()
             .name("dev.sanderling.Source")
             .field("schema", Schema.STRING_SCHEMA)
@@ -40,6 +43,7 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
             .field(
                     Changes.HELD,
                     SchemaBuilder.array(Schema.STRING_SCHEMA).optional().build())
+            .field(RELATION_FIELD, Schema.OPTIONAL_INT64_SCHEMA)
             // The connector's metrics ask for these, and do without where they are null.
             .field("xmin", Schema.OPTIONAL_INT64_SCHEMA)
             .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
@@ -51,6 +55,7 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
     private static final Field POSITION = field("lsn");
     private static final Field COMMITTED = field("ts_us");
     private static final Field HELD = field(Changes.HELD);
+    private static final Field RELATION = field(RELATION_FIELD);
 
     /** Of the last change: the changes of a transaction have the same, and come one after the other. */
     private @Nullable Instant time;
@@ -60,11 +65,15 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
     /** By schema and table, the columns that old rows have in the log; not there: all of them. */
     private final Map<List<String>, List<String>> held = new HashMap<>();
 
+    /** By schema and table, the relation that has that name just now, at this place in the log. */
+    private final Map<List<String>, Long> relations = new HashMap<>();
+
     /** Of the latest table: changes of one follow each other. */
     private String schema = "";
 
     private String table = "";
     private @Nullable List<String> columns;
+    private @Nullable Long relation;
 
     /**
      * From now on old rows of that table have these columns in the log. On the connector's own thread.
@@ -78,6 +87,12 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
         } else {
             held.put(key, names);
         }
+        table = "";
+    }
+
+    /** From now on that is the relation of that name. On the connector's own thread. */
+    public void relation(String schemaName, String tableName, long oid) {
+        relations.put(List.of(schemaName, tableName), oid);
         table = "";
     }
 
@@ -96,7 +111,8 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
                 .put(TABLE, info.tableName())
                 .put(TRANSACTION, info.txId())
                 .put(COMMITTED, micros(info.timestamp()))
-                .put(HELD, columns(info.schemaName(), info.tableName()));
+                .put(HELD, columns(info.schemaName(), info.tableName()))
+                .put(RELATION, relation);
         if (info.lsn() != null) {
             source.put(POSITION, info.lsn().asLong());
         }
@@ -105,12 +121,16 @@ public final class LeanSource implements SourceInfoStructMaker<SourceInfo> {
 
     private @Nullable List<String> columns(@Nullable String schemaName, @Nullable String tableName) {
         if (schemaName == null || tableName == null) {
+            table = "";
+            relation = null;
             return null;
         }
         if (!tableName.equals(table) || !schemaName.equals(schema)) {
             schema = schemaName;
             table = tableName;
-            columns = held.get(List.of(schemaName, tableName));
+            List<String> key = List.of(schemaName, tableName);
+            columns = held.get(key);
+            relation = relations.get(key);
         }
         return columns;
     }

@@ -53,6 +53,22 @@ class SchemaChangeIT {
                             "insert into t_twice (id, v, d) values (10, 'm', 1)"))));
 
     private static final Map<String, List<String>> POSTGRES = Map.of(
+            "t_key",
+                    List.of(
+                            "update t_key set v = 'b' where id = 1",
+                            "alter table t_key drop constraint t_key_pkey",
+                            "update t_key set id = case id when 1 then 2 else 1 end",
+                            "alter table t_key add primary key (id)",
+                            "insert into t_key values (9, 'n')"),
+            "t_using",
+                    List.of(
+                            "alter table t_using alter column v type varchar(20) using upper(v)",
+                            "insert into t_using values (9, 'n')"),
+            "t_expression",
+                    List.of(
+                            "alter table t_expression add column g int generated always as (id * 2) stored",
+                            "alter table t_expression alter column g set expression as (id * 3)",
+                            "insert into t_expression (id, v) values (9, 'n')"),
             "t_forgotten",
                     List.of(
                             "alter table t_forgotten add column c int default 5",
@@ -105,6 +121,9 @@ class SchemaChangeIT {
                 shop.run(
                         "create table " + table + " (id int primary key, v varchar(20))",
                         "insert into " + table + " values (1, 'a'), (2, 'b')");
+            }
+            if (from == Shop.Kind.POSTGRES) {
+                shop.run("alter table t_key replica identity full");
             }
             Workplace workplace = shop.workplace(directory, "t*", "Initial", "");
             workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
@@ -239,6 +258,80 @@ class SchemaChangeIT {
                     Connection target = mirror.connect()) {
                 for (String table : List.of("p", "swapped", "g", "d", "late", "r2")) {
                     String sql = "select " + columns(source, table) + " from " + table + " order by id";
+                    assertThat(Targets.rows(target, sql)).as(sql).isEqualTo(Targets.rows(source, sql));
+                }
+            }
+        }
+    }
+
+    /** Without a mirror the values of old rows are not read again, and each receipt that could says so. */
+    @Test
+    void whatFilesDoNotHaveIsNoted() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open()) {
+            for (String table : List.of("filled", "rewritten", "vacuumed", "named")) {
+                shop.run(
+                        "create table " + table + " (id int primary key, v text)",
+                        "insert into " + table + " values (1, 'a'), (2, 'b')");
+            }
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "");
+            workplace.runToTheEnd();
+            shop.run(
+                    "alter table filled add column c int default 5",
+                    "alter table rewritten alter column v type text using upper(v)",
+                    "vacuum full vacuumed",
+                    "alter table vacuumed alter column v set not null",
+                    "alter table named rename column v to w",
+                    "insert into filled values (9, 'n', 1)");
+            String said = workplace.runToTheEnd();
+            assertThat(said).contains("resnapshot: {tables: [public.rewritten]}");
+            assertThat(workplace.state().receipts().getLast().notes())
+                    .satisfiesExactlyInAnyOrder(
+                            note -> assertThat(note).contains("Added with a default", "filled.c"),
+                            note -> assertThat(note).contains("rewrote rows of public.rewritten"));
+            shop.run("insert into filled values (10, 'n', 1)");
+            workplace.runToTheEnd();
+            assertThat(workplace.state().receipts().getLast().notes())
+                    .as("told once")
+                    .isEmpty();
+        }
+    }
+
+    /** A name that another table has now: the mirror of it is of the new table, and a file has the changes of both. */
+    @Test
+    void namesThatOtherTablesHaveNowAreReadAgain() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES)) {
+            for (String table : List.of("a", "b", "rolled")) {
+                shop.run(
+                        "create table " + table + " (id int primary key, v text)",
+                        "insert into " + table + " values (1, '" + table + "'), (2, '" + table + "')");
+            }
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "");
+            workplace.edit("[\"public.*\"]}", "[\"public.*\"], exclude: [\"public.rolled_*\"]}");
+            workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
+            Targets.secret(directory, mirror.user(), mirror.password());
+            workplace.runToTheEnd();
+            shop.run(
+                    "update a set v = 'before' where id = 1",
+                    "insert into rolled values (3, 'the last one')",
+                    "alter table a rename to c",
+                    "alter table b rename to a",
+                    "alter table c rename to b",
+                    "alter table rolled rename to rolled_1",
+                    "create table rolled (like rolled_1 including all)",
+                    "insert into rolled values (9, 'new')",
+                    "delete from b where id = 2");
+            workplace.runUntilDry();
+            assertThat(workplace.published("public.rolled", "id"))
+                    .extracting(change -> change.op() + change.values().get("id"))
+                    .containsExactly("r1", "r2", "c3", "r9");
+            assertThat(ops(workplace, "public.a"))
+                    .as("what was changed under the name before")
+                    .containsExactly("r", "r", "u", "r", "r");
+            try (Connection source = shop.connect();
+                    Connection target = mirror.connect()) {
+                for (String table : List.of("a", "b", "rolled")) {
+                    String sql = "select id, v from " + table + " order by id";
                     assertThat(Targets.rows(target, sql)).as(sql).isEqualTo(Targets.rows(source, sql));
                 }
             }

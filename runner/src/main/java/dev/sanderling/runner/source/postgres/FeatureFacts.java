@@ -41,8 +41,9 @@ record FeatureFacts(String user, List<TableFacts> tables) {
             ORDER BY 3""";
 
     private static final String COLUMNS = """
-            SELECT c.oid::bigint, a.attname, a.attgenerated::text
-            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            SELECT c.oid::bigint, a.attname, a.attgenerated::text,
+                   t.typname = 'lo' OR t.oid = 'oid'::regtype AND EXISTS (SELECT FROM pg_largeobject_metadata)
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
             WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY 1, a.attnum""";
 
@@ -89,8 +90,9 @@ record FeatureFacts(String user, List<TableFacts> tables) {
      *
      * @param generated s stored, v virtual; blank for none
      * @param logged whether the publication has it
+     * @param large whether it may have the numbers of large objects
      */
-    record ColumnFacts(String name, char generated, boolean logged) {
+    record ColumnFacts(String name, char generated, boolean logged, boolean large) {
         boolean isGenerated() {
             return generated != ' ';
         }
@@ -114,11 +116,13 @@ record FeatureFacts(String user, List<TableFacts> tables) {
                     long oid = r.getLong(1);
                     String column = r.getString(2);
                     String generated = r.getString(3);
+                    boolean large = r.getBoolean(4);
                     return columns.computeIfAbsent(oid, any -> new ArrayList<>())
                             .add(new ColumnFacts(
                                     column,
                                     generated.isEmpty() ? ' ' : generated.charAt(0),
-                                    logged.has(Objects.requireNonNull(names.get(oid)), column)));
+                                    logged.has(Objects.requireNonNull(names.get(oid)), column),
+                                    large));
                 },
                 (Object) oids);
         Map<TableName, String> filters = filters(connection, publication);

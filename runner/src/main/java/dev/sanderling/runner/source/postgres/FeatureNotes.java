@@ -1,6 +1,7 @@
 package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.plan.Scope;
+import dev.sanderling.runner.source.postgres.FeatureFacts.ColumnFacts;
 import dev.sanderling.runner.source.postgres.FeatureFacts.TableFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,10 @@ final class FeatureNotes {
                 facts.tables().stream().flatMap(t -> generated(t, scope)));
         note(
                 notes,
+                "Captured as numbers, without the large objects that they may stand for: ",
+                facts.tables().stream().flatMap(t -> large(t, scope)));
+        note(
+                notes,
                 "Not captured, because they leave no changes in the log: ",
                 tables.passed().stream().map(t -> t.full() + " (" + kind(t) + ")"));
         return notes;
@@ -34,6 +39,13 @@ final class FeatureNotes {
     private static Stream<String> generated(TableFacts t, Scope scope) {
         return t.columns().stream()
                 .filter(c -> c.isGenerated() && !c.logged())
+                .filter(c -> !scope.leavesOut(t.table().schema(), t.table().name(), c.name()))
+                .map(c -> t.table().full() + "." + c.name());
+    }
+
+    private static Stream<String> large(TableFacts t, Scope scope) {
+        return t.columns().stream()
+                .filter(ColumnFacts::large)
                 .filter(c -> !scope.leavesOut(t.table().schema(), t.table().name(), c.name()))
                 .map(c -> t.table().full() + "." + c.name());
     }

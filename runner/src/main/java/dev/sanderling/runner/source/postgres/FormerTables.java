@@ -3,8 +3,9 @@ package dev.sanderling.runner.source.postgres;
 import dev.sanderling.checkpoint.TableSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param gone names that no table has any more
  * @param arrived names of captured tables that the last capture did not have: their rows are to be read, even where the
  *     publication knows the table under another name
- * @param others names that our publication's tables have now and that are not captured: the connector has to learn them,
- *     or it would take what the log has under them for changes of the former name
+ * @param exchanged by name, captured tables that were given a name since then that the last capture knew: another table
+ *     may have had it, or the same had another in between
  */
-record FormerTables(List<String> gone, List<String> arrived, Set<String> others) {
-    private static final FormerTables NONE = new FormerTables(List.of(), List.of(), Set.of());
+record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> exchanged) {
+    /**
+     * Each table has a type of its name, which is written with a new name or schema, and hardly ever else: by a new owner.
+     * The table's own row is written by nearly every ALTER TABLE.
+     */
+    private static final String NAMED = """
+            SELECT c.oid::bigint FROM pg_class c JOIN pg_type t ON t.oid = c.reltype
+            WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND """ + " " + Moments.after("t");
+
+    private static final FormerTables NONE = new FormerTables(List.of(), List.of(), Map.of());
 
     /**
      * Looks.
      *
      * @param before null where nothing was captured yet
      */
-    static FormerTables read(
-            ControlConnection connection, Tables now, @Nullable TableSet before, @Nullable String publication) {
+    static FormerTables read(ControlConnection connection, Tables now, @Nullable TableSet before) {
         if (before == null) {
             return NONE;
         }
@@ -42,20 +50,23 @@ record FormerTables(List<String> gone, List<String> arrived, Set<String> others)
                 .map(CapturedTable::full)
                 .filter(name -> known != null && !known.has(name))
                 .toList();
-        Set<String> others = new HashSet<>(
-                publication == null
-                        ? Set.of()
-                        : connection.list(
-                                "SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = ?",
-                                r -> r.getString(1),
-                                publication));
-        now.captured().forEach(table -> others.remove(table.full()));
-        others.removeAll(before.names());
-        return new FormerTables(gone, arrived, Set.copyOf(others));
+        return new FormerTables(gone, arrived, exchanged(connection, now, before.seen(), known));
     }
 
-    /** What the connector is to know besides the captured tables. */
-    List<String> named() {
-        return Stream.concat(gone.stream(), others.stream()).toList();
+    private static Map<String, Long> exchanged(
+            ControlConnection connection, Tables now, @Nullable String seen, @Nullable KnownTables known) {
+        if (seen == null || seen.isEmpty() || known == null) {
+            return Map.of();
+        }
+        Set<Long> named = Set.copyOf(connection.list(
+                NAMED,
+                r -> r.getLong(1),
+                now.captured().stream().map(t -> Long.toString(t.oid())).toArray(String[]::new),
+                seen));
+        Map<String, Long> exchanged = new TreeMap<>();
+        now.captured().stream()
+                .filter(table -> named.contains(table.oid()) && known.has(table.full()))
+                .forEach(table -> exchanged.put(table.full(), table.oid()));
+        return Map.copyOf(exchanged);
     }
 }

@@ -26,6 +26,49 @@ public enum PostgresFeature implements SourceFeature {
             "The job goes on where the checkpoint has not passed the fork; else it stops with its own reason.",
             "FailoverIT"),
 
+    ENCODING(
+            SERVER,
+            REFUSED,
+            "a database in SQL_ASCII",
+            "The server does not know what its bytes mean. Dump it and restore it into one with ENCODING "
+                    + "UTF8.",
+            "UnreadableTest"),
+    OTHER_ENCODING(
+            SERVER,
+            RIGHT,
+            "databases in any other encoding, and names in any",
+            "Both come as Unicode.",
+            "FeaturesTest"),
+    STANDBY(
+            SERVER,
+            NOTED,
+            "a standby as source (16 and newer)",
+            "A batch ends at a position read at its start, or by batch.maxWait, because nothing can be "
+                    + "written into the log. A view of the tables is used only when no transaction can be hidden from "
+                    + "it.",
+            "StandbyViewTest",
+            "FailoverIT"),
+    PREPARED(
+            SERVER,
+            RIGHT,
+            "prepared transactions (two-phase commit)",
+            "Captured when they are committed. One that stays prepared keeps a new slot or the reading of "
+                    + "tables waiting; the run then names it.",
+            "WaitsTest"),
+    REPLICATED(
+            SERVER,
+            RIGHT,
+            "rows that replication writes (session_replication_role = replica, subscriptions)",
+            "Captured like any other.",
+            "FeaturesTest"),
+
+    ROLE_SETTINGS(
+            SESSION,
+            RIGHT,
+            "settings of roles and databases",
+            "Our sessions set what they need: no timeouts, read-only defaults, formats or search paths of "
+                    + "others come through.",
+            "HostileSettingsTest"),
     COLUMN_PRIVILEGES(
             SESSION,
             RIGHT,
@@ -85,6 +128,26 @@ public enum PostgresFeature implements SourceFeature {
             "FeaturesTest",
             "AnyTableIT"),
     IDENTITY_COLUMN(COLUMN, RIGHT, "identity columns", "Columns like any other.", "AnyTableIT"),
+    TYPES(
+            COLUMN,
+            RIGHT,
+            "types, also bit and varbit, domains, enums, ranges, composites, arrays and those of extensions",
+            "As the type table in crds/README.md says, the same from a snapshot and from the log.",
+            "PostgresTypesTest",
+            "PostgresValuesTest",
+            "PostgresChangesTest"),
+    LARGE_OBJECTS(
+            COLUMN,
+            NOTED,
+            "large objects",
+            "The log does not have them; a column of type oid or lo is captured as the number that it is.",
+            "FeaturesTest"),
+    SEQUENCES(
+            COLUMN,
+            RIGHT,
+            "sequences",
+            "Not captured: the log does not have them. The values that rows got from them are.",
+            "FeaturesTest"),
     DOTTED_COLUMN(
             COLUMN,
             REFUSED,
@@ -165,6 +228,20 @@ public enum PostgresFeature implements SourceFeature {
             "a publication of your own without truncate",
             "The sinks keep the rows of a table that is truncated.",
             "PreflightTest"),
+    VIA_ROOT(
+            PUBLICATION,
+            REFUSED,
+            "a publication of your own that names partitions, where the job names their table",
+            "ALTER PUBLICATION ... SET (publish_via_partition_root = true).",
+            "FeaturesTest"),
+    PARTIAL(
+            PUBLICATION,
+            REFUSED,
+            "publish without insert, update or delete",
+            "In a publication of your own it is to be set right; in one of ours somebody has altered it, and "
+                    + "what is missing since then is to be read again.",
+            "PreflightTest",
+            "BehindOurBackTest"),
     ROW_FILTER(
             PUBLICATION,
             REFUSED,
@@ -193,6 +270,57 @@ public enum PostgresFeature implements SourceFeature {
                     + " that had no column of the key the run stops, and the table is to be read again.",
             "IdentityIT",
             "RelationTest"),
+    RENAMED(
+            SCHEMA_CHANGE,
+            NOTED,
+            "a table that is renamed or moved to another schema",
+            "Its changes until then come under the name that it had, and what sinks hold under that stays. A "
+                    + "new name that the patterns match is a new table, whose rows are read; changes under names that "
+                    + "they do not match are not captured. Two schemas that exchange their names are not noticed.",
+            "RenamedTableTest"),
+    NAME_GIVEN(
+            SCHEMA_CHANGE,
+            NOTED,
+            "a captured name that another table has now: two tables that exchange theirs, another made under "
+                    + "an old one",
+            "The table is read again from its first row, after the changes of the one that had the name "
+                    + "before. So is one that was renamed and back, or was given another owner.",
+            "RenamedTableTest",
+            "SchemaChangeIT"),
+    DROPPED(
+            SCHEMA_CHANGE,
+            NOTED,
+            "a table that is dropped",
+            "Its changes until then are captured; the sinks keep its rows.",
+            "RenamedTableTest"),
+    ADDED_DEFAULT(
+            SCHEMA_CHANGE,
+            NOTED,
+            "a column added with a default",
+            "Rows from before show it without being written. A mirror reads the table again; files have "
+                    + "those rows without it.",
+            "SchemaChangeIT"),
+    REWRITTEN(
+            SCHEMA_CHANGE,
+            NOTED,
+            "ALTER TABLE that writes rows anew: ALTER COLUMN ... TYPE ... USING, SET EXPRESSION, defaults "
+                    + "that differ by row",
+            "The log has nothing of it. A mirror reads the table again with the next run that has anything "
+                    + "to do; files keep the values from before.",
+            "SchemaChangeIT"),
+    COLUMN_RENAMED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "columns that are dropped, renamed or given another type",
+            "Each row comes under the columns that it was written with; a mirror reads the table again where "
+                    + "names changed, and stops where a type does not fit.",
+            "SchemaChangeIT"),
+    KEY_ALTERED(
+            SCHEMA_CHANGE,
+            NOTED,
+            "another primary key of a table with REPLICA IDENTITY FULL",
+            "The log does not tell by which key its rows were told apart, so the table is read again.",
+            "SchemaChangeIT"),
     ATTACH(
             SCHEMA_CHANGE,
             NOTED,

@@ -2,12 +2,12 @@ package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.LogFollower;
+import io.debezium.connector.postgresql.LeanSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -32,8 +32,8 @@ final class PostgresFollower implements LogFollower {
     private final String messageTopic;
     private final String heartbeatTopic;
 
-    /** Names under which the log has changes that are not captured, {@code schema.table}. */
-    private final Set<String> others;
+    /** By name, the relations that have taken the name of another since the last run. */
+    private final Map<String, Long> exchanged;
     /** Of the last change: changes of one table follow each other. */
     private @Nullable Schema changes;
 
@@ -55,10 +55,11 @@ final class PostgresFollower implements LogFollower {
      * @param topicPrefix as in the connector's properties
      * @param start where the capture starts
      * @param startTime source time of that place
-     * @param others names of tables that the log still tells of and the job does not capture
+     * @param exchanged by {@code schema.table}, the oids of tables that have that name now, while another table may have
+     *     had it before
      */
-    PostgresFollower(String topicPrefix, Barrier barrier, Lsn start, Instant startTime, Set<String> others) {
-        this.others = others;
+    PostgresFollower(String topicPrefix, Barrier barrier, Lsn start, Instant startTime, Map<String, Long> exchanged) {
+        this.exchanged = exchanged;
         this.barrier = barrier;
         this.messageTopic = topicPrefix + ".message";
         this.heartbeatTopic = ConnectorProperties.HEARTBEAT_TOPIC + "." + topicPrefix;
@@ -74,7 +75,7 @@ final class PostgresFollower implements LogFollower {
         Map<String, ?> offset = record.sourceOffset();
         if (changes != null && record.valueSchema() == changes) {
             change(offset);
-            return Kind.CHANGE;
+            return kind(record);
         }
         String topic = record.topic();
         if (messageTopic.equals(topic)) {
@@ -89,21 +90,19 @@ final class PostgresFollower implements LogFollower {
         if (schema == null || !(record.value() instanceof Struct) || schema.field(OP) == null) {
             return Kind.CONTROL;
         }
-        if (isOfOther(record)) {
-            change(offset);
-            return Kind.CONTROL;
-        }
         changes = schema;
         change(offset);
-        return Kind.CHANGE;
+        return kind(record);
     }
 
-    private boolean isOfOther(SourceRecord record) {
-        if (others.isEmpty() || !(record.value() instanceof Struct value)) {
-            return false;
+    private Kind kind(SourceRecord record) {
+        if (exchanged.isEmpty() || !(record.value() instanceof Struct value)) {
+            return Kind.CHANGE;
         }
         Struct source = value.getStruct("source");
-        return others.contains(source.getString("schema") + "." + source.getString("table"));
+        Long now = exchanged.get(source.getString("schema") + "." + source.getString("table"));
+        Long then = source.getInt64(LeanSource.RELATION_FIELD);
+        return now == null || then == null || now.equals(then) ? Kind.CHANGE : Kind.FORMER;
     }
 
     private void change(Map<String, ?> offset) {

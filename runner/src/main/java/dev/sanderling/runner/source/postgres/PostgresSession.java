@@ -4,6 +4,7 @@ import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.SourceIdentity;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
+import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
@@ -17,6 +18,7 @@ import dev.sanderling.runner.source.LogProgress;
 import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
+import dev.sanderling.runner.source.TableNews;
 import dev.sanderling.runner.source.TableView;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -213,6 +215,23 @@ public final class PostgresSession implements SourceSession {
         Preparation.Looked now = preparation.look(state.tables());
         looked = now;
         return preparation.added(state, names(state.names()), now);
+    }
+
+    @Override
+    public List<TableNews> news(State state) {
+        TableSet before = state.tables();
+        String seen = before == null ? null : before.seen();
+        if (state.offsets() == null || seen == null || seen.isEmpty()) {
+            return List.of();
+        }
+        KnownTables known = KnownTables.of(before);
+        List<CapturedTable> captured = Tables.read(connection, source.scope()).captured().stream()
+                .filter(table -> known == null || known.has(table.full()))
+                .toList();
+        List<TableNews> news = new ArrayList<>(RewrittenTables.news(connection, captured, seen));
+        news.addAll(AlteredKeys.news(connection, captured, seen));
+        news.addAll(AddedDefaults.news(connection, captured, seen));
+        return news;
     }
 
     @Override

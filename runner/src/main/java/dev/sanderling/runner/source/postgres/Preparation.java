@@ -15,11 +15,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a capture needs: the publication, and on a first run the slot. */
@@ -42,11 +44,8 @@ final class Preparation {
         Looked catalogue = looked == null ? look(state.tables()) : looked;
         Tables tables = catalogue.tables();
         List<String> notes = new ArrayList<>();
-        FormerTables former = FormerTables.read(
-                connection,
-                tables,
-                state.offsets() == null ? null : state.tables(),
-                Boolean.TRUE.equals(names.publicationOurs()) ? names.publication() : null);
+        FormerTables former =
+                FormerTables.read(connection, tables, state.offsets() == null ? null : state.tables());
         Boundary start = state.offsets() == null ? first(names, tables) : known(state);
         if (state.offsets() != null) {
             noteFormer(former, notes);
@@ -69,9 +68,9 @@ final class Preparation {
         boolean asked = snapshot != null && snapshot.unseen().contains(Snapshot.RUNNING);
         return new Capture(
                 ConnectorProperties.CONNECTOR,
-                properties(names, tables, former.named(), barrier),
+                properties(names, tables, former.gone(), barrier),
                 Map.of("server", names.topicPrefix()),
-                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time(), former.others()),
+                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time(), former.exchanged()),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
                 !(barrier instanceof Barrier.Position),
                 tables.set(catalogue.seen(), published),
@@ -199,12 +198,19 @@ final class Preparation {
     }
 
     private void noteFormer(FormerTables former, List<String> notes) {
+        boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
+        if (!former.exchanged().isEmpty()) {
+            notes.add((read ? "Read again from the first row, because" : "Without the rows there already, although")
+                    + " it was given its name after the last run: "
+                    + String.join(", ", new TreeSet<>(former.exchanged().keySet()))
+                    + ". Changes of the table that had the name before are captured under it where this run comes to"
+                    + " them.");
+        }
         if (former.gone().isEmpty()) {
             return;
         }
         notes.add("Captured no longer, because it was renamed, moved or dropped: " + String.join(", ", former.gone())
                 + ". Its changes up to then are captured under that name, and what sinks hold of it stays.");
-        boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
         if (!former.arrived().isEmpty()) {
             notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
                     + String.join(", ", former.arrived()) + ".");
@@ -244,20 +250,16 @@ final class Preparation {
     private List<String> unknown(@Nullable TableSet before, SourceNames names, Tables tables) {
         List<String> captured =
                 tables.captured().stream().map(CapturedTable::full).toList();
+        FormerTables former = FormerTables.read(connection, tables, before);
+        Set<String> unread = new HashSet<>(former.exchanged().keySet());
+        unread.addAll(former.arrived());
         if (Boolean.TRUE.equals(names.publicationOurs())) {
             Set<String> published = Publication.read(connection, String.valueOf(names.publication()))
                     .map(publication -> publication.published(connection))
                     .orElse(Set.of());
-            List<String> arrived =
-                    FormerTables.read(connection, tables, before, null).arrived();
-            return captured.stream()
-                    .filter(table -> !published.contains(table) || arrived.contains(table))
-                    .toList();
+            captured.stream().filter(table -> !published.contains(table)).forEach(unread::add);
         }
-        KnownTables known = KnownTables.of(before);
-        return known == null
-                ? List.of()
-                : captured.stream().filter(table -> !known.has(table)).toList();
+        return captured.stream().filter(unread::contains).toList();
     }
 
     private Barrier barrier(State state, SourceNames names, String runId, Lsn end, List<String> notes) {

@@ -11,6 +11,7 @@ import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,9 +87,13 @@ final class PublicationChecks {
                 .toList();
         TableSet before = state.tables();
         if (state.offsets() != null && found.isPresent() && before != null) {
+            // A table that was given the name of one that was captured is another, and comes in now.
+            Map<String, Long> exchanged =
+                    FormerTables.read(connection, tables, before).exchanged();
             List<String> removed = missing.stream()
                     .map(CapturedTable::full)
                     .filter(before.names()::contains)
+                    .filter(name -> !exchanged.containsKey(name))
                     .toList();
             if (!removed.isEmpty()) {
                 findings.add(new Finding(
@@ -97,6 +102,9 @@ final class PublicationChecks {
                                 + "\" (or dropped and made it again), so its changes since then were not kept; "
                                 + Remedy.ANEW + "."));
             }
+        }
+        if (state.offsets() != null) {
+            found.flatMap(p -> altered(p, tables)).ifPresent(findings::add);
         }
         if (found.isPresent() && !found.get().owned()) {
             findings.add(new Finding(
@@ -123,6 +131,20 @@ final class PublicationChecks {
                             + " and name it in spec.source.postgres.publicationName."));
         }
         return findings;
+    }
+
+    /** We make it with everything, so somebody has altered it, and what it left out since then nobody can tell. */
+    private Optional<Finding> altered(Publication publication, Tables tables) {
+        boolean partitioned = tables.captured().stream().anyMatch(t -> t.kind() == 'p');
+        if (publication.complete() && (publication.viaRoot() || !partitioned)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Reason.TABLES_CHANGED,
+                "Somebody has altered "
+                        + (publication.complete() ? "publish_via_partition_root" : "publish")
+                        + " of the publication \"" + name() + "\", so changes since then may be missing; "
+                        + Remedy.ANEW + ", which sets it right."));
     }
 
     private List<Finding> theirs(Publication publication, Tables tables) {

@@ -135,6 +135,12 @@ class BehindOurBackTest extends PreflightFixture {
                 String.valueOf(java.util.Objects.requireNonNull(state.names()).publication());
         db().run("ALTER PUBLICATION " + publication + " DROP TABLE u");
         assertOne(check(source, state), Reason.TABLES_CHANGED, "public.u");
+        db().run(
+                        "ALTER PUBLICATION " + publication + " ADD TABLE u",
+                        "ALTER PUBLICATION " + publication + " SET (publish = 'insert')");
+        assertThat(check(source, state))
+                .extracting(Finding::message)
+                .anyMatch(message -> message.contains("Somebody has altered publish of"));
         db().run("DROP PUBLICATION " + publication);
         try (PostgresSession session = db().open(source, "tick")) {
             assertOne(session.preflight(state, Depth.TICK), Reason.PUBLICATION_MISSING, publication);

@@ -3,6 +3,7 @@ package dev.sanderling.runner.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.plan.Source;
+import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.EngineRun.Outcome;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
 import java.util.List;
@@ -69,6 +70,93 @@ class RenamedTableTest {
                     "ALTER TABLE a SET SCHEMA archive",
                     "INSERT INTO archive.a VALUES (3, 'w')");
             assertThat(told(second)).containsExactly("public.a c2", "public.a u1", "public.a d2", "archive.a c3");
+        }
+    }
+
+    /** The log has each change under the name of its time; whose rows a name has today, only the catalogue says. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void twoTablesThatExchangeTheirNames(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            db.run(
+                    "CREATE TABLE a (id int PRIMARY KEY, v text)",
+                    "CREATE TABLE b (v text, id int PRIMARY KEY)",
+                    "CREATE TABLE c (id int PRIMARY KEY)");
+            Source.Postgres source = db.source("public.*");
+            Outcome first = EngineRun.toBarrier(db, source, TestDatabase.blank());
+            db.run(
+                    "INSERT INTO a VALUES (1, 'a')",
+                    "INSERT INTO b VALUES ('b', 2)",
+                    "ALTER TABLE a RENAME TO away",
+                    "INSERT INTO away VALUES (3, 'not captured under this name')",
+                    "ALTER TABLE b RENAME TO a",
+                    "ALTER TABLE away RENAME TO b",
+                    "INSERT INTO a VALUES ('b', 4)",
+                    "INSERT INTO b VALUES (5, 'a')",
+                    "TRUNCATE b",
+                    "ALTER TABLE c ADD COLUMN v text");
+            try (PostgresSession session = db.open(source, "added")) {
+                assertThat(session.added(first.state())).containsExactly("public.a", "public.b");
+            }
+            Outcome second = EngineRun.toBarrier(db, db.source("public.a", "public.b", "public.c"), first.state());
+            assertThat(told(second))
+                    .containsExactly(
+                            "public.a c1", "public.b c2", "public.a c4", "public.b c5", "public.b tnull");
+            assertThat(second.notes())
+                    .anyMatch(note -> note.startsWith("Read again from the first row, because it was given its name"
+                            + " after the last run: public.a, public.b."));
+            try (PostgresSession session = db.open(source, "added")) {
+                assertThat(session.added(second.state())).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void awayAndBack(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            db.run("CREATE TABLE a (id int PRIMARY KEY)");
+            Source.Postgres source = db.source("public.a");
+            Outcome first = EngineRun.toBarrier(db, source, TestDatabase.blank());
+            db.run(
+                    "INSERT INTO a VALUES (1)",
+                    "ALTER TABLE a RENAME TO away",
+                    "INSERT INTO away VALUES (2)",
+                    "TRUNCATE away",
+                    "ALTER TABLE away RENAME TO a",
+                    "INSERT INTO a VALUES (3)");
+            try (PostgresSession session = db.open(source, "added")) {
+                assertThat(session.added(first.state()))
+                        .as("what it had under the other name is in its rows only")
+                        .containsExactly("public.a");
+            }
+            assertThat(told(EngineRun.toBarrier(db, source, first.state())))
+                    .containsExactly("public.a c1", "public.a c3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void anotherTableUnderTheOldName(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            db.run("CREATE TABLE a (id int PRIMARY KEY)", "CREATE TABLE d (id int PRIMARY KEY)");
+            Source.Postgres source = db.source("public.a", "public.d");
+            Outcome first = EngineRun.toBarrier(db, source, TestDatabase.blank());
+            db.run(
+                    "INSERT INTO a VALUES (1)",
+                    "INSERT INTO d VALUES (1)",
+                    "ALTER TABLE a RENAME TO a_old",
+                    "DROP TABLE d",
+                    "CREATE TABLE a (id int PRIMARY KEY, v text)",
+                    "CREATE TABLE d (id int PRIMARY KEY, v text)",
+                    "INSERT INTO a VALUES (2, 'new')");
+            try (PostgresSession session = db.open(source, "added")) {
+                assertThat(session.preflight(first.state(), Depth.FULL)).isEmpty();
+                assertThat(session.added(first.state())).containsExactly("public.a", "public.d");
+            }
+            Outcome second = EngineRun.toBarrier(db, source, first.state());
+            assertThat(told(second)).containsExactly("public.a c1", "public.d c1");
+            assertThat(second.notes()).anyMatch(note -> note.contains("given its name after the last run: public.a"));
         }
     }
 

@@ -8,6 +8,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WaitsTest {
+    /** It is in the log when it is committed, whatever was captured in between. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aPreparedTransactionIsCapturedOnceItIsCommitted(Version version) {
+        try (TestPostgres server = TestPostgres.start(version, Map.of("max_prepared_transactions", "5"), "");
+                TestDatabase db = server.database()) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY)");
+            var source = db.source("public.t");
+            var first = EngineRun.toBarrier(db, source, TestDatabase.blank());
+            db.run(
+                    "BEGIN; INSERT INTO t VALUES (1); PREPARE TRANSACTION 'kept'",
+                    "BEGIN; INSERT INTO t VALUES (2); PREPARE TRANSACTION 'gone'",
+                    "INSERT INTO t VALUES (3)");
+            var second = EngineRun.toBarrier(db, source, first.state());
+            db.run("COMMIT PREPARED 'kept'", "ROLLBACK PREPARED 'gone'");
+            var third = EngineRun.toBarrier(db, source, second.state());
+            assertThat(second.rows()).extracting(row -> row.values().get("id")).containsExactly("3");
+            assertThat(third.rows()).extracting(row -> row.values().get("id")).containsExactly("1");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Version.class)
     void aPreparedTransactionIsNamed(Version version) throws Exception {

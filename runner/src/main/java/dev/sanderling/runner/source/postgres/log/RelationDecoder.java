@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The connector's decoder, which reads of a table what the catalogue says of it today, and passes over what the log
@@ -31,12 +32,17 @@ final class RelationDecoder extends PgOutputMessageDecoder {
             WHERE i.indrelid = ?::bigint::oid AND i.indisprimary AND i.indimmediate AND k.n <= i.indnkeyatts
             ORDER BY k.n""";
 
+    /** No relation's oid. */
+    private static final int NONE = 0;
+
     private final MessageDecoderContext context;
     private final PostgresConnection catalog;
     private final LeanSource source;
     private final HeldColumns held = new HeldColumns();
     /** The relations of the latest messages, which a change is to follow. */
     private final List<Relation> announced = new ArrayList<>();
+    /** Relations that have a name just now which is not captured; they may have had one that is. */
+    private final Set<Integer> strangers = new HashSet<>();
 
     RelationDecoder(MessageDecoderContext context, PostgresConnection catalog, LeanSource source) {
         super(context, catalog);
@@ -51,7 +57,10 @@ final class RelationDecoder extends PgOutputMessageDecoder {
         byte type = buffer.get(buffer.position());
         if (type != Relation.TYPE) {
             if (!announced.isEmpty()) {
-                learn(isOfRow(type) ? buffer.getInt(buffer.position() + 1) : 0);
+                learn(isOfRow(type) ? buffer.getInt(buffer.position() + 1) : NONE);
+            }
+            if (!strangers.isEmpty()) {
+                leaveOut(type, buffer);
             }
             super.processNotEmptyMessage(buffer, processor, types);
             return;
@@ -60,13 +69,38 @@ final class RelationDecoder extends PgOutputMessageDecoder {
         announced.add(relation);
         super.processNotEmptyMessage(buffer, processor, types);
         if (isCaptured(relation)) {
+            strangers.remove((int) relation.oid());
             key(relation);
+        } else {
+            strangers.add((int) relation.oid());
         }
     }
 
     /** Insert, update and delete name one relation, right after their type. */
     private static boolean isOfRow(byte type) {
         return type == 'I' || type == 'U' || type == 'D';
+    }
+
+    /**
+     * The connector keeps a relation under the last captured name that it had. What is changed under another name is
+     * nobody's business, so the message is made to name a relation that there is not.
+     */
+    private void leaveOut(byte type, ByteBuffer message) {
+        int at = message.position() + 1;
+        if (isOfRow(type)) {
+            leaveOut(message, at);
+        } else if (type == 'T') {
+            int first = at + Integer.BYTES + Byte.BYTES;
+            for (int i = 0; i < message.getInt(at); i++) {
+                leaveOut(message, first + i * Integer.BYTES);
+            }
+        }
+    }
+
+    private void leaveOut(ByteBuffer message, int at) {
+        if (strangers.contains(message.getInt(at))) {
+            message.putInt(at, NONE);
+        }
     }
 
     /**
@@ -82,6 +116,7 @@ final class RelationDecoder extends PgOutputMessageDecoder {
                 source.held(published.schema(), published.table(), held.of(published, relation));
             } else if (isCaptured(relation)) {
                 source.held(relation.schema(), relation.table(), held.of(relation));
+                source.relation(relation.schema(), relation.table(), relation.oid());
                 published = (int) relation.oid() == oid ? relation : null;
             }
         }
