@@ -6,6 +6,7 @@ import dev.sanderling.api.RunStatus;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.event.Events;
 import dev.sanderling.operator.outcome.Times;
+import dev.sanderling.outcome.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,8 +71,9 @@ public class StatusWriter {
         Instant last = written.get(Names.uid(job));
         Instant earliest = last == null ? now : last.plus(interval);
         RunStatus run = status.lastRun();
-        if (run != null && run.endedAt() == null && run.reason() == null && onlyBegun(job.getStatus(), status)) {
-            // Most runs are over in seconds: then one write tells all of it.
+        boolean plain = run != null && (run.reason() == null || run.reason().equals(Reason.QUEUED.word()));
+        if (plain && run.endedAt() == null && onlyBegun(job.getStatus(), status)) {
+            // Most runs are over in seconds, and most turns come in seconds: then one write tells all of it.
             Instant patience = Times.parse(run.startedAt()).plus(interval);
             earliest = patience.isAfter(earliest) ? patience : earliest;
         }

@@ -15,7 +15,10 @@ import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Observer;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Times;
+import dev.sanderling.operator.schedule.Jobs;
 import dev.sanderling.operator.schedule.OldJobs;
+import dev.sanderling.operator.schedule.Runs;
+import dev.sanderling.operator.turn.Gates;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.History;
@@ -38,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the caches and writes to the API server. What to write is decided elsewhere. */
 public final class Cluster {
@@ -192,6 +196,27 @@ public final class Cluster {
         for (Job old : OldJobs.superfluous(watches.jobs(job), history)) {
             Deletion.of(client, old);
         }
+    }
+
+    /**
+     * Puts away what waits for its turn and is not wanted any more: after an edit another of its kind waits in its place.
+     *
+     * @param suspended whether nothing of the schedule is wanted
+     */
+    public void sweepGated(CaptureJob job, Runs runs, boolean suspended) {
+        Set<Job> jobs = watches.jobs(job);
+        List<Job> superfluous = Gates.superfluous(jobs, suspended);
+        List<Job> outdated = Gates.outdated(jobs, runs.edition().since());
+        Optional<CronJob> cronJob = watches.cronJob(job);
+        for (Job old : outdated) {
+            if (cronJob.isPresent() && !superfluous.contains(old)) {
+                // First, or nobody would know of it if we ended here.
+                start(Jobs.renewed(runs, cronJob.get(), old));
+            }
+        }
+        Stream.concat(superfluous.stream(), outdated.stream())
+                .distinct()
+                .forEach(old -> Deletion.ofUnchanged(client, old));
     }
 
     /** Writes the operator's key of the checkpoint. */

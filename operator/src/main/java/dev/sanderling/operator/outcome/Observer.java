@@ -3,6 +3,7 @@ package dev.sanderling.operator.outcome;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.Names;
 import dev.sanderling.operator.handoff.Edition;
+import dev.sanderling.operator.turn.Gates;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.pod.Labels;
@@ -49,7 +50,7 @@ public final class Observer {
             own.forEach(pod -> runs.add(lingering(run(job, pod, PodEndings.of(pod)), pod, now)));
         }
         return runs.stream()
-                .map(run -> run.inconclusive() ? givenUp(run, run.ending()) : late(run, startTimeout, now))
+                .map(run -> run.inconclusive() ? run.givenUp(run.ending()) : late(run, startTimeout, now))
                 .sorted(Comparator.comparing(Run::startedAt).thenComparing(Run::id))
                 .toList();
     }
@@ -67,25 +68,42 @@ public final class Observer {
                 pod == null ? since : started(pod, since),
                 ending,
                 over(job).isPresent(),
-                false);
+                false,
+                Optional.empty(),
+                Gates.admitted(job).map(Times::parse));
     }
 
-    /** Whoever admits Jobs (Kueue, a quota's keeper) holds them suspended until there is room. */
+    /** We hold it until its turn comes; or whoever admits Jobs (Kueue, a quota's keeper) does until there is room. */
     private static Optional<Finding> queued(Job job) {
-        boolean suspended =
-                job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend());
-        return suspended
-                ? Optional.of(new Finding(
-                        Reason.QUEUED,
-                        "Job " + job.getMetadata().getName()
-                                + " is suspended and starts when whoever admits Jobs here lets it."))
-                : Optional.empty();
+        if (!Gates.isSuspended(job)) {
+            return Optional.empty();
+        }
+        String name = "Job " + job.getMetadata().getName();
+        return Optional.of(new Finding(
+                Reason.QUEUED,
+                Gates.isGated(job)
+                        ? name + " waits for its turn: as many runs are under way as the operator lets run at once, in"
+                                + " all, in this namespace or on this source."
+                        : name + " is suspended and starts when whoever admits Jobs here lets it."));
     }
 
-    /** A Job that was suspended begins when it is let. */
+    /** A Job that was suspended begins when it is resumed; when that was we know before the Job controller writes it. */
     private static Instant begun(Job job) {
         String started = job.getStatus() == null ? null : job.getStatus().getStartTime();
-        return started == null ? created(job) : Times.parse(started);
+        if (Gates.isGated(job)) {
+            return Gates.due(job);
+        }
+        Instant begun = started == null ? created(job) : Times.parse(started);
+        return Gates.admitted(job).map(Times::parse).filter(begun::isBefore).orElse(begun);
+    }
+
+    /** Resumed by somebody else just now: since when is not written down yet. */
+    private static boolean isResuming(Job job) {
+        return !Gates.isSuspended(job)
+                && job.getStatus() != null
+                && job.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                "Suspended".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     /** A run that waits too long is over, with the reason it waited for. */
@@ -102,7 +120,7 @@ public final class Observer {
                                 "Nothing of " + run.id() + " started within " + startTimeout
                                         + ". See the Events of the Job and its pod, and raise spec.runner.startTimeout if starting takes longer."));
         var ended = new Ending.Ended(run.since().plus(startTimeout), why.reason(), why.message(), Optional.empty());
-        return givenUp(run, ended);
+        return run.givenUp(ended);
     }
 
     /**
@@ -115,7 +133,7 @@ public final class Observer {
                 pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
         if (run.ending() instanceof Ending.Ended ended && !run.jobOver() && phase.equals("Running")) {
             Instant until = ended.at().plus(LINGERS);
-            return until.isAfter(now) ? lookAt(run, until) : givenUp(run, ended);
+            return until.isAfter(now) ? run.lookedAt(until) : run.givenUp(ended);
         }
         String deleted = pod.getMetadata().getDeletionTimestamp();
         if (deleted == null || run.finished()) {
@@ -123,40 +141,15 @@ public final class Observer {
         }
         // The time at which its grace period is over.
         Instant until = Times.parse(deleted).plus(LINGERS);
-        return until.isAfter(now) ? lookAt(run, until) : givenUp(run, PodEndings.lost(pod, Times.parse(deleted)));
-    }
-
-    private static Run givenUp(Run run, Ending ending) {
-        return new Run(
-                run.job(),
-                run.kind(),
-                run.id(),
-                run.generation(),
-                run.trigger(),
-                run.since(),
-                run.startedAt(),
-                ending,
-                run.jobOver(),
-                true);
-    }
-
-    private static Run lookAt(Run run, Instant date) {
-        return new Run(
-                run.job(),
-                run.kind(),
-                run.id(),
-                run.generation(),
-                run.trigger(),
-                run.since(),
-                run.startedAt(),
-                run.ending(),
-                run.jobOver(),
-                run.giveUp(),
-                Optional.of(date));
+        return until.isAfter(now) ? run.lookedAt(until) : run.givenUp(PodEndings.lost(pod, Times.parse(deleted)));
     }
 
     private static Ending withoutPod(Job job) {
         Optional<JobCondition> over = over(job);
+        if (over.isEmpty() && isResuming(job)) {
+            return new Ending.Waiting(Optional.of(new Finding(
+                    Reason.QUEUED, "Job " + job.getMetadata().getName() + " was resumed and is about to start.")));
+        }
         if (over.isEmpty()) {
             return new Ending.Waiting(queued(job));
         }
