@@ -40,14 +40,15 @@ public final class Observer {
         Instant born = Times.parse(owner.getMetadata().getCreationTimestamp());
         var runs = new ArrayList<Run>();
         for (Job job : jobs) {
-            if (created(job).isBefore(born)) {
+            Optional<Run.Kind> kind = kind(job);
+            if (kind.isEmpty() || created(job).isBefore(born)) {
                 continue;
             }
             List<Pod> own = pods.stream().filter(pod -> belongs(pod, job)).toList();
             if (own.isEmpty()) {
-                runs.add(run(job, null, withoutPod(job)));
+                runs.add(run(job, kind.get(), null, withoutPod(job)));
             }
-            own.forEach(pod -> runs.add(lingering(run(job, pod, PodEndings.of(pod)), pod, now)));
+            own.forEach(pod -> runs.add(lingering(run(job, kind.get(), pod, PodEndings.of(pod)), pod, now)));
         }
         return runs.stream()
                 .map(run -> run.inconclusive() ? run.givenUp(run.ending()) : late(run, startTimeout, now))
@@ -55,12 +56,12 @@ public final class Observer {
                 .toList();
     }
 
-    private static Run run(Job job, @Nullable Pod pod, Ending ending) {
+    private static Run run(Job job, Run.Kind kind, @Nullable Pod pod, Ending ending) {
         Map<String, String> annotations = annotations(job);
         Instant since = pod == null ? begun(job) : created(pod);
         return new Run(
                 job.getMetadata().getName(),
-                kind(job),
+                kind,
                 pod == null ? job.getMetadata().getName() : pod.getMetadata().getName(),
                 Edition.generation(annotations.get(Labels.SINCE)),
                 Optional.ofNullable(annotations.get(Labels.TRIGGER)),
@@ -100,6 +101,7 @@ public final class Observer {
     /** Resumed by somebody else just now: since when is not written down yet. */
     private static boolean isResuming(Job job) {
         return !Gates.isSuspended(job)
+                && Gates.admitted(job).isEmpty()
                 && job.getStatus() != null
                 && job.getStatus().getConditions().stream()
                         .anyMatch(condition ->
@@ -192,13 +194,16 @@ public final class Observer {
         return false;
     }
 
-    private static Run.Kind kind(Job job) {
+    /** Empty of what is no run: whatever else a job has Jobs for, now or in a later version. */
+    private static Optional<Run.Kind> kind(Job job) {
         Map<String, String> labels = job.getMetadata().getLabels();
         String role = labels == null ? "" : String.valueOf(labels.get(Labels.ROLE));
         return switch (role) {
-            case Names.ROLE_CHECK -> Run.Kind.CHECK;
-            case Names.ROLE_TRIGGER -> Run.Kind.TRIGGER;
-            default -> Run.Kind.RUN;
+            case Names.ROLE_CHECK -> Optional.of(Run.Kind.CHECK);
+            case Names.ROLE_TRIGGER -> Optional.of(Run.Kind.TRIGGER);
+            case Names.ROLE_RUN -> Optional.of(Run.Kind.RUN);
+            case Names.ROLE_CLEANUP -> Optional.of(Run.Kind.CLEANUP);
+            default -> Optional.empty();
         };
     }
 

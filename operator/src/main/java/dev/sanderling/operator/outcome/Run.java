@@ -44,14 +44,27 @@ public record Run(
             Ending ending,
             boolean jobOver,
             boolean giveUp) {
-        this(job, kind, id, generation, trigger, since, startedAt, ending, jobOver, giveUp, Optional.empty(), Optional.empty());
+        this(
+                job,
+                kind,
+                id,
+                generation,
+                trigger,
+                since,
+                startedAt,
+                ending,
+                jobOver,
+                giveUp,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** What the run is for. */
     public enum Kind {
         RUN("Run"),
         TRIGGER("Trigger"),
-        CHECK("Check");
+        CHECK("Check"),
+        CLEANUP("Cleanup");
 
         private final String word;
 

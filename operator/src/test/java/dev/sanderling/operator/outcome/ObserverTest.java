@@ -70,8 +70,7 @@ class ObserverTest {
     /** The Job controller writes down that it begins some time after we have let it. */
     @Test
     void theTimeOfAJobThatWaitedForItsTurnBeginsWhenItComes() {
-        Job tick = new JobBuilder(Jobs.trigger(
-                        Examples.gated(owner), CronJobs.desired(Examples.gated(owner)), "now"))
+        Job tick = new JobBuilder(Jobs.trigger(Examples.gated(owner), CronJobs.desired(Examples.gated(owner)), "now"))
                 .editMetadata()
                 .withCreationTimestamp(NOON.toString())
                 .withUid("uid-1")
@@ -256,6 +255,21 @@ class ObserverTest {
         assertThat(Observer.runs(owner, List.of(old), List.of(), TIMEOUT, NOON)).isEmpty();
     }
 
+    /** What a job has Jobs for besides, now or in a later version, is none of its runs. */
+    @Test
+    void whatIsNoRunDoesNotCount() {
+        for (String role : List.of("hand-over", "")) {
+            Job other = new JobBuilder(job())
+                    .editMetadata()
+                    .addToLabels(Labels.ROLE, role)
+                    .endMetadata()
+                    .build();
+            assertThat(Observer.runs(owner, List.of(other), List.of(), TIMEOUT, NOON))
+                    .as(role)
+                    .isEmpty();
+        }
+    }
+
     @Test
     void kindGenerationAndStart() {
         PodStatus running = new PodStatusBuilder()
@@ -354,7 +368,8 @@ class ObserverTest {
     @Test
     void aCheckThatNoNodeTakesIsUnschedulableHoweverLongNobodyLooked() {
         assertThat(job().getSpec().getActiveDeadlineSeconds()).isNull();
-        assertThat(job().getSpec().getTemplate().getSpec().getActiveDeadlineSeconds()).isEqualTo(600);
+        assertThat(job().getSpec().getTemplate().getSpec().getActiveDeadlineSeconds())
+                .isEqualTo(600);
         PodStatus status = new PodStatusBuilder()
                 .withPhase("Pending")
                 .addNewCondition()
@@ -366,8 +381,9 @@ class ObserverTest {
                 .build();
         Run check = run(status, NOON.plus(Duration.ofDays(1)));
         assertThat(check.giveUp()).isTrue();
-        assertThat(check.ending()).isInstanceOfSatisfying(Ending.Ended.class, ended -> assertThat(ended.reason())
-                .isEqualTo(Reason.UNSCHEDULABLE));
+        assertThat(check.ending())
+                .isInstanceOfSatisfying(
+                        Ending.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(Reason.UNSCHEDULABLE));
     }
 
     private static PodStatus running(String phase) {
