@@ -4,6 +4,7 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.SourceSpec;
+import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.operator.cluster.CheckTurns;
 import dev.sanderling.operator.cluster.Cluster;
 import dev.sanderling.operator.cluster.EventRecorder;
@@ -25,6 +26,7 @@ import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Statuses;
 import dev.sanderling.operator.outcome.Troubles;
+import dev.sanderling.operator.outcome.Wishes;
 import dev.sanderling.operator.reading.Unreadable;
 import dev.sanderling.operator.schedule.DueJobs;
 import dev.sanderling.operator.schedule.Runs;
@@ -205,7 +207,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         }
         writer.told(job);
         try {
-            settle(job, runs, seen);
+            settle(job, runs, seen, now);
         } catch (KubernetesClientException e) {
             // The job works; only what is over could not be put away.
             LOG.warn("What is over could not be put away, and is tried again: {}", e.getMessage());
@@ -233,16 +235,18 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     }
 
     /** What may be done only when the status already tells of what is seen. */
-    private void settle(CaptureJob job, Optional<Runs> runs, Observation seen) {
+    private void settle(CaptureJob job, Optional<Runs> runs, Observation seen, Instant now) {
         cluster.giveUp(job, seen.runs());
         runs.ifPresent(r -> cluster.sweepJobs(job, r.plan().history()));
         runs.ifPresent(r -> cluster.sweep(job, r.document()));
-        runs.ifPresent(r -> cluster.sweepGated(
-                job, r, Boolean.TRUE.equals(job.getSpec().suspend())));
+        runs.ifPresent(r ->
+                cluster.sweepGated(job, r, Boolean.TRUE.equals(job.getSpec().suspend())));
         CheckpointView checkpoint = seen.checkpoint();
-        var handoff = Handoffs.next(checkpoint, job.getStatus());
-        // Between runs only: a run that is writing would have to repeat its write.
-        if (!seen.running() && checkpoint.problem().isEmpty() && !handoff.equals(checkpoint.handoff())) {
+        Handoff before = checkpoint.handoff();
+        boolean suspended = runs.map(r -> r.plan().schedule().suspended()).orElse(false);
+        Handoff handoff = Handoffs.next(checkpoint, job.getStatus())
+                .wanting(Wishes.next(before.wanted(), suspended, job.getStatus(), seen, now));
+        if (checkpoint.problem().isEmpty() && Handoffs.isDue(before, handoff, seen.running())) {
             cluster.handOver(job, handoff);
         }
     }

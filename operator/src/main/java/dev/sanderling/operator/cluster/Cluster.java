@@ -274,6 +274,9 @@ public final class Cluster {
         if (cached.isEmpty() && hash.equals(unwatched.get(key))) {
             return Optional.empty();
         }
+        if (cached.isEmpty() && desired instanceof ConfigMap document && Boolean.TRUE.equals(document.getImmutable())) {
+            return create(job, document);
+        }
         try {
             HasMetadata actual =
                     cached.isPresent() ? cached.get() : client.resource(desired).get();
@@ -287,6 +290,22 @@ public final class Cluster {
             return Optional.empty();
         } catch (KubernetesClientException e) {
             return Optional.of(Refusal.of(desired, e));
+        }
+    }
+
+    /** What is named by its content is either there as it should be or not there: nothing has to be read before. */
+    private Optional<Finding> create(CaptureJob job, ConfigMap document) {
+        try {
+            client.resource(document).create();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                return Optional.of(Refusal.of(document, e));
+            }
+            ConfigMap actual = client.resource(document).get();
+            return actual == null || Owner.belongs(job, actual)
+                    ? Optional.empty()
+                    : Optional.of(Refusal.taken(job, actual));
         }
     }
 
