@@ -160,7 +160,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         LOG.warn("The job could not be looked after", e);
         CaptureJobStatus status = Troubles.next(job.getStatus(), Names.generation(job), Refusal.of(e), now);
         if (!statuses.held(status).equals(job.getStatus())) {
-            UpdateControl<CaptureJob> wanted = writer.write(context.getClient(), job, status, now);
+            UpdateControl<CaptureJob> wanted = writer.write(context.getClient(), job, status, Optional.empty(), now);
             if (!wanted.isPatchStatus()) {
                 return wanted;
             }
@@ -203,7 +203,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
             turns.leave(job, seen);
         }
         if (!statuses.held(status).equals(job.getStatus())) {
-            return written(job, context, writer.write(context.getClient(), job, status, now), now);
+            return written(job, context, writer.write(context.getClient(), job, status, Optional.of(seen), now), now);
         }
         writer.told(job);
         try {

@@ -39,6 +39,10 @@ public interface OperatorSettings {
     @WithDefault("PT10S")
     Duration statusInterval();
 
+    /** Whether an Event tells of each batch with changes; the status does in any case. */
+    @WithDefault("true")
+    boolean batchEvents();
+
     /** Image and log of the runner; not the user's to choose, because the pod is trusted with a database. */
     interface RunnerImage {
         @WithDefault("ghcr.io/sanderling/runner:0.1.0")
