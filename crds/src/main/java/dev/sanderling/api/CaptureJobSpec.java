@@ -41,11 +41,13 @@ public record CaptureJobSpec(
         @Pattern(Patterns.DURATION)
         @Size(max = 32)
         @JsonPropertyDescription(
-                "Moves the schedule by a stable, per-job amount of less than this ISO 8601 duration, so that many jobs do not start in one second. Default: none.")
+                "Moves the schedule by a stable, per-job amount of less than this ISO 8601 duration, so that many jobs do not start in one second. By whole minutes; by seconds too where the operator has a budget of runs. Default: none.")
         @Nullable
         String spread,
 
-        @JsonPropertyDescription("No scheduled runs while true; spec.trigger still works. Default: false.") @Nullable
+        @JsonPropertyDescription(
+                "No scheduled runs while true, and one that is under way ends at its next commit; spec.trigger still works. Default: false.")
+        @Nullable
         Boolean suspend,
 
         @JsonPropertyDescription("Run now: a changed runId starts one run, also while suspended.") @Nullable

@@ -20,7 +20,9 @@ public record RunStatus(
         @JsonPropertyDescription("RFC 3339; absent while it runs.") @Nullable
         String endedAt,
 
-        @JsonPropertyDescription("Running, Succeeded, Empty, AlreadyRunning, Failed or Interrupted.") @Nullable
+        @JsonPropertyDescription(
+                "Waiting (for its turn), Running, Succeeded, Empty, AlreadyRunning, Failed or Interrupted.")
+        @Nullable
         String result,
 
         @JsonPropertyDescription("Reason of a failure; an enum, see the list of reasons.") @Nullable

@@ -30,7 +30,7 @@ public final class Receipts {
         }
         List<Receipt> ring = new ArrayList<>(state.receipts());
         Receipt last = ring.isEmpty() ? null : ring.getLast();
-        Receipt next = ReceiptSize.fitted(placed(closed, last));
+        Receipt next = ReceiptSize.fitted(placed(closed, last, handoff));
         if (last != null && mergeable(last, next)) {
             ring.set(ring.size() - 1, merged(last, next));
         } else {
@@ -105,8 +105,11 @@ public final class Receipts {
         }
     }
 
-    private static Receipt placed(Receipt closed, @Nullable Receipt last) {
-        var edit = closed.edit().number(last == null ? 1 : last.number() + 1).previous(last == null ? "" : hash(last));
+    /** The first of a state that was made anew goes on from the number that was taken of the lost one. */
+    private static Receipt placed(Receipt closed, @Nullable Receipt last, Handoff handoff) {
+        var edit = closed.edit()
+                .number(last == null ? handoff.taken() + 1 : last.number() + 1)
+                .previous(last == null ? "" : hash(last));
         if (last != null && closed.from() == null && closed.to() == null) {
             // It ended before it knew a position, so it moved none.
             edit.from(last.to()).to(last.to());

@@ -1,5 +1,6 @@
 package dev.sanderling.checkpoint;
 
+import dev.sanderling.checkpoint.Handoff.Wanted;
 import dev.sanderling.json.Fields;
 import dev.sanderling.json.MalformedJson;
 import java.util.List;
@@ -38,7 +39,12 @@ final class StateFields {
     }
 
     static Handoff handoff(Fields in) {
-        return new Handoff(in.number("minEpoch"), in.number("taken"), in.textOrNull("recovered"));
+        Wanted wanted = in.objectOrNull("wanted", wish -> new Wanted(wish.number("edition"), wish.textOrNull("stop")));
+        return new Handoff(
+                in.number("minEpoch"),
+                in.number("taken"),
+                in.textOrNull("recovered"),
+                wanted == null ? Wanted.NOTHING : wanted);
     }
 
     static Receipt receipt(Fields in) {

@@ -1,5 +1,6 @@
 package dev.sanderling.checkpoint;
 
+import dev.sanderling.checkpoint.Handoff.Wanted;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,12 @@ final class StateTree {
                 .put("minEpoch", handoff.minEpoch())
                 .put("taken", handoff.taken())
                 .put("recovered", handoff.recovered())
+                .put("wanted", handoff.wanted().equals(Wanted.NOTHING) ? null : of(handoff.wanted()))
                 .fields;
+    }
+
+    private static Map<String, Object> of(Wanted wanted) {
+        return new StateTree().put("edition", wanted.edition()).put("stop", wanted.stop()).fields;
     }
 
     static Map<String, Object> of(Receipt receipt) {

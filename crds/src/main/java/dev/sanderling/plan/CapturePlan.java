@@ -17,4 +17,18 @@ public record CapturePlan(
         TransformPlan transforms,
         List<SinkPlan> sinks,
         History history,
-        Recovery recovery) {}
+        Recovery recovery) {
+    /** The same, where nobody is there to delay a run by seconds. */
+    public CapturePlan onTheMinute() {
+        return with(schedule.onTheMinute());
+    }
+
+    /** The same, of which nothing starts. */
+    public CapturePlan paused() {
+        return with(schedule.paused());
+    }
+
+    private CapturePlan with(Schedule another) {
+        return new CapturePlan(namespace, name, another, source, limits, transforms, sinks, history, recovery);
+    }
+}

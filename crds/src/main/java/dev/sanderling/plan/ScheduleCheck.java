@@ -17,7 +17,7 @@ final class ScheduleCheck {
     static Schedule check(Place spec, String namespace, String name, CaptureJobSpec job) {
         String cron = cron(spec.field("schedule"), job.schedule());
         Optional<Duration> spread =
-                Durations.read(spec.field("spread"), job.spread(), Duration.ofMinutes(1), Duration.ofDays(1));
+                Durations.read(spec.field("spread"), job.spread(), Duration.ofSeconds(1), Duration.ofDays(1));
         if (spread.isPresent() && !cron.isEmpty()) {
             cron = Spread.apply(cron, spread.get(), namespace, name);
         }
@@ -25,7 +25,8 @@ final class ScheduleCheck {
                 cron,
                 zone(spec.field("timeZone"), job.timeZone()),
                 Boolean.TRUE.equals(job.suspend()),
-                runId(spec.field("trigger"), job.trigger()));
+                runId(spec.field("trigger"), job.trigger()),
+                spread.map(most -> Spread.seconds(most, namespace, name)).orElse(Duration.ZERO));
     }
 
     private static String cron(Place place, @Nullable String text) {

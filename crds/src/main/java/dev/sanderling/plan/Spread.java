@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.zip.CRC32;
 
 /**
- * Moves a schedule by whole minutes, less than the spread and always the same for one job.
+ * Moves a schedule by less than the spread and always the same for one job: by whole minutes in the cron string, and by
+ * seconds where somebody holds its runs for so long.
  *
  * <p>Only the fields minute and hour are rewritten, so the amount is also less than what would carry a run into
  * another day that the schedule does not name:
@@ -40,6 +41,12 @@ final class Spread {
             fields[1] = cron.hour().shifted(hours, 24);
         }
         return String.join(" ", fields);
+    }
+
+    /** By how many seconds more; less than a minute, because the minutes are in the cron string. */
+    static Duration seconds(Duration spread, String namespace, String name) {
+        long room = Math.min(60, spread.toSeconds());
+        return Duration.ofSeconds(hash("seconds/" + namespace, name) % room);
     }
 
     /** How many different amounts the schedule can be moved by, 0 included. */

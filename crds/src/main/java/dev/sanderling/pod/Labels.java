@@ -12,6 +12,12 @@ public final class Labels {
     public static final String SINCE = "sanderling.dev/since-generation";
     /** Hash of what a CaptureJob means to a run (annotation). */
     public static final String MEANING = "sanderling.dev/meaning";
+    /** On a Job that is made suspended and waits for its turn: the host that its run reads from (annotation). */
+    public static final String GATED = "sanderling.dev/gated";
+    /** How long such a Job waits from the time of its tick at least, ISO 8601 (annotation). */
+    public static final String DELAY = "sanderling.dev/delay";
+    /** When such a Job was resumed, RFC 3339 (annotation); from then on it is not resumed again. */
+    public static final String ADMITTED = "sanderling.dev/admitted";
     /** The runId a Job was started for (annotation). */
     public static final String TRIGGER = "sanderling.dev/trigger";
 

@@ -18,6 +18,8 @@ public final class RunnerPod {
     public static final String POD_UID = "SANDERLING_POD_UID";
     /** Environment: the pod's name (downward API), shown as run id. */
     public static final String RUN_ID = "SANDERLING_RUN_ID";
+    /** Environment: generation since which the job means what it means to this run; absent outside of a cluster. */
+    public static final String EDITION = "SANDERLING_EDITION";
     /** Environment: directory with token and ca.crt of the API server. */
     public static final String API_CREDENTIALS = "SANDERLING_API_CREDENTIALS";
     /** Environment: base URL of the API server; default built from KUBERNETES_SERVICE_HOST and _PORT. */

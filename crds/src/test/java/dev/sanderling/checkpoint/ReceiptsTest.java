@@ -17,7 +17,7 @@ class ReceiptsTest {
 
     @Test
     void theFirstReceipt() {
-        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), ALL_TAKEN);
+        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), Handoff.NONE);
         assertThat(state.receipts()).singleElement().satisfies(receipt -> {
             assertThat(receipt.number()).isEqualTo(1);
             assertThat(receipt.previous()).isEmpty();
@@ -31,7 +31,7 @@ class ReceiptsTest {
                 .edit()
                 .counts(new Counts(5, 100, Map.of("c", 5L), Map.of("a.b", 5L)))
                 .done();
-        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), ALL_TAKEN);
+        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), Handoff.NONE);
         state = Receipts.append(state.edit().open(second).done(), second, ALL_TAKEN);
         assertThat(state.receipts().get(1).number()).isEqualTo(2);
         assertThat(state.receipts().get(1).previous())
@@ -42,7 +42,7 @@ class ReceiptsTest {
 
     @Test
     void emptyOnesShareAReceipt() {
-        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), ALL_TAKEN);
+        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), Handoff.NONE);
         for (int i = 1; i <= 3; i++) {
             Receipt empty = States.closed(Outcome.EMPTY, "" + i, "" + (i + 1))
                     .edit()
@@ -69,7 +69,7 @@ class ReceiptsTest {
 
     @Test
     void anEmptyOneThatDoesNotJoinIsNotMerged() {
-        State state = Receipts.append(State.blank("x"), States.closed(Outcome.EMPTY, "1", "2"), ALL_TAKEN);
+        State state = Receipts.append(State.blank("x"), States.closed(Outcome.EMPTY, "1", "2"), Handoff.NONE);
         state = Receipts.append(state, States.closed(Outcome.EMPTY, "3", "4"), ALL_TAKEN);
         assertThat(Receipts.chainProblems(state.receipts()))
                 .containsExactly("receipt 2 does not begin where the one before ended");
@@ -77,7 +77,7 @@ class ReceiptsTest {
 
     @Test
     void aFailureBeforeAnyPositionStandsWhereTheLastEnded() {
-        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), ALL_TAKEN);
+        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), Handoff.NONE);
         state = Receipts.append(state, States.closed(Outcome.FAILED, null, null), ALL_TAKEN);
         state = Receipts.append(state, States.closed(Outcome.SUCCEEDED, "1", "2"), ALL_TAKEN);
         assertThat(Receipts.chainProblems(state.receipts())).isEmpty();
@@ -87,7 +87,7 @@ class ReceiptsTest {
     void whatTheOperatorHasNotTakenStaysWhileThereIsRoom() {
         State state = State.blank("x");
         for (int i = 1; i <= 60; i++) {
-            state = Receipts.append(state, changed(i), new Handoff(0, 3));
+            state = Receipts.append(state, changed(i), new Handoff(0, Math.min(i - 1, 3)));
             assertThat(state.receipts().getFirst().number())
                     .isEqualTo(i <= 20 ? 1 : i <= 43 ? Math.min(4, i - 19) : i - 39);
             assertThat(state.receipts().size()).isLessThanOrEqualTo(Receipts.MOST);
@@ -97,11 +97,24 @@ class ReceiptsTest {
         assertThat(Receipts.chainProblems(state.receipts())).isEmpty();
     }
 
+    /** Else "taken" would speak of receipts that nobody has seen yet, and let them go. */
+    @Test
+    void aStateThatWasMadeAnewGoesOnCountingFromWhatWasTaken() {
+        State state = State.blank("x");
+        for (int i = 1; i <= 30; i++) {
+            state = Receipts.append(state, changed(i), new Handoff(7, 500));
+        }
+        assertThat(state.receipts()).hasSize(30);
+        assertThat(state.receipts().getFirst().number()).isEqualTo(501);
+        assertThat(state.receipts().getFirst().previous()).isEmpty();
+        assertThat(Receipts.chainProblems(state.receipts())).isEmpty();
+    }
+
     @Test
     void theOpenReceiptOfADeadRunIsClosed() {
         Receipt open = Receipt.opened("b", "r", 3, States.NOON, "5");
         State state = State.blank("x").edit().open(open).done();
-        State closed = Receipts.interrupted(state, States.NOON.plusSeconds(9), ALL_TAKEN);
+        State closed = Receipts.interrupted(state, States.NOON.plusSeconds(9), Handoff.NONE);
         assertThat(closed.open()).isNull();
         assertThat(closed.receipts()).singleElement().satisfies(receipt -> {
             assertThat(receipt.outcome()).isEqualTo(Outcome.INTERRUPTED);

@@ -3,9 +3,11 @@ package dev.sanderling.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sanderling.checkpoint.Handoff.Wanted;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,13 @@ class StateJsonTest {
         assertThat(StateJson.readHandoff("{\"minEpoch\": 3, \"taken\": 12, \"later\": {}}"))
                 .isEqualTo(new Handoff(3, 12));
         assertThat(StateJson.readHandoff(StateJson.write(new Handoff(5, 6)))).isEqualTo(new Handoff(5, 6));
+        for (Wanted wanted : List.of(Wanted.NOTHING, new Wanted(4, null), new Wanted(0, "orders-1"))) {
+            Handoff handoff = new Handoff(5, 6, "a").wanting(wanted);
+            assertThat(StateJson.readHandoff(StateJson.write(handoff))).isEqualTo(handoff);
+        }
+        assertThat(StateJson.write(new Handoff(5, 6)))
+                .as("as before there were wishes")
+                .doesNotContain("wanted");
         assertThat(StateJson.readHandoff(null)).isEqualTo(Handoff.NONE);
         assertThatThrownBy(() -> StateJson.readHandoff("{\"minEpoch\": 3}"))
                 .hasMessageContaining("\"handoff\", taken is missing");

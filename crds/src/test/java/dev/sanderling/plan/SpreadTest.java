@@ -54,6 +54,25 @@ class SpreadTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT1S, 1", "PT30S, 30", "PT1M, 60", "PT5M, 60"})
+    void secondsComeBesidesTheMinutes(String spread, int amounts) {
+        Duration most = Duration.parse(spread);
+        var seconds = IntStream.range(0, 2500)
+                .mapToObj(i -> Spread.seconds(most, "sales", "job" + i))
+                .toList();
+        assertThat(new HashSet<>(seconds)).hasSize(amounts);
+        assertThat(seconds).allSatisfy(one -> assertThat(one).isLessThan(Duration.ofMinutes(1)));
+        for (int i = 0; i < 2500; i++) {
+            Instant moved = Cron.parse(Spread.apply("*/5 * * * *", most, "sales", "job" + i))
+                    .next(NEW_YEAR.minusSeconds(1), ZoneOffset.UTC)
+                    .orElseThrow();
+            assertThat(Duration.between(NEW_YEAR, moved.plus(seconds.get(i))))
+                    .as("both together")
+                    .isLessThan(most);
+        }
+    }
+
     @Test
     void oneJobAlwaysMovesByTheSameAmount() {
         assertThat(Spread.apply("@daily", Duration.ofHours(6), "sales", "orders"))

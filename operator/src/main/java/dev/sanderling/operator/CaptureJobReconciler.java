@@ -4,12 +4,14 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.SourceSpec;
+import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.operator.cluster.CheckTurns;
 import dev.sanderling.operator.cluster.Cluster;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.cluster.Pruned;
 import dev.sanderling.operator.cluster.Refusal;
 import dev.sanderling.operator.cluster.RetainedNotice;
+import dev.sanderling.operator.cluster.RunTurns;
 import dev.sanderling.operator.cluster.StatusWrites;
 import dev.sanderling.operator.cluster.Watches;
 import dev.sanderling.operator.handoff.Belongings;
@@ -24,10 +26,12 @@ import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Statuses;
 import dev.sanderling.operator.outcome.Troubles;
+import dev.sanderling.operator.outcome.Wishes;
 import dev.sanderling.operator.reading.Unreadable;
 import dev.sanderling.operator.schedule.DueJobs;
 import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.operator.schedule.Timetable;
+import dev.sanderling.operator.turn.Budget;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.Plans;
@@ -48,6 +52,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -70,12 +75,17 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     private final Departures departures;
     private final Clock clock = Clock.systemUTC();
     private final StatusWrites statuses;
+    /** Whether runs wait for their turn. */
+    private final boolean gated;
     /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
     @SuppressWarnings("NullAway.Init")
     private volatile Cluster cluster;
 
     @SuppressWarnings("NullAway.Init")
     private volatile CheckTurns turns;
+
+    @SuppressWarnings("NullAway.Init")
+    private volatile RunTurns runTurns;
     /** The cache can be read once it has given us something. */
     private volatile boolean working;
 
@@ -91,6 +101,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         this.recorder = recorder;
         this.statuses = new StatusWrites(recorder);
         this.departures = departures;
+        this.gated = Fleet.budget(settings).isLimited();
     }
 
     @Override
@@ -103,9 +114,17 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         var watches = new Watches(context);
         cluster = new Cluster(context.getClient(), watches);
         turns = new CheckTurns(settings.maxConcurrentChecks(), watches, context.getPrimaryCache(), clock);
+        runTurns = new RunTurns(
+                context.getClient(),
+                settings.paused() ? Budget.PAUSED : Fleet.budget(settings),
+                watches,
+                context.getPrimaryCache(),
+                clock);
+        counts.expose(() -> working ? runTurns.load() : Map.of(), settings.paused(), clock);
         counts.expose(() -> working ? context.getPrimaryCache().list() : Stream.empty());
         var sources = new ArrayList<>(watches.all());
         sources.add(turns);
+        sources.add(runTurns);
         sources.add(new RetainedNotice(context.getClient(), recorder, clock, this::forget));
         return sources;
     }
@@ -141,7 +160,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         LOG.warn("The job could not be looked after", e);
         CaptureJobStatus status = Troubles.next(job.getStatus(), Names.generation(job), Refusal.of(e), now);
         if (!statuses.held(status).equals(job.getStatus())) {
-            UpdateControl<CaptureJob> wanted = writer.write(context.getClient(), job, status, now);
+            UpdateControl<CaptureJob> wanted = writer.write(context.getClient(), job, status, Optional.empty(), now);
             if (!wanted.isPatchStatus()) {
                 return wanted;
             }
@@ -151,7 +170,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     }
 
     private UpdateControl<CaptureJob> tend(CaptureJob job, Context<CaptureJob> context, Instant now) {
-        Checked checked = check(job);
+        Checked checked = Fleet.asAllowed(check(job), settings);
         Duration startTimeout = Plans.startTimeout(spec(job));
         List<Run> found = cluster.runs(job, startTimeout, now);
         Holding holding = holding(job, checked, found);
@@ -165,14 +184,18 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         if (!holding.finalizer()) {
             cluster.hold(job, false);
         }
-        Observation all = cluster.observe(job, found, obstacle);
+        runTurns.wake(found.stream().anyMatch(Run::isQueued));
+        Observation all = cluster.observe(job, found, obstacle).paused(settings.paused());
         Optional<Job> due = obstacle.isPresent()
                 ? Optional.empty()
                 : runs.flatMap(r -> DueJobs.next(r, cluster.cronJob(job), job.getStatus(), all, now));
-        boolean waits = due.isPresent() && !turns.take(job, due.get());
+        boolean waits = due.isPresent() && (settings.paused() || !turns.take(job, due.get()));
         // Before the status, which tells of a refusal.
         Optional<Finding> refused = waits ? Optional.empty() : due.flatMap(cluster::start);
-        Observation seen = (refused.isEmpty() ? all : cluster.observe(job, found, refused)).queued(waits);
+        Observation seen = (refused.isEmpty()
+                        ? all
+                        : cluster.observe(job, found, refused).paused(settings.paused()))
+                .queued(waits);
         CaptureJobStatus before = writer.latest(job);
         counts.count(job, before, Endings.of(before, seen));
         CaptureJobStatus status = Statuses.next(before, Names.generation(job), checked, seen, now);
@@ -180,11 +203,11 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
             turns.leave(job, seen);
         }
         if (!statuses.held(status).equals(job.getStatus())) {
-            return written(job, context, writer.write(context.getClient(), job, status, now), now);
+            return written(job, context, writer.write(context.getClient(), job, status, Optional.of(seen), now), now);
         }
         writer.told(job);
         try {
-            settle(job, runs, seen);
+            settle(job, runs, seen, now);
         } catch (KubernetesClientException e) {
             // The job works; only what is over could not be put away.
             LOG.warn("What is over could not be put away, and is tried again: {}", e.getMessage());
@@ -212,14 +235,18 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     }
 
     /** What may be done only when the status already tells of what is seen. */
-    private void settle(CaptureJob job, Optional<Runs> runs, Observation seen) {
+    private void settle(CaptureJob job, Optional<Runs> runs, Observation seen, Instant now) {
         cluster.giveUp(job, seen.runs());
         runs.ifPresent(r -> cluster.sweepJobs(job, r.plan().history()));
         runs.ifPresent(r -> cluster.sweep(job, r.document()));
+        runs.ifPresent(r ->
+                cluster.sweepGated(job, r, Boolean.TRUE.equals(job.getSpec().suspend())));
         CheckpointView checkpoint = seen.checkpoint();
-        var handoff = Handoffs.next(checkpoint, job.getStatus());
-        // Between runs only: a run that is writing would have to repeat its write.
-        if (!seen.running() && checkpoint.problem().isEmpty() && !handoff.equals(checkpoint.handoff())) {
+        Handoff before = checkpoint.handoff();
+        boolean suspended = runs.map(r -> r.plan().schedule().suspended()).orElse(false);
+        Handoff handoff = Handoffs.next(checkpoint, job.getStatus())
+                .wanting(Wishes.next(before.wanted(), suspended, job.getStatus(), seen, now));
+        if (checkpoint.problem().isEmpty() && Handoffs.isDue(before, handoff, seen.running())) {
             cluster.handOver(job, handoff);
         }
     }
@@ -254,7 +281,14 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         String document = JobDocuments.desired(job).getMetadata().getName();
         List<String> chunks = HistoryChunks.names(valid.plan(), cluster.checkpoint(job), cluster.chunks(job));
         return Optional.of(new Runs(
-                job, valid.plan(), cluster.edition(job), document, chunks, holding.checkpoint(), settings.runner()));
+                job,
+                valid.plan(),
+                cluster.edition(job),
+                document,
+                chunks,
+                holding.checkpoint(),
+                settings.runner(),
+                gated));
     }
 
     private static CaptureJobSpec spec(CaptureJob job) {

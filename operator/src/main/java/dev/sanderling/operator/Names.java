@@ -2,6 +2,7 @@ package dev.sanderling.operator;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.pod.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -78,6 +79,12 @@ public final class Names {
     /** One run after each receipt that says there is more. */
     public static String continuation(CaptureJob job, long receipt, String batch) {
         return cronJob(name(job)) + "-n-" + hash(uid(job), Long.toString(receipt), batch);
+    }
+
+    /** One run in place of each that waited since before an edit. */
+    public static String renewed(CaptureJob job, HasMetadata old, long since) {
+        return cronJob(name(job)) + "-n-"
+                + hash(uid(job), "renewed", String.valueOf(old.getMetadata().getUid()), Long.toString(since));
     }
 
     /** The one cleanup of a job that is being deleted; Job and ConfigMap share the name. */

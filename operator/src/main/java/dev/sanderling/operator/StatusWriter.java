@@ -5,12 +5,16 @@ import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.event.Events;
+import dev.sanderling.operator.event.Happening;
+import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Times;
+import dev.sanderling.outcome.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes a status that changed, seldom enough, and tells of the change by Events first. */
 @ApplicationScoped
 public class StatusWriter {
+    /** How long a kubelet may take to tell of the end of a pod. */
+    private static final Duration ENDING = Duration.ofSeconds(3);
+
     private final Duration interval;
+    private final boolean batchEvents;
     private final EventRecorder recorder;
     private final Map<String, Instant> written = new ConcurrentHashMap<>();
     /** What could not be written yet, with the version of the job that it follows from. */
@@ -27,6 +35,7 @@ public class StatusWriter {
 
     public StatusWriter(OperatorSettings settings, EventRecorder recorder) {
         this.interval = settings.statusInterval();
+        this.batchEvents = settings.batchEvents();
         this.recorder = recorder;
     }
 
@@ -40,15 +49,20 @@ public class StatusWriter {
         return newer != null && newer.follows(job) ? newer.status() : job.getStatus();
     }
 
-    UpdateControl<CaptureJob> write(KubernetesClient client, CaptureJob job, CaptureJobStatus status, Instant now) {
+    /** @param seen what the status follows from; empty where nothing could be looked at */
+    UpdateControl<CaptureJob> write(
+            KubernetesClient client, CaptureJob job, CaptureJobStatus status, Optional<Observation> seen, Instant now) {
         String uid = Names.uid(job);
         written.values().removeIf(at -> !at.plus(interval).isAfter(now));
-        Optional<Instant> due = due(job, status, now);
+        Optional<Instant> due = due(job, status, seen, now);
         if (due.isPresent()) {
             unwritten.put(uid, new Unwritten(job.getStatus(), status));
             return UpdateControl.<CaptureJob>noUpdate().rescheduleAfter(Duration.between(now, due.get()));
         }
-        recorder.record(client, job, Events.between(job.getStatus(), status), now);
+        List<Happening> told = Events.between(job.getStatus(), status).stream()
+                .filter(happening -> batchEvents || !happening.isBatch())
+                .toList();
+        recorder.record(client, job, told, now);
         written.put(uid, now);
         unwritten.remove(uid);
         return UpdateControl.patchStatus(withStatus(job, status)).rescheduleAfter(interval);
@@ -66,16 +80,30 @@ public class StatusWriter {
     }
 
     /** When it may be written; empty for now. */
-    private Optional<Instant> due(CaptureJob job, CaptureJobStatus status, Instant now) {
+    private Optional<Instant> due(CaptureJob job, CaptureJobStatus status, Optional<Observation> seen, Instant now) {
         Instant last = written.get(Names.uid(job));
         Instant earliest = last == null ? now : last.plus(interval);
         RunStatus run = status.lastRun();
-        if (run != null && run.endedAt() == null && run.reason() == null && onlyBegun(job.getStatus(), status)) {
-            // Most runs are over in seconds: then one write tells all of it.
+        if (run != null && run.endedAt() == null && isPlain(run) && onlyBegun(job.getStatus(), status)) {
+            // Most runs are over in seconds, and most turns come in seconds: then one write tells all of it.
             Instant patience = Times.parse(run.startedAt()).plus(interval);
             earliest = patience.isAfter(earliest) ? patience : earliest;
         }
+        if (run != null && run.endedAt() != null && seen.isPresent() && isEnding(run, seen.get())) {
+            Instant patience = Times.parse(run.endedAt()).plus(ENDING.compareTo(interval) < 0 ? ENDING : interval);
+            earliest = patience.isAfter(earliest) ? patience : earliest;
+        }
         return earliest.isAfter(now) ? Optional.of(earliest) : Optional.empty();
+    }
+
+    /** Nothing keeps it from going on but that its turn has not come. */
+    private static boolean isPlain(RunStatus run) {
+        return run.reason() == null || run.reason().equals(Reason.QUEUED.word());
+    }
+
+    /** Its receipt tells that it is over, and its pod has not: what it says besides comes within a second or two. */
+    private static boolean isEnding(RunStatus run, Observation seen) {
+        return seen.runs().stream().anyMatch(one -> one.id().equals(run.runId()) && !one.finished());
     }
 
     /** Whether nothing is new but that a run has begun, and when the next one will. */

@@ -18,6 +18,7 @@ class ArchitectureTest {
         HERE + ".access..",
         HERE + ".handoff..",
         HERE + ".outcome..",
+        HERE + ".turn..",
         HERE + ".event..",
         HERE + ".cleanup.."
     };
@@ -98,11 +99,11 @@ class ArchitectureTest {
     void whatIsMadeDoesNotKnowWhatBecomesOfIt() {
         noClasses()
                 .that()
-                .resideInAnyPackage(HERE + ".access..", HERE + ".handoff..", HERE + ".outcome..")
+                .resideInAnyPackage(HERE + ".access..", HERE + ".handoff..", HERE + ".turn..", HERE + ".outcome..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(HERE + ".schedule..", HERE + ".event..", HERE + ".metrics..")
-                .because("the order is handoff and access, outcome, schedule, then cluster")
+                .because("the order is handoff, access and turn, outcome, schedule, then cluster")
                 .check(CLASSES);
         slices().matching(HERE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }

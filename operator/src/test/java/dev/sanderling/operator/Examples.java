@@ -65,6 +65,13 @@ public final class Examples {
                 new Image());
     }
 
+    /** The same, where runs wait for their turn. */
+    public static Runs gated(CaptureJob job) {
+        Runs runs = runs(job);
+        return new Runs(
+                job, runs.plan(), runs.edition(), runs.document(), runs.chunks(), runs.held(), runs.image(), true);
+    }
+
     record Image() implements OperatorSettings.RunnerImage {
         @Override
         public String image() {

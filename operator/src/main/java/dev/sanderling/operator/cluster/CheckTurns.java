@@ -4,7 +4,7 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.Names;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Run;
-import dev.sanderling.operator.schedule.Turns;
+import dev.sanderling.operator.turn.Turns;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

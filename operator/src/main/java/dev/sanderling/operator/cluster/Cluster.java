@@ -15,7 +15,10 @@ import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Observer;
 import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.outcome.Times;
+import dev.sanderling.operator.schedule.Jobs;
 import dev.sanderling.operator.schedule.OldJobs;
+import dev.sanderling.operator.schedule.Runs;
+import dev.sanderling.operator.turn.Gates;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.History;
@@ -38,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the caches and writes to the API server. What to write is decided elsewhere. */
 public final class Cluster {
@@ -194,6 +198,27 @@ public final class Cluster {
         }
     }
 
+    /**
+     * Puts away what waits for its turn and is not wanted any more: after an edit another of its kind waits in its place.
+     *
+     * @param suspended whether nothing of the schedule is wanted
+     */
+    public void sweepGated(CaptureJob job, Runs runs, boolean suspended) {
+        Set<Job> jobs = watches.jobs(job);
+        List<Job> superfluous = Gates.superfluous(jobs, suspended);
+        List<Job> outdated = Gates.outdated(jobs, runs.edition().since());
+        Optional<CronJob> cronJob = watches.cronJob(job);
+        for (Job old : outdated) {
+            if (cronJob.isPresent() && !superfluous.contains(old)) {
+                // First, or nobody would know of it if we ended here.
+                start(Jobs.renewed(runs, cronJob.get(), old));
+            }
+        }
+        Stream.concat(superfluous.stream(), outdated.stream())
+                .distinct()
+                .forEach(old -> Deletion.ofUnchanged(client, old));
+    }
+
     /** Writes the operator's key of the checkpoint. */
     public void handOver(CaptureJob job, Handoff handoff) {
         Optional<ConfigMap> checkpoint = watches.checkpoint(job);
@@ -249,6 +274,9 @@ public final class Cluster {
         if (cached.isEmpty() && hash.equals(unwatched.get(key))) {
             return Optional.empty();
         }
+        if (cached.isEmpty() && desired instanceof ConfigMap document && Boolean.TRUE.equals(document.getImmutable())) {
+            return create(job, document);
+        }
         try {
             HasMetadata actual =
                     cached.isPresent() ? cached.get() : client.resource(desired).get();
@@ -262,6 +290,22 @@ public final class Cluster {
             return Optional.empty();
         } catch (KubernetesClientException e) {
             return Optional.of(Refusal.of(desired, e));
+        }
+    }
+
+    /** What is named by its content is either there as it should be or not there: nothing has to be read before. */
+    private Optional<Finding> create(CaptureJob job, ConfigMap document) {
+        try {
+            client.resource(document).create();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                return Optional.of(Refusal.of(document, e));
+            }
+            ConfigMap actual = client.resource(document).get();
+            return actual == null || Owner.belongs(job, actual)
+                    ? Optional.empty()
+                    : Optional.of(Refusal.taken(job, actual));
         }
     }
 

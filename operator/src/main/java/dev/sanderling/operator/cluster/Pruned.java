@@ -110,6 +110,7 @@ public final class Pruned {
         pod.setVolumes(mounted);
         job.setSpec(new JobSpecBuilder()
                 .withSuspend(job.getSpec().getSuspend())
+                .withManagedBy(job.getSpec().getManagedBy())
                 .withTtlSecondsAfterFinished(job.getSpec().getTtlSecondsAfterFinished())
                 .withNewTemplate()
                 .withSpec(pod)

@@ -80,14 +80,25 @@ public final class Watches {
 
     /** The jobs that have such a Job which is not over. */
     Set<ResourceID> unfinished(Predicate<Job> which) {
+        return unfinishedJobs(which).stream()
+                .flatMap(job -> captureJob(job).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Such Jobs that are not over, of all jobs. */
+    List<Job> unfinishedJobs(Predicate<Job> which) {
         return jobs.list()
                 .filter(which)
                 .filter(job -> job.getStatus() == null
                         || job.getStatus().getConditions().stream()
                                 .noneMatch(condition -> "True".equals(condition.getStatus())
                                         && Set.of("Complete", "Failed").contains(condition.getType())))
-                .flatMap(job -> captureJob(job).stream())
-                .collect(Collectors.toSet());
+                .toList();
+    }
+
+    /** Whether the Job, which the label says is the job's, is. */
+    boolean isRunOf(CaptureJob job, Job run) {
+        return Owner.ownsRun(job, cronJobs.get(id(job, Names.cronJob(Names.name(job)))), run);
     }
 
     Set<Pod> pods(CaptureJob job) {
@@ -134,7 +145,7 @@ public final class Watches {
         return source;
     }
 
-    private static Set<ResourceID> captureJob(HasMetadata object) {
+    static Set<ResourceID> captureJob(HasMetadata object) {
         Map<String, String> labels = object.getMetadata().getLabels();
         String name = labels == null ? null : labels.get(Labels.CAPTURE_JOB);
         return name == null

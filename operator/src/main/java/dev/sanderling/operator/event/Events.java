@@ -57,7 +57,7 @@ public final class Events {
                 happenings.add(new Happening(
                         "Normal",
                         String.valueOf(batch.result()),
-                        "Capture",
+                        Happening.CAPTURE,
                         "Batch " + batch.id() + " published " + changes + (changes == 1 ? " change" : " changes")
                                 + " up to " + batch.to() + "."));
             }

@@ -8,4 +8,12 @@ package dev.sanderling.operator.event;
  * @param action what was done
  * @param note one sentence
  */
-public record Happening(String type, String reason, String action, String note) {}
+public record Happening(String type, String reason, String action, String note) {
+    /** Action of what tells of a batch. */
+    static final String CAPTURE = "Capture";
+
+    /** Whether it tells of a batch with changes, which there may be many of. */
+    public boolean isBatch() {
+        return action.equals(CAPTURE);
+    }
+}

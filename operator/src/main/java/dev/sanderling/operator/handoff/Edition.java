@@ -7,7 +7,6 @@ import dev.sanderling.operator.Names;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param meaning hash of what of the spec decides what a run does
  */
 public record Edition(long since, String meaning) {
-    /** What the operator alone acts on. */
-    private static final List<String> OPERATORS =
-            List.of("schedule", "timeZone", "spread", "suspend", "trigger", "history", "deletionPolicy");
-
     /** The job's edition; the CronJob remembers the one before, and since when. */
     public static Edition of(CaptureJob job, Optional<CronJob> cronJob) {
         String meaning = meaning(job);
@@ -42,7 +37,8 @@ public record Edition(long since, String meaning) {
     private static String meaning(CaptureJob job) {
         JsonNode spec = JobDocuments.tree(job.getSpec());
         if (spec instanceof ObjectNode object) {
-            object.remove(OPERATORS);
+            object.remove("schedule");
+            object.remove(JobDocuments.NOTHING_TO_A_RUN);
         }
         return Names.hash(spec.toString());
     }

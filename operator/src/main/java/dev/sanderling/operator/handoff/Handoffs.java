@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the operator leaves for the runner. Its numbers only grow, but for a checkpoint that is made anew. */
 public final class Handoffs {
+    /** Receipts that are mirrored and not taken yet: half of those that the checkpoint has room for. */
+    private static final int PRESSING = State.RECEIPTS / 2;
+
     private Handoffs() {}
 
     /**
@@ -31,7 +34,22 @@ public final class Handoffs {
         RecoveryStatus recovery = mirrored == null ? null : mirrored.recovery();
         String recovered = recovery == null ? null : recovery.requestId();
         return new Handoff(
-                epoch, taken, recovered == null ? checkpoint.handoff().recovered() : recovered);
+                epoch,
+                taken,
+                recovered == null ? checkpoint.handoff().recovered() : recovered,
+                checkpoint.handoff().wanted());
+    }
+
+    /**
+     * Whether it is to be written now. A run that is under way has to repeat its write when the handoff moves below it, so
+     * nothing is written then but what it is to read, and what would else be lost: receipts wait for us in a ring.
+     *
+     * @param running whether a run may be writing
+     */
+    public static boolean isDue(Handoff before, Handoff next, boolean running) {
+        return running
+                ? !next.wanted().equals(before.wanted()) || next.taken() - before.taken() >= PRESSING
+                : !next.equals(before);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sanderling.api.CaptureJob;
@@ -25,10 +26,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CaptureJob itself as an immutable ConfigMap, named by its content and referred to by the pod template: a pod never
- * sees half an edit.
+ * What of the CaptureJob a run depends on, as an immutable ConfigMap, named by its content and referred to by the pod
+ * template: a pod never sees half an edit.
  */
 public final class JobDocuments {
+    /** What is nothing to a run: such an edit changes no pod. The schedule is as little, but every document has one. */
+    static final List<String> NOTHING_TO_A_RUN =
+            List.of("timeZone", "spread", "suspend", "trigger", "history", "deletionPolicy");
+
     /** How many are kept, the current one included: a pod of the generation before may still be starting. */
     private static final int KEPT = 2;
 
@@ -93,10 +98,13 @@ public final class JobDocuments {
     public static String text(CaptureJob job) {
         var metadata = Map.of("name", Names.name(job), "namespace", Names.namespace(job), "uid", Names.uid(job));
         JsonNode spec = tree(job.getSpec());
+        if (spec instanceof ObjectNode object) {
+            object.remove(NOTHING_TO_A_RUN);
+        }
         var document = JSON.createObjectNode()
                 .put("apiVersion", JobDocument.API_VERSION)
                 .put("kind", JobDocument.KIND)
-                .<com.fasterxml.jackson.databind.node.ObjectNode>set("metadata", JSON.valueToTree(metadata));
+                .<ObjectNode>set("metadata", JSON.valueToTree(metadata));
         document.set("spec", spec);
         try {
             return YAML.writeValueAsString(document);

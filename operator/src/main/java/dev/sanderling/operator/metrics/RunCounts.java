@@ -4,8 +4,10 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
 import dev.sanderling.operator.outcome.Endings.Over;
+import dev.sanderling.operator.turn.Load;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,15 @@ public class RunCounts {
     /** From now on the figures of these jobs are exposed. */
     public void expose(Supplier<Stream<CaptureJob>> jobs) {
         registry.getPrometheusRegistry().register(new JobMetrics(jobs, this::of));
+    }
+
+    /**
+     * From now on the figures of the runs that are under way or wait are exposed.
+     *
+     * @param paused whether nothing is to start
+     */
+    public void expose(Supplier<Map<String, Load>> runs, boolean paused, Clock clock) {
+        registry.getPrometheusRegistry().register(new FleetMetrics(runs, paused, clock));
     }
 
     /**

@@ -16,6 +16,8 @@ public enum ConditionReason {
     SINKS_REACHED("SinksReached"),
     /** Reconciling: the check waits for its turn. */
     CHECK_QUEUED("CheckQueued"),
+    /** Reconciling: the check does not start, because whoever runs the operator has paused all jobs. */
+    PAUSED("Paused"),
     /** RetentionSafe: nobody has measured what the source keeps. */
     NOT_MEASURED("NotMeasured"),
     /** RetentionSafe: the source keeps the log for long enough. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The newest run, whatever became of it. Seeing the same twice changes nothing, and no older one ever takes its place. */
 final class LastRuns {
     private static final String RUNNING = "Running";
+    private static final String WAITING = "Waiting";
 
     private LastRuns() {}
 
@@ -74,7 +75,7 @@ final class LastRuns {
                 run.kind().word(),
                 Times.text(run.startedAt()),
                 null,
-                RUNNING,
+                run.isQueued() ? WAITING : RUNNING,
                 why == null ? null : why.reason().word(),
                 why == null ? null : why.message(),
                 failures,
@@ -87,17 +88,20 @@ final class LastRuns {
      * failure; a receipt that arrives later corrects this, and if no run is ever good again the missed ticks say so.
      */
     private static RunStatus settled(RunStatus before, int failures, Instant now) {
-        boolean vanished = RUNNING.equals(before.result());
+        boolean waited = WAITING.equals(before.result());
+        boolean vanished = waited || RUNNING.equals(before.result());
         return new RunStatus(
                 before.runId(),
                 before.kind(),
                 before.startedAt(),
                 vanished ? Times.text(now) : before.endedAt(),
                 vanished ? "Interrupted" : before.result(),
-                vanished ? Reason.DIED_WITHOUT_REPORT.word() : before.reason(),
-                vanished
-                        ? "The run's Job and pod are gone without a report. The next run goes on from the checkpoint."
-                        : before.message(),
+                vanished && !waited ? Reason.DIED_WITHOUT_REPORT.word() : before.reason(),
+                waited
+                        ? "The Job was deleted before its turn came."
+                        : vanished
+                                ? "The run's Job and pod are gone without a report. The next run goes on from the checkpoint."
+                                : before.message(),
                 failures,
                 before.generation(),
                 before.sink());

@@ -32,7 +32,13 @@ public final class MissedTicks {
     /** The last time something was good; no earlier than the schedule itself, which an edit may have made denser. */
     static Optional<Instant> countFrom(@Nullable CaptureJobStatus previous, Observation seen) {
         Instant made = seen.scheduled().map(Observation.Scheduled::at).orElse(Instant.EPOCH);
-        return lastGood(previous, seen).map(good -> good.isAfter(made) ? good : made);
+        // Until its turn comes, a run is late by nobody's fault.
+        Instant from = seen.runs().stream()
+                .flatMap(run -> run.admitted().stream())
+                .filter(made::isBefore)
+                .max(Instant::compareTo)
+                .orElse(made);
+        return lastGood(previous, seen).map(good -> good.isAfter(from) ? good : from);
     }
 
     private static Optional<Instant> lastGood(@Nullable CaptureJobStatus previous, Observation seen) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param obstacle why the objects could not be applied, e.g. a name that belongs to somebody else
  * @param since the generation since which the spec means the same to a run; what was seen of it from then on counts
  * @param queued as many checks are under way as may be, in other jobs
+ * @param paused whoever runs the operator lets nothing start
  */
 public record Observation(
         List<Run> runs,
@@ -22,7 +23,8 @@ public record Observation(
         Optional<Scheduled> scheduled,
         Optional<Finding> obstacle,
         long since,
-        boolean queued) {
+        boolean queued,
+        boolean paused) {
     /** With room for a check. */
     public Observation(
             List<Run> runs,
@@ -30,7 +32,7 @@ public record Observation(
             Optional<Scheduled> scheduled,
             Optional<Finding> obstacle,
             long since) {
-        this(runs, checkpoint, scheduled, obstacle, since, false);
+        this(runs, checkpoint, scheduled, obstacle, since, false, false);
     }
 
     /**
@@ -43,7 +45,12 @@ public record Observation(
 
     /** The same, and whether the job's check has to wait for its turn. */
     public Observation queued(boolean waits) {
-        return new Observation(runs, checkpoint, scheduled, obstacle, since, waits);
+        return new Observation(runs, checkpoint, scheduled, obstacle, since, waits, paused);
+    }
+
+    /** The same, while nothing is to start. */
+    public Observation paused(boolean all) {
+        return new Observation(runs, checkpoint, scheduled, obstacle, since, queued, all);
     }
 
     /** Whether a check has a Job that is not over. */

@@ -3,6 +3,7 @@ package dev.sanderling.operator.outcome;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.Names;
 import dev.sanderling.operator.handoff.Edition;
+import dev.sanderling.operator.turn.Gates;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.pod.Labels;
@@ -39,27 +40,28 @@ public final class Observer {
         Instant born = Times.parse(owner.getMetadata().getCreationTimestamp());
         var runs = new ArrayList<Run>();
         for (Job job : jobs) {
-            if (created(job).isBefore(born)) {
+            Optional<Run.Kind> kind = kind(job);
+            if (kind.isEmpty() || created(job).isBefore(born)) {
                 continue;
             }
             List<Pod> own = pods.stream().filter(pod -> belongs(pod, job)).toList();
             if (own.isEmpty()) {
-                runs.add(run(job, null, withoutPod(job)));
+                runs.add(run(job, kind.get(), null, withoutPod(job)));
             }
-            own.forEach(pod -> runs.add(lingering(run(job, pod, PodEndings.of(pod)), pod, now)));
+            own.forEach(pod -> runs.add(lingering(run(job, kind.get(), pod, PodEndings.of(pod)), pod, now)));
         }
         return runs.stream()
-                .map(run -> run.inconclusive() ? givenUp(run, run.ending()) : late(run, startTimeout, now))
+                .map(run -> run.inconclusive() ? run.givenUp(run.ending()) : late(run, startTimeout, now))
                 .sorted(Comparator.comparing(Run::startedAt).thenComparing(Run::id))
                 .toList();
     }
 
-    private static Run run(Job job, @Nullable Pod pod, Ending ending) {
+    private static Run run(Job job, Run.Kind kind, @Nullable Pod pod, Ending ending) {
         Map<String, String> annotations = annotations(job);
         Instant since = pod == null ? begun(job) : created(pod);
         return new Run(
                 job.getMetadata().getName(),
-                kind(job),
+                kind,
                 pod == null ? job.getMetadata().getName() : pod.getMetadata().getName(),
                 Edition.generation(annotations.get(Labels.SINCE)),
                 Optional.ofNullable(annotations.get(Labels.TRIGGER)),
@@ -67,25 +69,43 @@ public final class Observer {
                 pod == null ? since : started(pod, since),
                 ending,
                 over(job).isPresent(),
-                false);
+                false,
+                Optional.empty(),
+                Gates.admitted(job).map(Times::parse));
     }
 
-    /** Whoever admits Jobs (Kueue, a quota's keeper) holds them suspended until there is room. */
+    /** We hold it until its turn comes; or whoever admits Jobs (Kueue, a quota's keeper) does until there is room. */
     private static Optional<Finding> queued(Job job) {
-        boolean suspended =
-                job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend());
-        return suspended
-                ? Optional.of(new Finding(
-                        Reason.QUEUED,
-                        "Job " + job.getMetadata().getName()
-                                + " is suspended and starts when whoever admits Jobs here lets it."))
-                : Optional.empty();
+        if (!Gates.isSuspended(job)) {
+            return Optional.empty();
+        }
+        String name = "Job " + job.getMetadata().getName();
+        return Optional.of(new Finding(
+                Reason.QUEUED,
+                Gates.isGated(job)
+                        ? name + " waits for its turn: as many runs are under way as the operator lets run at once, in"
+                                + " all, in this namespace or on this source."
+                        : name + " is suspended and starts when whoever admits Jobs here lets it."));
     }
 
-    /** A Job that was suspended begins when it is let. */
+    /** A Job that was suspended begins when it is resumed; when that was we know before the Job controller writes it. */
     private static Instant begun(Job job) {
         String started = job.getStatus() == null ? null : job.getStatus().getStartTime();
-        return started == null ? created(job) : Times.parse(started);
+        if (Gates.isGated(job)) {
+            return Gates.due(job);
+        }
+        Instant begun = started == null ? created(job) : Times.parse(started);
+        return Gates.admitted(job).map(Times::parse).filter(begun::isBefore).orElse(begun);
+    }
+
+    /** Resumed by somebody else just now: since when is not written down yet. */
+    private static boolean isResuming(Job job) {
+        return !Gates.isSuspended(job)
+                && Gates.admitted(job).isEmpty()
+                && job.getStatus() != null
+                && job.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                "Suspended".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     /** A run that waits too long is over, with the reason it waited for. */
@@ -102,7 +122,7 @@ public final class Observer {
                                 "Nothing of " + run.id() + " started within " + startTimeout
                                         + ". See the Events of the Job and its pod, and raise spec.runner.startTimeout if starting takes longer."));
         var ended = new Ending.Ended(run.since().plus(startTimeout), why.reason(), why.message(), Optional.empty());
-        return givenUp(run, ended);
+        return run.givenUp(ended);
     }
 
     /**
@@ -115,7 +135,7 @@ public final class Observer {
                 pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
         if (run.ending() instanceof Ending.Ended ended && !run.jobOver() && phase.equals("Running")) {
             Instant until = ended.at().plus(LINGERS);
-            return until.isAfter(now) ? lookAt(run, until) : givenUp(run, ended);
+            return until.isAfter(now) ? run.lookedAt(until) : run.givenUp(ended);
         }
         String deleted = pod.getMetadata().getDeletionTimestamp();
         if (deleted == null || run.finished()) {
@@ -123,40 +143,15 @@ public final class Observer {
         }
         // The time at which its grace period is over.
         Instant until = Times.parse(deleted).plus(LINGERS);
-        return until.isAfter(now) ? lookAt(run, until) : givenUp(run, PodEndings.lost(pod, Times.parse(deleted)));
-    }
-
-    private static Run givenUp(Run run, Ending ending) {
-        return new Run(
-                run.job(),
-                run.kind(),
-                run.id(),
-                run.generation(),
-                run.trigger(),
-                run.since(),
-                run.startedAt(),
-                ending,
-                run.jobOver(),
-                true);
-    }
-
-    private static Run lookAt(Run run, Instant date) {
-        return new Run(
-                run.job(),
-                run.kind(),
-                run.id(),
-                run.generation(),
-                run.trigger(),
-                run.since(),
-                run.startedAt(),
-                run.ending(),
-                run.jobOver(),
-                run.giveUp(),
-                Optional.of(date));
+        return until.isAfter(now) ? run.lookedAt(until) : run.givenUp(PodEndings.lost(pod, Times.parse(deleted)));
     }
 
     private static Ending withoutPod(Job job) {
         Optional<JobCondition> over = over(job);
+        if (over.isEmpty() && isResuming(job)) {
+            return new Ending.Waiting(Optional.of(new Finding(
+                    Reason.QUEUED, "Job " + job.getMetadata().getName() + " was resumed and is about to start.")));
+        }
         if (over.isEmpty()) {
             return new Ending.Waiting(queued(job));
         }
@@ -199,13 +194,16 @@ public final class Observer {
         return false;
     }
 
-    private static Run.Kind kind(Job job) {
+    /** Empty of what is no run: whatever else a job has Jobs for, now or in a later version. */
+    private static Optional<Run.Kind> kind(Job job) {
         Map<String, String> labels = job.getMetadata().getLabels();
         String role = labels == null ? "" : String.valueOf(labels.get(Labels.ROLE));
         return switch (role) {
-            case Names.ROLE_CHECK -> Run.Kind.CHECK;
-            case Names.ROLE_TRIGGER -> Run.Kind.TRIGGER;
-            default -> Run.Kind.RUN;
+            case Names.ROLE_CHECK -> Optional.of(Run.Kind.CHECK);
+            case Names.ROLE_TRIGGER -> Optional.of(Run.Kind.TRIGGER);
+            case Names.ROLE_RUN -> Optional.of(Run.Kind.RUN);
+            case Names.ROLE_CLEANUP -> Optional.of(Run.Kind.CLEANUP);
+            default -> Optional.empty();
         };
     }
 

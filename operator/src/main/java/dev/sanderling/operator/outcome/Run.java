@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param giveUp its Job does not end by itself (a pod that cannot start, whose node is gone, or whose other containers
  *     go on) or has to make room for another of its name: it is to be deleted, or the schedule would be blocked for ever
  * @param lookAt when to look again although nothing happens: then it is to be given up
+ * @param admitted when its turn came, after it had waited for that
  */
 public record Run(
         String job,
@@ -29,8 +30,9 @@ public record Run(
         Ending ending,
         boolean jobOver,
         boolean giveUp,
-        Optional<Instant> lookAt) {
-    /** Without a date. */
+        Optional<Instant> lookAt,
+        Optional<Instant> admitted) {
+    /** Without a date, and without having waited for its turn. */
     public Run(
             String job,
             Kind kind,
@@ -42,14 +44,27 @@ public record Run(
             Ending ending,
             boolean jobOver,
             boolean giveUp) {
-        this(job, kind, id, generation, trigger, since, startedAt, ending, jobOver, giveUp, Optional.empty());
+        this(
+                job,
+                kind,
+                id,
+                generation,
+                trigger,
+                since,
+                startedAt,
+                ending,
+                jobOver,
+                giveUp,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** What the run is for. */
     public enum Kind {
         RUN("Run"),
         TRIGGER("Trigger"),
-        CHECK("Check");
+        CHECK("Check"),
+        CLEANUP("Cleanup");
 
         private final String word;
 
@@ -71,7 +86,35 @@ public record Run(
                     case Ending.Running running -> running;
                     case Ending.Ended ended -> new Ending.Ended(ended.at(), why.reason(), why.message(), ended.word());
                 };
-        return new Run(job, kind, id, generation, trigger, since, startedAt, known, jobOver, giveUp, lookAt);
+        return new Run(job, kind, id, generation, trigger, since, startedAt, known, jobOver, giveUp, lookAt, admitted);
+    }
+
+    /** The same, ended so, and its Job to be deleted. */
+    Run givenUp(Ending by) {
+        return new Run(
+                job, kind, id, generation, trigger, since, startedAt, by, jobOver, true, Optional.empty(), admitted);
+    }
+
+    /** The same, to be looked at again then. */
+    Run lookedAt(Instant date) {
+        return new Run(
+                job,
+                kind,
+                id,
+                generation,
+                trigger,
+                since,
+                startedAt,
+                ending,
+                jobOver,
+                giveUp,
+                Optional.of(date),
+                admitted);
+    }
+
+    /** Whether its Job is suspended, by us or by somebody else. */
+    public boolean isQueued() {
+        return ending instanceof Ending.Waiting waiting && waiting.isQueued();
     }
 
     /** Whether it is over. */

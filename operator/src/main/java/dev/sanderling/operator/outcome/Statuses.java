@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Statuses {
     private static final int BATCHES = 10;
 
+    private static final String PAUSED = "whoever runs the operator has paused all jobs (SANDERLING_PAUSED).";
+
     private static final SourceStatus NOTHING_OF_THE_SOURCE =
             new SourceStatus(null, null, null, null, null, null, null, null);
 
@@ -99,7 +101,13 @@ public final class Statuses {
 
     private static Saying reconciling(CheckProgress check, Observation seen, long generation) {
         if (!(check instanceof CheckProgress.UnderWay underWay)) {
-            return settled();
+            return seen.paused()
+                    ? Saying.no(ConditionReason.SETTLED, "Nothing is under way, and nothing starts: " + PAUSED)
+                    : settled();
+        }
+        if (!underWay.started() && seen.paused()) {
+            return Saying.yes(
+                    ConditionReason.PAUSED, "The check of generation " + generation + " does not start: " + PAUSED);
         }
         if (!underWay.started() && seen.queued()) {
             return Saying.yes(
@@ -147,7 +155,7 @@ public final class Statuses {
         Schedule schedule = valid.plan().schedule();
         return Cron.parse(schedule.cron())
                 .next(now, schedule.zone())
-                .map(Times::text)
+                .map(next -> Times.text(next.plus(schedule.delay())))
                 .orElse(null);
     }
 

@@ -5,10 +5,12 @@ import dev.sanderling.checkpoint.Cost;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.outcome.Conditions.Saying;
+import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Schedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that is busy writes the checkpoint every minute, with or without something to commit; one that hangs does not.
  */
 public final class Stillness {
-    private static final Set<String> WORDS = Set.of(Reason.MISSED_RUNS.word(), Reason.NO_PROGRESS.word());
+    private static final Set<String> WORDS =
+            Set.of(Reason.MISSED_RUNS.word(), Reason.NO_PROGRESS.word(), Reason.QUEUED.word());
     /** However often a job runs: a database may need some minutes for an answer, and the API server for a write. */
     private static final Duration SHORTEST = Duration.ofMinutes(10);
     /** For a run without a schedule. */
@@ -46,6 +49,17 @@ public final class Stillness {
                                 + " checkpoint."));
             }
         }
+        Optional<Run> queued = queued(seen);
+        if (queued.isPresent() && !starves(queued.get(), schedule).isAfter(now)) {
+            return Optional.of(Standing.notReady(
+                    Reason.QUEUED,
+                    "Run " + queued.get().id() + " waits since "
+                            + Times.text(queued.get().since()) + " for its turn, and nothing is captured meanwhile. "
+                            + ((Ending.Waiting) queued.get().ending())
+                                    .why()
+                                    .map(Finding::message)
+                                    .orElse("")));
+        }
         boolean saidSo = Conditions.said(previous, seen.since(), Conditions.READY)
                 .map(Saying::reason)
                 .filter(Reason.MISSED_RUNS.word()::equals)
@@ -64,9 +78,11 @@ public final class Stillness {
 
     /** When something will have to be said if nothing is heard until then. */
     public static Optional<Instant> nextDate(CaptureJobStatus status, Observation seen, Schedule schedule) {
-        return Stream.concat(
-                        running(seen).map(run -> hangs(progress(run, seen), schedule)).stream(),
-                        MissedTicks.countFrom(status, seen).flatMap(good -> MissedTicks.due(good, schedule)).stream())
+        return Stream.of(
+                        running(seen).map(run -> hangs(progress(run, seen), schedule)),
+                        queued(seen).map(run -> starves(run, schedule)),
+                        MissedTicks.countFrom(status, seen).flatMap(good -> MissedTicks.due(good, schedule)))
+                .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
 
@@ -74,6 +90,21 @@ public final class Stillness {
         return seen.runs().stream()
                 .filter(run -> run.kind() != Run.Kind.CHECK && run.ending() instanceof Ending.Running)
                 .findFirst();
+    }
+
+    /** The only run, where it waits for its turn. */
+    private static Optional<Run> queued(Observation seen) {
+        List<Run> underWay = seen.runs().stream()
+                .filter(run -> run.kind() != Run.Kind.CHECK && !run.settled())
+                .toList();
+        return underWay.stream().allMatch(Run::isQueued) ? underWay.stream().findFirst() : Optional.empty();
+    }
+
+    /** Some waiting is what budgets are for. */
+    private static Instant starves(Run run, Schedule schedule) {
+        Instant due = MissedTicks.due(run.since(), schedule).orElse(run.since().plus(LONGEST));
+        Instant soonest = run.since().plus(LONGEST);
+        return due.isBefore(soonest) ? soonest : due;
     }
 
     private static Instant hangs(Instant from, Schedule schedule) {

@@ -36,9 +36,9 @@ public final class CronJobs {
                 .withNewJobTemplate()
                 .withNewMetadata()
                 .withLabels(Names.labels(plan.name(), Names.ROLE_RUN))
-                .withAnnotations(RunnerPods.since(runs))
+                .withAnnotations(Jobs.tick(runs))
                 .endMetadata()
-                .withSpec(Jobs.spec(runs, "run", Names.ROLE_RUN))
+                .withSpec(Jobs.run(runs, Names.ROLE_RUN))
                 .endJobTemplate()
                 .endSpec()
                 .build();

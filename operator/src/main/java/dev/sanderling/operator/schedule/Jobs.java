@@ -3,6 +3,7 @@ package dev.sanderling.operator.schedule;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.operator.Names;
 import dev.sanderling.operator.Owner;
+import dev.sanderling.operator.turn.Gates;
 import dev.sanderling.plan.Plans;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -47,7 +48,7 @@ public final class Jobs {
                 .setActiveDeadlineSeconds(Plans.startTimeout(runs.job().getSpec())
                         .plus(CHECK_RUNS)
                         .toSeconds());
-        return job(runs, name, Names.ROLE_CHECK, Owner.loose(runs.job()), spec, Map.of());
+        return job(runs, name, Names.ROLE_CHECK, Owner.loose(runs.job()), spec, RunnerPods.since(runs));
     }
 
     /** The run that {@code spec.trigger.runId} asks for. */
@@ -57,8 +58,8 @@ public final class Jobs {
                 Names.trigger(runs.job(), runId),
                 Names.ROLE_TRIGGER,
                 Owner.loose(cronJob),
-                spec(runs, "run", Names.ROLE_TRIGGER),
-                Map.of(Labels.TRIGGER, runId));
+                run(runs, Names.ROLE_TRIGGER),
+                annotations(runs, Map.of(Labels.TRIGGER, runId)));
     }
 
     /** The run that follows one which a limit ended. */
@@ -68,8 +69,54 @@ public final class Jobs {
                 Names.continuation(runs.job(), receipt.number(), receipt.batch()),
                 Names.ROLE_RUN,
                 Owner.loose(cronJob),
-                spec(runs, "run", Names.ROLE_RUN),
-                Map.of());
+                run(runs, Names.ROLE_RUN),
+                annotations(runs));
+    }
+
+    /**
+     * In place of one that waits for its turn since before an edit, and would run as the job was.
+     *
+     * @param old a tick, a follow-up or a run by hand
+     */
+    public static Job renewed(Runs runs, CronJob cronJob, Job old) {
+        String runId = old.getMetadata().getAnnotations().get(Labels.TRIGGER);
+        String role = runId == null ? Names.ROLE_RUN : Names.ROLE_TRIGGER;
+        return job(
+                runs,
+                Names.renewed(runs.job(), old, runs.edition().since()),
+                role,
+                Owner.loose(cronJob),
+                run(runs, role),
+                annotations(runs, runId == null ? Map.of() : Map.of(Labels.TRIGGER, runId)));
+    }
+
+    /** A run, which may have to wait for its turn. */
+    static JobSpec run(Runs runs, String role) {
+        JobSpec spec = spec(runs, "run", role);
+        if (runs.gated()) {
+            spec.setSuspend(true);
+        }
+        return spec;
+    }
+
+    /** Of the Job of a tick, which may wait some seconds besides. */
+    static Map<String, String> tick(Runs runs) {
+        Duration delay = runs.plan().schedule().delay();
+        return annotations(
+                runs, runs.gated() && delay.isPositive() ? Map.of(Labels.DELAY, delay.toString()) : Map.of());
+    }
+
+    private static Map<String, String> annotations(Runs runs) {
+        return annotations(runs, Map.of());
+    }
+
+    private static Map<String, String> annotations(Runs runs, Map<String, String> more) {
+        var all = new HashMap<>(RunnerPods.since(runs));
+        all.putAll(more);
+        if (runs.gated()) {
+            all.putAll(Gates.annotations(runs.plan().source().endpoint().host()));
+        }
+        return all;
     }
 
     static JobSpec spec(Runs runs, String verb, String role) {
@@ -82,15 +129,13 @@ public final class Jobs {
 
     private static Job job(
             Runs runs, String name, String role, OwnerReference owner, JobSpec spec, Map<String, String> annotations) {
-        var all = new HashMap<>(RunnerPods.since(runs));
-        all.putAll(annotations);
         spec.setTtlSecondsAfterFinished(KEPT_SECONDS);
         return new JobBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(Names.namespace(runs.job()))
                 .withLabels(Names.labels(Names.name(runs.job()), role))
-                .withAnnotations(all)
+                .withAnnotations(annotations)
                 .withOwnerReferences(owner)
                 .endMetadata()
                 .withSpec(spec)

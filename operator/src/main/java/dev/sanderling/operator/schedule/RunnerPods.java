@@ -157,6 +157,7 @@ final class RunnerPods {
         }
         env.add(field(RunnerPod.POD_UID, "metadata.uid"));
         env.add(field(RunnerPod.RUN_ID, "metadata.name"));
+        env.add(value(RunnerPod.EDITION, Long.toString(runs.edition().since())));
         env.add(value(RunnerPod.API_CREDENTIALS, RunnerPod.API_DIRECTORY));
         env.add(value(RunnerPod.TERMINATION_LOG, RunnerPod.TERMINATION_FILE));
         env.add(value(RunnerPod.LOG_FORMAT, runs.image().logFormat()));

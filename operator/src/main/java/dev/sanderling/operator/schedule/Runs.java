@@ -13,6 +13,7 @@ import java.util.List;
  * @param document name of the ConfigMap with the job document
  * @param chunks names of the history chunks; empty where the source needs none
  * @param held whether checkpoint and chunks are to outlive the job
+ * @param gated whether runs are made suspended, and wait for their turn within a budget
  */
 public record Runs(
         CaptureJob job,
@@ -21,4 +22,17 @@ public record Runs(
         String document,
         List<String> chunks,
         boolean held,
-        OperatorSettings.RunnerImage image) {}
+        OperatorSettings.RunnerImage image,
+        boolean gated) {
+    /** Runs that start at once. */
+    public Runs(
+            CaptureJob job,
+            CapturePlan plan,
+            Edition edition,
+            String document,
+            List<String> chunks,
+            boolean held,
+            OperatorSettings.RunnerImage image) {
+        this(job, plan, edition, document, chunks, held, image, false);
+    }
+}

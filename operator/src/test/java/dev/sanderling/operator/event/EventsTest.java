@@ -21,6 +21,7 @@ class EventsTest {
                 .extracting(Happening::note)
                 .containsExactly(
                         "Batch batch-2 published 7 changes up to 0/2.", "Batch batch-4 published 1 change up to 0/4.");
+        assertThat(Events.between(before, after)).allMatch(Happening::isBatch);
         assertThat(Events.between(after, after)).isEmpty();
     }
 
@@ -33,6 +34,7 @@ class EventsTest {
             assertThat(happening.reason()).isEqualTo("SourceUnreachable");
             assertThat(happening.note()).contains("run-1");
         });
+        assertThat(Events.between(before, failed)).noneMatch(Happening::isBatch);
         assertThat(Events.between(failed, failed)).isEmpty();
         assertThat(Events.between(failed, status("True", run("run-2", "Failed"))))
                 .hasSize(1);

@@ -34,6 +34,30 @@ class EditionTest {
         assertThat(Edition.of(edited(edit), Optional.of(cronJob)).since()).isEqualTo(3);
     }
 
+    /** Nor does it change a pod. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{timeZone: Europe/Berlin}",
+                "{spread: PT3M}",
+                "{suspend: true}",
+                "{trigger: {runId: again}}",
+                "{history: {batches: 3}}",
+                "{deletionPolicy: Retain}"
+            })
+    void norIsItInTheDocument(String edit) throws IOException {
+        assertThat(JobDocuments.text(edited(edit))).isEqualTo(JobDocuments.text(edited("{}")));
+    }
+
+    @Test
+    void labelsAreNothingToARun() throws IOException {
+        CaptureJob labelled = edited("{}");
+        labelled.getMetadata().setLabels(Map.of("team", "a"));
+        labelled.getMetadata().setAnnotations(Map.of("note", "b"));
+        assertThat(Edition.of(labelled, Optional.of(cronJob)).since()).isEqualTo(3);
+        assertThat(JobDocuments.text(labelled)).isEqualTo(JobDocuments.text(edited("{}")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

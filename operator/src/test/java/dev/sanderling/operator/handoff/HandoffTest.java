@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJob;
+import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.Handoff.Wanted;
 import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.checkpoint.Receipt;
@@ -78,6 +80,36 @@ class HandoffTest {
                 .isEqualTo(1);
     }
 
+    /** What the receipts of a lost checkpoint were called, those of the next are not: the status tells them apart by that. */
+    @Test
+    void theReceiptsOfACheckpointMadeAnewGoOnCounting() {
+        var lost = new CheckpointView(Optional.empty(), new Handoff(12, 28), Optional.empty());
+        Handoff told = Handoffs.next(lost, mirrored("0000000012-abcdef", 30));
+        State state = State.blank("x");
+        for (int i = 0; i < 25; i++) {
+            state = Receipts.append(state, receipt("00000000" + (13 + i) + "-abcdef"), told);
+        }
+        assertThat(state.receipts()).as("none goes that nobody has seen").hasSize(25);
+        assertThat(state.receipts().getFirst().number()).isEqualTo(31);
+        var anew = new CheckpointView(Optional.of(state), told, Optional.empty());
+        assertThat(Handoffs.next(anew, mirrored("0000000020-abcdef", 38)).taken())
+                .isEqualTo(38);
+    }
+
+    /** A run that writes would have to repeat its write. */
+    @Test
+    void duringARunOnlyWhatItReadsAndWhatWouldBeLostIsWritten() {
+        var before = new Handoff(5, 40);
+        assertThat(Handoffs.isDue(before, new Handoff(6, 41), true)).isFalse();
+        assertThat(Handoffs.isDue(before, new Handoff(6, 41), false)).isTrue();
+        assertThat(Handoffs.isDue(before, before, false)).isFalse();
+        assertThat(Handoffs.isDue(before, before.wanting(new Wanted(4, null)), true))
+                .isTrue();
+        assertThat(Handoffs.isDue(before, new Handoff(5, 50), true))
+                .as("half of the ring waits")
+                .isTrue();
+    }
+
     private static Receipt receipt(String batch) {
         return Receipt.opened(batch, "run", 13, Instant.EPOCH, null)
                 .edit()
@@ -102,7 +134,24 @@ class HandoffTest {
         String text = present(JobDocuments.desired(job).getData().get("job.yaml"));
         var reading = JobDocument.read(text, Strictness.STRICT);
         assertThat(reading.problems()).isEmpty();
-        assertThat(reading.document().orElseThrow().spec()).isEqualTo(job.getSpec());
+        CaptureJobSpec spec = job.getSpec();
+        assertThat(reading.document().orElseThrow().spec())
+                .as("but for what is nothing to a run")
+                .isEqualTo(new CaptureJobSpec(
+                        spec.schedule(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        spec.recovery(),
+                        spec.source(),
+                        spec.batch(),
+                        spec.transforms(),
+                        spec.onRowError(),
+                        spec.sinks(),
+                        spec.runner(),
+                        null,
+                        null));
         assertThat(reading.document().orElseThrow().uid()).contains("0000-billing");
     }
 
@@ -110,6 +159,8 @@ class HandoffTest {
     void theDocumentsNameFollowsItsContent() {
         String name = JobDocuments.desired(job).getMetadata().getName();
         job.getMetadata().setGeneration(99L);
+        job.getMetadata().setLabels(Map.of("team", "a"));
+        job.getMetadata().setAnnotations(Map.of("note", "b"));
         assertThat(JobDocuments.desired(job).getMetadata().getName()).isEqualTo(name);
         CaptureJob other = Examples.job("postgres-to-files.yaml");
         job.setSpec(other.getSpec());

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.Examples;
+import dev.sanderling.operator.schedule.CronJobs;
 import dev.sanderling.operator.schedule.Jobs;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -63,6 +65,52 @@ class ObserverTest {
                         .getFirst()
                         .giveUp())
                 .isTrue();
+    }
+
+    /** The Job controller writes down that it begins some time after we have let it. */
+    @Test
+    void theTimeOfAJobThatWaitedForItsTurnBeginsWhenItComes() {
+        Job tick = new JobBuilder(Jobs.trigger(Examples.gated(owner), CronJobs.desired(Examples.gated(owner)), "now"))
+                .editMetadata()
+                .withCreationTimestamp(NOON.toString())
+                .withUid("uid-1")
+                .endMetadata()
+                .build();
+        Instant late = NOON.plus(Duration.ofHours(3));
+        Run waits = only(Observer.runs(owner, List.of(tick), List.of(), TIMEOUT, late));
+        assertThat(waits.giveUp()).isFalse();
+        assertThat(((Ending.Waiting) waits.ending()).why().orElseThrow().message())
+                .contains("waits for its turn");
+
+        Job admitted = new JobBuilder(tick)
+                .editMetadata()
+                .addToAnnotations(Labels.ADMITTED, late.toString())
+                .endMetadata()
+                .editSpec()
+                .withSuspend(false)
+                .endSpec()
+                .build();
+        Run soon = only(Observer.runs(owner, List.of(admitted), List.of(), TIMEOUT, late.plusSeconds(299)));
+        assertThat(soon.giveUp()).isFalse();
+        assertThat(soon.admitted()).contains(late);
+        assertThat(only(Observer.runs(owner, List.of(admitted), List.of(), TIMEOUT, late.plusSeconds(300)))
+                        .giveUp())
+                .isTrue();
+    }
+
+    /** Since when it may start, only the Job controller's next word tells. */
+    @Test
+    void aJobThatSomebodyElseResumedJustNowIsNotLate() {
+        Job resumed = new JobBuilder(job())
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Suspended")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build();
+        Run run = only(Observer.runs(owner, List.of(resumed), List.of(), TIMEOUT, NOON.plus(Duration.ofHours(1))));
+        assertThat(run.giveUp()).isFalse();
     }
 
     @Test
@@ -207,6 +255,21 @@ class ObserverTest {
         assertThat(Observer.runs(owner, List.of(old), List.of(), TIMEOUT, NOON)).isEmpty();
     }
 
+    /** What a job has Jobs for besides, now or in a later version, is none of its runs. */
+    @Test
+    void whatIsNoRunDoesNotCount() {
+        for (String role : List.of("hand-over", "")) {
+            Job other = new JobBuilder(job())
+                    .editMetadata()
+                    .addToLabels(Labels.ROLE, role)
+                    .endMetadata()
+                    .build();
+            assertThat(Observer.runs(owner, List.of(other), List.of(), TIMEOUT, NOON))
+                    .as(role)
+                    .isEmpty();
+        }
+    }
+
     @Test
     void kindGenerationAndStart() {
         PodStatus running = new PodStatusBuilder()
@@ -288,6 +351,39 @@ class ObserverTest {
                 .withReason("DeadlineExceeded")
                 .build();
         assertThat(ended(status).reason()).isEqualTo(Reason.IMAGE_UNAVAILABLE);
+        PodStatus unscheduled = new PodStatusBuilder()
+                .withPhase("Failed")
+                .withReason("DeadlineExceeded")
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason("Unschedulable")
+                .withMessage("0/3 nodes are available")
+                .endCondition()
+                .build();
+        assertThat(ended(unscheduled).reason()).isEqualTo(Reason.UNSCHEDULABLE);
+    }
+
+    /** The deadline is the pod's, which counts from where a node has taken it: it cannot end one that no node takes. */
+    @Test
+    void aCheckThatNoNodeTakesIsUnschedulableHoweverLongNobodyLooked() {
+        assertThat(job().getSpec().getActiveDeadlineSeconds()).isNull();
+        assertThat(job().getSpec().getTemplate().getSpec().getActiveDeadlineSeconds())
+                .isEqualTo(600);
+        PodStatus status = new PodStatusBuilder()
+                .withPhase("Pending")
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason("Unschedulable")
+                .withMessage("0/3 nodes are available")
+                .endCondition()
+                .build();
+        Run check = run(status, NOON.plus(Duration.ofDays(1)));
+        assertThat(check.giveUp()).isTrue();
+        assertThat(check.ending())
+                .isInstanceOfSatisfying(
+                        Ending.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(Reason.UNSCHEDULABLE));
     }
 
     private static PodStatus running(String phase) {

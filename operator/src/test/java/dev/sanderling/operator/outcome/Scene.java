@@ -35,6 +35,7 @@ final class Scene {
     final List<Run> runs = new ArrayList<>();
     private @Nullable Retention retention = new Retention(4096L, null, null);
     Optional<Finding> obstacle = Optional.empty();
+    boolean paused;
     CheckpointView checkpoint = CheckpointView.ABSENT;
 
     @Nullable
@@ -52,7 +53,8 @@ final class Scene {
     private CaptureJobStatus next() {
         long made = checked instanceof Checked.Valid ? generation : generation - 1;
         var scheduled = new Observation.Scheduled(made, applied);
-        var seen = new Observation(List.copyOf(runs), checkpoint, Optional.of(scheduled), obstacle, since);
+        var seen =
+                new Observation(List.copyOf(runs), checkpoint, Optional.of(scheduled), obstacle, since).paused(paused);
         return Statuses.next(status, generation, checked, seen, now);
     }
 
@@ -72,6 +74,23 @@ final class Scene {
 
     Scene waits(Run.Kind kind, String id, @Nullable Finding why) {
         return replace(run(kind, id, new Ending.Waiting(Optional.ofNullable(why)), false, false));
+    }
+
+    /** It runs, and its turn has come just now. */
+    Scene admitted(Run.Kind kind, String id) {
+        return replace(new Run(
+                "job-of-" + id,
+                kind,
+                id,
+                since,
+                Optional.empty(),
+                now,
+                now,
+                new Ending.Running(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.of(now)));
     }
 
     Scene ends(Run.Kind kind, String id, Reason reason) {
@@ -177,6 +196,22 @@ final class Scene {
                 .map(Run::startedAt)
                 .findFirst()
                 .orElse(now);
-        return new Run("job-of-" + id, kind, id, since, trigger, started, started, ending, jobOver, giveUp);
+        Optional<Instant> admitted = runs.stream()
+                .filter(run -> run.id().equals(id))
+                .flatMap(run -> run.admitted().stream())
+                .findFirst();
+        return new Run(
+                "job-of-" + id,
+                kind,
+                id,
+                since,
+                trigger,
+                started,
+                started,
+                ending,
+                jobOver,
+                giveUp,
+                Optional.empty(),
+                admitted);
     }
 }

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StatusesTest {
+    private static final Finding QUEUED = new Finding(Reason.QUEUED, "It waits.");
+
     private final Scene scene = new Scene();
 
     @Test
@@ -472,6 +474,66 @@ class StatusesTest {
         Receipt open = Receipt.opened("0000000007-abcdef", "long", 7, Scene.NOON.plusSeconds(301), null);
         scene.state(busy(open, Duration.ofMinutes(34))).at("12:40:00").look();
         assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    /** It is late by nobody's fault, and neither are the ticks that its Job has kept from starting. */
+    @Test
+    void aRunThatWaitsForItsTurnMissesNothingAndSaysSo() {
+        ready();
+        scene.at("12:05:01").waits(Kind.RUN, "late", QUEUED).look();
+        assertThat(lastRun().result()).isEqualTo("Waiting");
+        assertThat(lastRun().message()).isEqualTo("It waits.");
+        scene.at("12:55:00").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        scene.gone("late").at("12:55:00").admitted(Kind.RUN, "late-pod").look();
+        assertThat(lastRun().result()).isEqualTo("Running");
+        scene.at("12:56:00")
+                .ends(Kind.RUN, "late-pod", Reason.SOURCE_UNREACHABLE)
+                .look();
+        assertThat(scene.says("Ready"))
+                .as("the first failure, and no tick missed")
+                .isEqualTo("True SourceUnreachable");
+        scene.at("13:06:01").look();
+        assertThat(scene.says("Ready")).as("two ticks after its turn").isEqualTo("False MissedRuns");
+    }
+
+    @Test
+    void aRunWhoseTurnDoesNotComeIsToldOfAfterAnHour() {
+        ready();
+        scene.at("12:05:01").waits(Kind.RUN, "late", QUEUED).look();
+        scene.at("13:05:01").look();
+        assertThat(scene.says("Ready")).isEqualTo("False Queued");
+        assertThat(scene.condition("Ready").getMessage()).contains("late", "2026-11-22T12:05:01Z", "It waits.");
+        assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
+        scene.gone("late").at("13:06:00").admitted(Kind.RUN, "late-pod").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        scene.at("13:07:00").ends(Kind.RUN, "late-pod", Reason.SUCCEEDED).look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+    }
+
+    @Test
+    void aWaitingRunWhoseJobIsSweptDidNotDie() {
+        ready();
+        scene.at("12:05:01").waits(Kind.RUN, "late", QUEUED).look();
+        scene.gone("late").look();
+        assertThat(lastRun().result()).isEqualTo("Interrupted");
+        assertThat(lastRun().reason()).isEqualTo("Queued");
+        assertThat(lastRun().message()).contains("before its turn came");
+    }
+
+    @Test
+    void whileAllJobsArePausedACheckSaysThatItDoesNotStart() {
+        scene.paused = true;
+        scene.look();
+        assertThat(scene.says("Reconciling")).isEqualTo("True Paused");
+        scene.paused = false;
+        ready();
+        scene.paused = true;
+        scene.look();
+        assertThat(scene.says("Reconciling")).isEqualTo("False Settled");
+        assertThat(scene.condition("Reconciling").getMessage()).contains("paused all jobs");
+        scene.gone("check").look();
+        assertThat(scene.says("Ready")).as("what is known stays known").isEqualTo("True Working");
     }
 
     @Test

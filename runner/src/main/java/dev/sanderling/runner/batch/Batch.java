@@ -2,6 +2,7 @@ package dev.sanderling.runner.batch;
 
 import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Counts;
+import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
@@ -222,8 +223,22 @@ final class Batch {
         last = boundary;
         if (hasSegment()) {
             segment(boundary);
-            return;
+        } else {
+            progressed(boundary);
         }
+        heed();
+    }
+
+    /** What the operator wants of this run: it ends at a commit, as it would for SIGTERM. */
+    private void heed() {
+        Handoff.Wanted wanted = context.checkpoint().handoff().wanted();
+        if (wanted.ends(context.holder().runId(), context.edition())
+                && context.terminating().compareAndSet(false, true)) {
+            LOG.info("the operator asks this run to end here; the next one goes on from {}", segmentFrom);
+        }
+    }
+
+    private void progressed(Boundary boundary) {
         SegmentCommit.requireLock(context);
         Optional<HistoryManifest> history = context.source().beforeCommit(name.epoch());
         context.checkpoint()

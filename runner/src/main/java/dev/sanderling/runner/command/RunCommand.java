@@ -6,6 +6,7 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.outcome.TerminationMessage;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Strictness;
+import dev.sanderling.pod.RunnerPod;
 import dev.sanderling.runner.batch.BatchContext;
 import dev.sanderling.runner.batch.CaptureRun;
 import dev.sanderling.runner.batch.Failpoint;
@@ -102,8 +103,14 @@ public final class RunCommand {
                         sinks,
                         meter,
                         failpoint(),
-                        termination.requested()),
+                        termination.requested(),
+                        edition()),
                 Clock.systemUTC());
+    }
+
+    private long edition() {
+        String generation = environment.getOrDefault(RunnerPod.EDITION, "");
+        return generation.matches("\\d{1,18}") ? Long.parseLong(generation) : 0;
     }
 
     private Failpoint failpoint() {

@@ -166,7 +166,7 @@ final class ModelRun {
         return new Change(Op.CREATE, TABLE, null, row, new Origin("" + number, "" + number, 0, 0));
     }
 
-    private static Capture capture() {
+    static Capture capture() {
         return new Capture(
                 "none",
                 Map.of(),

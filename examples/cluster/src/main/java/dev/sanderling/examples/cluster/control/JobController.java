@@ -176,11 +176,16 @@ final class JobController {
         }
         JobStatus before = job.getStatus() == null ? new JobStatus() : job.getStatus();
         boolean over = !conditions.isEmpty();
+        boolean suspended = Boolean.TRUE.equals(job.getSpec().getSuspend());
+        boolean resumed = !suspended && JobRules.has(job, "Suspended");
+        String started = before.getStartTime();
         JobStatusBuilder after = new JobStatusBuilder(before)
                 .withActive(over || tally.active() == 0 ? null : tally.active())
                 .withSucceeded(tally.succeeded() == 0 ? null : tally.succeeded())
                 .withFailed(tally.failed() == 0 ? null : tally.failed())
-                .withStartTime(before.getStartTime() == null ? now() : before.getStartTime())
+                // A Job begins when it is not suspended, and begins again when it is resumed.
+                .withStartTime(suspended ? started : started == null || resumed ? now() : started)
+                .withConditions(suspension(before.getConditions(), suspended))
                 .addAllToConditions(conditions);
         if (over && conditions.getLast().getType().equals("Complete")) {
             after.withCompletionTime(now());
@@ -189,6 +194,26 @@ final class JobController {
             client.resource(new JobBuilder(job).withStatus(after.build()).build())
                     .updateStatus();
         }
+    }
+
+    private List<JobCondition> suspension(List<JobCondition> before, boolean suspended) {
+        List<JobCondition> after = new ArrayList<>(before);
+        boolean said = before.stream()
+                .anyMatch(condition -> condition.getType().equals("Suspended")
+                        && condition.getStatus().equals(suspended ? "True" : "False"));
+        boolean ever = before.stream().anyMatch(condition -> condition.getType().equals("Suspended"));
+        if (!said && (suspended || ever)) {
+            after.removeIf(condition -> condition.getType().equals("Suspended"));
+            after.add(new JobConditionBuilder()
+                    .withType("Suspended")
+                    .withStatus(suspended ? "True" : "False")
+                    .withReason(suspended ? "JobSuspended" : "JobResumed")
+                    .withMessage(suspended ? "Job suspended" : "Job resumed")
+                    .withLastProbeTime(now())
+                    .withLastTransitionTime(now())
+                    .build());
+        }
+        return after;
     }
 
     private String now() {

@@ -20,6 +20,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,6 +235,29 @@ class ControlPlaneTest {
         assertThat(Files.exists(
                         directory.resolve("logs/default/" + pod.getMetadata().getName() + ".log")))
                 .isTrue();
+    }
+
+    @Test
+    void aSuspendedJobBeginsWhenItIsResumed() {
+        client.resource(new JobBuilder()
+                        .withNewMetadata()
+                        .withName("held")
+                        .endMetadata()
+                        .withSpec(spec("exit 0", 0))
+                        .editSpec()
+                        .withSuspend(true)
+                        .endSpec()
+                        .build())
+                .create();
+        var held = client.batch().v1().jobs().withName("held");
+        await().until(() -> JobRules.has(held.get(), "Suspended"));
+        assertThat(held.get().getStatus().getStartTime()).isNull();
+        assertThat(pods("held")).isEmpty();
+        held.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":false}}");
+        Job job = awaitEnd("held");
+        assertThat(JobRules.has(job, "Complete")).isTrue();
+        assertThat(JobRules.has(job, "Suspended")).isFalse();
+        assertThat(job.getStatus().getStartTime()).isNotNull();
     }
 
     @Test

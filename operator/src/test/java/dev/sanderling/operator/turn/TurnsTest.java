@@ -1,4 +1,4 @@
-package dev.sanderling.operator.schedule;
+package dev.sanderling.operator.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sanderling.operator.schedule;
+package dev.sanderling.operator.turn;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,0 +1,235 @@
+package dev.sanderling.operator.cluster;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.operator.Names;
+import dev.sanderling.operator.turn.Budget;
+import dev.sanderling.operator.turn.Gates;
+import dev.sanderling.operator.turn.Load;
+import dev.sanderling.pod.Labels;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Resumes the Jobs that wait for their turn, within the budget. Each look follows from the Jobs that are there, so nothing
+ * has to be remembered over a restart; it is one thread's work, so that no two looks give the same room away. It looks
+ * only when the reconciler has seen something of a run, which only the replica that leads does.
+ */
+public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunTurns.class);
+    private static final Set<String> RUNS = Set.of(Names.ROLE_RUN, Names.ROLE_TRIGGER);
+    /** What happens together is looked at once. */
+    private static final long GATHERED_MILLIS = 200;
+    /** While somebody waits; what wakes us may be missed, and a turn may come by the clock alone. */
+    private static final long AGAIN_MILLIS = 5_000;
+    /** How long the cache may take to show that a Job was resumed. */
+    private static final Duration APPEARS = Duration.ofSeconds(30);
+
+    private final KubernetesClient client;
+    private final Budget budget;
+    private final Watches watches;
+    private final Cache<CaptureJob> jobs;
+    private final Clock clock;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("run-turns").daemon().factory());
+    private final AtomicBoolean woken = new AtomicBoolean();
+    /** Resumed, by the Job's uid, and not shown so by the cache yet; of the one thread. */
+    private final Map<String, Instant> resumed = new HashMap<>();
+
+    private volatile boolean waiting;
+    /** Of the one thread. */
+    private @Nullable ScheduledFuture<?> later;
+
+    public RunTurns(KubernetesClient client, Budget budget, Watches watches, Cache<CaptureJob> jobs, Clock clock) {
+        super("run-turns");
+        this.client = client;
+        this.budget = budget;
+        this.watches = watches;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /**
+     * Something of a job's runs may have changed.
+     *
+     * @param gated whether one of them waits for its turn
+     */
+    public void wake(boolean gated) {
+        if ((gated || waiting) && woken.compareAndSet(false, true) && !thread.isShutdown()) {
+            thread.schedule(
+                    () -> {
+                        woken.set(false);
+                        turn();
+                    },
+                    GATHERED_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** By namespace, how many runs are under way and how many wait, and since when. */
+    public Map<String, Load> load() {
+        Map<String, Load> loads = new HashMap<>();
+        for (Job job : unfinished()) {
+            Load one = Gates.isGated(job)
+                    ? Load.waiting(Gates.due(job))
+                    : Gates.isSuspended(job) ? Load.NEITHER : Load.UNDER_WAY;
+            loads.merge(job.getMetadata().getNamespace(), one, Load::and);
+        }
+        return loads;
+    }
+
+    @Override
+    public void stop() {
+        thread.shutdownNow();
+        super.stop();
+    }
+
+    /** Looks, and again later while somebody waits. */
+    private void turn() {
+        long again = AGAIN_MILLIS;
+        try {
+            Optional<Duration> next = look();
+            waiting = next.isPresent();
+            again = Math.clamp(next.orElse(Duration.ZERO).toMillis() + 1, GATHERED_MILLIS, AGAIN_MILLIS);
+        } catch (RuntimeException e) {
+            // Whoever waits is looked at again; the one thread must not die of anything.
+            LOG.warn("The runs that wait for their turn could not be looked at: {}", e.getMessage());
+            waiting = true;
+        }
+        if (later != null) {
+            later.cancel(false);
+        }
+        later = waiting && !thread.isShutdown() ? thread.schedule(this::turn, again, TimeUnit.MILLISECONDS) : null;
+    }
+
+    /** After how long to look again, because somebody waits still; empty where nobody does. */
+    private Optional<Duration> look() {
+        Instant now = clock.instant();
+        resumed.values().removeIf(at -> at.plus(APPEARS).isBefore(now));
+        var running = new ArrayList<Budget.Place>();
+        var early = new ArrayList<Instant>();
+        var due = new ArrayList<Waiter>();
+        for (Job job : unfinished()) {
+            if (resumed.containsKey(job.getMetadata().getUid()) || !Gates.isSuspended(job)) {
+                running.add(Gates.place(job));
+            } else if (Gates.isGated(job)) {
+                Instant date = Gates.due(job);
+                if (date.isAfter(now)) {
+                    early.add(date);
+                } else {
+                    due.add(new Waiter(job, date));
+                }
+            }
+        }
+        List<Waiter> next = budget.next(running, due);
+        // Asked of those alone whose turn it is: a cache copies what it is asked for.
+        List<Waiter> unwanted =
+                next.stream().filter(one -> !isWanted(one.job())).toList();
+        while (!unwanted.isEmpty()) {
+            due.removeAll(unwanted);
+            next = budget.next(running, due);
+            unwanted = next.stream().filter(one -> !isWanted(one.job())).toList();
+        }
+        int left = due.size();
+        for (Waiter one : next) {
+            left -= resume(one.job(), now) ? 1 : 0;
+        }
+        Optional<Duration> first = early.stream().min(Instant::compareTo).map(date -> Duration.between(now, date));
+        return left > 0 && first.isEmpty() ? Optional.of(Duration.ofMillis(AGAIN_MILLIS)) : first;
+    }
+
+    /** Of a job that is going nothing starts, nor of a schedule that is suspended: its Jobs are swept. */
+    private boolean isWanted(Job job) {
+        Optional<CaptureJob> owner = Watches.captureJob(job).stream()
+                .flatMap(id -> jobs.get(id).stream())
+                .findFirst();
+        boolean asked = Names.ROLE_TRIGGER.equals(role(job));
+        return owner.filter(one -> !one.isMarkedForDeletion()
+                        && watches.isRunOf(one, job)
+                        && (asked
+                                || one.getSpec() == null
+                                || !Boolean.TRUE.equals(one.getSpec().suspend())))
+                .isPresent();
+    }
+
+    private boolean resume(Job job, Instant now) {
+        var metadata = job.getMetadata();
+        String patch = Serialization.asJson(Map.of(
+                "metadata",
+                Map.of(
+                        "uid", metadata.getUid(),
+                        // Somebody else may have taken charge of it since.
+                        "resourceVersion", metadata.getResourceVersion(),
+                        "annotations", Map.of(Labels.ADMITTED, now.toString())),
+                "spec",
+                Map.of("suspend", false)));
+        try {
+            client.batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(metadata.getNamespace())
+                    .withName(metadata.getName())
+                    .patch(
+                            new PatchContext.Builder()
+                                    .withPatchType(PatchType.JSON_MERGE)
+                                    .withFieldManager(Cluster.MANAGER)
+                                    .build(),
+                            patch);
+            resumed.put(metadata.getUid(), now);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return true;
+            }
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                LOG.warn("Job {} could not be resumed, and is tried again: {}", metadata.getName(), e.getMessage());
+            }
+            return false;
+        }
+    }
+
+    private List<Job> unfinished() {
+        return watches.unfinishedJobs(
+                job -> RUNS.contains(role(job)) && job.getMetadata().getDeletionTimestamp() == null);
+    }
+
+    private static String role(Job job) {
+        Map<String, String> labels = job.getMetadata().getLabels();
+        return labels == null ? "" : String.valueOf(labels.get(Labels.ROLE));
+    }
+
+    private record Waiter(Job job, Instant since) implements Budget.Waiting {
+        @Override
+        public String name() {
+            return job.getMetadata().getNamespace() + "/" + job.getMetadata().getName();
+        }
+
+        @Override
+        public Budget.Place place() {
+            return Gates.place(job);
+        }
+    }
+}

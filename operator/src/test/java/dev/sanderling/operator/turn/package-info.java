@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sanderling.operator.turn;
+
+import org.jspecify.annotations.NullMarked;
