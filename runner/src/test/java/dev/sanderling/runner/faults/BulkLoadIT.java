@@ -19,11 +19,13 @@ class BulkLoadIT {
     void aLoadIntoATableThatIsNotCapturedHoldsNobodyUp() throws Exception {
         try (Shop shop = Shop.Kind.POSTGRES.open()) {
             shop.run("create table t (id int primary key)", "create table other (id int, pad text)");
-            Workplace workplace = shop.workplace(directory, "t", "NoData", "batch: {maxDuration: PT1S, whenBehind: Wait}");
+            Workplace workplace =
+                    shop.workplace(directory, "t", "NoData", "batch: {maxDuration: PT1S, whenBehind: Wait}");
             workplace.runToTheEnd();
             String before = workplace.state().position();
             shop.run(
-                    "insert into other select i, 'some text to fill the log with' from generate_series(1, " + ROWS + ") i",
+                    "insert into other select i, 'some text to fill the log with' from generate_series(1, " + ROWS
+                            + ") i",
                     "insert into t values (1)");
             // Shorter than the server needs for the load, which is no standstill.
             RunnerProcess run = workplace.start(List.of("-Dsanderling.barrierPatienceMillis=500"), Map.of());

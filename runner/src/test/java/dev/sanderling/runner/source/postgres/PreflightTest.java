@@ -2,6 +2,7 @@ package dev.sanderling.runner.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
@@ -9,9 +10,13 @@ import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +80,34 @@ class PreflightTest extends PreflightFixture {
         var second = EngineRun.toBarrier(db(), source, first.state());
         assertThat(second.rows()).extracting(EngineRun.Row::table).containsOnly("public.p");
         assertThat(check(source, second.state())).isEmpty();
+    }
+
+    /** The catalogue is asked in many questions: what comes between two of them is no difference that anybody has to mend. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void columnsThatComeAndGoMeanwhileStandInNobodysWay(Version version) throws Exception {
+        open(version, "CREATE TABLE t (id int PRIMARY KEY)");
+        Source.Postgres source = db().source("public.t");
+        State state = EngineRun.toBarrier(db(), source, TestDatabase.blank()).state();
+        var over = new AtomicBoolean();
+        var altering = new FutureTask<Integer>(() -> {
+            int altered = 0;
+            try (Connection connection = db().connect();
+                    Statement statement = connection.createStatement()) {
+                // A table has 1,600 columns in all its life.
+                for (; !over.get() && altered < 700; altered++) {
+                    statement.execute("ALTER TABLE t ADD COLUMN extra" + altered + " int");
+                    statement.execute("ALTER TABLE t DROP COLUMN extra" + altered);
+                }
+            }
+            return altered;
+        });
+        Thread.ofPlatform().daemon().start(altering);
+        for (int i = 0; i < 40; i++) {
+            assertThat(check(source, state)).extracting(Finding::message).noneMatch(m -> m.contains("leaves out"));
+        }
+        over.set(true);
+        assertThat(altering.get()).isPositive();
     }
 
     @ParameterizedTest
