@@ -406,7 +406,8 @@ class BadDaysTest {
     private Optional<Job> checkOf(String generation) {
         return client.batch().v1().jobs().list().getItems().stream()
                 .filter(job -> job.getMetadata().getName().startsWith("orders-c-"))
-                .filter(job -> generation.equals(job.getMetadata().getAnnotations().get("sanderling.dev/since-generation")))
+                .filter(job ->
+                        generation.equals(job.getMetadata().getAnnotations().get("sanderling.dev/since-generation")))
                 .findFirst();
     }
 
