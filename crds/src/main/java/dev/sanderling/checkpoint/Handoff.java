@@ -28,6 +28,14 @@ public record Handoff(long minEpoch, long taken, @Nullable String recovered, Wan
     /** Before the first run. */
     public static final Handoff NONE = new Handoff(0, 0);
 
+    /** Where nobody takes receipts: each counts as taken. */
+    public static final Handoff NOBODY = new Handoff(0, Long.MAX_VALUE);
+
+    /** Number of the first receipt of a state that begins, or was made anew: none speaks of one that was taken. */
+    long next() {
+        return taken == NOBODY.taken ? 1 : taken + 1;
+    }
+
     /** The same, and these wishes. */
     public Handoff wanting(Wanted wishes) {
         return new Handoff(minEpoch, taken, recovered, wishes);

@@ -108,7 +108,7 @@ public final class Receipts {
     /** The first of a state that was made anew goes on from the number that was taken of the lost one. */
     private static Receipt placed(Receipt closed, @Nullable Receipt last, Handoff handoff) {
         var edit = closed.edit()
-                .number(last == null ? handoff.taken() + 1 : last.number() + 1)
+                .number(last == null ? handoff.next() : last.number() + 1)
                 .previous(last == null ? "" : hash(last));
         if (last != null && closed.from() == null && closed.to() == null) {
             // It ended before it knew a position, so it moved none.

@@ -10,14 +10,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReceiptsTest {
-    private static final Handoff ALL_TAKEN = new Handoff(0, Long.MAX_VALUE);
+    private static final Handoff ALL_TAKEN = Handoff.NOBODY;
 
-    @Test
-    void theFirstReceipt() {
-        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), Handoff.NONE);
+    static Stream<Handoff> theFirstReceipt() {
+        return Stream.of(Handoff.NONE, Handoff.NOBODY);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void theFirstReceipt(Handoff handoff) {
+        State state = Receipts.append(State.blank("x"), States.closed(Outcome.SUCCEEDED, null, "1"), handoff);
         assertThat(state.receipts()).singleElement().satisfies(receipt -> {
             assertThat(receipt.number()).isEqualTo(1);
             assertThat(receipt.previous()).isEmpty();

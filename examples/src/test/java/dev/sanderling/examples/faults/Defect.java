@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,11 +75,13 @@ final class Defect {
         return "-cp " + classes + ":" + classPath;
     }
 
+    /** The runner's own first, as it is shipped: some of its classes stand in for those of libraries. */
     private String runnersClassPath() throws IOException {
         try (Stream<Path> jars = Files.list(root.resolve("runner/target/sanderling/lib"))) {
             return jars.map(Path::toString)
                     .filter(name -> name.endsWith(".jar"))
-                    .sorted()
+                    .sorted(Comparator.comparing((String name) -> !name.contains("/sanderling-"))
+                            .thenComparing(Comparator.naturalOrder()))
                     .collect(Collectors.joining(":"));
         }
     }

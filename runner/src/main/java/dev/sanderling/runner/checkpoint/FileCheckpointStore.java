@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class FileCheckpointStore implements CheckpointStore {
     private static final String STATE = "state.json";
     private static final String HANDOFF = "handoff.json";
-    /** Nobody waits for receipts here, so none has to be kept for anybody. */
-    private static final Handoff NOBODY = new Handoff(0, Long.MAX_VALUE);
 
     private final StateDirectory directory;
     private final ChunkStore chunks;
@@ -37,7 +35,8 @@ public final class FileCheckpointStore implements CheckpointStore {
         byte[] handoff = directory.read(HANDOFF);
         return new Loaded(
                 state == null ? null : StateJson.read(text(state)),
-                handoff == null ? NOBODY : StateJson.readHandoff(text(handoff)),
+                // Nobody waits for receipts here, so none has to be kept for anybody.
+                handoff == null ? Handoff.NOBODY : StateJson.readHandoff(text(handoff)),
                 version(state, handoff));
     }
 

@@ -70,6 +70,9 @@ public class TypeRegistry {
     private final Map<String, PostgresType> byName = new HashMap<>();
 
     /** As the connector calls it: all types of the database, once. */
+    /** Only this one has it: were the connector's before it on the class path, values would be lost without a word. */
+    public static void comesFirst() {}
+
     public TypeRegistry(PostgresConnection connection) {
         this.connection = connection;
         try (var statement = connection.connection().createStatement();

@@ -6,6 +6,7 @@ import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
 import dev.sanderling.plan.TablePattern;
 import dev.sanderling.runner.row.RowSettings;
+import io.debezium.connector.binlog.event.RowDeserializers;
 import io.debezium.relational.history.SchemaHistory;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class ConnectorProperties {
 
     /** @param historyKey under which the schema history was offered */
     static Map<String, String> of(Source.MySql source, Login login, SourceNames names, String historyKey) {
+        RowDeserializers.comesFirst();
         Map<String, String> all = new TreeMap<>(source.properties());
         all.putAll(RowSettings.mysql());
         all.putAll(FIXED);

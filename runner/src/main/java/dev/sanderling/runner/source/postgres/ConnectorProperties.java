@@ -8,6 +8,7 @@ import dev.sanderling.plan.TablePattern;
 import dev.sanderling.runner.row.RowSettings;
 import dev.sanderling.runner.source.postgres.log.LogConnector;
 import io.debezium.connector.postgresql.LeanSource;
+import io.debezium.connector.postgresql.TypeRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +56,7 @@ final class ConnectorProperties {
             List<String> gone,
             Barrier barrier,
             String options) {
+        TypeRegistry.comesFirst();
         Map<String, String> all = new TreeMap<>(source.properties());
         all.putAll(RowSettings.postgres());
         all.putAll(FIXED);
