@@ -43,8 +43,8 @@ final class AddedDefaults {
         List<TableNews> news = new ArrayList<>();
         tables.stream()
                 .filter(table -> columns.containsKey(table.oid()))
-                .forEach(table -> news.add(new TableNews.Noted(
-                        table.full(), sentence(Objects.requireNonNull(columns.get(table.oid()))))));
+                .forEach(table -> news.add(
+                        new TableNews.Noted(table.full(), sentence(Objects.requireNonNull(columns.get(table.oid()))))));
         return news;
     }
 

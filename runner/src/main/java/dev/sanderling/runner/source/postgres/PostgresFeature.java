@@ -30,8 +30,7 @@ public enum PostgresFeature implements SourceFeature {
             SERVER,
             REFUSED,
             "a database in SQL_ASCII",
-            "The server does not know what its bytes mean. Dump it and restore it into one with ENCODING "
-                    + "UTF8.",
+            "The server does not know what its bytes mean. Dump it and restore it into one with ENCODING " + "UTF8.",
             "UnreadableTest"),
     OTHER_ENCODING(
             SERVER,

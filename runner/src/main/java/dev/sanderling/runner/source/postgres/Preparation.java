@@ -44,8 +44,7 @@ final class Preparation {
         Looked catalogue = looked == null ? look(state.tables()) : looked;
         Tables tables = catalogue.tables();
         List<String> notes = new ArrayList<>();
-        FormerTables former =
-                FormerTables.read(connection, tables, state.offsets() == null ? null : state.tables());
+        FormerTables former = FormerTables.read(connection, tables, state.offsets() == null ? null : state.tables());
         Boundary start = state.offsets() == null ? first(names, tables) : known(state);
         if (state.offsets() != null) {
             noteFormer(former, notes);

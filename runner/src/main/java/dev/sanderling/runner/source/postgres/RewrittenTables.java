@@ -54,7 +54,8 @@ final class RewrittenTables {
                 .forEach(table -> news.add(new TableNews.Filled(
                         table.full(),
                         WHY,
-                        "ALTER TABLE rewrote rows of " + table.full() + " and the log has nothing of it. What was captured"
+                        "ALTER TABLE rewrote rows of " + table.full()
+                                + " and the log has nothing of it. What was captured"
                                 + " of them before keeps its values; where it should not, "
                                 + Remedy.again(List.of(table.full())) + ".")));
         return news;

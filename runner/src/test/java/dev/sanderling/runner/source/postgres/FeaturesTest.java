@@ -373,8 +373,14 @@ class FeaturesTest extends PreflightFixture {
         assertThat(EngineRun.toBarrier(db(), source, state).rows())
                 .extracting(row -> row.table() + " " + row.op() + row.values().get("id"))
                 .containsExactly(
-                        "public.bare c1", "public.bare c2", "public.bare u3", "public.bare d2",
-                        "public.late c1", "public.late c2", "public.late u3", "public.late d2");
+                        "public.bare c1",
+                        "public.bare c2",
+                        "public.bare u3",
+                        "public.bare d2",
+                        "public.late c1",
+                        "public.late c2",
+                        "public.late u3",
+                        "public.late d2");
     }
 
     /** Whatever a database is written in, and however names are. */
@@ -385,7 +391,9 @@ class FeaturesTest extends PreflightFixture {
         String name = "western_" + db().name();
         db().run("CREATE DATABASE " + name + " ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
         try (var western = new TestDatabase(db().server(), name)) {
-            western.run("CREATE TABLE \"straße\" (id int PRIMARY KEY, \"größe\" text)", "INSERT INTO \"straße\" VALUES (1, 'é')");
+            western.run(
+                    "CREATE TABLE \"straße\" (id int PRIMARY KEY, \"größe\" text)",
+                    "INSERT INTO \"straße\" VALUES (1, 'é')");
             Source.Postgres source = western.source("public.*");
             var first = EngineRun.toBarrier(western, source, TestDatabase.blank());
             western.run("INSERT INTO \"straße\" VALUES (2, 'ÿ')", "DELETE FROM \"straße\" WHERE id = 1");
@@ -408,10 +416,15 @@ class FeaturesTest extends PreflightFixture {
         open(version, "CREATE TABLE t (id serial PRIMARY KEY, big oid)", "SELECT lo_create(4711)");
         Source.Postgres source = db().source("public.*");
         assertThat(check(source, TestDatabase.blank())).isEmpty();
-        assertOne(check(db().source("public.t", "public.t_id_seq"), TestDatabase.blank()), Reason.NO_TABLE_MATCHES, "public.t_id_seq");
+        assertOne(
+                check(db().source("public.t", "public.t_id_seq"), TestDatabase.blank()),
+                Reason.NO_TABLE_MATCHES,
+                "public.t_id_seq");
         var first = EngineRun.toBarrier(db(), source, TestDatabase.blank());
         assertThat(first.notes()).anyMatch(note -> note.contains("large objects") && note.contains("public.t.big"));
-        db().run("SET session_replication_role = replica; INSERT INTO t (big) VALUES (4711)", "SELECT nextval('t_id_seq')");
+        db().run(
+                        "SET session_replication_role = replica; INSERT INTO t (big) VALUES (4711)",
+                        "SELECT nextval('t_id_seq')");
         assertThat(EngineRun.toBarrier(db(), source, first.state()).rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.values()).containsEntry("id", "1"));

@@ -100,8 +100,7 @@ class RenamedTableTest {
             }
             Outcome second = EngineRun.toBarrier(db, db.source("public.a", "public.b", "public.c"), first.state());
             assertThat(told(second))
-                    .containsExactly(
-                            "public.a c1", "public.b c2", "public.a c4", "public.b c5", "public.b tnull");
+                    .containsExactly("public.a c1", "public.b c2", "public.a c4", "public.b c5", "public.b tnull");
             assertThat(second.notes())
                     .anyMatch(note -> note.startsWith("Read again from the first row, because it was given its name"
                             + " after the last run: public.a, public.b."));
