@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Seconds of log without a change of a captured table: the run gets past it, whatever its limits, and says what it does. */
 class BulkLoadIT {
-    private static final int ROWS = 1_500_000;
+    private static final int ROWS = 3_000_000;
 
     @TempDir
     Path directory;
@@ -27,8 +27,8 @@ class BulkLoadIT {
                     "insert into other select i, 'some text to fill the log with' from generate_series(1, " + ROWS
                             + ") i",
                     "insert into t values (1)");
-            // Shorter than the server needs for the load, which is no standstill.
-            RunnerProcess run = workplace.start(List.of("-Dsanderling.barrierPatienceMillis=500"), Map.of());
+            // The run looks at the server after a tenth of it.
+            RunnerProcess run = workplace.start(List.of("-Dsanderling.barrierPatienceMillis=10000"), Map.of());
             assertThat(run.await()).as(run.output()).isZero();
             assertThat(workplace.published("public.t", "id")).hasSize(1);
             assertThat(workplace.state().position()).isNotEqualTo(before);
