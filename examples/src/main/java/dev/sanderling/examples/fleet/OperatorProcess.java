@@ -11,15 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The operator with the image's own options, told that the machine is as large as its limit. */
+/**
+ * The operator with the image's own options, told that the machine is as large as its limit, and held to it where this
+ * machine has control groups that we may make.
+ */
 final class OperatorProcess implements AutoCloseable {
     private static final Pattern WORD = Pattern.compile("\"([^\"]+)\"");
     private static final int MIB = 1024;
 
+    private final Optional<ControlGroup> group;
     private final Process process;
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -36,15 +41,29 @@ final class OperatorProcess implements AutoCloseable {
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
         command.addAll(options(root));
+        command.addAll(more());
         command.add("-jar");
         command.add(root.resolve("operator/target/quarkus-app/quarkus-run.jar").toString());
-        var builder = new ProcessBuilder(command)
+        group = ControlGroup.of(limit);
+        var builder = new ProcessBuilder(
+                        group.map(held -> held.within(command)).orElse(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("operator.log").toFile()));
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().put("SANDERLING_MAX_CONCURRENT_CHECKS", System.getProperty("sanderling.checks", "10"));
         process = builder.start();
+    }
+
+    /** Options to try out, after the image's. */
+    private static List<String> more() {
+        String more = System.getenv("OPERATOR_OPTIONS");
+        return more == null || more.isBlank() ? List.of() : List.of(more.strip().split("\\s+"));
+    }
+
+    /** Whether it is killed when it takes more than its limit. */
+    boolean isHeld() {
+        return group.isPresent();
     }
 
     /** What the image gives to the JVM. */
@@ -98,6 +117,7 @@ final class OperatorProcess implements AutoCloseable {
     /** After a full collection, which is also when the heap's free pages go back. */
     Size size() throws IOException, InterruptedException {
         long highest = kilobytes("VmHWM");
+        long held = kilobytes("RssAnon");
         jcmd("GC.run");
         jcmd("GC.run");
         TimeUnit.SECONDS.sleep(1);
@@ -107,7 +127,8 @@ final class OperatorProcess implements AutoCloseable {
             // Generations, without what is no heap; metaspace is spelt otherwise.
             heap += Long.parseLong(used.group(1));
         }
-        return new Size(highest / MIB, kilobytes("VmRSS") / MIB, heap / MIB, kilobytes("Threads"));
+        return new Size(
+                highest / MIB, held / MIB, kilobytes("VmRSS") / MIB, heap / MIB, kilobytes("Threads"));
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {
@@ -139,12 +160,15 @@ final class OperatorProcess implements AutoCloseable {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        group.ifPresent(ControlGroup::close);
     }
 
     /**
      * In MiB, but for the threads.
      *
      * @param highest resident size since it began
+     * @param anonymous of what is resident before the collection, what the kernel cannot take back: no file's pages
+     * @param resident after the collection
      */
-    record Size(long highest, long resident, long heap, long threads) {}
+    record Size(long highest, long anonymous, long resident, long heap, long threads) {}
 }
