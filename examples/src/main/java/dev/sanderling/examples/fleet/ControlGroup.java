@@ -40,8 +40,8 @@ final class ControlGroup implements AutoCloseable {
     }
 
     private static ControlGroup made(Path mount, String ours, String limit, int mebibytes) throws IOException {
-        Path directory = Files.createDirectory(
-                mount.resolve(ours.substring(1)).resolve("sanderling-" + ProcessHandle.current().pid()));
+        Path directory = Files.createDirectory(mount.resolve(ours.substring(1))
+                .resolve("sanderling-" + ProcessHandle.current().pid()));
         var group = new ControlGroup(directory);
         try {
             Files.writeString(directory.resolve(limit), String.valueOf(mebibytes * 1024L * 1024L));

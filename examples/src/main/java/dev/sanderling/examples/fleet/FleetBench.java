@@ -75,7 +75,9 @@ public final class FleetBench {
                         size.threads(),
                         again,
                         settled,
-                        operator.isHeld() ? "" : " (not held to the limit: this machine lets us make no control group)");
+                        operator.isHeld()
+                                ? ""
+                                : " (not held to the limit: this machine lets us make no control group)");
                 if (Boolean.getBoolean("sanderling.requests")) {
                     System.out.println(byKind(server, operator));
                 }

@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
 final class OperatorProcess implements AutoCloseable {
     private static final Pattern WORD = Pattern.compile("\"([^\"]+)\"");
     private static final int MIB = 1024;
+    /** Of the image; here it is beside the log. */
+    private static final String ARCHIVE = "/opt/operator/operator.jsa";
+
 
     private final Optional<ControlGroup> group;
     private final Process process;
@@ -40,13 +43,12 @@ final class OperatorProcess implements AutoCloseable {
         command.add("-Dkubernetes.auth.tryKubeConfig=false");
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
-        command.addAll(options(root));
+        command.addAll(options(root, directory));
         command.addAll(more());
         command.add("-jar");
         command.add(root.resolve("operator/target/quarkus-app/quarkus-run.jar").toString());
         group = ControlGroup.of(limit);
-        var builder = new ProcessBuilder(
-                        group.map(held -> held.within(command)).orElse(command))
+        var builder = new ProcessBuilder(group.map(held -> held.within(command)).orElse(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("operator.log").toFile()));
@@ -67,7 +69,7 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     /** What the image gives to the JVM. */
-    private static List<String> options(Path root) throws IOException {
+    private static List<String> options(Path root, Path directory) throws IOException {
         String entry = Files.readAllLines(root.resolve("deploy/images/operator.Dockerfile")).stream()
                 .filter(line -> line.startsWith("ENTRYPOINT"))
                 .findFirst()
@@ -75,7 +77,8 @@ final class OperatorProcess implements AutoCloseable {
         var options = new ArrayList<String>();
         for (Matcher word = WORD.matcher(entry); word.find(); ) {
             if (word.group(1).startsWith("-X")) {
-                options.add(word.group(1));
+                options.add(word.group(1)
+                        .replace(ARCHIVE, directory.resolve("operator.jsa").toString()));
             }
         }
         return options;
@@ -127,8 +130,7 @@ final class OperatorProcess implements AutoCloseable {
             // Generations, without what is no heap; metaspace is spelt otherwise.
             heap += Long.parseLong(used.group(1));
         }
-        return new Size(
-                highest / MIB, held / MIB, kilobytes("VmRSS") / MIB, heap / MIB, kilobytes("Threads"));
+        return new Size(highest / MIB, held / MIB, kilobytes("VmRSS") / MIB, heap / MIB, kilobytes("Threads"));
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {
