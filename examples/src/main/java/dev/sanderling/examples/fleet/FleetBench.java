@@ -57,7 +57,7 @@ public final class FleetBench {
             server.log().clear();
             begun = Instant.now();
             try (var operator = new OperatorProcess(root, directory, server.url(), limit)) {
-                operator.awaitLooks(jobs);
+                awaitStatuses(server, operator, jobs);
                 quiet(server, operator, jobs);
                 double settled = seconds(begun) - QUIET.toSeconds();
                 long again = server.log().count(operator::isIts);
@@ -82,6 +82,19 @@ public final class FleetBench {
                     System.out.println(byKind(server, operator));
                 }
             }
+        }
+    }
+
+    /** Until each job's status tells of its receipts. */
+    private static void awaitStatuses(ApiServer server, OperatorProcess operator, int jobs)
+            throws InterruptedException {
+        while (server.log()
+                        .count(entry -> operator.isIts(entry)
+                                && entry.verb().equals("patch")
+                                && entry.resource().equals("capturejobs/status"))
+                < jobs) {
+            operator.requireAlive();
+            Thread.sleep(250);
         }
     }
 

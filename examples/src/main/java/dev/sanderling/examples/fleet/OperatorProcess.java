@@ -3,10 +3,6 @@ package dev.sanderling.examples.fleet;
 import dev.sanderling.examples.cluster.api.RequestLog;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +22,11 @@ final class OperatorProcess implements AutoCloseable {
     /** Of the image; here it is beside the log. */
     private static final String ARCHIVE = "/opt/operator/operator.jsa";
 
-
     private final Optional<ControlGroup> group;
     private final Process process;
-    private final int port;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     OperatorProcess(Path root, Path directory, String api, int limit) throws IOException {
+        int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -91,29 +85,6 @@ final class OperatorProcess implements AutoCloseable {
     void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException("the operator has ended with " + process.exitValue());
-        }
-    }
-
-    /** Until every job was looked at. */
-    void awaitLooks(int jobs) throws InterruptedException {
-        while (looks() < jobs) {
-            requireAlive();
-            TimeUnit.MILLISECONDS.sleep(250);
-        }
-    }
-
-    private double looks() throws InterruptedException {
-        try {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofLines())
-                    .body()
-                    .filter(line -> line.startsWith("sanderling_reconciles_total"))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-        } catch (IOException e) {
-            return 0;
         }
     }
 

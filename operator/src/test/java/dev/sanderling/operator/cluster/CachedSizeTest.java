@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the caches take for one more job, which decides how many fit into the operator's limit. */
 class CachedSizeTest {
-    private static final int FLEET = 300;
+    private static final int FLEET = 60;
     private static final int RUNS = 4;
     /** Of a JVM with the large headers; the image's has small ones. Twelve objects and a full ring of receipts. */
     private static final long MOST_BYTES = 30_000;
