@@ -2,10 +2,15 @@ package dev.sanderling.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sanderling.api.CaptureJob;
+import dev.sanderling.operator.cluster.Watches;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapper;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The copy of a job that each look is given. By way of JSON, as the client makes it, it takes more than all the rest of a
@@ -14,8 +19,15 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 public class Copies extends KubernetesSerialization {
+    /** What comes by a watch. */
+    static final List<Class<? extends KubernetesResource>> READ = Stream.concat(
+                    Stream.of(CaptureJob.class, Status.class), Watches.KINDS.stream())
+            .toList();
+
     Copies(@KubernetesClientObjectMapper ObjectMapper mapper) {
-        super(mapper, true);
+        // Else every kind that Kubernetes has is loaded, some hundred classes, to read what a watch sends.
+        super(mapper, false);
+        READ.forEach(this::registerKubernetesResource);
     }
 
     @Override

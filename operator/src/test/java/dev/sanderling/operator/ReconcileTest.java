@@ -21,8 +21,14 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +52,9 @@ class ReconcileTest {
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
 
+    @Inject
+    Operator operator;
+
     private final KubernetesClient client = LocalApi.client();
 
     @BeforeEach
@@ -65,6 +74,22 @@ class ReconcileTest {
         soon(() ->
                 assertThat(client.resources(CaptureJob.class).list().getItems()).isEmpty());
         client.close();
+    }
+
+    /** Each watch has a list, a cache and a thread of its own. */
+    @Test
+    @SuppressWarnings({"rawtypes", "unchecked"}) // as the SDK hands them out
+    void aKindIsWatchedOnce() {
+        for (RegisteredController controller : operator.getRegisteredControllers()) {
+            List<EventSource> sources =
+                    ((Controller) controller).getEventSourceManager().allEventSources();
+            List<Class<?>> watched = sources.stream()
+                    .filter(ManagedInformerEventSource.class::isInstance)
+                    .<Class<?>>map(EventSource::resourceType)
+                    .toList();
+            assertThat(watched).contains(CaptureJob.class).doesNotHaveDuplicates();
+            assertThat(Copies.READ).as("what a watch sends can be read").containsAll((List) watched);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipts;
 import dev.sanderling.checkpoint.State;
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -33,9 +36,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Jobs of one kind, and whoever plays the kubelet for them: every check passes at once. */
 final class Fleet implements AutoCloseable {
@@ -49,6 +55,7 @@ final class Fleet implements AutoCloseable {
     private final JsonNode document;
     private final Path crd;
     private final int jobs;
+    private final Set<String> ready = ConcurrentHashMap.newKeySet();
     private final ExecutorService kubelet = Executors.newFixedThreadPool(2);
 
     Fleet(String api, Path root, int jobs) throws IOException {
@@ -77,6 +84,7 @@ final class Fleet implements AutoCloseable {
                     .create();
         }
         client.batch().v1().jobs().inAnyNamespace().inform(new Checks());
+        client.resources(CaptureJob.class).inAnyNamespace().inform(new Readiness());
         for (int i = 0; i < jobs; i++) {
             ObjectNode job = document.deepCopy();
             ((ObjectNode) job.get("metadata")).put("name", name(i)).put("namespace", namespace(i));
@@ -85,15 +93,10 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Until every job's check has told of it. */
     void awaitReady() throws InterruptedException {
-        while (true) {
-            long ready = client.resources(CaptureJob.class).inAnyNamespace().list().getItems().stream()
-                    .filter(job -> job.getStatus() != null && job.getStatus().decidedBy() != null)
-                    .count();
-            if (ready == jobs) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(500 + jobs);
+        while (ready.size() < jobs) {
+            TimeUnit.MILLISECONDS.sleep(200);
         }
     }
 
@@ -154,6 +157,7 @@ final class Fleet implements AutoCloseable {
                     .edit()
                     .position(receipt.to())
                     .epoch(i)
+                    .holder(new Holder("7d0c7a1e-5a3e-4a39-8d53-0d6ad4c7e3f1", "run-" + i))
                     .done();
         }
         return StateJson.write(state);
@@ -179,8 +183,16 @@ final class Fleet implements AutoCloseable {
         client.resource(new PodBuilder(created)
                         .withNewStatus()
                         .withPhase("Succeeded")
+                        .withHostIP("10.1.2.3")
+                        .withPodIP("10.4.5.6")
+                        .withQosClass("Burstable")
+                        .withStartTime(now)
+                        .addAllToConditions(conditions(now))
                         .addNewContainerStatus()
                         .withName(RunnerPod.CONTAINER)
+                        .withContainerID("containerd://" + "5e884898da28047151d0e56f8dc62927".repeat(2))
+                        .withImage(pod.getSpec().getContainers().getFirst().getImage())
+                        .withImageID("sha256:" + "03ac674216f3e15c761ee1a5e255f067".repeat(2))
                         .withNewState()
                         .withNewTerminated()
                         .withExitCode(0)
@@ -195,6 +207,19 @@ final class Fleet implements AutoCloseable {
                 .updateStatus();
         client.resource(new JobBuilder(job)
                         .withNewStatus()
+                        .withStartTime(now)
+                        .withReady(0)
+                        .withTerminating(0)
+                        .withNewUncountedTerminatedPods()
+                        .endUncountedTerminatedPods()
+                        .addNewCondition()
+                        .withType("SuccessCriteriaMet")
+                        .withStatus("True")
+                        .withReason("CompletionsReached")
+                        .withMessage("Reached expected number of succeeded pods")
+                        .withLastProbeTime(now)
+                        .withLastTransitionTime(now)
+                        .endCondition()
                         .addNewCondition()
                         .withType("Complete")
                         .withStatus("True")
@@ -205,6 +230,18 @@ final class Fleet implements AutoCloseable {
                         .endStatus()
                         .build())
                 .updateStatus();
+    }
+
+    /** As a kubelet leaves them. */
+    private static List<PodCondition> conditions(String now) {
+        return Stream.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled")
+                .map(type -> new PodConditionBuilder()
+                        .withType(type)
+                        .withStatus(type.endsWith("Ready") ? "False" : "True")
+                        .withReason(type.endsWith("Ready") ? "PodCompleted" : null)
+                        .withLastTransitionTime(now)
+                        .build())
+                .toList();
     }
 
     private static String namespace(int i) {
@@ -241,5 +278,23 @@ final class Fleet implements AutoCloseable {
 
         @Override
         public void onDelete(Job job, boolean unknown) {}
+    }
+
+    /** Sees which jobs were checked. */
+    private final class Readiness implements ResourceEventHandler<CaptureJob> {
+        @Override
+        public void onAdd(CaptureJob job) {
+            onUpdate(job, job);
+        }
+
+        @Override
+        public void onUpdate(CaptureJob before, CaptureJob job) {
+            if (job.getStatus() != null && job.getStatus().decidedBy() != null) {
+                ready.add(job.getMetadata().getUid());
+            }
+        }
+
+        @Override
+        public void onDelete(CaptureJob job, boolean unknown) {}
     }
 }

@@ -28,12 +28,13 @@ public final class FleetBench {
         int limit = Integer.parseInt(arguments[1]);
         System.out.printf(
                 Locale.ROOT,
-                "Limit %d MiB. Of a start with everything there: resident size at its highest and after a collection,%n"
-                        + "live heap, threads, requests, seconds until nothing more is sent.%n%n",
+                "Limit %d MiB. Of a start with everything there: resident size at its highest, what of it is no file's%n"
+                        + "when all is settled, resident size after a collection, live heap, threads, requests, seconds%n"
+                        + "until nothing more is sent.%n%n",
                 limit);
-        System.out.println("| jobs | new: s | new: requests a job | RSS highest MiB | RSS MiB | heap MiB | threads"
-                + " | requests | settled s |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        System.out.println("| jobs | new: s | new: requests a job | RSS highest MiB | anonymous MiB | RSS MiB"
+                + " | heap MiB | threads | requests | settled s |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (String jobs : Arrays.asList(arguments).subList(2, arguments.length)) {
             measure(root, directory, limit, Integer.parseInt(jobs));
         }
@@ -56,27 +57,44 @@ public final class FleetBench {
             server.log().clear();
             begun = Instant.now();
             try (var operator = new OperatorProcess(root, directory, server.url(), limit)) {
-                operator.awaitLooks(jobs);
+                awaitStatuses(server, operator, jobs);
                 quiet(server, operator, jobs);
                 double settled = seconds(begun) - QUIET.toSeconds();
                 long again = server.log().count(operator::isIts);
                 OperatorProcess.Size size = operator.size();
                 System.out.printf(
                         Locale.ROOT,
-                        "| %d | %.0f | %.1f | %d | %d | %d | %d | %d | %.0f |%n",
+                        "| %d | %.0f | %.1f | %d | %d | %d | %d | %d | %d | %.0f |%s%n",
                         jobs,
                         fresh,
                         (double) requests / jobs,
                         size.highest(),
+                        size.anonymous(),
                         size.resident(),
                         size.heap(),
                         size.threads(),
                         again,
-                        settled);
+                        settled,
+                        operator.isHeld()
+                                ? ""
+                                : " (not held to the limit: this machine lets us make no control group)");
                 if (Boolean.getBoolean("sanderling.requests")) {
                     System.out.println(byKind(server, operator));
                 }
             }
+        }
+    }
+
+    /** Until each job's status tells of its receipts. */
+    private static void awaitStatuses(ApiServer server, OperatorProcess operator, int jobs)
+            throws InterruptedException {
+        while (server.log()
+                        .count(entry -> operator.isIts(entry)
+                                && entry.verb().equals("patch")
+                                && entry.resource().equals("capturejobs/status"))
+                < jobs) {
+            operator.requireAlive();
+            Thread.sleep(250);
         }
     }
 

@@ -3,28 +3,30 @@ package dev.sanderling.examples.fleet;
 import dev.sanderling.examples.cluster.api.RequestLog;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The operator with the image's own options, told that the machine is as large as its limit. */
+/**
+ * The operator with the image's own options, told that the machine is as large as its limit, and held to it where this
+ * machine has control groups that we may make.
+ */
 final class OperatorProcess implements AutoCloseable {
     private static final Pattern WORD = Pattern.compile("\"([^\"]+)\"");
     private static final int MIB = 1024;
+    /** Of the image; here it is beside the log. */
+    private static final String ARCHIVE = "/opt/operator/operator.jsa";
 
+    private final Optional<ControlGroup> group;
     private final Process process;
-    private final int port;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     OperatorProcess(Path root, Path directory, String api, int limit) throws IOException {
+        int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -35,10 +37,12 @@ final class OperatorProcess implements AutoCloseable {
         command.add("-Dkubernetes.auth.tryKubeConfig=false");
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
-        command.addAll(options(root));
+        command.addAll(options(root, directory));
+        command.addAll(more());
         command.add("-jar");
         command.add(root.resolve("operator/target/quarkus-app/quarkus-run.jar").toString());
-        var builder = new ProcessBuilder(command)
+        group = ControlGroup.of(limit);
+        var builder = new ProcessBuilder(group.map(held -> held.within(command)).orElse(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("operator.log").toFile()));
@@ -47,8 +51,19 @@ final class OperatorProcess implements AutoCloseable {
         process = builder.start();
     }
 
+    /** Options to try out, after the image's. */
+    private static List<String> more() {
+        String more = System.getenv("OPERATOR_OPTIONS");
+        return more == null || more.isBlank() ? List.of() : List.of(more.strip().split("\\s+"));
+    }
+
+    /** Whether it is killed when it takes more than its limit. */
+    boolean isHeld() {
+        return group.isPresent();
+    }
+
     /** What the image gives to the JVM. */
-    private static List<String> options(Path root) throws IOException {
+    private static List<String> options(Path root, Path directory) throws IOException {
         String entry = Files.readAllLines(root.resolve("deploy/images/operator.Dockerfile")).stream()
                 .filter(line -> line.startsWith("ENTRYPOINT"))
                 .findFirst()
@@ -56,7 +71,8 @@ final class OperatorProcess implements AutoCloseable {
         var options = new ArrayList<String>();
         for (Matcher word = WORD.matcher(entry); word.find(); ) {
             if (word.group(1).startsWith("-X")) {
-                options.add(word.group(1));
+                options.add(word.group(1)
+                        .replace(ARCHIVE, directory.resolve("operator.jsa").toString()));
             }
         }
         return options;
@@ -72,32 +88,10 @@ final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    /** Until every job was looked at. */
-    void awaitLooks(int jobs) throws InterruptedException {
-        while (looks() < jobs) {
-            requireAlive();
-            TimeUnit.MILLISECONDS.sleep(250);
-        }
-    }
-
-    private double looks() throws InterruptedException {
-        try {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofLines())
-                    .body()
-                    .filter(line -> line.startsWith("sanderling_reconciles_total"))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
     /** After a full collection, which is also when the heap's free pages go back. */
     Size size() throws IOException, InterruptedException {
         long highest = kilobytes("VmHWM");
+        long held = kilobytes("RssAnon");
         jcmd("GC.run");
         jcmd("GC.run");
         TimeUnit.SECONDS.sleep(1);
@@ -107,7 +101,7 @@ final class OperatorProcess implements AutoCloseable {
             // Generations, without what is no heap; metaspace is spelt otherwise.
             heap += Long.parseLong(used.group(1));
         }
-        return new Size(highest / MIB, kilobytes("VmRSS") / MIB, heap / MIB, kilobytes("Threads"));
+        return new Size(highest / MIB, held / MIB, kilobytes("VmRSS") / MIB, heap / MIB, kilobytes("Threads"));
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {
@@ -139,12 +133,15 @@ final class OperatorProcess implements AutoCloseable {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        group.ifPresent(ControlGroup::close);
     }
 
     /**
      * In MiB, but for the threads.
      *
      * @param highest resident size since it began
+     * @param anonymous of what is resident before the collection, what the kernel cannot take back: no file's pages
+     * @param resident after the collection
      */
-    record Size(long highest, long resident, long heap, long threads) {}
+    record Size(long highest, long anonymous, long resident, long heap, long threads) {}
 }

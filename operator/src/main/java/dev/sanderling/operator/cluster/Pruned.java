@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Pruned {
     /** So many objects of a list are read at once: whole, before anything of them is left out. */
     public static final long PAGE = 250;
+
+    /** Those of a pod that are read. */
+    private static final Set<String> CONDITIONS = Set.of("PodScheduled", "DisruptionTarget", "Ready");
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -61,7 +65,7 @@ public final class Pruned {
                                     .map(Pruned::withoutFields)
                                     .toList()
                             : List.of());
-            if (metadata.getAnnotations() != null) {
+            if (metadata.getAnnotations() != null && metadata.getAnnotations().containsKey(LAST_APPLIED)) {
                 metadata.getAnnotations().remove(LAST_APPLIED);
             }
         }
@@ -83,10 +87,18 @@ public final class Pruned {
         if (pod.getStatus() != null) {
             var status = pod.getStatus();
             status.setInitContainerStatuses(List.of());
+            status.setPodIP(null);
             status.setPodIPs(List.of());
+            status.setHostIP(null);
             status.setHostIPs(List.of());
+            status.setConditions(status.getConditions().stream()
+                    .filter(condition -> CONDITIONS.contains(condition.getType()))
+                    .toList());
             status.getContainerStatuses().removeIf(container -> !RunnerPod.CONTAINER.equals(container.getName()));
             for (var container : status.getContainerStatuses()) {
+                container.setContainerID(null);
+                container.setImage(null);
+                container.setImageID(null);
                 container.setLastState(null);
                 container.setResources(null);
                 container.setAllocatedResources(null);
@@ -126,6 +138,8 @@ public final class Pruned {
     }
 
     private static final class Store<T extends HasMetadata> extends BasicItemStore<T> {
+        private static final Alike ALIKE = new Alike();
+
         private final UnaryOperator<T> keep;
 
         Store(UnaryOperator<T> keep) {
@@ -135,7 +149,7 @@ public final class Pruned {
 
         @Override
         public T put(String key, T object) {
-            return super.put(key, keep.apply(object));
+            return super.put(key, ALIKE.of(keep.apply(object)));
         }
     }
 }

@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
  * the label too but are not watched: they can be a megabyte each, and nothing of them is shown.
  */
 public final class Watches {
+    /** The kinds that are watched, besides CaptureJobs. */
+    public static final List<Class<? extends HasMetadata>> KINDS = List.of(
+            CronJob.class, Job.class, Pod.class, ServiceAccount.class, Role.class, RoleBinding.class, ConfigMap.class);
+
     private final List<EventSource<?, CaptureJob>> all = new ArrayList<>();
     private final InformerEventSource<CronJob, CaptureJob> cronJobs;
     private final InformerEventSource<Job, CaptureJob> jobs;
@@ -37,8 +41,7 @@ public final class Watches {
     private final InformerEventSource<ServiceAccount, CaptureJob> serviceAccounts;
     private final InformerEventSource<Role, CaptureJob> roles;
     private final InformerEventSource<RoleBinding, CaptureJob> roleBindings;
-    private final InformerEventSource<ConfigMap, CaptureJob> checkpoints;
-    private final InformerEventSource<ConfigMap, CaptureJob> documents;
+    private final InformerEventSource<ConfigMap, CaptureJob> configMaps;
 
     public Watches(EventSourceContext<CaptureJob> context) {
         cronJobs = watch(context, CronJob.class, "cronjobs", Labels.CAPTURE_JOB);
@@ -47,8 +50,11 @@ public final class Watches {
         serviceAccounts = watch(context, ServiceAccount.class, "serviceaccounts", Labels.CAPTURE_JOB);
         roles = watch(context, Role.class, "roles", Labels.CAPTURE_JOB);
         roleBindings = watch(context, RoleBinding.class, "rolebindings", Labels.CAPTURE_JOB);
-        checkpoints = watch(context, ConfigMap.class, "checkpoints", role(Names.ROLE_CHECKPOINT));
-        documents = watch(context, ConfigMap.class, "documents", role(Names.ROLE_DOCUMENT));
+        configMaps = watch(
+                context,
+                ConfigMap.class,
+                "configmaps",
+                Labels.ROLE + " in (" + Names.ROLE_CHECKPOINT + "," + Names.ROLE_DOCUMENT + ")");
     }
 
     /** To be registered with the SDK. */
@@ -61,7 +67,10 @@ public final class Watches {
     }
 
     Optional<ConfigMap> checkpoint(CaptureJob job) {
-        return checkpoints.get(id(job, Names.checkpoint(Names.name(job)))).filter(found -> Owner.belongs(job, found));
+        return configMaps
+                .get(id(job, Names.checkpoint(Names.name(job))))
+                .filter(found -> hasRole(found, Names.ROLE_CHECKPOINT))
+                .filter(found -> Owner.belongs(job, found));
     }
 
     Optional<Role> role(CaptureJob job) {
@@ -73,8 +82,7 @@ public final class Watches {
         Optional<CronJob> cronJob = cronJobs.get(id(job, Names.cronJob(Names.name(job))));
         return jobs.getSecondaryResources(job).stream()
                 .filter(one -> Owner.ownsRun(job, cronJob, one))
-                .filter(one ->
-                        !Names.ROLE_CLEANUP.equals(one.getMetadata().getLabels().get(Labels.ROLE)))
+                .filter(one -> !hasRole(one, Names.ROLE_CLEANUP))
                 .collect(Collectors.toSet());
     }
 
@@ -106,7 +114,9 @@ public final class Watches {
     }
 
     Set<ConfigMap> documents(CaptureJob job) {
-        return documents.getSecondaryResources(job);
+        return configMaps.getSecondaryResources(job).stream()
+                .filter(found -> hasRole(found, Names.ROLE_DOCUMENT))
+                .collect(Collectors.toSet());
     }
 
     /** The object of that kind and name as the cache has it, whoever owns it; empty where it is not watched. */
@@ -117,7 +127,7 @@ public final class Watches {
             case ServiceAccount account -> serviceAccounts.get(id);
             case Role role -> roles.get(id);
             case RoleBinding binding -> roleBindings.get(id);
-            case ConfigMap configMap -> checkpoints.get(id).or(() -> documents.get(id));
+            case ConfigMap configMap -> configMaps.get(id);
             default -> Optional.empty();
         };
     }
@@ -126,8 +136,8 @@ public final class Watches {
         return new ResourceID(name, Names.namespace(job));
     }
 
-    private static String role(String role) {
-        return Labels.ROLE + "=" + role;
+    private static boolean hasRole(HasMetadata object, String role) {
+        return role.equals(object.getMetadata().getLabels().get(Labels.ROLE));
     }
 
     private <R extends HasMetadata> InformerEventSource<R, CaptureJob> watch(

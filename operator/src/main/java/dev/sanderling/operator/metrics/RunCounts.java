@@ -9,9 +9,9 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -86,7 +86,10 @@ public class RunCounts {
         private static final int MOST = 200;
 
         private final Instant from;
-        private final Set<String> counted = java.util.Collections.newSetFromMap(new java.util.LinkedHashMap<>());
+        /** Of each id that was counted a hash, in a ring: a fleet's ids themselves would take tens of megabytes. */
+        private long[] counted = new long[16];
+
+        private int size;
         private final Map<Ended, Long> counts = new java.util.HashMap<>();
 
         Tally(Instant from) {
@@ -95,14 +98,34 @@ public class RunCounts {
 
         synchronized void add(List<Over> over) {
             for (Over run : over) {
-                if (run.endedAt().isAfter(from) && counted.add(run.id())) {
+                if (run.endedAt().isAfter(from) && isNew(hash(run.id()))) {
                     counts.merge(new Ended(run.kind(), run.result()), 1L, Long::sum);
                 }
             }
-            for (var oldest = counted.iterator(); counted.size() > MOST; ) {
-                oldest.next();
-                oldest.remove();
+        }
+
+        private boolean isNew(long id) {
+            for (int i = 0; i < Math.min(size, counted.length); i++) {
+                if (counted[i] == id) {
+                    return false;
+                }
             }
+            if (size == counted.length && counted.length < MOST) {
+                counted = Arrays.copyOf(counted, Math.min(2 * counted.length, MOST));
+            }
+            counted[size % counted.length] = id;
+            // Goes round within the second hundred, so that it never overflows.
+            size = size + 1 < 2 * MOST ? size + 1 : MOST;
+            return true;
+        }
+
+        /** FNV-1a: of the few ids of one job no two fall together. */
+        private static long hash(String id) {
+            long hash = 0xcbf29ce484222325L;
+            for (int i = 0; i < id.length(); i++) {
+                hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+            }
+            return hash;
         }
 
         synchronized Map<Ended, Long> counts() {

@@ -69,10 +69,10 @@ public class TypeRegistry {
     /** By our names, and by those that a type is declared with, of which one that is the catalogue's comes first. */
     private final Map<String, PostgresType> byName = new HashMap<>();
 
-    /** As the connector calls it: all types of the database, once. */
     /** Only this one has it: were the connector's before it on the class path, values would be lost without a word. */
     public static void comesFirst() {}
 
+    /** As the connector calls it: all types of the database, once. */
     public TypeRegistry(PostgresConnection connection) {
         this.connection = connection;
         try (var statement = connection.connection().createStatement();

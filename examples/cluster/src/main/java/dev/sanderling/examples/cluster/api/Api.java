@@ -127,22 +127,32 @@ final class Api {
     }
 
     private ObjectNode list(Address at, ApiRequest request) {
-        List<ObjectNode> found = selected(at, request);
-        String revision = String.valueOf(store.revision());
         if (Table.wanted(request)) {
-            return Table.of(at.type(), found, revision, true, clock.instant());
+            String newest = String.valueOf(store.revision());
+            return Table.of(at.type(), selected(at, request), newest, true, clock.instant());
         }
+        Page page = Page.of(request, store.revision());
+        List<ObjectNode> found = page.following(
+                at.type(), selected(at, request, store.list(at.type(), at.namespace(), page.revision())));
         ObjectNode list = Json.object();
         list.put("kind", at.type().kind() + "List").put("apiVersion", at.type().apiVersion());
-        list.putObject("metadata").put("resourceVersion", revision);
+        ObjectNode metadata = list.putObject("metadata").put("resourceVersion", String.valueOf(page.revision()));
+        if (found.size() > page.limit()) {
+            found = found.subList(0, page.limit());
+            metadata.put("continue", page.token(at.type(), found.getLast()));
+        }
         ArrayNode items = list.putArray("items");
         found.forEach(items::add);
         return list;
     }
 
     private List<ObjectNode> selected(Address at, ApiRequest request) {
+        return selected(at, request, store.list(at.type(), at.namespace()));
+    }
+
+    private static List<ObjectNode> selected(Address at, ApiRequest request, List<ObjectNode> of) {
         Predicate<ObjectNode> selector = Selectors.of(request, at);
-        return store.list(at.type(), at.namespace()).stream()
+        return of.stream()
                 .map(object -> present(at.type(), object))
                 .filter(selector)
                 .toList();

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Deletion with everything that follows from it: finalizers, grace of pods, dependents, contents of a namespace. */
@@ -192,12 +190,8 @@ final class Removal {
     }
 
     private boolean hasLivingOwner(ObjectNode object) {
-        Set<String> living = new HashSet<>();
-        store.all()
-                .values()
-                .forEach(other -> living.add(other.path("metadata").path("uid").asText()));
         return Json.items(object.path("metadata").path("ownerReferences")).stream()
-                .anyMatch(reference -> living.contains(reference.path("uid").asText()));
+                .anyMatch(reference -> store.holds(reference.path("uid").asText()));
     }
 
     private @Nullable ResourceType typeOf(ObjectKey key) {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -19,7 +23,8 @@ final class Store {
     /** Enough for a watch that reconnects; older revisions are answered by 410, like the real server does. */
     private static final int HISTORY = 20_000;
 
-    private final Map<ObjectKey, ObjectNode> objects = new TreeMap<>();
+    private final NavigableMap<ObjectKey, ObjectNode> objects = new TreeMap<>();
+    private final Set<String> uids = new HashSet<>();
     private final Deque<StoreEvent> history = new ArrayDeque<>();
     private final List<Consumer<StoreEvent>> watchers = new CopyOnWriteArrayList<>();
     private long revision = 1;
@@ -35,14 +40,48 @@ final class Store {
     }
 
     List<ObjectNode> list(ResourceType type, String namespace) {
-        String collection = ObjectKey.of(type, "", "").collection();
-        List<ObjectNode> found = new ArrayList<>();
-        objects.forEach((key, object) -> {
-            if (key.collection().equals(collection)
-                    && (namespace.isEmpty() || key.namespace().equals(namespace))) {
-                found.add(object);
+        return listed(objects, type, namespace);
+    }
+
+    /**
+     * What was there at that revision.
+     *
+     * @throws ApiError 410 where it is no longer known
+     */
+    List<ObjectNode> list(ResourceType type, String namespace, long at) {
+        if (at < forgotten) {
+            throw ApiError.expired();
+        }
+        if (at >= revision) {
+            return list(type, namespace);
+        }
+        var then = new TreeMap<>(objects);
+        for (Iterator<StoreEvent> events = history.descendingIterator(); events.hasNext(); ) {
+            StoreEvent event = events.next();
+            if (event.revision() <= at) {
+                break;
             }
-        });
+            if (event.before() == null) {
+                then.remove(event.key());
+            } else {
+                then.put(event.key(), event.before());
+            }
+        }
+        return listed(then, type, namespace);
+    }
+
+    private static List<ObjectNode> listed(
+            NavigableMap<ObjectKey, ObjectNode> objects, ResourceType type, String namespace) {
+        ObjectKey first = ObjectKey.of(type, namespace, "");
+        List<ObjectNode> found = new ArrayList<>();
+        for (Map.Entry<ObjectKey, ObjectNode> entry : objects.tailMap(first).entrySet()) {
+            ObjectKey key = entry.getKey();
+            if (!key.collection().equals(first.collection())
+                    || (!namespace.isEmpty() && !key.namespace().equals(namespace))) {
+                break;
+            }
+            found.add(entry.getValue());
+        }
         return found;
     }
 
@@ -71,7 +110,22 @@ final class Store {
         return last;
     }
 
+    /** Whether there is an object of that identity. */
+    boolean holds(String uid) {
+        return uids.contains(uid);
+    }
+
+    private static String uid(ObjectNode object) {
+        return object.path("metadata").path("uid").asText();
+    }
+
     private void publish(StoreEvent event) {
+        if (event.before() != null) {
+            uids.remove(uid(event.before()));
+        }
+        if (event.after() != null) {
+            uids.add(uid(event.after()));
+        }
         history.add(event);
         if (history.size() > HISTORY) {
             forgotten = history.remove().revision();

@@ -76,10 +76,8 @@ final class Termination {
     }
 
     boolean isTerminating(String namespace) {
-        return store.all().entrySet().stream()
-                .anyMatch(entry -> entry.getKey().collection().equals(NAMESPACES)
-                        && entry.getKey().name().equals(namespace)
-                        && isTerminating(entry.getValue()));
+        ObjectNode found = store.get(new ObjectKey(NAMESPACES, "", namespace));
+        return found != null && isTerminating(found);
     }
 
     static boolean isTerminating(ObjectNode object) {
