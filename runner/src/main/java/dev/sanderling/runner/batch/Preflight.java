@@ -11,6 +11,7 @@ import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.StagedSink;
 import dev.sanderling.runner.source.Remedy;
 import dev.sanderling.runner.source.SourceSession.Depth;
+import dev.sanderling.runner.transform.MirrorKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -58,6 +59,10 @@ public final class Preflight {
                         .ifPresent(findings::add);
             }
             if (findings.isEmpty() && sink instanceof PositionedSink positioned) {
+                MirrorKeys.mirror(context.plan().sinks())
+                        .map(mirror -> new MirrorKeys(context.plan().transforms().steps(), mirror))
+                        .ifPresent(keys ->
+                                findings.addAll(keys.findings(context.source().tables())));
                 findings.addAll(positioned.preflight(tables(context)));
             }
         }
