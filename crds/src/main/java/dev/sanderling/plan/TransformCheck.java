@@ -138,8 +138,9 @@ final class TransformCheck {
         if (scale != null && type != ValueType.DECIMAL) {
             place.field("scale").problem("is for type Decimal: digits behind the point");
         }
-        OptionalInt digits =
-                scale == null ? OptionalInt.empty() : OptionalInt.of((int) place.field("scale").within(scale, 0, 0, SCALE));
+        OptionalInt digits = scale == null
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) place.field("scale").within(scale, 0, 0, SCALE));
         return Optional.ofNullable(type).map(known -> new TargetType(known, digits));
     }
 
