@@ -49,6 +49,7 @@ public final class Preflight {
     private static List<Finding> full(BatchContext context, State state, boolean goesOn) {
         List<Finding> findings = new ArrayList<>(context.source().preflight(state, Depth.FULL));
         findings.addAll(context.transforms().findings());
+        findings.addAll(WrittenForm.problems(context.plan(), state));
         for (Sink sink : context.sinks()) {
             List<Finding> ofSink = sink.preflight();
             findings.addAll(ofSink);
