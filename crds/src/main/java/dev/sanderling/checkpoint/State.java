@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param recovery the newest recovery of the position; null where there was none
  * @param sinks by name of a database sink, the segment that it holds at this position; {@link #ANY_SINKS}
  *     where the position has been given up and it may hold any
+ * @param written in which form rows were written last, in short texts that only equality is asked of: by name of a
+ *     database sink, and by {@value #ROWS} for all; empty where that was not noted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record State(
@@ -53,11 +55,14 @@ public record State(
         @Nullable HistoryManifest history,
         @Nullable Snapshot snapshot,
         @Nullable Recovered recovery,
-        Map<String, String> sinks) {
+        Map<String, String> sinks,
+        Map<String, String> written) {
     /** The format this program writes. */
     public static final int FORMAT_VERSION = 2;
     /** For {@link #sinks}: each may hold anything. */
     public static final Map<String, String> ANY_SINKS = Map.of("*", "*");
+    /** For {@link #written}: what is made of rows before any sink has them. */
+    public static final String ROWS = "*";
     /** Size of the ring of receipts. */
     public static final int RECEIPTS = 20;
 
@@ -97,6 +102,7 @@ public record State(
                 null,
                 null,
                 null,
+                Map.of(),
                 Map.of());
     }
 }

@@ -27,6 +27,7 @@ public final class StateEdit {
     private @Nullable Snapshot snapshot;
     private @Nullable Recovered recovery;
     private Map<String, String> sinks;
+    private Map<String, String> written;
 
     StateEdit(State from) {
         this.formatVersion = from.formatVersion();
@@ -49,6 +50,7 @@ public final class StateEdit {
         this.snapshot = from.snapshot();
         this.recovery = from.recovery();
         this.sinks = from.sinks();
+        this.written = from.written();
     }
 
     /** Sets {@link State#formatVersion}. */
@@ -171,6 +173,12 @@ public final class StateEdit {
         return this;
     }
 
+    /** Sets {@link State#written}. */
+    public StateEdit written(Map<String, String> value) {
+        this.written = value;
+        return this;
+    }
+
     /** The changed state. */
     public State done() {
         return new State(
@@ -193,6 +201,7 @@ public final class StateEdit {
                 history,
                 snapshot,
                 recovery,
-                sinks);
+                sinks,
+                written);
     }
 }

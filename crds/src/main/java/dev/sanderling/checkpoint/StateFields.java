@@ -31,7 +31,8 @@ final class StateFields {
                 in.objectOrNull("history", StateFields::history),
                 in.objectOrNull("snapshot", SnapshotFields::snapshot),
                 in.objectOrNull("recovery", StateFields::recovery),
-                in.has("sinks") ? in.textsByName("sinks") : Map.of());
+                in.has("sinks") ? in.textsByName("sinks") : Map.of(),
+                in.has("written") ? in.textsByName("written") : Map.of());
         if (state.epoch() > 0 && state.holder() == null) {
             throw new MalformedJson("holder", "is missing although epoch is not 0");
         }

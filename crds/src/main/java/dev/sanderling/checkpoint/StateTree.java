@@ -37,6 +37,7 @@ final class StateTree {
                 .put("snapshot", state.snapshot(), StateTree::of)
                 .put("recovery", state.recovery(), StateTree::of)
                 .put("sinks", state.sinks().isEmpty() ? null : new TreeMap<>(state.sinks()))
+                .put("written", state.written().isEmpty() ? null : new TreeMap<>(state.written()))
                 .fields;
     }
 

@@ -51,6 +51,7 @@ public final class Plans {
         Optional<Source> source = SourceCheck.check(place.field("source"), spec.source());
         BatchLimits limits = BatchCheck.check(place.field("batch"), spec.batch());
         List<SinkPlan> sinks = SinkCheck.check(place.field("sinks"), spec.sinks());
+        source.ifPresent(read -> SelfCheck.check(place.field("sinks"), read, sinks));
         TransformPlan transforms = spec.transforms() == null && spec.onRowError() == null
                 ? TransformPlan.NONE
                 : TransformCheck.check(place, spec.transforms(), spec.onRowError(), sinks);

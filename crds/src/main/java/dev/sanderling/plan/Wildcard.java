@@ -4,6 +4,28 @@ package dev.sanderling.plan;
 final class Wildcard {
     private Wildcard() {}
 
+    /** Whether some text matches both. */
+    static boolean meet(String one, String other) {
+        boolean[] row = new boolean[other.length() + 1];
+        for (int i = one.length(); i >= 0; i--) {
+            boolean[] next = row;
+            row = new boolean[other.length() + 1];
+            for (int j = other.length(); j >= 0; j--) {
+                boolean first = i < one.length() && one.charAt(i) == '*';
+                boolean second = j < other.length() && other.charAt(j) == '*';
+                if (first || second) {
+                    row[j] = i < one.length() && next[j] && (first || other.charAt(j) == '*')
+                            || j < other.length() && row[j + 1] && (second || one.charAt(i) == '*');
+                } else {
+                    row[j] = i == one.length() || j == other.length()
+                            ? i == one.length() && j == other.length()
+                            : one.charAt(i) == other.charAt(j) && next[j + 1];
+                }
+            }
+        }
+        return row[0];
+    }
+
     static boolean matches(String pattern, String text) {
         int p = 0;
         int t = 0;

@@ -7,6 +7,7 @@ import dev.sanderling.checkpoint.HistoryManifest;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
+import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.plan.BatchLimits;
@@ -243,7 +244,7 @@ final class Batch {
         Optional<HistoryManifest> history = context.source().beforeCommit(name.epoch());
         context.checkpoint()
                 .write(state -> Transitions.progress(
-                        state,
+                        formed(state),
                         boundary,
                         history,
                         captured(),
@@ -283,6 +284,11 @@ final class Batch {
         }
     }
 
+    /** From here on rows are in the form that the job asks for now. */
+    private State formed(State state) {
+        return state.edit().written(WrittenForm.of(context.plan())).done();
+    }
+
     private TableSet captured() {
         if (tables == null) {
             throw new IllegalStateException("nothing is captured yet");
@@ -307,7 +313,7 @@ final class Batch {
                 told, tally.counts(), boundary.position(), context.meter().cost());
         context.checkpoint()
                 .write(state -> Transitions.finish(
-                        state,
+                        formed(state),
                         boundary,
                         history,
                         captured(),

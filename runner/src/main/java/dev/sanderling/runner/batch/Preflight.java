@@ -11,6 +11,7 @@ import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.sink.StagedSink;
 import dev.sanderling.runner.source.Remedy;
 import dev.sanderling.runner.source.SourceSession.Depth;
+import dev.sanderling.runner.transform.MirrorKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -48,6 +49,7 @@ public final class Preflight {
     private static List<Finding> full(BatchContext context, State state, boolean goesOn) {
         List<Finding> findings = new ArrayList<>(context.source().preflight(state, Depth.FULL));
         findings.addAll(context.transforms().findings());
+        findings.addAll(WrittenForm.problems(context.plan(), state));
         for (Sink sink : context.sinks()) {
             List<Finding> ofSink = sink.preflight();
             findings.addAll(ofSink);
@@ -58,6 +60,10 @@ public final class Preflight {
                         .ifPresent(findings::add);
             }
             if (findings.isEmpty() && sink instanceof PositionedSink positioned) {
+                MirrorKeys.mirror(context.plan().sinks())
+                        .map(mirror -> new MirrorKeys(context.plan().transforms().steps(), mirror))
+                        .ifPresent(keys ->
+                                findings.addAll(keys.findings(context.source().tables())));
                 findings.addAll(positioned.preflight(tables(context)));
             }
         }

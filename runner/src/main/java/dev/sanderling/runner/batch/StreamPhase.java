@@ -57,6 +57,8 @@ final class StreamPhase implements PollHandler {
     /** Null where the log tells of what columns are added with. */
     private final @Nullable Growth growth;
 
+    private final NewTables newTables;
+
     private final Seam seam;
     private final Stall stall = new Stall();
 
@@ -85,6 +87,7 @@ final class StreamPhase implements PollHandler {
         this.changes = new Changes(new CatalogKeys(context.source()::tables));
         this.acknowledged = acknowledged;
         this.growth = follower.tellsOfStatements() ? null : new Growth(context);
+        this.newTables = new NewTables(context.sinks());
         Snapshot snapshot = batch.snapshot();
         this.about = snapshot == null || snapshot.only() == null ? null : snapshot;
         this.seam = new Seam(snapshot, context.source().rules());
@@ -191,12 +194,22 @@ final class StreamPhase implements PollHandler {
             growth.outgrown(change.table())
                     .ifPresent(why -> again(change.table().name().toString(), why));
         }
-        if (seam.keeps(change) || (kind == Kind.FORMER && seam.isUntouched(change))) {
+        if ((seam.keeps(change) && isBegun(change)) || (kind == Kind.FORMER && seam.isUntouched(change))) {
             if (change.isOfUnknownRow()) {
                 throw UnknownRows.failure(change);
             }
             batch.write(change);
         }
+    }
+
+    /** A table that was made since the last run has no rows in a mirror yet: they are read first. */
+    private boolean isBegun(Change change) {
+        if (!newTables.has(change.table())) {
+            return true;
+        }
+        again(change.table().name().toString(), "no mirror had them yet");
+        // Asked once more, because the view has to show what is dropped.
+        return seam.keeps(change);
     }
 
     private void tell(TableNews news) {

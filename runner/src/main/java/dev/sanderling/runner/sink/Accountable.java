@@ -158,6 +158,11 @@ public final class Accountable {
         }
 
         @Override
+        public boolean isNew(Table table) {
+            return call(sink.name(), () -> sink.isNew(table));
+        }
+
+        @Override
         public Difference difference(Table table) {
             return call(sink.name(), () -> sink.difference(table));
         }

@@ -44,6 +44,15 @@ public non-sealed interface PositionedSink extends Sink {
     void anew(Table table);
 
     /**
+     * Whether a mirror has nothing of a table, not even that it is empty: its changes cannot come before its rows.
+     *
+     * @param table whose key need not be known
+     */
+    default boolean isNew(Table table) {
+        return false;
+    }
+
+    /**
      * How the columns of a table differ from what a mirror of it has.
      *
      * @param table as its changes come

@@ -152,7 +152,7 @@ final class TableSteps {
         for (Column column : now) {
             if (column.key() && names.contains(column.name())) {
                 throw new Invalid("column " + column.name()
-                        + " is part of the key, and without it rows cannot be told apart; hash or mask it instead");
+                        + " is part of the key, and without it rows cannot be told apart; hash it instead");
             }
         }
         return only(IntStream.range(0, now.size())

@@ -107,6 +107,16 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     long move(Connection connection, TargetTable table, BitSet written, @Nullable Object[] row, @Nullable Object[] old)
             throws SQLException;
 
+    /**
+     * Adds a row under another key that has the values of a row that is there, but for the columns that are written.
+     *
+     * @param written places of the columns that are written, the key's among them
+     * @param old cells of the key that the row has which is there
+     * @return how many rows were there
+     */
+    long copy(Connection connection, TargetTable table, BitSet written, @Nullable Object[] row, @Nullable Object[] old)
+            throws SQLException;
+
     /** Deletes rows; of each the key's cells only. */
     void delete(Connection connection, TargetTable table, List<@Nullable Object[]> keys) throws SQLException;
 

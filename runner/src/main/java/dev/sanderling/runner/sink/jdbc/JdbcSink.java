@@ -179,6 +179,18 @@ public final class JdbcSink implements PositionedSink {
     }
 
     @Override
+    public boolean isNew(Table table) {
+        TargetName name = TargetName.of(plan.schema(), plan.table(), table.name());
+        try {
+            return mirrors()
+                    && feed.rowsFirst()
+                    && positions.owner(connection.plain(), name).isEmpty();
+        } catch (SQLException e) {
+            throw trouble.of("looking at the target of " + table.name(), e);
+        }
+    }
+
+    @Override
     public Difference difference(Table table) {
         try {
             return targets().difference(table, connection.plain());

@@ -4,6 +4,7 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.Op;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -121,16 +122,9 @@ final class MirrorRows implements Rows {
         List<Object> key = key(old);
         State former = states.get(key);
         deleted = new Deleted(key, old, former);
-        @Nullable Object[] cells = new @Nullable Object[target.columns().size()];
         @Nullable
         Object @Nullable [] kept = former != null && former.present() && target.deleted() >= 0 ? former.cells() : null;
-        for (int i = 0; i < width; i++) {
-            cells[i] = target.isKey(i) ? old[i] : kept == null ? Change.UNAVAILABLE : kept[i];
-        }
-        if (target.deleted() >= 0) {
-            cells[target.deleted()] = YES;
-        }
-        put(key, new State(target.deleted() >= 0, cells));
+        put(key, new State(target.deleted() >= 0, tombstone(old, kept)));
     }
 
     private void fill(@Nullable Object[] cells, List<Object> key, @Nullable Deleted moved) throws SQLException {
@@ -159,16 +153,44 @@ final class MirrorRows implements Rows {
         return state.present() && (target.deleted() < 0 || !YES.equals(state.cells()[target.deleted()]));
     }
 
-    /** The target's own row gets another key: what the log does not hold stays in it. */
+    /** What the log does not hold is in the target's own row: that gets another key, or stays as one that is deleted. */
     private void move(@Nullable Object[] cells, Deleted moved) throws SQLException {
         restore(moved);
         flush();
         BitSet written = written(cells);
         @Nullable Object[] row = cells.clone();
-        long there = dialect.move(transaction.get(), target, written, row, moved.cells());
+        Connection connection = transaction.get();
+        long there;
+        if (target.deleted() < 0) {
+            there = dialect.move(connection, target, written, row, moved.cells());
+        } else {
+            // Whatever has the new key is deleted at the source, or the row could not have it.
+            dialect.delete(connection, target, java.util.Collections.singletonList(row));
+            there = dialect.copy(connection, target, written, row, moved.cells());
+            @Nullable Object[] tombstone = tombstone(moved.cells(), null);
+            dialect.update(
+                    connection, target, written(tombstone), java.util.Collections.singletonList(tombstone));
+        }
         if (there != 1) {
             throw incomplete();
         }
+    }
+
+    /**
+     * Cells of a row that is deleted.
+     *
+     * @param old the key's are there
+     * @param kept what the row had; null where that is in the target
+     */
+    private @Nullable Object[] tombstone(@Nullable Object[] old, @Nullable Object @Nullable [] kept) {
+        @Nullable Object[] cells = new @Nullable Object[target.columns().size()];
+        for (int i = 0; i < width; i++) {
+            cells[i] = target.isKey(i) ? old[i] : kept == null ? Change.UNAVAILABLE : kept[i];
+        }
+        if (target.deleted() >= 0) {
+            cells[target.deleted()] = YES;
+        }
+        return cells;
     }
 
     private void restore(Deleted moved) {

@@ -240,6 +240,27 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public long copy(
+            Connection connection, TargetTable table, BitSet written, @Nullable Object[] row, @Nullable Object[] old)
+            throws SQLException {
+        List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
+        String values = all.stream()
+                .map(at -> written.get(at) ? "?" : quoted(table.column(at).name()))
+                .collect(Collectors.joining(", "));
+        String name = quoted(table.name());
+        String sql = "INSERT INTO " + name + " (" + names(table, all) + ") SELECT " + values + " FROM " + name
+                + " WHERE " + assigned(table, table.key(), " AND ");
+        return batch(
+                connection,
+                sql,
+                java.util.Collections.singletonList(row),
+                same -> Stream.concat(
+                                written.stream().mapToObj(at -> row[at]),
+                                table.key().stream().map(at -> old[at]))
+                        .toArray());
+    }
+
+    @Override
     public void delete(Connection connection, TargetTable table, List<@Nullable Object[]> keys) throws SQLException {
         String one = "(" + table.key().stream().map(at -> "?").collect(Collectors.joining(", ")) + ")";
         for (int from = 0; from < keys.size(); from += KEYS) {

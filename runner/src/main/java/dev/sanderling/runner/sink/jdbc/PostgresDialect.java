@@ -220,6 +220,34 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    @Override
+    public long copy(
+            Connection connection, TargetTable table, BitSet written, @Nullable Object[] row, @Nullable Object[] old)
+            throws SQLException {
+        List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
+        String values = all.stream()
+                .map(at -> written.get(at)
+                        ? "?::" + table.column(at).type()
+                        : quoted(table.column(at).name()))
+                .collect(Collectors.joining(", "));
+        String where = table.key().stream()
+                .map(at -> quoted(table.column(at).name()) + " = ?::"
+                        + table.column(at).type())
+                .collect(Collectors.joining(" AND "));
+        String name = quoted(table.name());
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + name + " (" + names(table, all)
+                + ") OVERRIDING SYSTEM VALUE SELECT " + values + " FROM " + name + " WHERE " + where)) {
+            int number = 1;
+            for (int at : written.stream().toArray()) {
+                statement.setString(number++, (String) row[at]);
+            }
+            for (int at : table.key()) {
+                statement.setString(number++, (String) old[at]);
+            }
+            return statement.executeLargeUpdate();
+        }
+    }
+
     private long each(
             Connection connection, TargetTable table, String sql, List<Integer> places, List<@Nullable Object[]> rows)
             throws SQLException {

@@ -29,6 +29,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mirror in a real PostgreSQL: what becomes of rows, and of everything that is not as it should be. */
 class JdbcSinkTest {
@@ -151,6 +153,65 @@ class JdbcSinkTest {
         }
         assertThat(database.ask("select string_agg(concat_ws(',', id, v, big, gone), ' ' order by id) from t"))
                 .isEqualTo("1,a,x,t 2,B,Y,f 3,c,z,f 4,d,w,t");
+    }
+
+    /** In the order of the log, with a commit in between or without: what is deleted stays, under the key it had. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSoftlyDeletedRowStaysWhereItsKeyGoesToAnother(boolean together) {
+        var plan = Given.plan(JdbcMode.UPSERT, Optional.of("gone"), Evolve.NONE, OnNotEmpty.FAIL);
+        try (JdbcSink sink = Given.begun(plan, Given.door(database), 1)) {
+            softMoves(sink, together);
+        }
+        assertThat(database.ask("select string_agg(concat_ws(',', id, v, big, gone), ' ' order by id) from t"))
+                .isEqualTo(SOFT_MOVES);
+    }
+
+    static final String SOFT_MOVES =
+            "1,a,one,t 2,A,one,f 3,c,three,t 4,d,five,t 5,e,five,t 6,E,five,f 7,bb,x,t 8,bb,x,f 103,c,three,f";
+
+    /** Rows whose keys change while the log does not have their large values. */
+    static void softMoves(JdbcSink sink, boolean together) {
+        Runnable[] steps = {
+            () -> {
+                sink.write(Given.read(1, "a", "one"));
+                sink.write(Given.read(2, "b", "two"));
+                sink.write(Given.read(3, "c", "three"));
+                sink.write(Given.read(4, "d", "four"));
+                sink.write(Given.read(5, "e", "five"));
+                sink.write(Given.read(7, "b", "x"));
+            },
+            () -> sink.write(Given.delete(2, OLD, OLD)),
+            () -> {
+                // Onto a row that is deleted.
+                sink.write(Given.delete(1, OLD, OLD));
+                sink.write(Given.create(2, "A", OLD));
+                // Onto a key that none had.
+                sink.write(Given.delete(3, OLD, OLD));
+                sink.write(Given.create(103, "c", OLD));
+            },
+            // Twice, of which the first is onto one that is deleted.
+            () -> sink.write(Given.delete(4, OLD, OLD)),
+            () -> {
+                sink.write(Given.delete(5, OLD, OLD));
+                sink.write(Given.create(4, "d", OLD));
+            },
+            () -> {
+                sink.write(Given.delete(4, OLD, OLD));
+                sink.write(Given.create(6, "E", OLD));
+            },
+            () -> {
+                sink.write(Given.update(7, "bb", OLD));
+                sink.write(Given.delete(7, OLD, OLD));
+                sink.write(Given.create(8, "bb", OLD));
+            }
+        };
+        for (int i = 0; i < steps.length; i++) {
+            steps[i].run();
+            if (!together || i == 0 || i == steps.length - 1) {
+                sink.commit(Given.segment(1, i + 1));
+            }
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that are there already in MySQL, which tells rows apart by whatever unique index they have. */
 class MySqlMirrorTest {
@@ -56,6 +57,34 @@ class MySqlMirrorTest {
                 assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(Reason.SINK_TABLE_MISMATCH);
                 assertThat(failure.getMessage()).contains(sentence);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSoftlyDeletedRowStaysWhereItsKeyGoesToAnother(boolean together) throws Exception {
+        SinkPlan.Jdbc mysql = plan();
+        var soft = new SinkPlan.Jdbc(
+                mysql.name(),
+                mysql.database(),
+                mysql.mode(),
+                mysql.schema(),
+                mysql.table(),
+                mysql.keys(),
+                Optional.of("gone"),
+                mysql.createTables(),
+                mysql.evolve(),
+                mysql.onNotEmpty());
+        try (TestMySql server = TestMySql.start()) {
+            server.execute("DROP DATABASE IF EXISTS public", "CREATE DATABASE public");
+            try (JdbcSink sink = Given.begun(soft, () -> server.connect("public"), 1)) {
+                JdbcSinkTest.softMoves(sink, together);
+            }
+            assertThat(String.join(
+                            " ",
+                            server.query(
+                                    "SELECT CONCAT_WS(',', id, v, big, IF(gone, 't', 'f')) FROM public.t ORDER BY id")))
+                    .isEqualTo(JdbcSinkTest.SOFT_MOVES);
         }
     }
 

@@ -1,0 +1,152 @@
+package dev.sanderling.runner.batch;
+
+import dev.sanderling.api.JdbcMode;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.CapturePlan;
+import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.source.Remedy;
+import dev.sanderling.runner.transform.MirrorKeys;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * In which form a job's rows are written, as the checkpoint keeps it: where an edit of the job has another, the rows that a
+ * database sink has already stay as they are.
+ */
+final class WrittenForm {
+    private static final String BETWEEN = "\t";
+    private static final int DIGITS = 16;
+
+    private WrittenForm() {}
+
+    /** What is kept of a plan. */
+    static Map<String, String> of(CapturePlan plan) {
+        Map<String, String> form = new TreeMap<>();
+        form.put(State.ROWS, rows(plan));
+        for (SinkPlan sink : plan.sinks()) {
+            if (sink instanceof SinkPlan.Jdbc jdbc) {
+                form.put(jdbc.name(), Tables.of(jdbc).text());
+            }
+        }
+        return Map.copyOf(form);
+    }
+
+    /** Why the tables that a database sink has cannot be gone on with. */
+    static List<Finding> problems(CapturePlan plan, State state) {
+        List<Finding> problems = new ArrayList<>();
+        for (SinkPlan sink : plan.sinks()) {
+            String before = state.written().get(sink.name());
+            if (state.offsets() != null && before != null && sink instanceof SinkPlan.Jdbc jdbc) {
+                problem(Tables.of(before), Tables.of(jdbc), sink.name()).ifPresent(problems::add);
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<Finding> problem(Tables before, Tables now, String sink) {
+        String field = "spec.sinks[" + sink + "].jdbc";
+        boolean mirrors = now.mode().equals(JdbcMode.UPSERT.name());
+        if (before.isSamePlace(now) && !before.mode().equals(now.mode())) {
+            return Optional.of(new Finding(
+                    Reason.SINK_TABLE_MISMATCH,
+                    field + ".mode was " + word(before) + " when its tables were written, and is " + word(now)
+                            + ": a mirror has one row for each key, a log one for each change. Put it back, or let the sink"
+                            + " write other tables (schema or table)"
+                            + (mirrors ? " and, to have all rows in them, " + Remedy.ANEW : "") + ".",
+                    sink));
+        }
+        if (mirrors && !before.isSamePlace(now)) {
+            return Optional.of(new Finding(
+                    Reason.SINK_INCOMPLETE,
+                    field + " wrote the tables " + before.place() + " so far, and is to write " + now.place()
+                            + ": those are new to this job, but the rows of its tables were read before, so they would"
+                            + " lack them. To read them again, " + Remedy.ANEW
+                            + ", or put schema and table of the sink back.",
+                    sink));
+        }
+        if (mirrors && !before.deleted().isEmpty() && !before.deleted().equals(now.deleted())) {
+            return Optional.of(new Finding(
+                    Reason.SINK_TABLE_MISMATCH,
+                    field + " marked deleted rows in the column " + before.deleted()
+                            + " so far, and would not look at it any more: those rows would count as being there. Put"
+                            + " deletes and deletedColumn back, or, to read all rows again, " + Remedy.ANEW + ".",
+                    sink));
+        }
+        return Optional.empty();
+    }
+
+    private static String word(Tables tables) {
+        return tables.mode().equals(JdbcMode.UPSERT.name()) ? "Upsert" : "Append";
+    }
+
+    /** What is to be said of rows that a mirror has in another form; empty where there are none. */
+    static Optional<String> note(CapturePlan plan, State state) {
+        String before = state.written().get(State.ROWS);
+        return state.offsets() == null
+                        || before == null
+                        || before.equals(rows(plan))
+                        || MirrorKeys.mirror(plan.sinks()).isEmpty()
+                ? Optional.empty()
+                : Optional.of("spec.source.columns or spec.transforms are others than in the run before: rows that the mirror"
+                        + " has from before stay in the form they had, and columns that came are null in them. To have"
+                        + " them as they are now, " + Remedy.READ_TABLES + ".");
+    }
+
+    private static String rows(CapturePlan plan) {
+        String all = plan.source().scope().excludedColumns().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .toList()
+                + BETWEEN
+                + plan.transforms().steps();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Of a database sink.
+     *
+     * @param deleted the column that marks deleted rows; empty where there is none
+     */
+    private record Tables(String mode, String schema, String table, String deleted) {
+        static Tables of(SinkPlan.Jdbc jdbc) {
+            return new Tables(
+                    jdbc.mode().name(),
+                    jdbc.schema(),
+                    jdbc.table(),
+                    jdbc.deletedColumn().orElse(""));
+        }
+
+        static Tables of(String text) {
+            String[] parts = text.split(BETWEEN, -1);
+            return parts.length == 4
+                    ? new Tables(parts[0], parts[1], parts[2], parts[3])
+                    : new Tables("", "", "", "");
+        }
+
+        String text() {
+            return String.join(BETWEEN, mode, schema, table, deleted);
+        }
+
+        boolean isSamePlace(Tables other) {
+            return schema.equals(other.schema) && table.equals(other.table);
+        }
+
+        String place() {
+            return schema + "." + table;
+        }
+    }
+}
