@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.checkpoint.Counts;
+import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.Holder;
+import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.checkpoint.Receipts;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.checkpoint.StateJson;
 import dev.sanderling.examples.cluster.api.Faults.Fault;
@@ -18,6 +23,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -360,6 +366,194 @@ class BadDaysTest {
         soon(() -> assertThat(job("orders-c-")).isPresent());
     }
 
+    /** Drained or overtaken, it has said nothing: another is made, also of a job that will not run for a year. */
+    @Test
+    void aCheckThatToldNothingIsMadeAgain() {
+        create("orders", "{\"spec\":{\"suspend\":true}}");
+        soon(() -> assertThat(job("orders-c-")).isPresent());
+        Job drained = job("orders-c-").orElseThrow();
+        pod(drained, "{\"reason\":\"Terminated\",\"message\":\"Drained.\"}");
+        over(drained, "Complete");
+        soon(() -> assertThat(job("orders-c-"))
+                .hasValueSatisfying(again -> assertThat(again.getMetadata().getUid())
+                        .isNotEqualTo(drained.getMetadata().getUid())));
+        Job again = job("orders-c-").orElseThrow();
+        pod(again, "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}");
+        over(again, "Complete");
+        soon(() -> assertThat(ready("orders")).isEqualTo("True Working"));
+        assertThat(condition("orders", "Reconciling").getStatus()).isEqualTo("False");
+    }
+
+    /** Kueue's, or a quota keeper's: it starts when they let it, be that tomorrow. */
+    @Test
+    void aJobThatSomebodyElseHasSuspendedIsNotGivenUp() {
+        create("orders", "{\"spec\":{\"runner\":{\"startTimeout\":\"PT10S\"}}}");
+        soon(() -> assertThat(checkOf("2")).as("of the edit").isPresent());
+        Job held = client.resource(checkOf("2").orElseThrow())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":true}}");
+        soon(() -> assertThat(status("orders").lastRun().result()).isEqualTo("Waiting"));
+        Instant late = Instant.parse(held.getMetadata().getCreationTimestamp()).plusSeconds(12);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> Instant.now().isAfter(late));
+        touch("orders");
+        soon(() -> assertThat(status("orders").observedGeneration())
+                .isEqualTo(jobs().withName("orders").get().getMetadata().getGeneration()));
+        assertThat(client.resource(held).get()).isNotNull();
+        assertThat(condition("orders", "Reconciling").getMessage()).contains("suspended");
+    }
+
+    private Optional<Job> checkOf(String generation) {
+        return client.batch().v1().jobs().list().getItems().stream()
+                .filter(job -> job.getMetadata().getName().startsWith("orders-c-"))
+                .filter(job ->
+                        generation.equals(job.getMetadata().getAnnotations().get("sanderling.dev/since-generation")))
+                .findFirst();
+    }
+
+    /** A checkpoint that is lost with all it was told is told again how far it was, and its receipts go on counting. */
+    @Test
+    void aLostCheckpointIsToldHowFarItWas() {
+        create("orders", "{}");
+        soon(() -> assertThat(checkpoint()).isNotNull());
+        State state = State.blank("test");
+        for (int i = 1; i <= 3; i++) {
+            state = captured(state, i, Handoff.NONE);
+        }
+        patch("orders-checkpoint", Map.of("data", Map.of("state", StateJson.write(state))));
+        soon(() -> assertThat(handoff()).isEqualTo(new Handoff(3, 3)));
+        client.configMaps().withName("orders-checkpoint").delete();
+        soon(() -> assertThat(checkpoint()).isNotNull());
+        soon(() -> assertThat(handoff()).isEqualTo(new Handoff(3, 3)));
+        State anew = captured(State.blank("test"), 4, handoff());
+        assertThat(anew.receipts().getFirst().number()).isEqualTo(4);
+        patch("orders-checkpoint", Map.of("data", Map.of("state", StateJson.write(anew))));
+        soon(() -> assertThat(handoff()).isEqualTo(new Handoff(4, 4)));
+        soon(() -> assertThat(client.events().v1().events().list().getItems())
+                .as("news, though the checkpoint is new")
+                .anyMatch(event -> String.valueOf(event.getNote()).contains("0000000004-abcdef")));
+    }
+
+    private static State captured(State before, int epoch, Handoff handoff) {
+        Receipt receipt = Receipt.opened("000000000" + epoch + "-abcdef", "run-" + epoch, epoch, Instant.now(), null)
+                .edit()
+                .endedAt(Instant.now())
+                .outcome(Receipt.Outcome.SUCCEEDED)
+                .counts(new Counts(1, 1, Map.of(), Map.of()))
+                .to("0/" + epoch)
+                .done();
+        return Receipts.append(
+                before.edit()
+                        .epoch(epoch)
+                        .holder(new Holder("uid", "run-" + epoch))
+                        .position("0/" + epoch)
+                        .done(),
+                receipt,
+                handoff);
+    }
+
+    /** Nobody watches them: they can be a megabyte each. A run that misses one tells. */
+    @Test
+    void aHistoryChunkThatWasDeletedIsMadeAgain() {
+        create("mysql-to-files.yaml", "billing", "{}");
+        soon(() -> assertThat(job("billing-c-")).isPresent());
+        client.configMaps().withName("billing-history-2").delete();
+        Job tick = client.resource(ofSchedule("billing", "billing-1")).create();
+        pod(tick, "{\"reason\":\"SchemaHistoryLost\",\"message\":\"Chunk billing-history-2 is gone.\"}");
+        soon(() -> assertThat(client.configMaps().withName("billing-history-2").get())
+                .isNotNull());
+    }
+
+    private Job ofSchedule(String job, String name) {
+        CronJob cronJob = client.batch().v1().cronjobs().withName(job).get();
+        return new JobBuilder()
+                .withMetadata(cronJob.getSpec().getJobTemplate().getMetadata())
+                .editMetadata()
+                .withName(name)
+                .addNewOwnerReference()
+                .withApiVersion("batch/v1")
+                .withKind("CronJob")
+                .withName(job)
+                .withUid(cronJob.getMetadata().getUid())
+                .withController(false)
+                .endOwnerReference()
+                .endMetadata()
+                .withSpec(cronJob.getSpec().getJobTemplate().getSpec())
+                .build();
+    }
+
+    /** Thirty in ten minutes are no wonder while a backlog is worked off. */
+    @Test
+    void oldFollowUpsAreSwept() {
+        create("orders", "{}");
+        soon(() -> assertThat(job("orders-c-")).isPresent());
+        Job check = job("orders-c-").orElseThrow();
+        pod(check, "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}");
+        over(check, "Complete");
+        soon(() -> assertThat(ready("orders")).isEqualTo("True Working"));
+        for (int i = 10; i < 18; i++) {
+            Job follow = client.resource(ofSchedule("orders", "orders-n-" + i)).create();
+            over(follow, "Complete");
+        }
+        soon(() -> assertThat(client.batch().v1().jobs().list().getItems())
+                .filteredOn(job -> job.getMetadata().getName().startsWith("orders-n-"))
+                .hasSize(3));
+    }
+
+    /** As the kubelet leaves it. */
+    private void pod(Job job, String word) {
+        var pod = client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(job.getMetadata().getName() + "-"
+                                + job.getMetadata().getUid().substring(0, 4))
+                        .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
+                        .addNewOwnerReference()
+                        .withApiVersion("batch/v1")
+                        .withKind("Job")
+                        .withName(job.getMetadata().getName())
+                        .withUid(job.getMetadata().getUid())
+                        .endOwnerReference()
+                        .endMetadata()
+                        .withSpec(job.getSpec().getTemplate().getSpec())
+                        .build())
+                .create();
+        client.resource(new PodBuilder(pod)
+                        .withNewStatus()
+                        .withPhase("Succeeded")
+                        .addNewContainerStatus()
+                        .withName("runner")
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(0)
+                        .withMessage(word)
+                        .withFinishedAt(Instant.now().toString())
+                        .endTerminated()
+                        .endState()
+                        .endContainerStatus()
+                        .endStatus()
+                        .build())
+                .updateStatus();
+    }
+
+    /** As the Job controller says it. */
+    private void over(Job job, String condition) {
+        client.resource(new JobBuilder(client.resource(job).get())
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType(condition)
+                        .withStatus("True")
+                        .withLastTransitionTime(Instant.now().toString())
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .updateStatus();
+    }
+
+    private Handoff handoff() {
+        return StateJson.readHandoff(
+                checkpoint().getData() == null ? null : checkpoint().getData().get("handoff"));
+    }
+
     private boolean mine(RequestLog.Entry entry) {
         return !entry.userAgent().equals(LocalApi.TEST_AGENT)
                 && entry.namespace().equals(namespace);
@@ -405,7 +599,11 @@ class BadDaysTest {
     }
 
     private void create(String name, String change) {
-        CaptureJob job = Examples.job("postgres-to-files.yaml");
+        create("postgres-to-files.yaml", name, change);
+    }
+
+    private void create(String example, String name, String change) {
+        CaptureJob job = Examples.job(example);
         job.getMetadata().setName(name);
         job.getMetadata().setNamespace(namespace);
         job.getMetadata().setUid(null);

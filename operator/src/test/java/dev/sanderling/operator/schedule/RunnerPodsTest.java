@@ -1,0 +1,32 @@
+package dev.sanderling.operator.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.operator.Examples;
+import dev.sanderling.pod.Labels;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunnerPodsTest {
+    /** Workload identity goes by a label of the pod; ours stay ours, whatever somebody writes. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void aPodHasTheUsersLabelsAndOurs() {
+        CaptureJob job = Examples.job("postgres-to-files.yaml");
+        Map<String, Object> tree = Serialization.jsonMapper().convertValue(job, Map.class);
+        var spec = (Map<String, Object>) tree.get("spec");
+        var runner = (Map<String, Object>) spec.get("runner");
+        runner.put("podLabels", Map.of("azure.workload.identity/use", "true"));
+        CaptureJob labelled = Serialization.jsonMapper().convertValue(tree, CaptureJob.class);
+
+        ObjectMeta pod =
+                Jobs.check(Examples.runs(labelled)).getSpec().getTemplate().getMetadata();
+        assertThat(pod.getLabels())
+                .containsEntry("azure.workload.identity/use", "true")
+                .containsEntry(Labels.ROLE, "check")
+                .containsEntry(Labels.CAPTURE_JOB, "orders");
+    }
+}
