@@ -61,7 +61,8 @@ public final class Preflight {
             }
             if (findings.isEmpty() && sink instanceof PositionedSink positioned) {
                 MirrorKeys.mirror(context.plan().sinks())
-                        .map(mirror -> new MirrorKeys(context.plan().transforms().steps(), mirror))
+                        .map(mirror ->
+                                new MirrorKeys(context.plan().transforms().steps(), mirror))
                         .ifPresent(keys ->
                                 findings.addAll(keys.findings(context.source().tables())));
                 findings.addAll(positioned.preflight(tables(context)));

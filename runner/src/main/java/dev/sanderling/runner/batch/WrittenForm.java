@@ -96,9 +96,10 @@ final class WrittenForm {
                         || before.equals(rows(plan))
                         || MirrorKeys.mirror(plan.sinks()).isEmpty()
                 ? Optional.empty()
-                : Optional.of("spec.source.columns or spec.transforms are others than in the run before: rows that the mirror"
-                        + " has from before stay in the form they had, and columns that came are null in them. To have"
-                        + " them as they are now, " + Remedy.READ_TABLES + ".");
+                : Optional.of(
+                        "spec.source.columns or spec.transforms are others than in the run before: rows that the mirror"
+                                + " has from before stay in the form they had, and columns that came are null in them. To have"
+                                + " them as they are now, " + Remedy.READ_TABLES + ".");
     }
 
     private static String rows(CapturePlan plan) {
@@ -132,9 +133,7 @@ final class WrittenForm {
 
         static Tables of(String text) {
             String[] parts = text.split(BETWEEN, -1);
-            return parts.length == 4
-                    ? new Tables(parts[0], parts[1], parts[2], parts[3])
-                    : new Tables("", "", "", "");
+            return parts.length == 4 ? new Tables(parts[0], parts[1], parts[2], parts[3]) : new Tables("", "", "", "");
         }
 
         String text() {

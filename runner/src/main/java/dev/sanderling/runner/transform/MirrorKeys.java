@@ -59,9 +59,10 @@ public final class MirrorKeys {
         for (CatalogTable described : tables) {
             List<String> named = sink.keys().get(described.table().name().toString());
             if (described.keyed() || named != null) {
-                new OfTable(described.table(), named).sentences().stream()
-                        .map(sentence -> new Finding(Reason.TRANSFORM_INVALID, sentence))
-                        .forEach(findings::add);
+                new OfTable(described.table(), named)
+                        .sentences().stream()
+                                .map(sentence -> new Finding(Reason.TRANSFORM_INVALID, sentence))
+                                .forEach(findings::add);
             }
         }
         return findings;
@@ -105,19 +106,20 @@ public final class MirrorKeys {
                 }
             }
             Collection<String> key = named == null ? keyNames.keySet() : named;
-            List<String> intact = key.stream()
-                    .filter(origins::containsKey)
-                    .map(origins::get)
-                    .toList();
+            List<String> intact =
+                    key.stream().filter(origins::containsKey).map(origins::get).toList();
             boolean apart = intact.size() == key.size() || (!primary.isEmpty() && intact.containsAll(primary));
             if (!apart) {
                 key.stream()
                         .filter(column -> places.containsKey(column))
                         .findFirst()
-                        .ifPresent(column -> sentences.add(places.get(column) + " makes other values of column " + column
-                                + ", by which mirror " + sink.name() + " tells the rows of " + table.name()
-                                + " apart: two rows could get the same key, and one would be lost. Leave the key as it is, or"
-                                + " hash it, which keeps keys apart; or use mode: Append, which has a row for each change."));
+                        .ifPresent(
+                                column -> sentences.add(
+                                        places.get(column) + " makes other values of column " + column
+                                                + ", by which mirror " + sink.name() + " tells the rows of "
+                                                + table.name()
+                                                + " apart: two rows could get the same key, and one would be lost. Leave the key as it is, or"
+                                                + " hash it, which keeps keys apart; or use mode: Append, which has a row for each change."));
             }
             return sentences;
         }
@@ -181,7 +183,8 @@ public final class MirrorKeys {
                 if (!stays) {
                     sentences.add(place + " asks for " + of + (field.isEmpty() ? "" : "." + field)
                             + ", which may be another after an update of a row of " + table.name()
-                            + ": mirror " + sink.name() + " would keep rows as they were before they did not pass any more,"
+                            + ": mirror " + sink.name()
+                            + " would keep rows as they were before they did not pass any more,"
                             + " and lack those that pass later. Let it ask only for columns of the primary key, or filter"
                             + " where the mirror is read, e.g. in a view; or use mode: Append.");
                     return;

@@ -43,12 +43,17 @@ class NewTableIT {
                     "insert into t values (2, 'b')");
             workplace.runToTheEnd();
             assertSame(source, target, List.of("t", "made"));
-            shop.run("insert into later values (1, 'a')", "update made set v = 'e'", "insert into emptied values (2, 'b')");
+            shop.run(
+                    "insert into later values (1, 'a')",
+                    "update made set v = 'e'",
+                    "insert into emptied values (2, 'b')");
             workplace.runToTheEnd();
             shop.run("delete from later", "insert into later values (2, 'b')");
             workplace.runUntilDry();
             assertSame(source, target, List.of("t", "made", "later", "emptied"));
-            assertThat(target.getMetaData().getTables(target.getCatalog(), null, "gone", null).next())
+            assertThat(target.getMetaData()
+                            .getTables(target.getCatalog(), null, "gone", null)
+                            .next())
                     .as("a table of what is gone again")
                     .isFalse();
         }

@@ -168,8 +168,7 @@ final class MirrorRows implements Rows {
             dialect.delete(connection, target, java.util.Collections.singletonList(row));
             there = dialect.copy(connection, target, written, row, moved.cells());
             @Nullable Object[] tombstone = tombstone(moved.cells(), null);
-            dialect.update(
-                    connection, target, written(tombstone), java.util.Collections.singletonList(tombstone));
+            dialect.update(connection, target, written(tombstone), java.util.Collections.singletonList(tombstone));
         }
         if (there != 1) {
             throw incomplete();
