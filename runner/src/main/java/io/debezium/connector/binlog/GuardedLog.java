@@ -141,11 +141,11 @@ public final class GuardedLog extends EventDeserializer {
             case QUERY -> {
                 var query = (LoggedStatement.Noted) data;
                 query.setSql(guard.statement(
-                        query.getDatabase() == null ? "" : query.getDatabase(), query.getSql(), query.databases()));
+                        query.getDatabase() == null ? "" : query.getDatabase(), query.written(), query.notes()));
             }
             case EXECUTE_LOAD_QUERY -> {
                 var load = (LoadedFile.Statement) data;
-                guard.statement(load.database(), load.sql(), load.databases());
+                guard.statement(load.database(), load.written(), load.notes());
             }
             case XID -> guard.committed();
             case XA_PREPARE -> {

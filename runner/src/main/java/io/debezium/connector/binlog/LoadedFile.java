@@ -5,9 +5,7 @@ import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserialize
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the statement of an event EXECUTE_LOAD_QUERY: a file that was loaded in a session that logs statements. */
 @NullMarked
@@ -18,8 +16,9 @@ final class LoadedFile implements EventDataDeserializer<LoadedFile.Statement> {
     private static final int ERROR = 2;
     private static final int FILE = 13;
 
-    /** A statement with the databases of {@link StatementNotes}. */
-    record Statement(String database, String sql, @Nullable Set<String> databases) implements EventData {}
+    /** A statement as the session wrote it. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    record Statement(String database, byte[] written, StatementNotes notes) implements EventData {}
 
     @Override
     public Statement deserialize(ByteArrayInputStream input) throws IOException {
@@ -28,9 +27,9 @@ final class LoadedFile implements EventDataDeserializer<LoadedFile.Statement> {
         input.skip(ERROR);
         int settingsBytes = input.readInteger(2);
         input.skip(FILE);
-        Set<String> databases = StatementNotes.databases(input.read(settingsBytes));
+        StatementNotes notes = StatementNotes.read(input.read(settingsBytes));
         String database = new String(input.read(databaseBytes), StandardCharsets.UTF_8);
         input.skip(1);
-        return new Statement(database, new String(input.read(input.available()), StandardCharsets.UTF_8), databases);
+        return new Statement(database, input.read(input.available()), notes);
     }
 }

@@ -10,30 +10,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server notes of a statement that it logs in place of rows (the event's status variables). Each has a number and a
  * length of its own, so what stands behind an unknown one cannot be read.
+ *
+ * @param sqlMode the session's, as bits; null where it is not noted
+ * @param collation the number of one of the character set in which the session wrote it; null where it is not noted
+ * @param databases the databases of all tables that it opens, to read or to write, by itself or through views, triggers and
+ *     functions; null where they are not noted. The server gathers them when it decides how to log the statement, so that
+ *     replicas can work on several databases at once; where a table is referred to by foreign keys it does not
  */
 @NullMarked
-final class StatementNotes {
-    private static final int CATALOG = 6;
+public record StatementNotes(
+        @Nullable Long sqlMode, @Nullable Integer collation, @Nullable Set<String> databases) {
+    private static final int SQL_MODE = 1;
+    private static final int CHARSET = 4;
     private static final int TIME_ZONE = 5;
+    private static final int CATALOG = 6;
     private static final int INVOKER = 11;
     private static final int DATABASES = 12;
     /** In place of their number, where there are more than the server notes, or it does not know them. */
     private static final int TOO_MANY = 254;
 
-    private StatementNotes() {}
+    private static final int SQL_MODE_BYTES = 8;
+    private static final int COLLATION_BYTES = 2;
+    /** The session's own and the server's follow the one of the statement. */
+    private static final int OTHER_COLLATIONS_BYTES = 4;
 
-    /**
-     * The databases of all tables that the statement opens, to read or to write, by itself or through views, triggers and
-     * functions. The server gathers them when it decides how to log the statement, so that replicas can work on several
-     * databases at once; where a table is referred to by foreign keys it does not.
-     *
-     * @return null where they are not noted
-     */
-    static @Nullable Set<String> databases(byte[] notes) throws IOException {
+    static StatementNotes read(byte[] notes) throws IOException {
         var in = new ByteArrayInputStream(notes);
+        Long sqlMode = null;
+        Integer collation = null;
         while (in.available() > 0) {
             int note = in.readInteger(1);
             switch (note) {
+                case SQL_MODE -> sqlMode = in.readLong(SQL_MODE_BYTES);
+                case CHARSET -> {
+                    collation = in.readInteger(COLLATION_BYTES);
+                    in.skip(OTHER_COLLATIONS_BYTES);
+                }
                 case CATALOG, TIME_ZONE -> in.skip(in.readInteger(1));
                 case INVOKER -> {
                     in.skip(in.readInteger(1));
@@ -41,18 +53,18 @@ final class StatementNotes {
                 }
                 case DATABASES -> {
                     int count = in.readInteger(1);
-                    return count == TOO_MANY ? null : names(in, count);
+                    return new StatementNotes(sqlMode, collation, count == TOO_MANY ? null : names(in, count));
                 }
                 default -> {
                     int length = length(note);
                     if (length < 0) {
-                        return null;
+                        return new StatementNotes(sqlMode, collation, null);
                     }
                     in.skip(length);
                 }
             }
         }
-        return null;
+        return new StatementNotes(sqlMode, collation, null);
     }
 
     private static @Nullable Set<String> names(ByteArrayInputStream in, int count) throws IOException {
@@ -66,11 +78,10 @@ final class StatementNotes {
     /** Bytes of those that come before the databases; -1 where that is not known. */
     private static int length(int note) {
         return switch (note) {
-            // Flags, increments of keys, three collations, what was written by an older server.
+            // Flags, increments of keys, what was written by an older server.
             case 0, 3, 10 -> 4;
-            // sql_mode; the tables that an update of several changes.
-            case 1, 9 -> 8;
-            case 4 -> 6;
+            // The tables that an update of several changes.
+            case 9 -> 8;
             // Names of days; the database's collation.
             case 7, 8 -> 2;
             default -> -1;

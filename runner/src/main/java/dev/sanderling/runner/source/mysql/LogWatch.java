@@ -6,7 +6,10 @@ import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.mysql.statement.Statement;
+import dev.sanderling.runner.source.mysql.statement.Writing;
+import dev.sanderling.runner.source.mysql.structure.Charsets;
 import io.debezium.connector.binlog.LogGuard;
+import io.debezium.connector.binlog.StatementNotes;
 import io.debezium.relational.Table;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -60,6 +64,7 @@ final class LogWatch implements LogGuard {
     private final TableStatements statements;
     private final PreparedTransactions prepared;
     private final PreparedLookup lookup;
+    private final Supplier<Charsets> charsets;
     private final boolean folded;
     /** Tables whose rows are wanted, by the log's number of them while it holds; those of now and long before. */
     private final Map<Long, Seen> seen = new LinkedHashMap<>(16, 0.75f, true) {
@@ -91,6 +96,7 @@ final class LogWatch implements LogGuard {
             TableStatements statements,
             PreparedTransactions prepared,
             PreparedLookup lookup,
+            Supplier<Charsets> charsets,
             boolean folded) {
         this.scope = scope;
         this.snapshot = snapshot;
@@ -101,6 +107,7 @@ final class LogWatch implements LogGuard {
         this.statements = statements;
         this.prepared = prepared;
         this.lookup = lookup;
+        this.charsets = charsets;
         this.folded = folded;
     }
 
@@ -191,7 +198,9 @@ final class LogWatch implements LogGuard {
     }
 
     @Override
-    public String statement(String database, String sql, @Nullable Set<String> opened) {
+    public String statement(String database, byte[] written, StatementNotes notes) {
+        Writing writing = Writing.isPlain(written) ? Writing.PLAIN : writing(notes);
+        String sql = (writing == null ? Writing.PLAIN : writing).plain(written);
         if (sql.equals(BEGIN)) {
             inTransaction = null;
             xid = null;
@@ -200,7 +209,20 @@ final class LogWatch implements LogGuard {
         if (passedOver.test(sql)) {
             return sql;
         }
-        Statement statement = Statement.of(sql, database, folded);
+        return writing == null
+                ? statement(Statement.ofUnknown(sql, database, folded), database, sql, notes.databases())
+                : statement(Statement.of(sql, database, folded), database, sql, notes.databases());
+    }
+
+    /** How the session wrote it; null where the server does not say. */
+    private @Nullable Writing writing(StatementNotes notes) {
+        Integer collation = notes.collation();
+        String charset = collation == null ? null : charsets.get().name(collation);
+        Long sqlMode = notes.sqlMode();
+        return sqlMode == null || charset == null ? null : Writing.of(sqlMode, charset);
+    }
+
+    private String statement(Statement statement, String database, String sql, @Nullable Set<String> opened) {
         switch (statement) {
             case Statement.Transaction transaction -> {
                 if (transaction.word().equals("XA")) {
@@ -225,7 +247,8 @@ final class LogWatch implements LogGuard {
                 return truncate(truncate.table());
             }
             case Statement.Unclear unclear -> {
-                if (unclear.names().stream().anyMatch(t -> scope.captures(t.schema(), t.table()))) {
+                if (Stream.concat(unclear.names().stream(), tables().filter(unclear::mayName))
+                        .anyMatch(t -> scope.captures(t.schema(), t.table()))) {
                     throw Refusals.unclearStatement(sql, place.toString());
                 }
             }

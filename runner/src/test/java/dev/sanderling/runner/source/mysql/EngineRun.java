@@ -133,6 +133,7 @@ final class EngineRun implements PollHandler {
     public boolean handle(List<SourceRecord> records, Runnable acknowledge) {
         for (SourceRecord record : records) {
             LogFollower.Kind kind = follower.follow(record);
+            job.news.addAll(follower.news());
             if (follower.boundaryBefore()) {
                 commit();
             }

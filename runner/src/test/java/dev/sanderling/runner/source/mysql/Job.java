@@ -12,10 +12,12 @@ import dev.sanderling.plan.TablePattern;
 import dev.sanderling.plan.Tls;
 import dev.sanderling.runner.source.ColumnCheck;
 import dev.sanderling.runner.source.Secrets;
+import dev.sanderling.runner.source.TableNews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,8 @@ final class Job {
     SnapshotMode snapshot = SnapshotMode.INITIAL;
     ColumnCheck columns = ColumnCheck.ANY;
     Map<String, String> properties = Map.of();
+    /** What its runs were told besides rows. */
+    final List<TableNews> news = new ArrayList<>();
 
     Job(TestMySql server, String... setup) {
         this.server = server;

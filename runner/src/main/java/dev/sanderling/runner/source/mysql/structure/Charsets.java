@@ -13,8 +13,8 @@ public record Charsets(Map<Integer, String> byCollation, Map<String, Integer> by
     /** Of bytes that are no text. */
     static final int BINARY = 63;
 
-    @Nullable
-    String name(int collation) {
+    /** The character set of a collation; null where there is none of that number. */
+    public @Nullable String name(int collation) {
         return byCollation.get(collation);
     }
 
