@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -352,10 +353,19 @@ final class LogWatch implements LogGuard {
     }
 
     private void define(Statement statement, String sql, String database) {
-        if (Structures.names(statement).stream().noneMatch(t -> scope.captures(t.schema(), t.table()))) {
-            if (!(statement instanceof Statement.DropDatabase)) {
-                return;
+        if (statement instanceof Statement.DropDatabase drop) {
+            // Which tables go with it is not in the statement.
+            String gone = Stream.concat(tables(), truth.forgotten())
+                    .filter(t -> t.schema().equals(drop.name()) && scope.captures(t.schema(), t.table()))
+                    .distinct()
+                    .map(t -> ConnectorTables.quote(t.schema()) + "." + ConnectorTables.quote(t.table()))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            if (!gone.isEmpty()) {
+                statements.add(end, database, "DROP TABLE " + gone);
             }
+        } else if (Structures.names(statement).stream().noneMatch(t -> scope.captures(t.schema(), t.table()))) {
+            return;
         } else {
             statements.add(end, database, sql);
         }

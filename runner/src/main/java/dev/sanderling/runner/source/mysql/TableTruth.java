@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,11 @@ final class TableTruth {
         this.tables = tables;
         this.catalog = catalog;
         this.later = later;
+    }
+
+    /** Captured tables that are there, and of which nobody knows what they look like. */
+    Stream<TableName> forgotten() {
+        return unclear.keySet().stream();
     }
 
     /** Makes the connector's table what the map says, or ends the run. Returns the connector's table. */
