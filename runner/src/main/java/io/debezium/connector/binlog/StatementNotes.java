@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 @NullMarked
 public record StatementNotes(
-        @Nullable Long sqlMode, @Nullable Integer collation, @Nullable Set<String> databases) {
+        @Nullable Long sqlMode,
+        @Nullable Integer collation,
+        @Nullable Set<String> databases) {
     private static final int SQL_MODE = 1;
     private static final int CHARSET = 4;
     private static final int TIME_ZONE = 5;

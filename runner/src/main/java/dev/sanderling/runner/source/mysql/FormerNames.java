@@ -66,8 +66,9 @@ record FormerNames(Set<TableName> tables, Map<TableName, Set<String>> columns) {
         Document table = change.getDocument("table");
         Array columns = table == null ? null : table.getArray("columns");
         if (columns != null) {
-            columns.forEach(column -> names.add(
-                    String.valueOf(column.getValue().asDocument().getString("name")).toLowerCase(Locale.ROOT)));
+            columns.forEach(column ->
+                    names.add(String.valueOf(column.getValue().asDocument().getString("name"))
+                            .toLowerCase(Locale.ROOT)));
         }
         return names;
     }

@@ -65,17 +65,21 @@ class CharsetsTest {
     }
 
     private static String shown(String text) {
-        return text + text.codePoints().mapToObj(c -> " U+" + Integer.toHexString(c)).toList();
+        return text
+                + text.codePoints()
+                        .mapToObj(c -> " U+" + Integer.toHexString(c))
+                        .toList();
     }
 
     /** In one query: text by text, each on a line. */
     private static List<String> server(String set, List<byte[]> codes) throws SQLException {
-        byte[] end = switch (set) {
-            case "ucs2", "utf16" -> new byte[] {0, '\n'};
-            case "utf16le" -> new byte[] {'\n', 0};
-            case "utf32" -> new byte[] {0, 0, 0, '\n'};
-            default -> new byte[] {'\n'};
-        };
+        byte[] end =
+                switch (set) {
+                    case "ucs2", "utf16" -> new byte[] {0, '\n'};
+                    case "utf16le" -> new byte[] {'\n', 0};
+                    case "utf32" -> new byte[] {0, 0, 0, '\n'};
+                    default -> new byte[] {'\n'};
+                };
         var bytes = new ByteArrayOutputStream();
         for (byte[] code : codes) {
             bytes.writeBytes(code);
@@ -108,9 +112,7 @@ class CharsetsTest {
                 r(0xe0, 0xfc, 0x80, 0xfc));
         all.put("sjis", sjis);
         all.put("cp932", sjis);
-        all.put(
-                "euckr",
-                List.of(r(0x81, 0xfe, 0x41, 0x5a), r(0x81, 0xfe, 0x61, 0x7a), r(0x81, 0xfe, 0x81, 0xfe)));
+        all.put("euckr", List.of(r(0x81, 0xfe, 0x41, 0x5a), r(0x81, 0xfe, 0x61, 0x7a), r(0x81, 0xfe, 0x81, 0xfe)));
         all.put("gb2312", List.of(r(0xa1, 0xf7, 0xa1, 0xfe)));
         List<int[]> gbk = List.of(r(0x81, 0xfe, 0x40, 0x7e), r(0x81, 0xfe, 0x80, 0xfe));
         all.put("gbk", gbk);
@@ -118,7 +120,8 @@ class CharsetsTest {
                 "gb18030",
                 Stream.concat(gbk.stream(), Stream.of(r(0x81, 0xfe, 0x30, 0x39, 0x81, 0xfe, 0x30, 0x39)))
                         .toList());
-        List<int[]> ujis = List.of(r(0x8e, 0x8e, 0xa1, 0xdf), r(0xa1, 0xfe, 0xa1, 0xfe), r(0x8f, 0x8f, 0xa1, 0xfe, 0xa1, 0xfe));
+        List<int[]> ujis =
+                List.of(r(0x8e, 0x8e, 0xa1, 0xdf), r(0xa1, 0xfe, 0xa1, 0xfe), r(0x8f, 0x8f, 0xa1, 0xfe, 0xa1, 0xfe));
         all.put("ujis", ujis);
         all.put("eucjpms", ujis);
         List<int[]> utf16 = List.of(

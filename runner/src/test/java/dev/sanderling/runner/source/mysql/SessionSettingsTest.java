@@ -58,8 +58,7 @@ class SessionSettingsTest {
                 "ALTER TABLE \"t\" ADD COLUMN \"b`, \\\" INT DEFAULT 5 COMMENT 'it\\'s, ', RENAME COLUMN a TO \"c\"",
                 "INSERT INTO t VALUES (1, 2, 3)");
         assertThat(EngineRun.toBarrier(job)).extracting(EngineRun.Row::op).containsExactly("t", "c");
-        assertThat(filled(job))
-                .containsExactly(job.database + ".t.b`, \\", job.database + ".t.c");
+        assertThat(filled(job)).containsExactly(job.database + ".t.b`, \\", job.database + ".t.c");
     }
 
     @ParameterizedTest
@@ -76,14 +75,16 @@ class SessionSettingsTest {
             tricky = new String(new byte[] {(byte) 0xa5, 0x5c}, encoding);
         }
         var job = job("CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE `" + tricky + "` (id INT PRIMARY KEY)");
-        as(job, charset, encoding, "ALTER TABLE t ADD e ENUM('" + tricky + "','y') DEFAULT '" + tricky
-                + "', ADD COLUMN f INT DEFAULT 3", "TRUNCATE TABLE `" + tricky + "`");
+        as(
+                job,
+                charset,
+                encoding,
+                "ALTER TABLE t ADD e ENUM('" + tricky + "','y') DEFAULT '" + tricky + "', ADD COLUMN f INT DEFAULT 3",
+                "TRUNCATE TABLE `" + tricky + "`");
         job.sql("INSERT INTO t (id) VALUES (1)");
         assertThat(EngineRun.toBarrier(job))
                 .extracting(EngineRun.Row::table, EngineRun.Row::op)
-                .containsExactly(
-                        tuple(tricky, "t"),
-                        tuple("t", "c"));
+                .containsExactly(tuple(tricky, "t"), tuple("t", "c"));
         assertThat(filled(job)).containsExactly(job.database + ".t.e", job.database + ".t.f");
     }
 

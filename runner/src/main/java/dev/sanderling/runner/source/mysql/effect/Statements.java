@@ -87,7 +87,9 @@ public final class Statements {
             effects.add(new Emptied(table, "DROP PARTITION"));
         } else if (clause.takes("DROP")) {
             boolean said = clause.takes("COLUMN");
-            if (said || NO_DROPPED_COLUMN.stream().noneMatch(word -> clause.peek().is(word))) {
+            if (said
+                    || NO_DROPPED_COLUMN.stream()
+                            .noneMatch(word -> clause.peek().is(word))) {
                 effects.add(new ColumnGone(table, clause.take().text()));
             }
         } else if (clause.takes("IMPORT")) {

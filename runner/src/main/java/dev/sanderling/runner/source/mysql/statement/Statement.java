@@ -107,7 +107,9 @@ public sealed interface Statement {
         Statement statement = new Reader(readings.getFirst(), database, folded).statement();
         boolean told = statements.size() == 1 && !(statement instanceof Create) && !(statement instanceof Alter)
                 || readings.stream().map(Statement::outline).distinct().count() == 1;
-        if (told && readings.stream().noneMatch(Statement::hasUnreadableName) && !sql.contains(Unclear.UNREADABLE + "`")) {
+        if (told
+                && readings.stream().noneMatch(Statement::hasUnreadableName)
+                && !sql.contains(Unclear.UNREADABLE + "`")) {
             return statement;
         }
         Set<TableName> names = new LinkedHashSet<>();

@@ -28,8 +28,7 @@ public record Writing(String charset, boolean escapes, boolean ansiQuotes) {
     /** All that there are for a statement of those characters. */
     static List<Writing> any() {
         return Stream.of(true, false)
-                .flatMap(escapes ->
-                        Stream.of(false, true).map(ansi -> new Writing(PLAIN.charset(), escapes, ansi)))
+                .flatMap(escapes -> Stream.of(false, true).map(ansi -> new Writing(PLAIN.charset(), escapes, ansi)))
                 .toList();
     }
 

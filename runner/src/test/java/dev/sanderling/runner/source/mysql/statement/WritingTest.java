@@ -16,7 +16,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WritingTest {
     /** The second byte of the last two is a backslash and a backtick where their set has them. */
     private static final List<String> PIECES = List.of(
-            "a", " ", "\\", "\\\\", "'", "\"", "`", ",", ", ADD COLUMN c INT DEFAULT 5", "--", "/*", "*/", "#", "表", "絗");
+            "a",
+            " ",
+            "\\",
+            "\\\\",
+            "'",
+            "\"",
+            "`",
+            ",",
+            ", ADD COLUMN c INT DEFAULT 5",
+            "--",
+            "/*",
+            "*/",
+            "#",
+            "表",
+            "絗");
 
     private static final int STATEMENTS = 2_000;
 
@@ -55,7 +69,10 @@ class WritingTest {
                 said.add(new Word(Word.Kind.SYMBOL, ","));
                 sql.append(",");
             }
-            case 2 -> sql.append("/* ").append(content.replace("/", "").replace("*", "")).append("*/");
+            case 2 ->
+                sql.append("/* ")
+                        .append(content.replace("/", "").replace("*", ""))
+                        .append("*/");
             case 3 -> sql.append("-- ").append(content).append('\n');
             case 4 -> {
                 char quote = writing.ansiQuotes() && random.nextBoolean() ? '"' : '`';
