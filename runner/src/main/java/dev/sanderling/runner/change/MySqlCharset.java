@@ -12,28 +12,16 @@ import java.util.Optional;
 /**
  * Texts of MySQL's character sets other than UTF-8, which the log holds as they are stored. What Java knows by the same
  * names differs: latin1 has characters where windows-1252 has none, and of several sets Java knows nothing. So what a
- * query gives is not converted by the server either: both are read here.
+ * query gives is not converted by the server either: both are read here, and a test asks a server about every character.
  */
 public final class MySqlCharset {
     private static final int DIGITS = 4;
     private static final int BYTES = 256;
     private static final char NONE = '\ufffd';
 
-    private static final Map<String, String> JAVA = Map.ofEntries(
-            Map.entry("big5", "Big5"),
-            Map.entry("ujis", "EUC-JP"),
-            Map.entry("sjis", "Shift_JIS"),
-            Map.entry("tis620", "TIS-620"),
-            Map.entry("euckr", "EUC-KR"),
-            Map.entry("gb2312", "GB2312"),
-            Map.entry("gbk", "GBK"),
-            Map.entry("cp932", "windows-31j"),
-            Map.entry("eucjpms", "x-eucJP-Open"),
-            Map.entry("gb18030", "GB18030"),
-            Map.entry("ucs2", "UTF-16BE"),
-            Map.entry("utf16", "UTF-16BE"),
-            Map.entry("utf16le", "UTF-16LE"),
-            Map.entry("utf32", "UTF-32BE"));
+    /** Sets that Java knows by another name, and by the same characters. */
+    private static final Map<String, String> JAVA =
+            Map.of("ucs2", "UTF-16BE", "utf16", "UTF-16BE", "utf16le", "UTF-16LE", "utf32", "UTF-32BE");
 
     /** Reads a text's bytes. */
     @FunctionalInterface
@@ -82,6 +70,10 @@ public final class MySqlCharset {
         String set = name.toLowerCase(Locale.ROOT);
         if (set.startsWith("utf8") || set.equals("ascii") || set.equals("binary")) {
             return Optional.empty();
+        }
+        Optional<Reader> multiByte = MultiByteCharset.of(set);
+        if (multiByte.isPresent()) {
+            return multiByte;
         }
         String java = JAVA.get(set);
         if (java != null) {

@@ -160,18 +160,11 @@ public final class GuardedLog extends EventDeserializer {
             case QUERY -> {
                 var query = (LoggedStatement.Noted) data;
                 query.setSql(guard.statement(
-                        query.getDatabase() == null ? "" : query.getDatabase(),
-                        guard.text(query.notes().collation(), query.bytes()),
-                        query.notes().databases(),
-                        (header.getFlags() & OF_SESSION) != 0));
+                        query.getDatabase() == null ? "" : query.getDatabase(), query.written(), query.notes(), (header.getFlags() & OF_SESSION) != 0));
             }
             case EXECUTE_LOAD_QUERY -> {
                 var load = (LoadedFile.Statement) data;
-                guard.statement(
-                        load.database(),
-                        guard.text(load.notes().collation(), load.sql()),
-                        load.notes().databases(),
-                        (header.getFlags() & OF_SESSION) != 0);
+                guard.statement(load.database(), load.written(), load.notes(), (header.getFlags() & OF_SESSION) != 0);
             }
             case XID -> guard.committed();
             case XA_PREPARE -> {

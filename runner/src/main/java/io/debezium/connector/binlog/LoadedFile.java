@@ -16,8 +16,9 @@ final class LoadedFile implements EventDataDeserializer<LoadedFile.Statement> {
     private static final int ERROR = 2;
     private static final int FILE = 13;
 
-    /** A statement as the session sent it. */
-    record Statement(String database, byte[] sql, StatementNotes notes) implements EventData {}
+    /** A statement as the session wrote it. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    record Statement(String database, byte[] written, StatementNotes notes) implements EventData {}
 
     @Override
     public Statement deserialize(ByteArrayInputStream input) throws IOException {
@@ -26,7 +27,7 @@ final class LoadedFile implements EventDataDeserializer<LoadedFile.Statement> {
         input.skip(ERROR);
         int settingsBytes = input.readInteger(2);
         input.skip(FILE);
-        StatementNotes notes = StatementNotes.of(input.read(settingsBytes));
+        StatementNotes notes = StatementNotes.read(input.read(settingsBytes));
         String database = new String(input.read(databaseBytes), StandardCharsets.UTF_8);
         input.skip(1);
         return new Statement(database, input.read(input.available()), notes);

@@ -1,9 +1,7 @@
 package io.debezium.connector.binlog;
 
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
-import java.util.Set;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at the events of a log before the connector does. Whatever it throws ends the run. */
 @NullMarked
@@ -31,18 +29,14 @@ public interface LogGuard {
     /** Rows of a table cannot be read. Returns what that means. */
     RuntimeException unreadable(long number, Exception cause);
 
-    /** What a session sent. */
-    String text(int collation, byte[] bytes);
-
     /**
      * A statement. Returns the one that the connector is to see in its place.
      *
      * @param database the session's own; may be empty
-     * @param opened the databases of all tables that it opens, to read or to write, by itself or through views, triggers
-     *     and functions; null where the server does not say
+     * @param written as the session wrote it: how that is to be read is in the notes
      * @param ofSession whether it means what is the session's own, such as a temporary table
      */
-    String statement(String database, String sql, @Nullable Set<String> opened, boolean ofSession);
+    String statement(String database, byte[] written, StatementNotes notes, boolean ofSession);
 
     /** A transaction has ended. */
     void committed();

@@ -5,26 +5,29 @@ import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserialize
 import com.github.shyiko.mysql.binlog.event.deserialization.QueryEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;
 
 /** Reads a statement of the log as the connector does, and what the server notes beside it. */
 @NullMarked
 final class LoggedStatement implements EventDataDeserializer<QueryEventData> {
-    /** Thread, time, and the database's length and the error behind them. */
-    private static final int BEFORE = 11;
+    /** Thread and time before the database's length. */
+    private static final int BEFORE = 8;
+    /** Behind that. */
+    private static final int ERROR = 2;
 
     private final QueryEventDataDeserializer theirs = new QueryEventDataDeserializer();
 
-    /** A statement with {@link StatementNotes}. */
+    /** A statement as the session wrote it; what the connector would take it for is in UTF-8. */
     static final class Noted extends QueryEventData {
         private static final long serialVersionUID = 1;
 
+        private final transient byte[] written;
         private final transient StatementNotes notes;
-        private final transient byte[] bytes;
 
-        Noted(QueryEventData read, StatementNotes notes, byte[] bytes) {
+        Noted(QueryEventData read, byte[] written, StatementNotes notes) {
+            this.written = written;
             this.notes = notes;
-            this.bytes = bytes;
             setThreadId(read.getThreadId());
             setExecutionTime(read.getExecutionTime());
             setErrorCode(read.getErrorCode());
@@ -32,13 +35,12 @@ final class LoggedStatement implements EventDataDeserializer<QueryEventData> {
             setSql(read.getSql());
         }
 
-        StatementNotes notes() {
-            return notes;
+        byte[] written() {
+            return written;
         }
 
-        /** The statement as the session sent it. */
-        byte[] bytes() {
-            return bytes;
+        StatementNotes notes() {
+            return notes;
         }
     }
 
@@ -46,10 +48,13 @@ final class LoggedStatement implements EventDataDeserializer<QueryEventData> {
     public QueryEventData deserialize(ByteArrayInputStream input) throws IOException {
         byte[] all = input.read(input.available());
         QueryEventData read = theirs.deserialize(new ByteArrayInputStream(all));
-        var notes = new ByteArrayInputStream(all);
-        notes.skip(BEFORE);
-        StatementNotes noted = StatementNotes.of(notes.read(notes.readInteger(2)));
-        notes.readZeroTerminatedString();
-        return new Noted(read, noted, notes.read(notes.available()));
+        var parts = new ByteArrayInputStream(all);
+        parts.skip(BEFORE);
+        int databaseBytes = parts.readInteger(1);
+        parts.skip(ERROR);
+        int notesBytes = parts.readInteger(2);
+        StatementNotes notes = StatementNotes.read(parts.read(notesBytes));
+        int from = BEFORE + 1 + ERROR + 2 + notesBytes + databaseBytes + 1;
+        return new Noted(read, Arrays.copyOfRange(all, from, all.length), notes);
     }
 }

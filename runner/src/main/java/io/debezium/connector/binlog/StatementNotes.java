@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * What a server notes of a statement that it logs in place of rows (the event's status variables). Each has a number and a
  * length of its own, so what stands behind an unknown one cannot be read.
  *
- *
- * @param collation of the session's statements, by its number: they are logged as they were sent; 0 where it is not noted
- * @param databases those of all tables that the statement opens, to read or to write, by itself or through views, triggers
- *     and functions; null where they are not noted. The server gathers them when it decides how to log the statement, so
- *     that replicas can work on several databases at once; where a table is referred to by foreign keys it does not
+ * @param sqlMode the session's, as bits; null where it is not noted
+ * @param collation the number of one of the character set in which the session wrote it; null where it is not noted
+ * @param databases the databases of all tables that it opens, to read or to write, by itself or through views, triggers and
+ *     functions; null where they are not noted. The server gathers them when it decides how to log the statement, so that
+ *     replicas can work on several databases at once; where a table is referred to by foreign keys it does not
  */
 @NullMarked
-record StatementNotes(int collation, @Nullable Set<String> databases) {
-    private static final int CHARSETS = 4;
+public record StatementNotes(
+        @Nullable Long sqlMode,
+        @Nullable Integer collation,
+        @Nullable Set<String> databases) {
+    private static final int SQL_MODE = 1;
+    private static final int CHARSET = 4;
     private static final int TIME_ZONE = 5;
     private static final int CATALOG = 6;
     private static final int INVOKER = 11;
@@ -27,16 +31,22 @@ record StatementNotes(int collation, @Nullable Set<String> databases) {
     /** In place of their number, where there are more than the server notes, or it does not know them. */
     private static final int TOO_MANY = 254;
 
-    /** Reads them. */
-    static StatementNotes of(byte[] notes) throws IOException {
+    private static final int SQL_MODE_BYTES = 8;
+    private static final int COLLATION_BYTES = 2;
+    /** The session's own and the server's follow the one of the statement. */
+    private static final int OTHER_COLLATIONS_BYTES = 4;
+
+    static StatementNotes read(byte[] notes) throws IOException {
         var in = new ByteArrayInputStream(notes);
-        int collation = 0;
+        Long sqlMode = null;
+        Integer collation = null;
         while (in.available() > 0) {
             int note = in.readInteger(1);
             switch (note) {
-                case CHARSETS -> {
-                    collation = in.readInteger(2);
-                    in.skip(4);
+                case SQL_MODE -> sqlMode = in.readLong(SQL_MODE_BYTES);
+                case CHARSET -> {
+                    collation = in.readInteger(COLLATION_BYTES);
+                    in.skip(OTHER_COLLATIONS_BYTES);
                 }
                 case CATALOG, TIME_ZONE -> in.skip(in.readInteger(1));
                 case INVOKER -> {
@@ -45,18 +55,18 @@ record StatementNotes(int collation, @Nullable Set<String> databases) {
                 }
                 case DATABASES -> {
                     int count = in.readInteger(1);
-                    return new StatementNotes(collation, count == TOO_MANY ? null : names(in, count));
+                    return new StatementNotes(sqlMode, collation, count == TOO_MANY ? null : names(in, count));
                 }
                 default -> {
                     int length = length(note);
                     if (length < 0) {
-                        return new StatementNotes(collation, null);
+                        return new StatementNotes(sqlMode, collation, null);
                     }
                     in.skip(length);
                 }
             }
         }
-        return new StatementNotes(collation, null);
+        return new StatementNotes(sqlMode, collation, null);
     }
 
     private static @Nullable Set<String> names(ByteArrayInputStream in, int count) throws IOException {
@@ -72,8 +82,8 @@ record StatementNotes(int collation, @Nullable Set<String> databases) {
         return switch (note) {
             // Flags, increments of keys, what was written by an older server.
             case 0, 3, 10 -> 4;
-            // sql_mode; the tables that an update of several changes.
-            case 1, 9 -> 8;
+            // The tables that an update of several changes.
+            case 9 -> 8;
             // Names of days; the database's collation.
             case 7, 8 -> 2;
             default -> -1;

@@ -1,18 +1,14 @@
 package dev.sanderling.runner.source.mysql;
 
 import dev.sanderling.checkpoint.TableSet;
-import dev.sanderling.runner.change.TableName;
 import io.debezium.document.Array;
 import io.debezium.document.Document;
 import io.debezium.document.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,30 +86,6 @@ final class AddedTables {
             ids.add(added);
         }
         return ids;
-    }
-
-    /** The tables that were dropped, by what the history says last of them. */
-    static Set<TableName> gone(History history) {
-        Map<String, Boolean> dropped = new HashMap<>();
-        history.forEach(entry -> {
-            Array changes = SchemaHistoryBuffer.read(entry.json()).getArray("tableChanges");
-            if (changes != null) {
-                changes.forEach(change -> {
-                    Document of = change.getValue().asDocument();
-                    dropped.put(String.valueOf(of.getString("id")), "DROP".equals(of.getString("type")));
-                });
-            }
-        });
-        return dropped.entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(table -> name(table.getKey()))
-                .collect(Collectors.toSet());
-    }
-
-    /** From the form of {@link #id}. */
-    private static TableName name(String id) {
-        String[] parts = id.substring(1, Math.max(1, id.length() - 1)).split("\"\\.\"", 2);
-        return new TableName(parts[0].replace("\"\"", "\""), parts.length < 2 ? "" : parts[1].replace("\"\"", "\""));
     }
 
     /** As Debezium writes it. */

@@ -105,7 +105,8 @@ final class LaterStatements {
         if (event.type().equals("Query")) {
             String database = LogEvents.database(event.info());
             String sql = LogEvents.statement(event.info());
-            Statement statement = Statement.of(sql, database, folded);
+            // The list does not say how the session wrote it.
+            Statement statement = Statement.ofUnknown(sql, database, folded);
             if (changesTables(statement)) {
                 found.add(new Found(event.end(), database, sql, statement));
             }

@@ -6,7 +6,10 @@ import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.mysql.statement.Statement;
+import dev.sanderling.runner.source.mysql.statement.Writing;
+import dev.sanderling.runner.source.mysql.structure.Charsets;
 import io.debezium.connector.binlog.LogGuard;
+import io.debezium.connector.binlog.StatementNotes;
 import io.debezium.relational.Table;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +65,7 @@ final class LogWatch implements LogGuard {
     private final TableStatements statements;
     private final PreparedTransactions prepared;
     private final PreparedLookup lookup;
+    private final Supplier<Charsets> charsets;
     private final boolean folded;
     /** Tables whose rows are wanted, by the log's number of them while it holds; those of now and long before. */
     private final Map<Long, Seen> seen = new LinkedHashMap<>(16, 0.75f, true) {
@@ -91,6 +97,7 @@ final class LogWatch implements LogGuard {
             TableStatements statements,
             PreparedTransactions prepared,
             PreparedLookup lookup,
+            Supplier<Charsets> charsets,
             boolean folded) {
         this.scope = scope;
         this.snapshot = snapshot;
@@ -101,6 +108,7 @@ final class LogWatch implements LogGuard {
         this.statements = statements;
         this.prepared = prepared;
         this.lookup = lookup;
+        this.charsets = charsets;
         this.folded = folded;
     }
 
@@ -191,12 +199,9 @@ final class LogWatch implements LogGuard {
     }
 
     @Override
-    public String text(int collation, byte[] bytes) {
-        return truth.text(collation, bytes);
-    }
-
-    @Override
-    public String statement(String database, String sql, @Nullable Set<String> opened, boolean ofSession) {
+    public String statement(String database, byte[] written, StatementNotes notes, boolean ofSession) {
+        Writing writing = Writing.isPlain(written) ? Writing.PLAIN : writing(notes);
+        String sql = (writing == null ? Writing.PLAIN : writing).plain(written);
         if (sql.equals(BEGIN)) {
             inTransaction = null;
             xid = null;
@@ -205,7 +210,21 @@ final class LogWatch implements LogGuard {
         if (passedOver.test(sql)) {
             return sql;
         }
-        Statement statement = Statement.of(sql, database, folded);
+        return writing == null
+                ? statement(Statement.ofUnknown(sql, database, folded), database, sql, notes.databases(), ofSession)
+                : statement(Statement.of(sql, database, folded), database, sql, notes.databases(), ofSession);
+    }
+
+    /** How the session wrote it; null where the server does not say. */
+    private @Nullable Writing writing(StatementNotes notes) {
+        Integer collation = notes.collation();
+        String charset = collation == null ? null : charsets.get().name(collation);
+        Long sqlMode = notes.sqlMode();
+        return sqlMode == null || charset == null ? null : Writing.of(sqlMode, charset);
+    }
+
+    private String statement(
+            Statement statement, String database, String sql, @Nullable Set<String> opened, boolean ofSession) {
         switch (statement) {
             case Statement.Transaction transaction -> {
                 if (transaction.word().equals("XA")) {
@@ -230,7 +249,8 @@ final class LogWatch implements LogGuard {
                 return ofSession ? NOTHING : truncate(truncate.table());
             }
             case Statement.Unclear unclear -> {
-                if (unclear.names().stream().anyMatch(t -> scope.captures(t.schema(), t.table()))) {
+                if (Stream.concat(unclear.names().stream(), tables().filter(unclear::mayName))
+                        .anyMatch(t -> scope.captures(t.schema(), t.table()))) {
                     throw Refusals.unclearStatement(sql, place.toString());
                 }
             }
@@ -321,16 +341,19 @@ final class LogWatch implements LogGuard {
     }
 
     private void define(Statement statement, String sql, String database) {
-        if (Structures.names(statement).stream().noneMatch(t -> scope.captures(t.schema(), t.table()))) {
-            if (!(statement instanceof Statement.DropDatabase drop)) {
-                return;
+        if (statement instanceof Statement.DropDatabase drop) {
+            // Which tables go with it is not in the statement.
+            String gone = Stream.concat(tables(), truth.forgotten())
+                    .filter(t -> t.schema().equals(drop.name()) && scope.captures(t.schema(), t.table()))
+                    .distinct()
+                    .map(t -> ConnectorTables.quote(t.schema()) + "." + ConnectorTables.quote(t.table()))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            if (!gone.isEmpty()) {
+                statements.add(end, database, "DROP TABLE " + gone);
             }
-            tables().filter(t -> t.schema().equals(drop.name()) && scope.captures(t.schema(), t.table()))
-                    .forEach(t -> statements.add(
-                            end,
-                            database,
-                            "DROP TABLE " + ConnectorTables.quote(t.schema()) + "."
-                                    + ConnectorTables.quote(t.table())));
+        } else if (Structures.names(statement).stream().noneMatch(t -> scope.captures(t.schema(), t.table()))) {
+            return;
         } else {
             statements.add(end, database, sql);
         }

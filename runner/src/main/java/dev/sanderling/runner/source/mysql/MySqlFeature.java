@@ -195,8 +195,10 @@ public enum MySqlFeature implements SourceFeature {
             SESSION,
             RIGHT,
             "foreign_key_checks, unique_checks, sql_mode, transaction_isolation of sessions",
-            "The log has rows whatever they are.",
-            "FeatureTest"),
+            "The log has rows whatever they are. Statements are read by the sql_mode and the character set of the session"
+                    + " that wrote them.",
+            "FeatureTest",
+            "SessionSettingsTest"),
     INNODB(
             TABLE,
             RIGHT,
@@ -242,6 +244,7 @@ public enum MySqlFeature implements SourceFeature {
             RIGHT,
             "character sets and collations of columns",
             "Texts come as Unicode whatever they are stored in.",
+            "CharsetsTest",
             "FeatureTest",
             "MySqlTypesTest"),
     TYPES(
@@ -287,9 +290,10 @@ public enum MySqlFeature implements SourceFeature {
             SCHEMA_CHANGE,
             RIGHT,
             "DROP COLUMN",
-            "Changes come without it; a mirror keeps the column, with null in new rows.",
+            "Changes come without it; a mirror keeps the column, with null in new rows. Where a column is added under its"
+                    + " name later, a mirror is read again.",
             "SchemaChangeIT",
-            "SchemaTest"),
+            "FormerNamesTest"),
     COLUMN_RENAMED(
             SCHEMA_CHANGE,
             RIGHT,
@@ -349,6 +353,7 @@ public enum MySqlFeature implements SourceFeature {
             "DROP TABLE, DROP DATABASE",
             "What the sinks hold of it stays. A table that is made anew under the name is read from its first row.",
             "SchemaChangeIT",
+            "FormerNamesTest",
             "SchemaTest"),
     TABLE_COPIED(
             SCHEMA_CHANGE, RIGHT, "CREATE TABLE ... SELECT, CREATE TABLE", "Its rows are in the log.", "SchemaTest"),

@@ -62,7 +62,7 @@ final class Preparation implements AutoCloseable {
             }
         }
         var statements = new TableStatements(
-                source.scope(), connection.server().foldsNames(), firstRun ? List.of() : AddedTables.gone(made));
+                source.scope(), connection.server().foldsNames(), firstRun ? FormerNames.NONE : FormerNames.of(made));
         var prepared = new PreparedTransactions(start == null ? null : Offsets.prepared(start));
         var watch = new WatchMaker(connection, login, source, state.snapshot(), statements, prepared);
         GuardProvider.offer(key, watch);

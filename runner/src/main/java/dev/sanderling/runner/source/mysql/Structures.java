@@ -45,6 +45,7 @@ final class Structures {
     /** Whether after the statement the name may mean another table, or another structure. */
     static boolean isAbout(Statement statement, TableName name) {
         return names(statement).contains(name)
+                || statement instanceof Statement.Unclear unclear && unclear.mayName(name)
                 || statement instanceof Statement.DropDatabase drop
                         && drop.name().equals(name.schema());
     }
@@ -95,6 +96,12 @@ final class Structures {
                     changed.add(pair.from());
                     changed.add(pair.to());
                 }
+                yield changed;
+            }
+            case Statement.Unclear unclear -> {
+                Set<TableName> changed = new LinkedHashSet<>(tables.keySet());
+                changed.removeIf(table -> !unclear.mayName(table));
+                changed.forEach(table -> tables.put(table, Optional.empty()));
                 yield changed;
             }
             default -> Set.of();

@@ -8,11 +8,12 @@ import dev.sanderling.runner.source.mysql.effect.Effect;
 import dev.sanderling.runner.source.mysql.effect.Statements;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,18 +25,22 @@ final class TableStatements {
     private final Scope scope;
     private final boolean lowerCase;
     private final Set<TableName> gone;
+    /** In lower case: of columns the server takes no notice of it. */
+    private final Map<TableName, Set<String>> columnsGone = new HashMap<>();
+
     private final Deque<Said> waiting = new ArrayDeque<>();
 
     /**
      * Of one capture.
      *
      * @param lowerCase whether the server has all names in lower case, however statements write them
-     * @param gone captured tables that were dropped: one made under such a name is another
+     * @param past what was captured before under names that mean nothing now: what comes under such a name is another
      */
-    TableStatements(Scope scope, boolean lowerCase, Collection<TableName> gone) {
+    TableStatements(Scope scope, boolean lowerCase, FormerNames past) {
         this.scope = scope;
         this.lowerCase = lowerCase;
-        this.gone = new HashSet<>(gone);
+        this.gone = new HashSet<>(past.tables());
+        past.columns().forEach((table, names) -> columnsGone.put(table, new HashSet<>(names)));
     }
 
     private record Said(LogPosition position, String database, String sql) {}
@@ -74,6 +79,12 @@ final class TableStatements {
                 .map(Effect.Renamed.class::cast)
                 .map(r -> new Effect.Renamed(folded(r.table()), folded(r.to())))
                 .toList();
+        for (Effect effect : effects) {
+            // Whatever its place in the statement: what goes goes first.
+            if (effect instanceof Effect.ColumnGone column) {
+                columnsGone(folded(column.table())).add(column.column().toLowerCase(Locale.ROOT));
+            }
+        }
         int at = 0;
         for (Effect effect : effects) {
             if (effect instanceof Effect.Renamed) {
@@ -104,7 +115,19 @@ final class TableStatements {
                     again(table, "it was dropped and made anew", news);
                 }
             }
+            case Effect.ColumnAdded added -> {
+                if (columnsGone(table).remove(added.column().toLowerCase(Locale.ROOT))
+                        && !scope.leavesOut(table.schema(), table.table(), added.column())) {
+                    news.add(new TableNews.Filled(
+                            table.toString(),
+                            "columns came under names that others had before",
+                            table + "." + added.column() + " was added after another column of that name: rows captured"
+                                    + " before have values of the other one, and none of this one. To have them as they"
+                                    + " are, " + Remedy.READ_TABLES + "."));
+                }
+            }
             case Effect.Filled filled -> {
+                columnsGone(table).remove(filled.column().toLowerCase(Locale.ROOT));
                 if (!scope.leavesOut(table.schema(), table.table(), filled.column())) {
                     filled(table, filled, news);
                 }
@@ -119,6 +142,7 @@ final class TableStatements {
                 }
             }
             case Effect.Renamed renamed -> {}
+            case Effect.ColumnGone column -> {}
         }
     }
 
@@ -152,6 +176,10 @@ final class TableStatements {
 
     private static void again(TableName table, String why, List<TableNews> news) {
         news.add(new TableNews.Again(table.toString(), why));
+    }
+
+    private Set<String> columnsGone(TableName table) {
+        return columnsGone.computeIfAbsent(table, t -> new HashSet<>());
     }
 
     private boolean captures(TableName table) {

@@ -12,7 +12,6 @@ import dev.sanderling.runner.source.mysql.structure.ParsedShape;
 import dev.sanderling.runner.source.mysql.structure.StatementParser;
 import dev.sanderling.runner.source.mysql.structure.TableShape;
 import io.debezium.relational.Table;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +61,11 @@ final class TableTruth {
 
     private record Named(NamedColumns columns, @Nullable Table before) {}
 
+    /** Captured tables that are there, and of which nobody knows what they look like. */
+    Stream<TableName> forgotten() {
+        return unclear.keySet().stream();
+    }
+
     /** Makes the connector's table what the map says, or ends the run. Returns the connector's table. */
     Table settle(TableName name, TableMapEventData map, LogPosition place, Instant time) {
         TableShape logged;
@@ -87,16 +92,6 @@ final class TableTruth {
         Table built = parser.build(name, shape, known == null && named != null ? named.before() : known);
         unclear.remove(name);
         return known != null && built.equals(known) ? known : tables.put(built, "-- as the log has it: " + name, time);
-    }
-
-    /** What a session sent in that collation's character set. */
-    String text(int collation, byte[] bytes) {
-        for (byte b : bytes) {
-            if (b < 0) {
-                return catalog.charsets().text(collation, bytes);
-            }
-        }
-        return new String(bytes, StandardCharsets.US_ASCII);
     }
 
     private static boolean sameNames(TableShape believed, TableShape logged) {

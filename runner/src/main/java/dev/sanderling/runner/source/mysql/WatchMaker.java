@@ -91,6 +91,7 @@ final class WatchMaker {
                         statements,
                         prepared,
                         new PreparedLookup(connection, events),
+                        catalog::charsets,
                         connection.server().foldsNames()),
                 () -> coordinator.getErrorHandler().getProducerThrowable() != null);
         watched = true;

@@ -45,10 +45,15 @@ final class KnownTables {
         List<String> names = all.subList(0, Math.min(NAMES, all.size()));
         var rest = new StringBuilder();
         all.subList(names.size(), all.size()).forEach(name -> rest.append(hash(name)));
-        var hashed = new StringBuilder(String.join("\n", all));
+        // Another table under a name is another table: nothing of it may be in the log, as the publication lacks it.
+        var hashed = new StringBuilder();
+        tables.stream()
+                .map(t -> t.full() + " " + t.oid() + "\n")
+                .sorted()
+                .forEach(hashed::append);
         tables.stream()
                 .filter(t -> !t.partitions().isEmpty())
-                .forEach(t -> hashed.append('\n').append(t.full()).append(' ').append(t.partitions()));
+                .forEach(t -> hashed.append(t.full()).append(' ').append(t.partitions()).append('\n'));
         return new TableSet(
                 HexFormat.of().formatHex(Names.sha256(hashed.toString())),
                 names,

@@ -63,7 +63,7 @@ class PureTest {
     void namesAreFoldedWhereTheServerDoesSo() {
         var scope = new Scope(List.of(new TablePattern("shop", "t")), List.of(), List.of(), SnapshotMode.INITIAL);
         for (boolean lowerCase : new boolean[] {true, false}) {
-            var statements = new TableStatements(scope, lowerCase, List.of());
+            var statements = new TableStatements(scope, lowerCase, FormerNames.NONE);
             statements.add(new LogPosition("binlog.000001", 100), "Shop", "ALTER TABLE T IMPORT TABLESPACE");
             assertThat(statements.upTo(new LogPosition("binlog.000001", 99))).isEmpty();
             assertThat(statements.upTo(new LogPosition("binlog.000001", 100))).hasSize(lowerCase ? 1 : 0);

@@ -69,6 +69,31 @@ class WorkTest {
         }
     }
 
+    /** The publication does not have it, so no change of it could ever tell. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void anotherTableUnderTheNameIsWork(Version version) {
+        try (TestDatabase db = TestPostgres.shared(version).database()) {
+            db.run("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+            Source.Postgres source = db.source("public.t");
+            State state = EngineRun.toBarrier(db, source, TestDatabase.blank()).state();
+            db.run("DROP TABLE t", "CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (9)");
+            try (PostgresSession session = db.open(source, "tick")) {
+                assertThat(session.work(state)).as("dropped and made anew").isInstanceOf(Work.Changes.class);
+                assertThat(session.added(state)).containsExactly("public.t");
+            }
+            State after = EngineRun.toBarrier(db, source, state).state();
+            db.run(
+                    "ALTER TABLE t RENAME TO t_2026",
+                    "CREATE TABLE t (LIKE t_2026 INCLUDING ALL)",
+                    "INSERT INTO t VALUES (3)");
+            try (PostgresSession session = db.open(source, "tick")) {
+                assertThat(session.work(after)).as("put into an archive").isInstanceOf(Work.Changes.class);
+                assertThat(session.added(after)).containsExactly("public.t");
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Version.class)
     void aNewTableIsWork(Version version) {

@@ -25,6 +25,12 @@ public sealed interface Effect {
     /** The rows it had hold a value in a column of that name now that the log has not told. */
     record Filled(TableName table, String column, String by) implements Effect {}
 
+    /** A column of that name is there now, and the rows it had hold nothing in it. */
+    record ColumnAdded(TableName table, String column) implements Effect {}
+
+    /** No column has that name any more, unless the same statement gives it to another. */
+    record ColumnGone(TableName table, String column) implements Effect {}
+
     /** Values of the column may have become others, as their new type has them. */
     record Converted(TableName table, String column) implements Effect {}
 }

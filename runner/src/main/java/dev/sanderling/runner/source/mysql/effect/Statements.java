@@ -1,6 +1,8 @@
 package dev.sanderling.runner.source.mysql.effect;
 
 import dev.sanderling.runner.change.TableName;
+import dev.sanderling.runner.source.mysql.effect.Effect.ColumnAdded;
+import dev.sanderling.runner.source.mysql.effect.Effect.ColumnGone;
 import dev.sanderling.runner.source.mysql.effect.Effect.Converted;
 import dev.sanderling.runner.source.mysql.effect.Effect.Created;
 import dev.sanderling.runner.source.mysql.effect.Effect.Dropped;
@@ -19,6 +21,9 @@ public final class Statements {
     /** What may follow ADD and is no column. */
     private static final Set<String> NO_COLUMN = Set.of(
             "INDEX", "KEY", "CONSTRAINT", "UNIQUE", "PRIMARY", "FULLTEXT", "SPATIAL", "FOREIGN", "CHECK", "PARTITION");
+    /** What may follow DROP and is no column. */
+    private static final Set<String> NO_DROPPED_COLUMN =
+            Set.of("INDEX", "KEY", "CONSTRAINT", "PRIMARY", "FOREIGN", "CHECK", "PARTITION");
     /** What gives the rows that are there a value: but for DEFAULT NULL. */
     private static final Pattern FILLS = Pattern.compile(
             " DEFAULT (?!NULL )| NOT NULL | AUTO_INCREMENT | GENERATED | AS | SERIAL | PRIMARY | ON UPDATE ");
@@ -80,12 +85,19 @@ public final class Statements {
             effects.add(new Emptied(table, "TRUNCATE PARTITION"));
         } else if (clause.takes("DROP", "PARTITION")) {
             effects.add(new Emptied(table, "DROP PARTITION"));
+        } else if (clause.takes("DROP")) {
+            boolean said = clause.takes("COLUMN");
+            if (said
+                    || NO_DROPPED_COLUMN.stream()
+                            .noneMatch(word -> clause.peek().is(word))) {
+                effects.add(new ColumnGone(table, clause.take().text()));
+            }
         } else if (clause.takes("IMPORT")) {
             effects.add(new Replaced(table, "IMPORT TABLESPACE"));
         } else if (clause.takes("DISCARD")) {
             effects.add(new Emptied(table, "DISCARD TABLESPACE"));
         } else if (clause.takes("RENAME", "COLUMN")) {
-            clause.take();
+            effects.add(new ColumnGone(table, clause.take().text()));
             clause.takes("TO");
             effects.add(new Filled(table, clause.take().text(), "RENAME COLUMN"));
         } else if (clause.takes("RENAME")) {
@@ -101,6 +113,7 @@ public final class Statements {
             String from = clause.take().text();
             String to = clause.take().text();
             if (!from.equalsIgnoreCase(to)) {
+                effects.add(new ColumnGone(table, from));
                 effects.add(new Filled(table, to, "RENAME COLUMN"));
             }
             effects.add(new Converted(table, to));
@@ -128,9 +141,10 @@ public final class Statements {
             return;
         }
         String column = definition.take().text();
-        if (FILLS.matcher(definition.rest()).find()) {
-            effects.add(new Filled(table, column, "ADD COLUMN"));
-        }
+        effects.add(
+                FILLS.matcher(definition.rest()).find()
+                        ? new Filled(table, column, "ADD COLUMN")
+                        : new ColumnAdded(table, column));
     }
 
     private TableName name(Tokens from) {

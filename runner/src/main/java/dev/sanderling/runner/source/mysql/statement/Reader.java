@@ -140,7 +140,7 @@ final class Reader {
     private Statement database(String verb) {
         condition();
         return verb.equals("DROP") && at < words.size() && words.get(at).mayBeName()
-                ? new Statement.DropDatabase(words.get(at).text())
+                ? new Statement.DropDatabase(part())
                 : new Statement.Nothing();
     }
 
@@ -275,7 +275,8 @@ final class Reader {
         return new Statement.Unclear(all());
     }
 
-    private Set<TableName> all() {
+    /** Whatever may be the name of a table in it. */
+    Set<TableName> all() {
         Set<TableName> names = new LinkedHashSet<>();
         for (at = 1; at < words.size(); ) {
             boolean named = words.get(at).mayBeName();

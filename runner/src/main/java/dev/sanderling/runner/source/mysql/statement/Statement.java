@@ -1,8 +1,10 @@
 package dev.sanderling.runner.source.mysql.statement;
 
 import dev.sanderling.runner.change.TableName;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a statement in the log does to tables, as far as that can be told from its words. */
@@ -64,15 +66,59 @@ public sealed interface Statement {
      *
      * @param names whatever may be the name of a table in it
      */
-    record Unclear(Set<TableName> names) implements Statement {}
+    record Unclear(Set<TableName> names) implements Statement {
+        /** In place of a character of which is not known what it was. */
+        static final String UNREADABLE = "\ufffd";
+
+        /** Whether that may be the name of a table in it. */
+        public boolean mayName(TableName table) {
+            return names.contains(table)
+                    || names.stream().anyMatch(name -> name.toString().contains(UNREADABLE));
+        }
+    }
 
     /**
-     * Reads a statement.
+     * Reads a statement that {@link Writing#PLAIN} has written.
      *
      * @param database the session's; may be empty
      * @param folded whether the server keeps names in lower case, however they are written
      */
     static Statement of(String sql, String database, boolean folded) {
         return new Reader(Words.of(sql), database, folded).statement();
+    }
+
+    /**
+     * Reads a statement of which is not known how it was written.
+     *
+     * @param sql as if it were in UTF-8
+     * @return unclear where that decides what it says
+     */
+    static Statement ofUnknown(String sql, String database, boolean folded) {
+        List<List<Word>> readings =
+                Writing.any().stream().map(writing -> Words.of(sql, writing)).toList();
+        Set<Statement> statements = readings.stream()
+                .map(words -> new Reader(words, database, folded).statement())
+                .collect(Collectors.toSet());
+        Statement statement = new Reader(readings.getFirst(), database, folded).statement();
+        boolean told = statements.size() == 1 && !(statement instanceof Create) && !(statement instanceof Alter)
+                || readings.stream().map(Statement::outline).distinct().count() == 1;
+        if (told
+                && readings.stream().noneMatch(Statement::hasUnreadableName)
+                && !sql.contains(Unclear.UNREADABLE + "`")) {
+            return statement;
+        }
+        Set<TableName> names = new LinkedHashSet<>();
+        readings.forEach(words -> names.addAll(new Reader(words, database, folded).all()));
+        return new Unclear(Set.copyOf(names));
+    }
+
+    /** All but what stands in quotes. */
+    private static List<String> outline(List<Word> words) {
+        return words.stream().map(word -> word.isQuoted() ? "'" : word.text()).toList();
+    }
+
+    private static boolean hasUnreadableName(List<Word> words) {
+        return words.stream()
+                .anyMatch(word -> word.kind() != Word.Kind.TEXT && word.text().contains(Unclear.UNREADABLE));
     }
 }

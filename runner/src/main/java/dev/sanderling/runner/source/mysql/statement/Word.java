@@ -10,9 +10,9 @@ public record Word(Kind kind, String text) {
     public enum Kind {
         /** A keyword, a name or a number. */
         BARE,
-        /** A name in backticks. */
+        /** A name in backticks, or in double quotes where sql_mode has ANSI_QUOTES. */
         QUOTED,
-        /** In single or double quotes; the latter are names where sql_mode has ANSI_QUOTES. */
+        /** In single or double quotes. */
         TEXT,
         /** A single character that is none of these. */
         SYMBOL

@@ -5,29 +5,59 @@ import java.util.List;
 
 /**
  * Splits a statement into words, without comments; what stands in an executable comment ({@code /*!80023 ... }) is part
- * of it. A string that ends in a backslash under NO_BACKSLASH_ESCAPES swallows what follows, which nothing here relies
- * on: what a statement is about stands before its strings.
+ * of it.
  */
 final class Words {
     private final String sql;
+    private final Writing writing;
     private final List<Word> words = new ArrayList<>();
+    private final StringBuilder plain = new StringBuilder();
     private int at;
 
-    private Words(String sql) {
+    private Words(String sql, Writing writing) {
         this.sql = sql;
+        this.writing = writing;
     }
 
     static List<Word> of(String sql) {
-        var reader = new Words(sql);
+        return read(sql, Writing.PLAIN).words;
+    }
+
+    /** The words of a statement that is written so, whatever its character set. */
+    static List<Word> of(String sql, Writing writing) {
+        return read(sql, writing).words;
+    }
+
+    /** A statement as {@link Writing#PLAIN} writes it; what does not stand in quotes stays as it is. */
+    static String plain(String sql, Writing writing) {
+        return read(sql, writing).plain.toString();
+    }
+
+    private static Words read(String sql, Writing writing) {
+        var reader = new Words(sql, writing);
         while (reader.at < sql.length()) {
+            int from = reader.at;
             reader.next();
+            reader.copy(from);
         }
-        return reader.words;
+        return reader;
+    }
+
+    private void copy(int from) {
+        String copied = sql.substring(from, Math.min(at, sql.length()));
+        char first = copied.charAt(0);
+        if (first == '"' && writing.ansiQuotes()) {
+            plain.append('`').append(words.getLast().text().replace("`", "``")).append('`');
+        } else if ((first == '"' || first == '\'') && !writing.escapes()) {
+            plain.append(copied.replace("\\", "\\\\"));
+        } else {
+            plain.append(copied);
+        }
     }
 
     private void next() {
         char c = sql.charAt(at);
-        if (Character.isWhitespace(c)) {
+        if (isSpace(c)) {
             at++;
         } else if (c == '#' || sql.startsWith("--", at) && isBlank(at + 2)) {
             int end = sql.indexOf('\n', at);
@@ -36,7 +66,7 @@ final class Words {
             comment();
         } else if (c == '*' && sql.startsWith("*/", at)) {
             at += 2;
-        } else if (c == '`') {
+        } else if (c == '`' || c == '"' && writing.ansiQuotes()) {
             quoted(c, Word.Kind.QUOTED);
         } else if (c == '\'' || c == '"') {
             quoted(c, Word.Kind.TEXT);
@@ -69,7 +99,7 @@ final class Words {
         at++;
         while (at < sql.length()) {
             char c = sql.charAt(at);
-            if (c == '\\' && kind == Word.Kind.TEXT && at + 1 < sql.length()) {
+            if (c == '\\' && kind == Word.Kind.TEXT && writing.escapes() && at + 1 < sql.length()) {
                 text.append(sql.charAt(at + 1));
                 at += 2;
             } else if (c != quote) {
@@ -87,7 +117,12 @@ final class Words {
     }
 
     private boolean isBlank(int index) {
-        return index >= sql.length() || Character.isWhitespace(sql.charAt(index));
+        return index >= sql.length() || isSpace(sql.charAt(index)) || Character.isISOControl(sql.charAt(index));
+    }
+
+    /** Of other blanks than these a name may be made. */
+    private static boolean isSpace(char c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
     }
 
     private static boolean isPartOfName(char c) {

@@ -1,7 +1,5 @@
 package dev.sanderling.runner.source.mysql.structure;
 
-import dev.sanderling.runner.change.MySqlCharset;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +13,9 @@ public record Charsets(Map<Integer, String> byCollation, Map<String, Integer> by
     /** Of bytes that are no text. */
     static final int BINARY = 63;
 
-    @Nullable
-    String name(int collation) {
+    /** The character set of a collation; null where there is none of that number. */
+    public @Nullable String name(int collation) {
         return byCollation.get(collation);
-    }
-
-    /** Bytes of a collation's character set as text; UTF-8 where it is not known. */
-    public String text(int collation, byte[] bytes) {
-        return MySqlCharset.of(byCollation.getOrDefault(collation, "utf8mb4"))
-                .map(reader -> reader.read(bytes))
-                .orElseGet(() -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     int width(String charset) {

@@ -3,6 +3,8 @@ package dev.sanderling.runner.source.mysql.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.runner.change.TableName;
+import dev.sanderling.runner.source.mysql.effect.Effect.ColumnAdded;
+import dev.sanderling.runner.source.mysql.effect.Effect.ColumnGone;
 import dev.sanderling.runner.source.mysql.effect.Effect.Converted;
 import dev.sanderling.runner.source.mysql.effect.Effect.Created;
 import dev.sanderling.runner.source.mysql.effect.Effect.Dropped;
@@ -22,11 +24,9 @@ class StatementsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ALTER TABLE t ADD COLUMN c INT",
-                "ALTER TABLE t ADD c INT DEFAULT NULL COMMENT 'DEFAULT 5, NOT NULL', ADD INDEX (c)",
                 "ALTER TABLE t ADD UNIQUE KEY u (c), ADD CONSTRAINT f FOREIGN KEY (c) REFERENCES x (id)",
-                "ALTER TABLE t ADD (c INT, d DECIMAL(10, 2) NULL)",
-                "ALTER TABLE t RENAME INDEX a TO b, DROP COLUMN c, ALTER COLUMN d SET DEFAULT 5",
+                "ALTER TABLE t DROP INDEX c, DROP PRIMARY KEY, DROP FOREIGN KEY f, DROP CHECK k, DROP CONSTRAINT l",
+                "ALTER TABLE t RENAME INDEX a TO b, ALTER COLUMN d SET DEFAULT 5",
                 "ALTER TABLE t ADD PARTITION (PARTITION p VALUES LESS THAN (5)), ENGINE = InnoDB",
                 "ALTER TABLE t REORGANIZE PARTITION a INTO (PARTITION b VALUES LESS THAN (9))",
                 "ALTER TABLE t REMOVE PARTITIONING",
@@ -82,8 +82,8 @@ class StatementsTest {
             strings = {
                 "ALTER TABLE t ADD COLUMN c INT DEFAULT 5",
                 "ALTER TABLE t ADD COLUMN c INT NOT NULL FIRST",
-                "ALTER TABLE t DROP COLUMN a, ADD c VARCHAR(20) CHARACTER SET latin1 DEFAULT 'it\\'s, ' AFTER b",
-                "ALTER TABLE t ADD (a INT, c TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6))",
+                "ALTER TABLE t ADD c VARCHAR(20) CHARACTER SET latin1 DEFAULT 'it\\'s, ' AFTER b",
+                "ALTER TABLE t ADD (c TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6), INDEX (c))",
                 "ALTER TABLE t ADD c VARCHAR(36) DEFAULT (UUID())",
                 "ALTER TABLE t ADD `c` INT AS (a + 1)",
                 "ALTER TABLE t ADD c INT GENERATED ALWAYS AS (a + 1) VIRTUAL INVISIBLE",
@@ -96,11 +96,29 @@ class StatementsTest {
     }
 
     @Test
+    void columnsThatComeAndGo() {
+        assertThat(Statements.effects("d", "ALTER TABLE t ADD COLUMN c INT, DROP COLUMN a, DROP b, DROP `check`"))
+                .containsExactly(
+                        new ColumnAdded(T, "c"),
+                        new ColumnGone(T, "a"),
+                        new ColumnGone(T, "b"),
+                        new ColumnGone(T, "check"));
+        assertThat(Statements.effects("d", "ALTER TABLE t ADD c INT DEFAULT NULL COMMENT 'DEFAULT 5', ADD INDEX (c)"))
+                .containsExactly(new ColumnAdded(T, "c"));
+        assertThat(Statements.effects("d", "ALTER TABLE t ADD (c INT, d DECIMAL(10, 2) NULL)"))
+                .containsExactly(new ColumnAdded(T, "c"), new ColumnAdded(T, "d"));
+    }
+
+    @Test
     void columnsThatAreOthers() {
         assertThat(Statements.effects("d", "ALTER TABLE t RENAME COLUMN a TO c"))
-                .containsExactly(new Filled(T, "c", "RENAME COLUMN"));
+                .containsExactly(new ColumnGone(T, "a"), new Filled(T, "c", "RENAME COLUMN"));
         assertThat(Statements.effects("d", "ALTER TABLE t CHANGE a c BIGINT, MODIFY COLUMN b TEXT"))
-                .containsExactly(new Filled(T, "c", "RENAME COLUMN"), new Converted(T, "c"), new Converted(T, "b"));
+                .containsExactly(
+                        new ColumnGone(T, "a"),
+                        new Filled(T, "c", "RENAME COLUMN"),
+                        new Converted(T, "c"),
+                        new Converted(T, "b"));
         assertThat(Statements.effects("d", "ALTER TABLE t CHANGE COLUMN c c BIGINT"))
                 .containsExactly(new Converted(T, "c"));
     }
