@@ -102,6 +102,8 @@ final class TargetTables {
         List<Columns.Wanted> wanted = columns.wanted(table, key);
         return new Difference(
                 comparison.missing(wanted, there.get()).stream()
+                        // Ours is null in rows from before whoever reads them again.
+                        .filter(column -> column.source() != null)
                         .map(Columns.Wanted::name)
                         .toList(),
                 there.get().stream()

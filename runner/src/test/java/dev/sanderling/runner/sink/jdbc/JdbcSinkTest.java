@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +154,24 @@ class JdbcSinkTest {
         }
         assertThat(database.ask("select string_agg(concat_ws(',', id, v, big, gone), ' ' order by id) from t"))
                 .isEqualTo("1,a,x,t 2,B,Y,f 3,c,z,f 4,d,w,t");
+    }
+
+    /** A column of ours that is to be added says nothing of the source's: they have no new names for it. */
+    @Test
+    void markingRowsFromNowOnIsNoReasonToReadThemAgain() {
+        try (JdbcSink sink = begun()) {
+            sink.write(Given.read(1, "a", "x"));
+            sink.commit(Given.segment(1, 1));
+        }
+        database.run("alter table t add column mine text");
+        var plan = Given.plan(JdbcMode.UPSERT, Optional.of("gone"), Evolve.ADDITIVE, OnNotEmpty.FAIL);
+        try (JdbcSink sink = Given.begun(plan, Given.door(database), 2)) {
+            assertThat(sink.difference(Given.TABLE).why(Optional.of(Set.of()))).isEmpty();
+            sink.write(Given.delete(1, OLD, OLD));
+            sink.commit(Given.segment(2, 1));
+        }
+        assertThat(database.ask("select string_agg(concat_ws(',', id, v, big, gone), ' ') from t"))
+                .isEqualTo("1,a,x,t");
     }
 
     /** In the order of the log, with a commit in between or without: what is deleted stays, under the key it had. */
