@@ -6,6 +6,7 @@ import dev.sanderling.plan.Transform;
 import dev.sanderling.runner.change.CatalogTable;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.sink.Sink;
+import dev.sanderling.runner.transform.MirrorKeys;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class Advice {
         List<String> advice = new ArrayList<>();
         replay(context, advice);
         moved(context, advice);
+        filtered(context, advice);
         for (Sink sink : context.sinks()) {
             advice.addAll(sink.warnings());
         }
@@ -56,6 +58,13 @@ public final class Advice {
                     "A row whose route changes by an update goes on in the new stream, and the old stream is not told:"
                             + " it keeps the row as it was. Route by what does not change, as the key, where streams are copies.");
         }
+    }
+
+    /** A filter judges each state of a row by itself. */
+    private static void filtered(BatchContext context, List<String> advice) {
+        MirrorKeys.mirror(context.plan().sinks())
+                .map(mirror -> new MirrorKeys(context.plan().transforms().steps(), mirror))
+                .ifPresent(keys -> advice.addAll(keys.advice(context.source().tables())));
     }
 
     private static String shortened(List<String> names) {

@@ -21,11 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transforms that would make a mirror wrong without any failure: two rows of a table would get the same key, or a row that
- * is not wanted any more would stay as it was. What is not certain to be right is refused.
+ * Transforms that would make a mirror wrong without any failure. That two rows of a table may get the same key is refused
+ * where it is not certain to be right; that a row stays which a filter has let go is told, because only people know whether
+ * what the filter asks for ever changes.
  */
 public final class MirrorKeys {
     /** Where a text may end elsewhere than at the next quote, what looks like one may be more of the expression. */
@@ -55,17 +57,29 @@ public final class MirrorKeys {
      * @param tables as the source has them, before any transform
      */
     public List<Finding> findings(List<CatalogTable> tables) {
-        List<Finding> findings = new ArrayList<>();
-        for (CatalogTable described : tables) {
-            List<String> named = sink.keys().get(described.table().name().toString());
-            if (described.keyed() || named != null) {
-                new OfTable(described.table(), named)
-                        .sentences().stream()
-                                .map(sentence -> new Finding(Reason.TRANSFORM_INVALID, sentence))
-                                .forEach(findings::add);
-            }
-        }
-        return findings;
+        return ways(tables)
+                .flatMap(way -> way.merged.stream())
+                .map(sentence -> new Finding(Reason.TRANSFORM_INVALID, sentence))
+                .toList();
+    }
+
+    /**
+     * What people should know of filters.
+     *
+     * @param tables as the source has them, before any transform
+     */
+    public List<String> advice(List<CatalogTable> tables) {
+        return ways(tables).flatMap(way -> way.stale.stream()).distinct().toList();
+    }
+
+    private Stream<OfTable> ways(List<CatalogTable> tables) {
+        return tables.stream()
+                .filter(described -> described.keyed() || named(described.table()) != null)
+                .map(described -> new OfTable(described.table(), named(described.table())));
+    }
+
+    private @Nullable List<String> named(Table table) {
+        return sink.keys().get(table.name().toString());
     }
 
     /** One table's way through the transforms. */
@@ -80,7 +94,8 @@ public final class MirrorKeys {
         /** By present name, what has made other values of a column. */
         private final Map<String, String> places = new HashMap<>();
 
-        private final List<String> sentences = new ArrayList<>();
+        private final List<String> merged = new ArrayList<>();
+        private final List<String> stale = new ArrayList<>();
 
         OfTable(Table table, @Nullable List<String> named) {
             this.table = table;
@@ -93,9 +108,10 @@ public final class MirrorKeys {
                 origins.put(column.name(), column.name());
                 types.put(column.name(), column.type());
             }
+            follow();
         }
 
-        List<String> sentences() {
+        private void follow() {
             // By present name: a key's columns keep their place in the key under another one.
             Map<String, String> keyNames = new LinkedHashMap<>();
             primary.forEach(column -> keyNames.put(column, column));
@@ -114,14 +130,13 @@ public final class MirrorKeys {
                         .filter(column -> places.containsKey(column))
                         .findFirst()
                         .ifPresent(
-                                column -> sentences.add(
+                                column -> merged.add(
                                         places.get(column) + " makes other values of column " + column
                                                 + ", by which mirror " + sink.name() + " tells the rows of "
                                                 + table.name()
                                                 + " apart: two rows could get the same key, and one would be lost. Leave the key as it is, or"
                                                 + " hash it, which keeps keys apart; or use mode: Append, which has a row for each change."));
             }
-            return sentences;
         }
 
         private void apply(String place, Transform transform, Map<String, String> keyNames) {
@@ -181,12 +196,11 @@ public final class MirrorKeys {
                 boolean stays = of.equals("row") && primary.contains(origins.getOrDefault(field, ""))
                         || of.equals("metadata") && OF_THE_TABLE.contains(field);
                 if (!stays) {
-                    sentences.add(place + " asks for " + of + (field.isEmpty() ? "" : "." + field)
-                            + ", which may be another after an update of a row of " + table.name()
-                            + ": mirror " + sink.name()
-                            + " would keep rows as they were before they did not pass any more,"
-                            + " and lack those that pass later. Let it ask only for columns of the primary key, or filter"
-                            + " where the mirror is read, e.g. in a view; or use mode: Append.");
+                    stale.add(place + " asks for " + of + (field.isEmpty() ? "" : "." + field)
+                            + ": where an update makes that another, mirror " + sink.name()
+                            + " keeps the row as it was before it did not pass any more. Let it ask for columns of the"
+                            + " primary key or such as never change, or filter where the mirror is read, e.g. in a view;"
+                            + " or use mode: Append.");
                     return;
                 }
             }

@@ -45,13 +45,6 @@ class MirrorKeysTest {
                 "smt: {type: org.apache.kafka.connect.transforms.MaskField$Value, config: {fields: 's,k'}}",
                 "smt: {type: org.apache.kafka.connect.transforms.Cast$Value, config: {spec: 'id:boolean'}}",
                 "smt: {type: org.apache.kafka.connect.transforms.ReplaceField$Value, config: {renames: 'k:l'}} | mask: {columns: [l]}",
-                "filter: \"row.s == 'open'\"",
-                "filter: op == 'd' || row.s == 'open'",
-                "filter: \"has(row.s)\"",
-                "filter: \"row.id > 3 && previous == null\"",
-                "filter: \"metadata.committedAt > timestamp('2026-01-01T00:00:00Z')\"",
-                "set: {column: id, expression: '1'} | filter: row.id == 1",
-                "filter: \"row.k + '\\\\'' + row.s + '' == 'x'\"",
                 "tables: [public.t], mask: {columns: [id]}"
             })
     void whatWouldMakeAMirrorWrongIsRefused(String steps) {
@@ -60,6 +53,24 @@ class MirrorKeysTest {
                 .extracting(Finding::message)
                 .asString()
                 .contains("public.t", "mirror", "mode: Append");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "filter: \"row.s == 'open'\"",
+                "filter: op == 'd' || row.s == 'open'",
+                "filter: \"has(row.s)\"",
+                "filter: \"row.id > 3 && previous == null\"",
+                "filter: \"metadata.committedAt > timestamp('2026-01-01T00:00:00Z')\"",
+                "set: {column: id, expression: '1'} | filter: row.id == 1",
+                "filter: \"row.k + '\\\\'' + row.s + '' == 'x'\""
+            })
+    void aFilterByWhatMayChangeIsTold(String steps) {
+        assertThat(keys(steps, "").advice(List.of(TABLE)))
+                .singleElement()
+                .asString()
+                .contains("mirror copy keeps the row as it was", "mode: Append");
     }
 
     @ParameterizedTest
@@ -83,6 +94,7 @@ class MirrorKeysTest {
             })
     void whatKeepsRowsApartIsNot(String steps) {
         assertThat(findings(steps, "")).isEmpty();
+        assertThat(keys(steps, "").advice(List.of(TABLE))).isEmpty();
     }
 
     @ParameterizedTest
@@ -97,6 +109,10 @@ class MirrorKeysTest {
     }
 
     private static List<Finding> findings(String steps, String keys) {
+        return keys(steps, keys).findings(List.of(TABLE));
+    }
+
+    private static MirrorKeys keys(String steps, String keys) {
         String job = """
                 apiVersion: sanderling.dev/v1alpha1
                 kind: CaptureJob
@@ -120,8 +136,6 @@ class MirrorKeysTest {
         assertThat(checked).as(job).isInstanceOf(Checked.Valid.class);
         CapturePlan plan = ((Checked.Valid) checked).plan();
         return new MirrorKeys(
-                        plan.transforms().steps(),
-                        MirrorKeys.mirror(plan.sinks()).orElseThrow())
-                .findings(List.of(TABLE));
+                plan.transforms().steps(), MirrorKeys.mirror(plan.sinks()).orElseThrow());
     }
 }
