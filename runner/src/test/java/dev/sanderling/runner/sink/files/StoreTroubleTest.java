@@ -15,6 +15,9 @@ import dev.sanderling.runner.sink.objects.FaultyStore;
 import dev.sanderling.runner.sink.objects.FaultyStore.Fate;
 import dev.sanderling.runner.sink.objects.S3Server;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,13 +87,15 @@ class StoreTroubleTest {
 
     @Test
     void nobody_there() throws IOException {
-        int port = faulty.port();
-        faulty.close();
-        assertFinding(
-                Job.sink(storage(port, 0)).preflight(),
-                Reason.SINK_UNREACHABLE,
-                "connection refused",
-                "look at endpoint");
+        // Bound, so that nobody else gets the port meanwhile, and not listened to.
+        try (var held = new Socket()) {
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            assertFinding(
+                    Job.sink(storage(held.getLocalPort(), 0)).preflight(),
+                    Reason.SINK_UNREACHABLE,
+                    "connection refused",
+                    "look at endpoint");
+        }
     }
 
     @Test
