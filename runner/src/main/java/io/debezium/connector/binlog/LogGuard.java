@@ -34,7 +34,7 @@ public interface LogGuard {
      *
      * @param database the session's own; may be empty
      * @param written as the session wrote it: how that is to be read is in the notes
-     * @param ofSession whether it means what is the session's own, such as a temporary table
+     * @param ofSession whether it may mean what is the session's own, such as a temporary table
      */
     String statement(String database, byte[] written, StatementNotes notes, boolean ofSession);
 

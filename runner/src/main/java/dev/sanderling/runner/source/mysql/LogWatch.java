@@ -246,7 +246,7 @@ final class LogWatch implements LogGuard {
                 rows(rows, sql, opened);
             }
             case Statement.Truncate truncate -> {
-                return ofSession ? NOTHING : truncate(truncate.table());
+                return truncate(truncate.table(), ofSession);
             }
             case Statement.Unclear unclear -> {
                 if (Stream.concat(unclear.names().stream(), tables().filter(unclear::mayName))
@@ -332,8 +332,13 @@ final class LogWatch implements LogGuard {
         }
     }
 
-    private String truncate(TableName table) {
+    /** A session that has made a temporary table is marked so from then on, whichever table its statements are about. */
+    private String truncate(TableName table, boolean ofSession) {
         if (!isMaterial(table)) {
+            return NOTHING;
+        }
+        if (ofSession) {
+            statements.mayBeEmptied(end, table);
             return NOTHING;
         }
         truth.known(table, end, time);

@@ -43,7 +43,7 @@ final class TableStatements {
         past.columns().forEach((table, names) -> columnsGone.put(table, new HashSet<>(names)));
     }
 
-    private record Said(LogPosition position, String database, String sql) {}
+    private record Said(LogPosition position, List<Effect> effects) {}
 
     /**
      * A statement was met.
@@ -51,8 +51,22 @@ final class TableStatements {
      * @param position where it stands: behind all records from before it, and not behind those that follow it
      * @param database the session's own
      */
-    synchronized void add(LogPosition position, String database, String sql) {
-        var said = new Said(position, database, sql);
+    void add(LogPosition position, String database, String sql) {
+        add(new Said(position, Statements.effects(database, sql)));
+    }
+
+    /**
+     * A statement was met that has emptied a table, or else a session's temporary one of its name.
+     *
+     * @param position as above
+     */
+    void mayBeEmptied(LogPosition position, TableName table) {
+        add(new Said(
+                position,
+                List.of(new Effect.Replaced(table, "a TRUNCATE that may be of a temporary table of its name"))));
+    }
+
+    private synchronized void add(Said said) {
         if (!said.equals(waiting.peekLast())) {
             waiting.addLast(said);
         }
@@ -68,7 +82,7 @@ final class TableStatements {
                 next != null && !place.isBefore(next.position());
                 next = waiting.peekFirst()) {
             waiting.removeFirst();
-            news(Statements.effects(next.database(), next.sql()), news);
+            news(next.effects(), news);
         }
         return news;
     }
