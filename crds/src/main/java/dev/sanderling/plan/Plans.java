@@ -51,10 +51,10 @@ public final class Plans {
         Optional<Source> source = SourceCheck.check(place.field("source"), spec.source());
         BatchLimits limits = BatchCheck.check(place.field("batch"), spec.batch());
         List<SinkPlan> sinks = SinkCheck.check(place.field("sinks"), spec.sinks());
-        source.ifPresent(read -> SelfCheck.check(place.field("sinks"), read, sinks));
         TransformPlan transforms = spec.transforms() == null && spec.onRowError() == null
                 ? TransformPlan.NONE
                 : TransformCheck.check(place, spec.transforms(), spec.onRowError(), sinks);
+        source.ifPresent(read -> SelfCheck.check(place.field("sinks"), read, transforms, sinks));
         History history = HistoryCheck.check(place.field("history"), spec.history());
         Recovery recovery = RecoveryCheck.check(place.field("recovery"), spec.recovery(), spec.source());
         if (spec.runner() != null) {

@@ -38,6 +38,28 @@ class SelfCheckTest {
         assertThat(JobDocument.read(job(tables), Strictness.STRICT).check()).isInstanceOf(Checked.Valid.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "['public.*'] | ['public.copy_*'] | '' | true",
+                "['public.*', 'app.t'] | ['*.copy_*'] | '' | true",
+                "['public.*', 'app.t'] | ['public.copy_*'] | '' | true",
+                "['public.*', 'app.*'] | ['public.copy_*'] | '' | false",
+                "['public.*'] | ['public.copy_a*'] | '' | false",
+                "['public.*'] | ['other.copy_*'] | '' | false",
+                "['public.*'] | ['public.copy_*'] | 'transforms: [{route: \"\\\"a.b\\\"\"}]' | false"
+            })
+    void tablesWithNamesOfTheirOwnThatAreNotCapturedAreFine(
+            String include, String exclude, String transforms, boolean fine) {
+        String job = job("tables: {include: %s, exclude: %s}".formatted(include, exclude))
+                .replace("schema: copy", "table: 'copy_{table}'")
+                .replace("  sinks:", "  " + transforms + "\n  sinks:");
+        assertThat(JobDocument.read(job, Strictness.STRICT).check() instanceof Checked.Valid)
+                .as(job)
+                .isEqualTo(fine);
+    }
+
     @Test
     void whatSinksKeepTheirAccountInIsNeverCaptured() {
         Checked checked = JobDocument.read(job("tables: {include: [\"public.*\"]}"), Strictness.STRICT)

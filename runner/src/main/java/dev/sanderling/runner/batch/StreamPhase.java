@@ -43,6 +43,9 @@ final class StreamPhase implements PollHandler {
     private static final String BEHIND =
             "The source works through log without a change of the captured tables, such as a bulk load into others.";
 
+    /** Why a table is read for the first time. */
+    private static final String NOT_YET = "no mirror had them yet";
+
     private static final Duration LOCK_CHECK = Duration.ofSeconds(2);
 
     private final BatchContext context;
@@ -207,7 +210,7 @@ final class StreamPhase implements PollHandler {
         if (!newTables.has(change.table())) {
             return true;
         }
-        again(change.table().name().toString(), "no mirror had them yet");
+        again(change.table().name().toString(), NOT_YET);
         // Asked once more, because the view has to show what is dropped.
         return seam.keeps(change);
     }
@@ -274,7 +277,7 @@ final class StreamPhase implements PollHandler {
     private void take(Map<String, String> again) {
         batch.snapshot(seam.snapshot());
         again.values().stream().distinct().forEach(why -> {
-            String about = "Read again from the first row, because " + why + ": ";
+            String about = (why.equals(NOT_YET) ? "Read" : "Read again") + " from the first row, because " + why + ": ";
             batch.note(
                     about,
                     about

@@ -77,7 +77,11 @@ final class Casting {
             return exact;
         }
         // Before the digits are written out: an exponent may stand for millions of them.
-        if (exact.signum() != 0 && (long) exact.precision() - exact.scale() > TargetType.DIGITS - scale.getAsInt()) {
+        long before = (long) exact.precision() - exact.scale();
+        if (exact.signum() == 0 || before < -scale.getAsInt()) {
+            return BigDecimal.ZERO.setScale(scale.getAsInt());
+        }
+        if (before > TargetType.DIGITS - scale.getAsInt()) {
             throw tooWide(scale.getAsInt());
         }
         BigDecimal rounded = exact.setScale(scale.getAsInt(), RoundingMode.HALF_UP);

@@ -34,6 +34,10 @@ public final class MirrorKeys {
     private static final Pattern UNCLEAR = Pattern.compile("\\\\|//|\"\"\"|'''");
 
     private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    /** Another way to write a field. */
+    private static final Pattern INDEXED =
+            Pattern.compile("\\b(row|previous|metadata)\\s*\\[\\s*(['\"])(\\w+)\\2\\s*\\]");
+
     private static final Pattern ASKED = Pattern.compile("\\b(row|previous|metadata)\\b(?:\\s*\\.\\s*(\\w+|`[^`]+`))?");
     /** The same of every change of a table. */
     private static final Set<String> OF_THE_TABLE = Set.of("schema", "table");
@@ -188,7 +192,7 @@ public final class MirrorKeys {
         private void filter(String place, String expression) {
             String bare = UNCLEAR.matcher(expression).find()
                     ? expression
-                    : LITERAL.matcher(expression).replaceAll("''");
+                    : LITERAL.matcher(INDEXED.matcher(expression).replaceAll("$1.$3")).replaceAll("''");
             Matcher asked = ASKED.matcher(bare);
             while (asked.find()) {
                 String of = asked.group(1);

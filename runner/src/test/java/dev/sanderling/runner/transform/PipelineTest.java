@@ -122,6 +122,16 @@ class PipelineTest {
                 .contains("decimal38/1");
     }
 
+    /** Their digits would fill the memory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-100000000", "-9e-2000000000", "0e-100000000", "0e400000000", "0.00499", "9e-4"})
+    void aDecimalThatIsNothingAtItsScaleIsZero(String digits) {
+        Change out = apply(
+                "{cast: {columns: [name], type: Decimal, scale: 2}}",
+                change(Op.CREATE, null, new Object[] {7L, digits, null, null}));
+        assertThat(row(out.table(), out.after())).containsEntry("name", new BigDecimal("0.00"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e400000000", "1e36", "999999999999999999999999999999999999.999", "-1e37"})
     void aDecimalThatHasNoRoomIsAnError(String digits) {

@@ -134,6 +134,12 @@ final class MirrorRows implements Rows {
             put(key, row);
             return;
         }
+        if (moved != null && moved.key().equals(key)) {
+            // The source has another key than the target, whose row stays the same.
+            restore(moved);
+            fill(cells, key, null);
+            return;
+        }
         if (former != null && isAlive(former)) {
             take(cells, former.cells());
             put(key, row);

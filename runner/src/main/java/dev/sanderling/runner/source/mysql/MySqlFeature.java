@@ -316,7 +316,12 @@ public enum MySqlFeature implements SourceFeature {
             "another primary key, into a mirror",
             "SinkTableMismatch until the target has a unique index of the new key. Files just have the new key.",
             "SchemaChangeIT"),
-    TABLE_EMPTIED(SCHEMA_CHANGE, RIGHT, "TRUNCATE TABLE", "One change `t`; a mirror is emptied.", "TruncateIT"),
+    TABLE_EMPTIED(SCHEMA_CHANGE, RIGHT, "TRUNCATE TABLE", 
+            "One change `t`; a mirror is emptied. In a session that has made a temporary table, called"
+                    + " CONNECTION_ID() or deleted from several tables at once, the log does not say whether it is of"
+                    + " the table or of a temporary one of its name: the table is read again.",
+            "TruncateIT",
+            "LogFormsTest"),
     PARTITION_EMPTIED(
             SCHEMA_CHANGE,
             NOTED,
@@ -371,7 +376,7 @@ public enum MySqlFeature implements SourceFeature {
             "XA transactions that were prepared before a captured table was captured or read, and are committed after it",
             "The run stops at the commit and names the tables. Those of other tables are passed over: which tables one"
                     + " changes is kept in the checkpoint when it is prepared, in 4,000 bytes at most, or found in the"
-                    + " 256 MiB of log before the commit; where it is in neither the run stops as well.",
+                    + " commit's own file of the log or the 256 MiB of files before it; where it is in neither the run stops as well.",
             "XaTest");
 
     private final Subject subject;

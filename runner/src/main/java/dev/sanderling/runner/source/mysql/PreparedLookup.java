@@ -2,6 +2,7 @@ package dev.sanderling.runner.source.mysql;
 
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.mysql.statement.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of an XA transaction that was prepared before the log was read: its rows stand in the log all the same,
- * mostly a moment before its commit. Some of the log is searched for it, and not more.
+ * mostly a moment before its commit. Some of the log is searched for it, and not more: the file of the commit, and a few
+ * before it.
  */
 final class PreparedLookup {
-    /** Of the log before the commit, in whole files: the server reads them to its end. */
+    /** Of the files before the commit's own, however large that is. */
     private static final long BYTES = 256L << 20;
 
     private final ControlConnection connection;
@@ -32,25 +34,31 @@ final class PreparedLookup {
      * @return empty where it was not found
      */
     Optional<Set<TableName>> tables(String xid, LogPosition end) {
-        List<BinaryLog.LogFile> files = new BinaryLog(connection)
-                .files().stream()
-                        .filter(file -> new LogPosition(file.name(), 0).number() <= end.number())
-                        .toList()
-                        .reversed();
-        long bytes = 0;
-        for (BinaryLog.LogFile file : files) {
-            boolean last = file.name().equals(end.file());
-            bytes += last ? end.pos() : file.bytes();
-            if (bytes > BYTES) {
-                break;
-            }
+        for (String file : searched(new BinaryLog(connection).files(), end)) {
             var search = new Search(xid);
-            events.read(file.name(), 0, last ? end.pos() : Long.MAX_VALUE, search::see);
+            events.read(file, 0, file.equals(end.file()) ? end.pos() : Long.MAX_VALUE, search::see);
             if (search.found != null) {
                 return Optional.of(search.found);
             }
         }
         return Optional.empty();
+    }
+
+    /** The files to search, the latest first. */
+    static List<String> searched(List<BinaryLog.LogFile> files, LogPosition end) {
+        List<String> searched = new ArrayList<>();
+        long bytes = 0;
+        for (BinaryLog.LogFile file : files.reversed()) {
+            if (new LogPosition(file.name(), 0).number() > end.number()) {
+                continue;
+            }
+            bytes += file.name().equals(end.file()) ? 0 : file.bytes();
+            if (bytes > BYTES) {
+                break;
+            }
+            searched.add(file.name());
+        }
+        return searched;
     }
 
     /** Of one file: the last transaction of that name, since names may be used again. */

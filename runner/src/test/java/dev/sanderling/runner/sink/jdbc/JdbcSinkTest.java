@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mirror in a real PostgreSQL: what becomes of rows, and of everything that is not as it should be. */
@@ -91,19 +92,7 @@ class JdbcSinkTest {
     @Test
     void anUpdateOfWhichTheOldKeyIsUnknownIsRefused() {
         database.run("create table t (id bigint, v text primary key, big text)");
-        var plan = Given.plan(JdbcMode.UPSERT, Optional.empty(), Evolve.NONE, OnNotEmpty.FAIL);
-        var named = new SinkPlan.Jdbc(
-                plan.name(),
-                plan.database(),
-                plan.mode(),
-                plan.schema(),
-                plan.table(),
-                Map.of("public.t", List.of("v")),
-                plan.deletedColumn(),
-                plan.createTables(),
-                plan.evolve(),
-                plan.onNotEmpty());
-        try (JdbcSink sink = Given.begun(named, Given.door(database), 1)) {
+        try (JdbcSink sink = Given.begun(named("v", Optional.empty()), Given.door(database), 1)) {
             sink.write(Given.read(1, "a", "x"));
             sink.commit(Given.segment(1, 1));
             assertThat(failure(
@@ -115,6 +104,45 @@ class JdbcSinkTest {
                     .contains(
                             "an updated row of public.t", "REPLICA IDENTITY FULL", "resnapshot: {tables: [public.t]}");
         }
+    }
+
+    /** In the target it is the same row. */
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void aRowKeepsWhatTheLogDoesNotHoldWhereOnlyTheSourcesKeyChanges(boolean soft, boolean together) {
+        try (JdbcSink sink =
+                Given.begun(named("v", soft ? Optional.of("gone") : Optional.empty()), Given.door(database), 1)) {
+            sink.write(Given.read(1, "a", "x"));
+            sink.write(Given.read(3, "c", "z"));
+            if (!together) {
+                sink.commit(Given.segment(1, 1));
+            }
+            sink.write(Given.delete(1, "a", OLD));
+            sink.write(Given.create(2, "a", OLD));
+            sink.write(Given.delete(2, "a", OLD));
+            sink.write(Given.create(4, "a", OLD));
+            sink.commit(Given.segment(1, 2));
+        }
+        assertThat(database.ask(ROWS)).isEqualTo("3,c,z 4,a,x");
+        if (soft) {
+            assertThat(database.ask("select count(*) from t where gone")).isEqualTo("0");
+        }
+    }
+
+    /** A mirror with another key than the source's. */
+    private static SinkPlan.Jdbc named(String key, Optional<String> deleted) {
+        var plan = Given.plan(JdbcMode.UPSERT, deleted, Evolve.NONE, OnNotEmpty.FAIL);
+        return new SinkPlan.Jdbc(
+                plan.name(),
+                plan.database(),
+                plan.mode(),
+                plan.schema(),
+                plan.table(),
+                Map.of("public.t", List.of(key)),
+                plan.deletedColumn(),
+                plan.createTables(),
+                plan.evolve(),
+                plan.onNotEmpty());
     }
 
     @Test

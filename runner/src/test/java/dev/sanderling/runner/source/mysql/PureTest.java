@@ -33,6 +33,21 @@ class PureTest {
     }
 
     @Test
+    void theFileOfACommitIsSearchedHoweverLargeItIs() {
+        long mib = 1L << 20;
+        List<BinaryLog.LogFile> files = List.of(
+                new BinaryLog.LogFile("binlog.000001", mib),
+                new BinaryLog.LogFile("binlog.000002", 200 * mib),
+                new BinaryLog.LogFile("binlog.000003", 56 * mib),
+                new BinaryLog.LogFile("binlog.000004", 1024 * mib),
+                new BinaryLog.LogFile("binlog.000005", mib));
+        assertThat(PreparedLookup.searched(files, new LogPosition("binlog.000004", 1000 * mib)))
+                .containsExactly("binlog.000004", "binlog.000003", "binlog.000002");
+        assertThat(PreparedLookup.searched(files, new LogPosition("binlog.000005", 500)))
+                .containsExactly("binlog.000005");
+    }
+
+    @Test
     void anOldServerIsNamedWithItsVersion() {
         assertThat(ServerChecks.version(new ServerFacts("5.7.44-log", Map.of())))
                 .hasValueSatisfying(finding -> {

@@ -138,7 +138,7 @@ public record NamedColumns(List<Named> columns, List<String> key) {
             } else if (clause.takes("DROP")) {
                 boolean said = clause.takes("COLUMN");
                 if (!said && isNoColumn(clause)) {
-                    keepsKey(clause);
+                    dropsNoKey(clause);
                 } else {
                     dropped.add(known(clause.take()));
                 }
@@ -245,6 +245,14 @@ public record NamedColumns(List<Named> columns, List<String> key) {
 
         private static void keepsKey(Tokens clause) {
             require(!clause.rest().contains(" PRIMARY "));
+        }
+
+        /** The key is also an index, or a constraint, of that name. */
+        private static void dropsNoKey(Tokens clause) {
+            for (Word word = clause.peek(); !word.text().isEmpty() || word.isQuoted(); word = clause.peek()) {
+                clause.take();
+                require(!word.text().equalsIgnoreCase("PRIMARY"));
+            }
         }
     }
 

@@ -57,6 +57,9 @@ class NamedColumnsTest {
             strings = {
                 "ALTER TABLE t DROP id",
                 "ALTER TABLE t DROP PRIMARY KEY",
+                "ALTER TABLE t DROP INDEX `PRIMARY`",
+                "ALTER TABLE t DROP KEY `primary`, ADD c INT",
+                "ALTER TABLE t DROP CONSTRAINT `PRIMARY`",
                 "ALTER TABLE t ADD c INT KEY",
                 "ALTER TABLE t ADD c SERIAL",
                 "ALTER TABLE t ADD CONSTRAINT p PRIMARY KEY (a)",
