@@ -172,7 +172,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     private UpdateControl<CaptureJob> tend(CaptureJob job, Context<CaptureJob> context, Instant now) {
         Checked checked = Fleet.asAllowed(check(job), settings);
         Duration startTimeout = Plans.startTimeout(spec(job));
-        List<Run> found = cluster.runs(job, startTimeout, now);
+        List<Run> found = runTurns.explained(job, cluster.runs(job, startTimeout, now));
         Holding holding = holding(job, checked, found);
         Optional<Runs> runs = runs(job, checked, holding);
         if (holding.finalizer()) {
