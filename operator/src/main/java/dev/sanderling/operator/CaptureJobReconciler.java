@@ -239,8 +239,6 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         cluster.giveUp(job, seen.runs());
         runs.ifPresent(r -> cluster.sweepJobs(job, r.plan().history()));
         runs.ifPresent(r -> cluster.sweep(job, r.document()));
-        runs.ifPresent(r ->
-                cluster.sweepGated(job, r, Boolean.TRUE.equals(job.getSpec().suspend())));
         CheckpointView checkpoint = seen.checkpoint();
         Handoff before = checkpoint.handoff();
         boolean suspended = runs.map(r -> r.plan().schedule().suspended()).orElse(false);
@@ -249,6 +247,9 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         if (checkpoint.problem().isEmpty() && Handoffs.isDue(before, handoff, seen.running())) {
             cluster.handOver(job, handoff);
         }
+        // Last: it may be refused what it makes.
+        runs.ifPresent(r -> cluster.sweepGated(
+                job, r, Boolean.TRUE.equals(job.getSpec().suspend()), settings.paused()));
     }
 
     /** What is left of a spec that could not be read as a whole would mean something else. */
