@@ -195,7 +195,8 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         Observation seen = (refused.isEmpty()
                         ? all
                         : cluster.observe(job, found, refused).paused(settings.paused()))
-                .queued(waits);
+                // Nobody wakes it while all jobs are paused, and nothing has to be looked for.
+                .queued(waits && !settings.paused());
         CaptureJobStatus before = writer.latest(job);
         counts.count(job, before, Endings.of(before, seen));
         CaptureJobStatus status = Statuses.next(before, Names.generation(job), checked, seen, now);
