@@ -172,7 +172,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     private UpdateControl<CaptureJob> tend(CaptureJob job, Context<CaptureJob> context, Instant now) {
         Checked checked = Fleet.asAllowed(check(job), settings);
         Duration startTimeout = Plans.startTimeout(spec(job));
-        List<Run> found = cluster.runs(job, startTimeout, now);
+        List<Run> found = runTurns.explained(job, cluster.runs(job, startTimeout, now));
         Holding holding = holding(job, checked, found);
         Optional<Runs> runs = runs(job, checked, holding);
         if (holding.finalizer()) {
@@ -195,7 +195,8 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         Observation seen = (refused.isEmpty()
                         ? all
                         : cluster.observe(job, found, refused).paused(settings.paused()))
-                .queued(waits);
+                // Nobody wakes it while all jobs are paused, and nothing has to be looked for.
+                .queued(waits && !settings.paused());
         CaptureJobStatus before = writer.latest(job);
         counts.count(job, before, Endings.of(before, seen));
         CaptureJobStatus status = Statuses.next(before, Names.generation(job), checked, seen, now);
@@ -239,8 +240,6 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         cluster.giveUp(job, seen.runs());
         runs.ifPresent(r -> cluster.sweepJobs(job, r.plan().history()));
         runs.ifPresent(r -> cluster.sweep(job, r.document()));
-        runs.ifPresent(r ->
-                cluster.sweepGated(job, r, Boolean.TRUE.equals(job.getSpec().suspend())));
         CheckpointView checkpoint = seen.checkpoint();
         Handoff before = checkpoint.handoff();
         boolean suspended = runs.map(r -> r.plan().schedule().suspended()).orElse(false);
@@ -249,6 +248,9 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         if (checkpoint.problem().isEmpty() && Handoffs.isDue(before, handoff, seen.running())) {
             cluster.handOver(job, handoff);
         }
+        // Last: it may be refused what it makes.
+        runs.ifPresent(r -> cluster.sweepGated(
+                job, r, Boolean.TRUE.equals(job.getSpec().suspend()), settings.paused()));
     }
 
     /** What is left of a spec that could not be read as a whole would mean something else. */

@@ -14,7 +14,7 @@ public interface OperatorSettings {
 
     /**
      * Runs that are under way at once, of all jobs together. With this or one of the two below, ticks and follow-ups are
-     * made as suspended Jobs, which the operator resumes within the budget: no run starts while it is away.
+     * made as suspended Jobs, which the operator resumes within the budget: no run starts while it is away. With 0 none starts at all.
      */
     OptionalInt maxConcurrentRuns();
 

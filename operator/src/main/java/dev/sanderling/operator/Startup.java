@@ -35,10 +35,11 @@ class Startup {
         if (!answer.isDone()) {
             return Optional.empty();
         }
-        Optional<RuntimeInfo> said = answer.join();
+        CompletableFuture<Optional<RuntimeInfo>> said = answer;
+        // Also after a failure, which is no answer: the next probe asks again.
         answer = null;
-        started = said.orElse(null);
-        return said;
+        started = said.isCompletedExceptionally() ? null : said.join().orElse(null);
+        return Optional.ofNullable(started);
     }
 
     /** Asked again once it has started, as what was said before may lack controllers. */

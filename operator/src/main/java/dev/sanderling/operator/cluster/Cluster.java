@@ -41,7 +41,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads the caches and writes to the API server. What to write is decided elsewhere. */
 public final class Cluster {
@@ -174,10 +173,20 @@ public final class Cluster {
      */
     public Optional<Finding> start(Job job) {
         try {
-            client.resource(job).create();
+            create(job);
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            return e.getCode() == HttpURLConnection.HTTP_CONFLICT ? Optional.empty() : Optional.of(Refusal.of(job, e));
+            return Optional.of(Refusal.of(job, e));
+        }
+    }
+
+    private void create(Job job) {
+        try {
+            client.resource(job).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
         }
     }
 
@@ -202,21 +211,24 @@ public final class Cluster {
      * Puts away what waits for its turn and is not wanted any more: after an edit another of its kind waits in its place.
      *
      * @param suspended whether nothing of the schedule is wanted
+     * @param paused whether nothing is to start: without a budget what takes another's place does at once
+     * @throws KubernetesClientException if one cannot be made in the place of another, which then stays
      */
-    public void sweepGated(CaptureJob job, Runs runs, boolean suspended) {
+    public void sweepGated(CaptureJob job, Runs runs, boolean suspended, boolean paused) {
         Set<Job> jobs = watches.jobs(job);
         List<Job> superfluous = Gates.superfluous(jobs, suspended);
-        List<Job> outdated = Gates.outdated(jobs, runs.edition().since());
+        superfluous.forEach(old -> Deletion.ofUnchanged(client, old));
         Optional<CronJob> cronJob = watches.cronJob(job);
-        for (Job old : outdated) {
-            if (cronJob.isPresent() && !superfluous.contains(old)) {
+        if (paused || cronJob.isEmpty()) {
+            return;
+        }
+        for (Job old : Gates.outdated(jobs, runs.edition().since())) {
+            if (!superfluous.contains(old)) {
                 // First, or nobody would know of it if we ended here.
-                start(Jobs.renewed(runs, cronJob.get(), old));
+                create(Jobs.renewed(runs, cronJob.get(), old));
+                Deletion.ofUnchanged(client, old);
             }
         }
-        Stream.concat(superfluous.stream(), outdated.stream())
-                .distinct()
-                .forEach(old -> Deletion.ofUnchanged(client, old));
     }
 
     /** Writes the operator's key of the checkpoint. */

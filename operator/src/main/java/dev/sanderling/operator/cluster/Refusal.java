@@ -72,7 +72,8 @@ public final class Refusal {
                 && (refused.getStatus() == null || PASSING.contains(refused.getCode()));
     }
 
-    private static String words(KubernetesClientException e) {
+    /** The API server's own. */
+    static String words(KubernetesClientException e) {
         String message = e.getStatus() == null ? null : e.getStatus().getMessage();
         return message == null ? String.valueOf(e.getMessage()) : message;
     }

@@ -2,16 +2,22 @@ package dev.sanderling.operator.cluster;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.Names;
+import dev.sanderling.operator.handoff.Edition;
+import dev.sanderling.operator.outcome.Run;
 import dev.sanderling.operator.turn.Budget;
 import dev.sanderling.operator.turn.Gates;
 import dev.sanderling.operator.turn.Load;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.outcome.Reason;
 import dev.sanderling.pod.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.net.HttpURLConnection;
@@ -19,16 +25,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +58,9 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
     /** How long the cache may take to show that a Job was resumed. */
     private static final Duration APPEARS = Duration.ofSeconds(30);
 
+    /** After how long a Job that could not be resumed is tried again. */
+    private static final Duration REFUSED = Duration.ofMinutes(1);
+
     private final KubernetesClient client;
     private final Budget budget;
     private final Watches watches;
@@ -58,6 +71,9 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
     private final AtomicBoolean woken = new AtomicBoolean();
     /** Resumed, by the Job's uid, and not shown so by the cache yet; of the one thread. */
     private final Map<String, Instant> resumed = new HashMap<>();
+
+    /** By namespace and name of the Job. */
+    private final Map<String, Refused> refused = new ConcurrentHashMap<>();
 
     private volatile boolean waiting;
     /** Of the one thread. */
@@ -129,53 +145,75 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
     private Optional<Duration> look() {
         Instant now = clock.instant();
         resumed.values().removeIf(at -> at.plus(APPEARS).isBefore(now));
-        var running = new ArrayList<Budget.Place>();
+        List<Job> unfinished = unfinished();
+        refused.keySet().retainAll(unfinished.stream().map(RunTurns::name).collect(Collectors.toSet()));
+        var line = new Line();
         var early = new ArrayList<Instant>();
-        var due = new ArrayList<Waiter>();
-        for (Job job : unfinished()) {
+        int left = 0;
+        for (Job job : unfinished) {
             if (resumed.containsKey(job.getMetadata().getUid()) || !Gates.isSuspended(job)) {
-                running.add(Gates.place(job));
+                // A label alone anybody can put on, and would take room with it.
+                if (owner(job).isPresent()) {
+                    line.begun(job);
+                }
             } else if (Gates.isGated(job)) {
                 Instant date = Gates.due(job);
+                Refused again = refused.get(name(job));
                 if (date.isAfter(now)) {
                     early.add(date);
+                } else if (again != null && again.until().isAfter(now)) {
+                    left++;
                 } else {
-                    due.add(new Waiter(job, date));
+                    line.due.add(new Waiter(job, date));
                 }
             }
         }
-        List<Waiter> next = budget.next(running, due);
-        // Asked of those alone whose turn it is: a cache copies what it is asked for.
-        List<Waiter> unwanted =
-                next.stream().filter(one -> !isWanted(one.job())).toList();
-        while (!unwanted.isEmpty()) {
-            due.removeAll(unwanted);
-            next = budget.next(running, due);
-            unwanted = next.stream().filter(one -> !isWanted(one.job())).toList();
+        for (List<Waiter> next = line.next(); !next.isEmpty(); next = line.next()) {
+            for (Waiter one : next) {
+                line.due.remove(one);
+                // Asked of those alone whose turn it is: a cache copies what it is asked for.
+                if (isWanted(one.job()) && !resume(one.job(), now, line)) {
+                    left++;
+                }
+            }
         }
-        int left = due.size();
-        for (Waiter one : next) {
-            left -= resume(one.job(), now) ? 1 : 0;
-        }
+        left += line.due.size();
         Optional<Duration> first = early.stream().min(Instant::compareTo).map(date -> Duration.between(now, date));
         return left > 0 && first.isEmpty() ? Optional.of(Duration.ofMillis(AGAIN_MILLIS)) : first;
     }
 
-    /** Of a job that is going nothing starts, nor of a schedule that is suspended: its Jobs are swept. */
-    private boolean isWanted(Job job) {
-        Optional<CaptureJob> owner = Watches.captureJob(job).stream()
+    /** Whose run the Job is; empty where only a label says so. */
+    private Optional<CaptureJob> owner(Job job) {
+        return Watches.captureJob(job).stream()
                 .flatMap(id -> jobs.get(id).stream())
+                .filter(one -> watches.isRunOf(one, job))
                 .findFirst();
+    }
+
+    /**
+     * Of a job that is going nothing starts, nor of a schedule that is suspended, nor what was made before an edit: such
+     * Jobs are swept.
+     */
+    private boolean isWanted(Job job) {
         boolean asked = Names.ROLE_TRIGGER.equals(role(job));
-        return owner.filter(one -> !one.isMarkedForDeletion()
-                        && watches.isRunOf(one, job)
+        return owner(job)
+                .filter(one -> !one.isMarkedForDeletion()
                         && (asked
                                 || one.getSpec() == null
-                                || !Boolean.TRUE.equals(one.getSpec().suspend())))
+                                || !Boolean.TRUE.equals(one.getSpec().suspend()))
+                        && watches.cronJob(one)
+                                .filter(made -> since(made) != since(job))
+                                .isEmpty())
                 .isPresent();
     }
 
-    private boolean resume(Job job, Instant now) {
+    private static long since(HasMetadata object) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations == null ? 0 : Edition.generation(annotations.get(Labels.SINCE));
+    }
+
+    /** Whether the Job waits no longer. */
+    private boolean resume(Job job, Instant now, Line line) {
         var metadata = job.getMetadata();
         String patch = Serialization.asJson(Map.of(
                 "metadata",
@@ -199,16 +237,46 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
                                     .build(),
                             patch);
             resumed.put(metadata.getUid(), now);
+            refused.remove(name(job));
+            line.begun(job);
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return true;
             }
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                LOG.warn("Job {} could not be resumed, and is tried again: {}", metadata.getName(), e.getMessage());
+            if (Refusal.isPassing(e)) {
+                // It keeps its place, and is tried again soon.
+                line.begun(job);
+            } else {
+                refuse(job, Refusal.words(e), now);
             }
             return false;
         }
+    }
+
+    /** Nobody else is to wait behind it. */
+    private void refuse(Job job, String words, Instant now) {
+        LOG.warn("Job {} could not be resumed, and is tried again in a minute: {}", name(job), words);
+        Refused before = refused.put(name(job), new Refused(now.plus(REFUSED), words));
+        if (before == null || !before.words().equals(words)) {
+            Watches.captureJob(job).forEach(this::propagateEvent);
+        }
+    }
+
+    /** The same runs; of those whose turn came, and whose Job the API server does not let us resume, with its words. */
+    public List<Run> explained(CaptureJob job, List<Run> runs) {
+        return runs.stream()
+                .map(run -> {
+                    Refused why = refused.get(Names.namespace(job) + "/" + run.job());
+                    return why == null || !run.isQueued()
+                            ? run
+                            : run.because(new Finding(
+                                    Reason.QUEUED,
+                                    "The turn of Job " + run.job()
+                                            + " has come, but the API server refuses to let it be resumed: "
+                                            + why.words()));
+                })
+                .toList();
     }
 
     private List<Job> unfinished() {
@@ -221,10 +289,46 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
         return labels == null ? "" : String.valueOf(labels.get(Labels.ROLE));
     }
 
+    private static String name(Job job) {
+        return job.getMetadata().getNamespace() + "/" + job.getMetadata().getName();
+    }
+
+    /** Those that are under way and those whose turn may come. */
+    private final class Line {
+        private final List<Budget.Place> running = new ArrayList<>();
+        /** Which jobs have a run under way. */
+        private final Set<ResourceID> busy = new HashSet<>();
+
+        private final List<Waiter> due = new ArrayList<>();
+
+        void begun(Job job) {
+            running.add(Gates.place(job));
+            busy.addAll(Watches.captureJob(job));
+        }
+
+        /** Of each job one at a time: two runs of it would only meet at the source's lock. */
+        List<Waiter> next() {
+            var taken = new HashSet<>(busy);
+            List<Waiter> first = due.stream()
+                    .sorted(Comparator.comparing(Waiter::since).thenComparing(Waiter::name))
+                    .filter(one -> Watches.captureJob(one.job()).stream().allMatch(taken::add))
+                    .toList();
+            return budget.next(running, first);
+        }
+    }
+
+    /**
+     * A Job that could not be resumed.
+     *
+     * @param until when it is tried again
+     * @param words the API server's
+     */
+    private record Refused(Instant until, String words) {}
+
     private record Waiter(Job job, Instant since) implements Budget.Waiting {
         @Override
         public String name() {
-            return job.getMetadata().getNamespace() + "/" + job.getMetadata().getName();
+            return RunTurns.name(job);
         }
 
         @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LastRuns {
     private static final String RUNNING = "Running";
     private static final String WAITING = "Waiting";
+    private static final String PAUSED = " While all jobs are paused (SANDERLING_PAUSED) no turn comes.";
 
     private LastRuns() {}
 
@@ -25,7 +26,7 @@ final class LastRuns {
                 .filter(run -> !run.finished() && !isPast(run, before))
                 .max(Comparator.comparing(Run::startedAt));
         if (unfinished.isPresent()) {
-            return unfinished(unfinished.get(), failures);
+            return unfinished(unfinished.get(), failures, seen.paused());
         }
         List<Over> over = Endings.of(previous, seen);
         if (over.isEmpty() || isOlder(over.getLast(), before, over)) {
@@ -67,7 +68,7 @@ final class LastRuns {
                 run.ending().finding().sink());
     }
 
-    private static RunStatus unfinished(Run run, int failures) {
+    private static RunStatus unfinished(Run run, int failures, boolean paused) {
         Finding why =
                 run.ending() instanceof Ending.Waiting waiting ? waiting.why().orElse(null) : null;
         return new RunStatus(
@@ -77,7 +78,7 @@ final class LastRuns {
                 null,
                 run.isQueued() ? WAITING : RUNNING,
                 why == null ? null : why.reason().word(),
-                why == null ? null : why.message(),
+                why == null ? null : run.isQueued() && paused ? why.message() + PAUSED : why.message(),
                 failures,
                 run.generation(),
                 null);

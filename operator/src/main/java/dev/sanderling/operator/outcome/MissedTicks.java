@@ -3,6 +3,8 @@ package dev.sanderling.operator.outcome;
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.operator.outcome.Conditions.Saying;
+import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Cron;
 import dev.sanderling.plan.Schedule;
 import java.time.Duration;
@@ -29,16 +31,41 @@ public final class MissedTicks {
                 .map(second -> second.plus(GRACE));
     }
 
+    /** Whether the status says it of this edition. */
+    static boolean areTold(@Nullable CaptureJobStatus previous, Observation seen) {
+        return Conditions.said(previous, seen.since(), Conditions.READY)
+                .map(Saying::reason)
+                .filter(Reason.MISSED_RUNS.word()::equals)
+                .isPresent();
+    }
+
     /** The last time something was good; no earlier than the schedule itself, which an edit may have made denser. */
-    static Optional<Instant> countFrom(@Nullable CaptureJobStatus previous, Observation seen) {
+    static Optional<Instant> good(@Nullable CaptureJobStatus previous, Observation seen) {
         Instant made = seen.scheduled().map(Observation.Scheduled::at).orElse(Instant.EPOCH);
-        // Until its turn comes, a run is late by nobody's fault.
-        Instant from = seen.runs().stream()
-                .flatMap(run -> run.admitted().stream())
-                .filter(made::isBefore)
-                .max(Instant::compareTo)
-                .orElse(made);
-        return lastGood(previous, seen).map(good -> good.isAfter(from) ? good : from);
+        return lastGood(previous, seen).map(good -> good.isAfter(made) ? good : made);
+    }
+
+    /** The same, or when the turn of the run came that had to wait for one since then. */
+    static Optional<Instant> countFrom(@Nullable CaptureJobStatus previous, Observation seen, Schedule schedule) {
+        return good(previous, seen).map(start -> afterTurn(start, seen, schedule));
+    }
+
+    /**
+     * While it waits for its turn a run is late by nobody's fault. Only the first turn since counts, or a job whose runs
+     * get nowhere would never have missed anything; and only one that has cost a tick, because of the turns before it the
+     * Jobs may be gone.
+     */
+    private static Instant afterTurn(Instant start, Observation seen, Schedule schedule) {
+        Cron cron = Cron.parse(schedule.cron());
+        return seen.runs().stream()
+                .flatMap(run -> run.turn().stream())
+                .filter(turn -> turn.came().isAfter(start))
+                .filter(turn -> cron.next(turn.due(), schedule.zone())
+                        .filter(tick -> !tick.isAfter(turn.came()))
+                        .isPresent())
+                .map(Run.Turn::came)
+                .min(Instant::compareTo)
+                .orElse(start);
     }
 
     private static Optional<Instant> lastGood(@Nullable CaptureJobStatus previous, Observation seen) {

@@ -71,7 +71,7 @@ public final class Observer {
                 over(job).isPresent(),
                 false,
                 Optional.empty(),
-                Gates.admitted(job).map(Times::parse));
+                Gates.admitted(job).map(came -> new Run.Turn(queuedSince(job), Times.parse(came))));
     }
 
     /** We hold it until its turn comes; or whoever admits Jobs (Kueue, a quota's keeper) does until there is room. */
@@ -83,8 +83,8 @@ public final class Observer {
         return Optional.of(new Finding(
                 Reason.QUEUED,
                 Gates.isGated(job)
-                        ? name + " waits for its turn: as many runs are under way as the operator lets run at once, in"
-                                + " all, in this namespace or on this source."
+                        ? name + " waits for its turn: only so many runs may be under way at once, in all, in this namespace"
+                                + " and on this source, and one of this job."
                         : name + " is suspended and starts when whoever admits Jobs here lets it."));
     }
 
@@ -92,10 +92,16 @@ public final class Observer {
     private static Instant begun(Job job) {
         String started = job.getStatus() == null ? null : job.getStatus().getStartTime();
         if (Gates.isGated(job)) {
-            return Gates.due(job);
+            return queuedSince(job);
         }
         Instant begun = started == null ? created(job) : Times.parse(started);
         return Gates.admitted(job).map(Times::parse).filter(begun::isBefore).orElse(begun);
+    }
+
+    /** A tick that the run before it had held up is made late. */
+    private static Instant queuedSince(Job job) {
+        Instant due = Gates.due(job);
+        return due.isBefore(created(job)) ? created(job) : due;
     }
 
     /** Resumed by somebody else just now: since when is not written down yet. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param giveUp its Job does not end by itself (a pod that cannot start, whose node is gone, or whose other containers
  *     go on) or has to make room for another of its name: it is to be deleted, or the schedule would be blocked for ever
  * @param lookAt when to look again although nothing happens: then it is to be given up
- * @param admitted when its turn came, after it had waited for that
+ * @param turn its turn, where it had to wait for one that has come
  */
 public record Run(
         String job,
@@ -31,7 +31,7 @@ public record Run(
         boolean jobOver,
         boolean giveUp,
         Optional<Instant> lookAt,
-        Optional<Instant> admitted) {
+        Optional<Turn> turn) {
     /** Without a date, and without having waited for its turn. */
     public Run(
             String job,
@@ -58,6 +58,14 @@ public record Run(
                 Optional.empty(),
                 Optional.empty());
     }
+
+    /**
+     * What a run waited for.
+     *
+     * @param due since when it waited
+     * @param came when it was let go
+     */
+    public record Turn(Instant due, Instant came) {}
 
     /** What the run is for. */
     public enum Kind {
@@ -86,13 +94,13 @@ public record Run(
                     case Ending.Running running -> running;
                     case Ending.Ended ended -> new Ending.Ended(ended.at(), why.reason(), why.message(), ended.word());
                 };
-        return new Run(job, kind, id, generation, trigger, since, startedAt, known, jobOver, giveUp, lookAt, admitted);
+        return new Run(job, kind, id, generation, trigger, since, startedAt, known, jobOver, giveUp, lookAt, turn);
     }
 
     /** The same, ended so, and its Job to be deleted. */
     Run givenUp(Ending by) {
         return new Run(
-                job, kind, id, generation, trigger, since, startedAt, by, jobOver, true, Optional.empty(), admitted);
+                job, kind, id, generation, trigger, since, startedAt, by, jobOver, true, Optional.empty(), turn);
     }
 
     /** The same, to be looked at again then. */
@@ -109,7 +117,7 @@ public record Run(
                 jobOver,
                 giveUp,
                 Optional.of(date),
-                admitted);
+                turn);
     }
 
     /** Whether its Job is suspended, by us or by somebody else. */

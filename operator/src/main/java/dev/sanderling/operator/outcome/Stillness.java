@@ -4,7 +4,6 @@ import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.checkpoint.Cost;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
-import dev.sanderling.operator.outcome.Conditions.Saying;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Schedule;
@@ -60,15 +59,14 @@ public final class Stillness {
                                     .map(Finding::message)
                                     .orElse("")));
         }
-        boolean saidSo = Conditions.said(previous, seen.since(), Conditions.READY)
-                .map(Saying::reason)
-                .filter(Reason.MISSED_RUNS.word()::equals)
-                .isPresent();
-        if (seen.busy() && !saidSo) {
+        boolean told = MissedTicks.areTold(previous, seen);
+        if (seen.busy() && !told) {
             return Optional.empty();
         }
-        Optional<Instant> since = MissedTicks.countFrom(previous, seen);
-        return since.flatMap(good -> MissedTicks.due(good, schedule))
+        Optional<Instant> since = MissedTicks.countFrom(previous, seen, schedule);
+        // Once told it is so until something is good, whosever turn comes and whosever Job goes meanwhile.
+        Optional<Instant> from = told ? MissedTicks.good(previous, seen) : since;
+        return from.flatMap(start -> MissedTicks.due(start, schedule))
                 .filter(due -> !due.isAfter(now))
                 .map(due -> Standing.notReady(
                         Reason.MISSED_RUNS,
@@ -81,7 +79,7 @@ public final class Stillness {
         return Stream.of(
                         running(seen).map(run -> hangs(progress(run, seen), schedule)),
                         queued(seen).map(run -> starves(run, schedule)),
-                        MissedTicks.countFrom(status, seen).flatMap(good -> MissedTicks.due(good, schedule)))
+                        MissedTicks.countFrom(status, seen, schedule).flatMap(good -> MissedTicks.due(good, schedule)))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -92,8 +90,11 @@ public final class Stillness {
                 .findFirst();
     }
 
-    /** The only run, where it waits for its turn. */
+    /** The only run, where it waits for its turn; while all jobs are paused none is to come, and nobody is late. */
     private static Optional<Run> queued(Observation seen) {
+        if (seen.paused()) {
+            return Optional.empty();
+        }
         List<Run> underWay = seen.runs().stream()
                 .filter(run -> run.kind() != Run.Kind.CHECK && !run.settled())
                 .toList();

@@ -23,7 +23,9 @@ public final class Wishes {
         List<Run> running = seen.runs().stream()
                 .filter(run -> run.kind() != Run.Kind.CHECK && run.ending() instanceof Ending.Running)
                 .toList();
-        boolean outdated = running.stream().anyMatch(run -> run.generation() > 0 && run.generation() < seen.since());
+        // A run by hand of a job that is suspended would have none to follow it.
+        boolean outdated = !suspended
+                && running.stream().anyMatch(run -> run.generation() > 0 && run.generation() < seen.since());
         // A former job of this name may have come further: generations begin at 1 with each.
         long known = before.edition() > seen.since() ? 0 : before.edition();
         long edition = outdated && isGood(status, seen, now) ? seen.since() : known;
@@ -31,8 +33,13 @@ public final class Wishes {
                 .filter(run -> suspended && run.kind() == Run.Kind.RUN)
                 .map(Run::id)
                 .findFirst()
-                .orElse(before.stop());
+                .orElse(isTakenBack(before, suspended, running) ? null : before.stop());
         return new Wanted(edition, stop);
+    }
+
+    /** The schedule goes on before the run that was to end for it has read so. */
+    private static boolean isTakenBack(Wanted before, boolean suspended, List<Run> running) {
+        return !suspended && running.stream().anyMatch(run -> run.id().equals(before.stop()));
     }
 
     /** An edit whose check has failed, or has not ended, ends no run that works. */

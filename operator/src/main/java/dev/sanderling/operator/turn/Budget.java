@@ -39,7 +39,8 @@ public record Budget(OptionalInt all, OptionalInt perNamespace, OptionalInt perS
 
     /**
      * Who may start now: the oldest for which there is room. Whoever's own namespace or source is full holds up nobody
-     * else, and is not overtaken for good either: the run that makes room for it makes room in all, too.
+     * else. With one of these two limits it is not overtaken for good either: the run that makes room for it makes room in
+     * all, too. With both it may be, as long as others keep now its namespace full and now its source.
      *
      * @param running the places of the runs that are under way
      */

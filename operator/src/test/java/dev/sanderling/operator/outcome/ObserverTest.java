@@ -92,10 +92,25 @@ class ObserverTest {
                 .build();
         Run soon = only(Observer.runs(owner, List.of(admitted), List.of(), TIMEOUT, late.plusSeconds(299)));
         assertThat(soon.giveUp()).isFalse();
-        assertThat(soon.admitted()).contains(late);
+        assertThat(soon.turn()).contains(new Run.Turn(NOON, late));
         assertThat(only(Observer.runs(owner, List.of(admitted), List.of(), TIMEOUT, late.plusSeconds(300)))
                         .giveUp())
                 .isTrue();
+    }
+
+    /** A tick that was held up by the run before it is made late, and begins to wait only then. */
+    @Test
+    void aTickThatWasMadeLateWaitsSinceThen() {
+        Instant made = NOON.plusSeconds(600);
+        Job tick = new JobBuilder(Jobs.trigger(Examples.gated(owner), CronJobs.desired(Examples.gated(owner)), "now"))
+                .editMetadata()
+                .withCreationTimestamp(made.toString())
+                .withUid("uid-1")
+                .addToAnnotations("batch.kubernetes.io/cronjob-scheduled-timestamp", NOON.toString())
+                .endMetadata()
+                .build();
+        Run run = only(Observer.runs(owner, List.of(tick), List.of(), TIMEOUT, made));
+        assertThat(run.startedAt()).isEqualTo(made);
     }
 
     /** Since when it may start, only the Job controller's next word tells. */

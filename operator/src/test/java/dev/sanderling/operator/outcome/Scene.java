@@ -76,8 +76,13 @@ final class Scene {
         return replace(run(kind, id, new Ending.Waiting(Optional.ofNullable(why)), false, false));
     }
 
-    /** It runs, and its turn has come just now. */
+    /** It runs, and its turn has come just now, at once. */
     Scene admitted(Run.Kind kind, String id) {
+        return admitted(kind, id, now);
+    }
+
+    /** It runs, and its turn has come just now, for which it has waited since then. */
+    Scene admitted(Run.Kind kind, String id, Instant due) {
         return replace(new Run(
                 "job-of-" + id,
                 kind,
@@ -90,7 +95,7 @@ final class Scene {
                 false,
                 false,
                 Optional.empty(),
-                Optional.of(now)));
+                Optional.of(new Run.Turn(due, now))));
     }
 
     Scene ends(Run.Kind kind, String id, Reason reason) {
@@ -196,9 +201,9 @@ final class Scene {
                 .map(Run::startedAt)
                 .findFirst()
                 .orElse(now);
-        Optional<Instant> admitted = runs.stream()
+        Optional<Run.Turn> turn = runs.stream()
                 .filter(run -> run.id().equals(id))
-                .flatMap(run -> run.admitted().stream())
+                .flatMap(run -> run.turn().stream())
                 .findFirst();
         return new Run(
                 "job-of-" + id,
@@ -212,6 +217,6 @@ final class Scene {
                 jobOver,
                 giveUp,
                 Optional.empty(),
-                admitted);
+                turn);
     }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusesTest {
     private static final Finding QUEUED = new Finding(Reason.QUEUED, "It waits.");
@@ -485,7 +486,10 @@ class StatusesTest {
         assertThat(lastRun().message()).isEqualTo("It waits.");
         scene.at("12:55:00").look();
         assertThat(scene.says("Ready")).isEqualTo("True Working");
-        scene.gone("late").at("12:55:00").admitted(Kind.RUN, "late-pod").look();
+        scene.gone("late")
+                .at("12:55:00")
+                .admitted(Kind.RUN, "late-pod", Instant.parse("2026-11-22T12:05:01Z"))
+                .look();
         assertThat(lastRun().result()).isEqualTo("Running");
         scene.at("12:56:00")
                 .ends(Kind.RUN, "late-pod", Reason.SOURCE_UNREACHABLE)
@@ -497,6 +501,55 @@ class StatusesTest {
         assertThat(scene.says("Ready")).as("two ticks after its turn").isEqualTo("False MissedRuns");
     }
 
+    /** However often a turn comes: runs that get nowhere are no good ones, seen together or each alone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void turnsAloneAreNoProgress(boolean collected) {
+        ready();
+        for (int minute = 5; minute < 60; minute += 5) {
+            String id = "r" + minute;
+            scene.at("12:%02d:01".formatted(minute)).admitted(Kind.RUN, id).look();
+            scene.at("12:%02d:09".formatted(minute))
+                    .ends(Kind.RUN, id, Reason.ALREADY_RUNNING)
+                    .look();
+            if (collected) {
+                scene.gone("r" + (minute - 5));
+            }
+        }
+        assertThat(scene.look().lastRun()).isNotNull();
+        assertThat(scene.says("Ready")).isEqualTo("False MissedRuns");
+    }
+
+    /** What has waited has time until two ticks after its turn, and what follows it has none besides. */
+    @Test
+    void onlyTheFirstTurnSinceSomethingWasGoodCounts() {
+        ready();
+        for (int minute = 10; minute < 30; minute += 5) {
+            String id = "r" + minute;
+            Instant due = Scene.NOON.plus(Duration.ofMinutes(minute - 6));
+            scene.at("12:%02d:01".formatted(minute))
+                    .admitted(Kind.RUN, id, due)
+                    .look();
+            assertThat(scene.says("Ready")).isEqualTo(minute > 20 ? "False MissedRuns" : "True Working");
+            scene.at("12:%02d:09".formatted(minute))
+                    .ends(Kind.RUN, id, Reason.ALREADY_RUNNING)
+                    .look();
+            scene.at("12:%02d:01".formatted(minute + 1)).look();
+        }
+        scene.gone("r10").look();
+        assertThat(scene.says("Ready")).as("told until something is good").isEqualTo("False MissedRuns");
+    }
+
+    @Test
+    void whatWaitsWhileAllJobsArePausedIsNotLate() {
+        ready();
+        scene.at("12:05:01").waits(Kind.RUN, "late", QUEUED).look();
+        scene.paused = true;
+        scene.at("14:00:00").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(lastRun().message()).contains("It waits.", "SANDERLING_PAUSED");
+    }
+
     @Test
     void aRunWhoseTurnDoesNotComeIsToldOfAfterAnHour() {
         ready();
@@ -505,7 +558,10 @@ class StatusesTest {
         assertThat(scene.says("Ready")).isEqualTo("False Queued");
         assertThat(scene.condition("Ready").getMessage()).contains("late", "2026-11-22T12:05:01Z", "It waits.");
         assertThat(scene.says("Stalled")).isEqualTo("False NotStalled");
-        scene.gone("late").at("13:06:00").admitted(Kind.RUN, "late-pod").look();
+        scene.gone("late")
+                .at("13:06:00")
+                .admitted(Kind.RUN, "late-pod", Instant.parse("2026-11-22T12:05:01Z"))
+                .look();
         assertThat(scene.says("Ready")).isEqualTo("True Working");
         scene.at("13:07:00").ends(Kind.RUN, "late-pod", Reason.SUCCEEDED).look();
         assertThat(scene.says("Ready")).isEqualTo("True Working");

@@ -62,6 +62,25 @@ class WishesTest {
         assertThat(wanted.ends("asked", 1)).isFalse();
     }
 
+    @Test
+    void anEditEndsNoRunByHandOfASuspendedJob() {
+        ready();
+        scene.at("12:05:01").under(Kind.TRIGGER, "asked").look();
+        scene.at("12:06:00").edited();
+        scene.at("12:06:10").ends(Kind.CHECK, "check-2", Reason.CHECK_PASSED).look();
+        assertThat(next(Wanted.NOTHING, true)).as("nothing would follow it").isEqualTo(Wanted.NOTHING);
+        assertThat(next(Wanted.NOTHING, false)).isEqualTo(new Wanted(2, null));
+    }
+
+    @Test
+    void whoeverGoesOnWithTheScheduleTakesTheWishBack() {
+        ready();
+        scene.at("12:05:01").under(Kind.RUN, "long").look();
+        Wanted wanted = next(Wanted.NOTHING, true);
+        assertThat(next(wanted, true)).isEqualTo(wanted);
+        assertThat(next(wanted, false)).isEqualTo(Wanted.NOTHING);
+    }
+
     /** Generations begin at 1 with each job, and its runs would end for a wish that a former one was meant by. */
     @Test
     void whatWasWantedOfAFormerJobsRunsIsTakenBack() {
