@@ -303,9 +303,11 @@ public enum PostgresFeature implements SourceFeature {
             SCHEMA_CHANGE,
             NOTED,
             "ALTER TABLE that writes rows anew: ALTER COLUMN ... TYPE ... USING, SET EXPRESSION, defaults "
-                    + "that differ by row",
+                    + "that differ by row, SET LOGGED",
             "The log has nothing of it. A mirror reads the table again with the next run that has anything "
-                    + "to do; files keep the values from before.",
+                    + "to do; files keep the values from before. SET LOGGED shows only of tables whose long "
+                    + "values may be kept apart (TOAST).",
+            "RewrittenTablesTest",
             "SchemaChangeIT"),
     COLUMN_RENAMED(
             SCHEMA_CHANGE,
