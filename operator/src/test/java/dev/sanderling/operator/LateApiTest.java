@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The operator, as deploy/ has it with leader election, starts before its API server does. */
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = LateApiTest.Nobody.class, restrictToAnnotatedClass = true)
 class LateApiTest {
     private static int apiPort;
+    private static @Nullable ApiServer api;
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -58,8 +60,12 @@ class LateApiTest {
                     "true");
         }
 
+        /** Not before the operator has stopped: one that loses its Lease ends the process. */
         @Override
         public void stop() {
+            if (api != null) {
+                api.close();
+            }
             System.clearProperty("kubernetes.master");
             System.clearProperty("kubernetes.namespace");
             System.clearProperty("kubernetes.auth.tryKubeConfig");
@@ -74,8 +80,9 @@ class LateApiTest {
             assertThat(health("ready")).isEqualTo(503);
         }
 
-        try (ApiServer server = ApiServer.start(apiPort, Clock.systemUTC());
-                KubernetesClient client = new KubernetesClientBuilder()
+        ApiServer server = ApiServer.start(apiPort, Clock.systemUTC());
+        api = server;
+        try (KubernetesClient client = new KubernetesClientBuilder()
                         .withConfig(new ConfigBuilder()
                                 .withMasterUrl(server.url())
                                 .withNamespace("late")

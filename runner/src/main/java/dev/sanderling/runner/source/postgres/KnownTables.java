@@ -47,13 +47,13 @@ final class KnownTables {
         all.subList(names.size(), all.size()).forEach(name -> rest.append(hash(name)));
         // Another table under a name is another table: nothing of it may be in the log, as the publication lacks it.
         var hashed = new StringBuilder();
-        tables.stream()
-                .map(t -> t.full() + " " + t.oid() + "\n")
-                .sorted()
-                .forEach(hashed::append);
+        tables.stream().map(t -> t.full() + " " + t.oid() + "\n").sorted().forEach(hashed::append);
         tables.stream()
                 .filter(t -> !t.partitions().isEmpty())
-                .forEach(t -> hashed.append(t.full()).append(' ').append(t.partitions()).append('\n'));
+                .forEach(t -> hashed.append(t.full())
+                        .append(' ')
+                        .append(t.partitions())
+                        .append('\n'));
         return new TableSet(
                 HexFormat.of().formatHex(Names.sha256(hashed.toString())),
                 names,
