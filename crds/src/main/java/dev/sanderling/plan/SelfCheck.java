@@ -44,9 +44,7 @@ final class SelfCheck {
     private static Stream<TablePattern> targets(SinkPlan.Jdbc jdbc, Scope scope, TransformPlan transforms) {
         boolean named = transforms.steps().stream()
                 .anyMatch(step -> step instanceof Transform.Route || step instanceof Transform.Smt);
-        Stream<TablePattern> tables = named
-                ? Stream.of(new TablePattern("*", "*"))
-                : scope.include().stream();
+        Stream<TablePattern> tables = named ? Stream.of(new TablePattern("*", "*")) : scope.include().stream();
         return tables.map(table -> new TablePattern(filled(jdbc.schema(), table), filled(jdbc.table(), table)));
     }
 

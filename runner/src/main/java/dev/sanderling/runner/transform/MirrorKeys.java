@@ -192,7 +192,8 @@ public final class MirrorKeys {
         private void filter(String place, String expression) {
             String bare = UNCLEAR.matcher(expression).find()
                     ? expression
-                    : LITERAL.matcher(INDEXED.matcher(expression).replaceAll("$1.$3")).replaceAll("''");
+                    : LITERAL.matcher(INDEXED.matcher(expression).replaceAll("$1.$3"))
+                            .replaceAll("''");
             Matcher asked = ASKED.matcher(bare);
             while (asked.find()) {
                 String of = asked.group(1);

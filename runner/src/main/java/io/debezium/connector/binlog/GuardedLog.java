@@ -160,7 +160,10 @@ public final class GuardedLog extends EventDeserializer {
             case QUERY -> {
                 var query = (LoggedStatement.Noted) data;
                 query.setSql(guard.statement(
-                        query.getDatabase() == null ? "" : query.getDatabase(), query.written(), query.notes(), (header.getFlags() & OF_SESSION) != 0));
+                        query.getDatabase() == null ? "" : query.getDatabase(),
+                        query.written(),
+                        query.notes(),
+                        (header.getFlags() & OF_SESSION) != 0));
             }
             case EXECUTE_LOAD_QUERY -> {
                 var load = (LoadedFile.Statement) data;

@@ -79,8 +79,7 @@ class WrittenFormTest {
     /** Checkpoints have it: with another one every job would be told that it was edited. */
     @Test
     void theFormOfTheSameStepsStaysTheSame() {
-        String steps =
-                """
+        String steps = """
                 transforms: [{tables: [public.a, public.b], filter: row.id > 3},
                     {set: {column: a, expression: row.b, type: Decimal, scale: 2}},
                     {mask: {columns: [c], keepLast: 4}},

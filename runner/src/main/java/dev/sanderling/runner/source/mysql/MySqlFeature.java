@@ -316,7 +316,10 @@ public enum MySqlFeature implements SourceFeature {
             "another primary key, into a mirror",
             "SinkTableMismatch until the target has a unique index of the new key. Files just have the new key.",
             "SchemaChangeIT"),
-    TABLE_EMPTIED(SCHEMA_CHANGE, RIGHT, "TRUNCATE TABLE", 
+    TABLE_EMPTIED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "TRUNCATE TABLE",
             "One change `t`; a mirror is emptied. In a session that has made a temporary table, called"
                     + " CONNECTION_ID() or deleted from several tables at once, the log does not say whether it is of"
                     + " the table or of a temporary one of its name: the table is read again.",

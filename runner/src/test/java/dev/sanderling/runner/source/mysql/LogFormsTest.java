@@ -187,8 +187,8 @@ class LogFormsTest {
     @Test
     void aTruncateInASessionWithATemporaryTableIsNotPassedOver() {
         Job job = job();
-        var again = new TableNews.Again(
-                job.database + ".u", "of a TRUNCATE that may be of a temporary table of its name");
+        var again =
+                new TableNews.Again(job.database + ".u", "of a TRUNCATE that may be of a temporary table of its name");
         job.sql(
                 "CREATE PROCEDURE refresh() BEGIN CREATE TEMPORARY TABLE made AS SELECT 7 AS id; TRUNCATE TABLE u;"
                         + " TRUNCATE TABLE free; INSERT INTO u SELECT id, 'seven' FROM made; END",
