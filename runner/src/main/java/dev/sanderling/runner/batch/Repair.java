@@ -15,6 +15,7 @@ import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.SourceSession;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,8 @@ final class Repair {
                         .position(null)
                         .history(null)
                         .snapshot(null)
+                        // All rows are written anew, in the form of now.
+                        .written(Map.of())
                         .pending(givenUp(s.pending()))
                         .sinks(State.ANY_SINKS)
                         .recovery(recovered)

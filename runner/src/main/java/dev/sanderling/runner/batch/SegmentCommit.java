@@ -99,7 +99,15 @@ final class SegmentCommit {
         Receipt open = receipt.apply(new Stored(bytes, lists));
         Map<String, String> sinks = database == null ? Map.of() : Map.of(database.name(), segment.id());
         context.checkpoint()
-                .write(state -> Transitions.segment(state, boundary, history, tables, snapshot, pending, sinks, open));
+                .write(state -> Transitions.segment(
+                        state.edit().written(WrittenForm.of(context.plan())).done(),
+                        boundary,
+                        history,
+                        tables,
+                        snapshot,
+                        pending,
+                        sinks,
+                        open));
         context.failpoint().hit(Place.AFTER_CHECKPOINT);
         for (Sink sink : context.sinks()) {
             if (sink instanceof StagedSink staged) {

@@ -2,10 +2,13 @@ package dev.sanderling.runner.batch;
 
 import dev.sanderling.api.JdbcMode;
 import dev.sanderling.checkpoint.State;
+import dev.sanderling.json.Json;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.plan.TargetType;
+import dev.sanderling.plan.Transform;
 import dev.sanderling.runner.source.Remedy;
 import dev.sanderling.runner.transform.MirrorKeys;
 import java.nio.charset.StandardCharsets;
@@ -103,18 +106,61 @@ final class WrittenForm {
     }
 
     private static String rows(CapturePlan plan) {
-        String all = plan.source().scope().excludedColumns().stream()
-                        .map(Object::toString)
-                        .sorted()
-                        .toList()
-                + BETWEEN
-                + plan.transforms().steps();
+        String all = Json.compact(List.of(
+                sorted(plan.source().scope().excludedColumns()),
+                plan.transforms().steps().stream().map(WrittenForm::step).toList()));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What a step asks for, in words that stay the same as long as it does: other versions compare with them. */
+    private static List<Object> step(Transform step) {
+        List<Object> asked =
+                switch (step) {
+                    case Transform.Filter filter -> List.of(filter.expression());
+                    case Transform.Set set ->
+                        List.of(
+                                set.column(),
+                                set.expression(),
+                                set.type().map(WrittenForm::type).orElse(List.of()));
+                    case Transform.Mask mask ->
+                        List.of(
+                                mask.columns(),
+                                mask.text().map(List::of).orElse(List.of()),
+                                String.valueOf(mask.keepLast()));
+                    case Transform.Hash hash ->
+                        List.of(
+                                hash.columns(),
+                                hash.key().secretName(),
+                                hash.key().key(),
+                                hash.encoding().name());
+                    case Transform.Rename rename -> List.of(new TreeMap<>(rename.names()));
+                    case Transform.Drop drop -> List.of(drop.columns());
+                    case Transform.Keep keep -> List.of(keep.columns());
+                    case Transform.Route route -> List.of(route.expression());
+                    case Transform.Cast cast -> List.of(cast.columns(), type(cast.type()));
+                    case Transform.Smt smt ->
+                        List.of(
+                                smt.type(),
+                                new TreeMap<>(smt.config()),
+                                smt.onlyFor().map(List::of).orElse(List.of()),
+                                String.valueOf(smt.negate()));
+                };
+        return List.of(step.word(), sorted(step.tables()), asked);
+    }
+
+    private static List<String> type(TargetType type) {
+        return type.scale().isPresent()
+                ? List.of(type.type().name(), String.valueOf(type.scale().getAsInt()))
+                : List.of(type.type().name());
+    }
+
+    private static List<String> sorted(List<?> patterns) {
+        return patterns.stream().map(Object::toString).sorted().toList();
     }
 
     /**

@@ -76,6 +76,24 @@ class WrittenFormTest {
                 .isEmpty();
     }
 
+    /** Checkpoints have it: with another one every job would be told that it was edited. */
+    @Test
+    void theFormOfTheSameStepsStaysTheSame() {
+        String steps = """
+                transforms: [{tables: [public.a, public.b], filter: row.id > 3},
+                    {set: {column: a, expression: row.b, type: Decimal, scale: 2}},
+                    {mask: {columns: [c], keepLast: 4}},
+                    {hash: {columns: [d], key: {secretName: s}}},
+                    {rename: {e: f, g: h, i: j, k: l}},
+                    {drop: [m]}, {keep: [n, o]},
+                    {cast: {columns: [q], type: Integer}},
+                    {smt: {type: org.apache.kafka.connect.transforms.MaskField$Value,
+                        config: {fields: r, replacement: x}}}]
+                """;
+        assertThat(WrittenForm.of(plan(steps.replaceAll("\\s+", " "), "mode: Upsert")))
+                .containsEntry(State.ROWS, "58b292e2f221f7a9");
+    }
+
     @Test
     void aCheckpointThatDoesNotKnowIsBelieved() {
         State blank = State.blank("test").edit().offsets(Map.of("lsn", 1)).done();

@@ -6,6 +6,7 @@ import dev.sanderling.runner.faults.SchemaChangeIT.Mirror;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +48,32 @@ class EditedJobIT {
             workplace.runToTheEnd();
             assertThat(Targets.rows(mirror.connect(), "select id, v from public.t order by id"))
                     .isEqualTo(List.of("1|null", "2|b", "3|c", "4|d"));
+        }
+    }
+
+    /** The request is done with the run that was killed, and the rest is read by the next. */
+    @Test
+    void aRunThatReadsAllAnewAfterAnEditMayBeKilled() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES)) {
+            shop.run("create table t (id int primary key)", "insert into t values (1), (2)");
+            Workplace workplace = shop.workplace(directory, "t", "Initial", "");
+            workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
+            Targets.secret(directory, mirror.user(), mirror.password());
+            workplace.runToTheEnd();
+            workplace.edit("schema: public\n", "schema: public\n      table: new_{table}\n");
+            shop.run("insert into t values (3)");
+            assertRefused(workplace, "SinkIncomplete", "wrote the tables public.{table} so far");
+            workplace.edit("  sinks:\n", "  recovery: {requestId: a, resnapshot: {}}\n  sinks:\n");
+            RunnerProcess killed = workplace.start(Map.of("SANDERLING_FAILPOINT", "AFTER_CHECKPOINT"));
+            assertThat(killed.await()).as(killed.output()).isNotZero();
+            assertThat(workplace.state().offsets()).isNotNull();
+            workplace.runToTheEnd();
+            assertThat(Targets.rows(mirror.connect(), "select id from public.new_t order by id"))
+                    .isEqualTo(List.of("1", "2", "3"));
+            shop.run("insert into t values (4)");
+            workplace.edit("table: new_{table}", "table: newer_{table}");
+            assertRefused(workplace, "SinkIncomplete", "wrote the tables public.new_{table} so far");
         }
     }
 
