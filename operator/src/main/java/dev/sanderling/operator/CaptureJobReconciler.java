@@ -249,8 +249,8 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
             cluster.handOver(job, handoff);
         }
         // Last: it may be refused what it makes.
-        runs.ifPresent(r -> cluster.sweepGated(
-                job, r, Boolean.TRUE.equals(job.getSpec().suspend()), settings.paused()));
+        runs.ifPresent(r ->
+                cluster.sweepGated(job, r, Boolean.TRUE.equals(job.getSpec().suspend()), settings.paused()));
     }
 
     /** What is left of a spec that could not be read as a whole would mean something else. */

@@ -83,7 +83,8 @@ public final class Observer {
         return Optional.of(new Finding(
                 Reason.QUEUED,
                 Gates.isGated(job)
-                        ? name + " waits for its turn: only so many runs may be under way at once, in all, in this namespace"
+                        ? name
+                                + " waits for its turn: only so many runs may be under way at once, in all, in this namespace"
                                 + " and on this source, and one of this job."
                         : name + " is suspended and starts when whoever admits Jobs here lets it."));
     }

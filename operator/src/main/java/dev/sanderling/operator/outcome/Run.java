@@ -99,25 +99,13 @@ public record Run(
 
     /** The same, ended so, and its Job to be deleted. */
     Run givenUp(Ending by) {
-        return new Run(
-                job, kind, id, generation, trigger, since, startedAt, by, jobOver, true, Optional.empty(), turn);
+        return new Run(job, kind, id, generation, trigger, since, startedAt, by, jobOver, true, Optional.empty(), turn);
     }
 
     /** The same, to be looked at again then. */
     Run lookedAt(Instant date) {
         return new Run(
-                job,
-                kind,
-                id,
-                generation,
-                trigger,
-                since,
-                startedAt,
-                ending,
-                jobOver,
-                giveUp,
-                Optional.of(date),
-                turn);
+                job, kind, id, generation, trigger, since, startedAt, ending, jobOver, giveUp, Optional.of(date), turn);
     }
 
     /** Whether its Job is suspended, by us or by somebody else. */

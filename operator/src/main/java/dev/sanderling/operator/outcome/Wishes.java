@@ -24,8 +24,8 @@ public final class Wishes {
                 .filter(run -> run.kind() != Run.Kind.CHECK && run.ending() instanceof Ending.Running)
                 .toList();
         // A run by hand of a job that is suspended would have none to follow it.
-        boolean outdated = !suspended
-                && running.stream().anyMatch(run -> run.generation() > 0 && run.generation() < seen.since());
+        boolean outdated =
+                !suspended && running.stream().anyMatch(run -> run.generation() > 0 && run.generation() < seen.since());
         // A former job of this name may have come further: generations begin at 1 with each.
         long known = before.edition() > seen.since() ? 0 : before.edition();
         long edition = outdated && isGood(status, seen, now) ? seen.since() : known;

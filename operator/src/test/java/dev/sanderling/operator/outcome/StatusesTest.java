@@ -527,9 +527,7 @@ class StatusesTest {
         for (int minute = 10; minute < 30; minute += 5) {
             String id = "r" + minute;
             Instant due = Scene.NOON.plus(Duration.ofMinutes(minute - 6));
-            scene.at("12:%02d:01".formatted(minute))
-                    .admitted(Kind.RUN, id, due)
-                    .look();
+            scene.at("12:%02d:01".formatted(minute)).admitted(Kind.RUN, id, due).look();
             assertThat(scene.says("Ready")).isEqualTo(minute > 20 ? "False MissedRuns" : "True Working");
             scene.at("12:%02d:09".formatted(minute))
                     .ends(Kind.RUN, id, Reason.ALREADY_RUNNING)
