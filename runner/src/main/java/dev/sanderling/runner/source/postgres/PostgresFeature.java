@@ -283,7 +283,9 @@ public enum PostgresFeature implements SourceFeature {
             "a captured name that another table has now: two tables that exchange theirs, another made under "
                     + "an old one",
             "The table is read again from its first row, after the changes of the one that had the name "
-                    + "before. So is one that was renamed and back, or was given another owner.",
+                    + "before. So is one that was renamed and back, or was given another owner, after its own "
+                    + "changes; where another table was dropped, made anew or got partitions since the last run as "
+                    + "well, files lack those.",
             "RenamedTableTest",
             "SchemaChangeIT"),
     DROPPED(
