@@ -40,7 +40,7 @@ public interface LogFollower {
     enum Kind {
         /** A row-level change. */
         CHANGE,
-        /** A row-level change of a table whose name another table has now: it is none of that one's. */
+        /** A row-level change of before a name was given, to another table or again: today's rows, read later, follow it. */
         FORMER,
         /** Heartbeats, messages, schema changes: nothing a sink gets. */
         CONTROL

@@ -23,6 +23,11 @@ class IdentityIT {
             shop.run(
                     "create table t (id int primary key, u int not null unique, v text not null, b boolean not null)",
                     "create table w (id int primary key, v text not null)",
+                    "create type mood as enum ('calm', 'busy')",
+                    "create table p (id int primary key, m mood, v text) partition by range (id)",
+                    "create table p1 partition of p for values from (0) to (100)",
+                    "alter table p replica identity full",
+                    "insert into p values (1, 'calm', 'v1')",
                     "create table k (id int not null, n int not null, primary key (id) include (n))",
                     "alter table w replica identity full",
                     "insert into t select i, 100 + i, 'v' || i, true from generate_series(1, 4) i",
@@ -37,6 +42,7 @@ class IdentityIT {
                     "delete from w where id = 1",
                     "alter table w replica identity default",
                     "delete from w where id = 2",
+                    "delete from p where id = 1",
                     "delete from k where id = 1");
             workplace.runToTheEnd();
             assertThat(deletes(workplace, "public.t"))
@@ -50,6 +56,10 @@ class IdentityIT {
                     .satisfiesExactly(
                             line -> assertThat(line).contains("\"v\":\"v1\"").doesNotContain("unavailable"),
                             line -> assertThat(line).contains("\"unavailable\":[\"v\"]"));
+            assertThat(deletes(workplace, "public.p"))
+                    .as("the partition has an identity of its own, and a type of ours comes before it")
+                    .satisfiesExactly(line ->
+                            assertThat(line).contains("\"key\":{\"id\":1}", "\"unavailable\":[\"m\",\"v\"]"));
             assertThat(deletes(workplace, "public.k"))
                     .as("a column that a key's index includes is not of the key")
                     .satisfiesExactly(

@@ -338,6 +338,33 @@ class SchemaChangeIT {
         }
     }
 
+    /** The same table under the same name is read again, after all that it had under the name. */
+    @Test
+    void whatWasChangedBeforeATableGotItsNameAgainIsCaptured() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open()) {
+            for (String table : List.of("owned", "back", "other")) {
+                shop.run(
+                        "create table " + table + " (id int primary key, v text)",
+                        "insert into " + table + " values (1, 'a'), (2, 'b')");
+            }
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "");
+            workplace.runToTheEnd();
+            shop.run(
+                    "delete from owned where id = 2",
+                    "alter table owned owner to pg_monitor",
+                    "create table more (id int primary key)",
+                    "delete from back where id = 1",
+                    "alter table back rename to away",
+                    "update away set v = 'under another name'",
+                    "alter table away rename to back");
+            assertThat(workplace.runToTheEnd()).contains("given another owner: public.back, public.owned.");
+            workplace.runUntilDry();
+            assertThat(ops(workplace, "public.owned")).containsExactly("r", "r", "d", "r");
+            assertThat(ops(workplace, "public.back")).containsExactly("r", "r", "d", "r");
+            assertThat(ops(workplace, "public.other")).containsExactly("r", "r");
+        }
+    }
+
     private static List<String> ops(Workplace workplace, String table) throws Exception {
         return workplace.published(table, "id").stream().map(Captured::op).toList();
     }

@@ -10,13 +10,17 @@ import java.util.Set;
  * identity names its key in the log.
  */
 final class AlteredKeys {
+    /** That a key needs its columns is written once, when it is made; its index by REINDEX and CLUSTER, too. */
     private static final String READ = """
             SELECT c.oid::bigint FROM pg_class c
             WHERE c.oid::bigint = ANY (?::text[]::bigint[])
               AND EXISTS (SELECT FROM pg_class l WHERE l.relreplident = 'f' AND (l.oid = c.oid OR l.oid IN (
                 SELECT p.relid FROM pg_partition_tree(c.oid) p)))
-              AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND %s)
-            """.formatted(Moments.after("i"));
+              AND EXISTS (SELECT FROM pg_constraint k JOIN pg_depend d
+                ON d.classid = 'pg_constraint'::regclass AND d.objid = k.oid
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid
+                WHERE k.conrelid = c.oid AND k.contype = 'p' AND %s)
+            """.formatted(Moments.after("d"));
 
     private AlteredKeys() {}
 

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     publication knows the table under another name
  * @param exchanged by name, captured tables that were given a name since then that the last capture knew: another table
  *     may have had it, or the same had another in between
+ * @param isSame whether all tables of the last capture have their names still, so that those of exchanged had another one
+ *     in between, or only got another owner
  */
-record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> exchanged) {
+record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> exchanged, boolean isSame) {
     /**
      * Each table has a type of its name, which is written with a new name or schema, and hardly ever else: by a new owner.
      * The table's own row is written by nearly every ALTER TABLE.
@@ -27,7 +29,10 @@ record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> e
             SELECT c.oid::bigint FROM pg_class c JOIN pg_type t ON t.oid = c.reltype
             WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND """ + " " + Moments.after("t");
 
-    private static final FormerTables NONE = new FormerTables(List.of(), List.of(), Map.of());
+    /** No table's oid. */
+    private static final long NO_TABLE = 0;
+
+    private static final FormerTables NONE = new FormerTables(List.of(), List.of(), Map.of(), true);
 
     /**
      * Looks.
@@ -50,7 +55,27 @@ record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> e
                 .map(CapturedTable::full)
                 .filter(name -> known != null && !known.has(name))
                 .toList();
-        return new FormerTables(gone, arrived, exchanged(connection, now, before.seen(), known));
+        return new FormerTables(
+                gone, arrived, exchanged(connection, now, before.seen(), known), isSame(now, before, known));
+    }
+
+    private static boolean isSame(Tables now, TableSet before, @Nullable KnownTables known) {
+        List<CapturedTable> old = now.captured().stream()
+                .filter(table -> known != null && known.has(table.full()))
+                .toList();
+        return KnownTables.set(old, "", "").hash().equals(before.hash());
+    }
+
+    /**
+     * By name, the table of {@link #exchanged} that the log's changes under it are none of, because what was there before
+     * is to be published first. Where that is the same table, all of them are of before.
+     */
+    Map<String, Long> today() {
+        Map<String, Long> today = new TreeMap<>(exchanged);
+        if (isSame) {
+            today.replaceAll((name, oid) -> NO_TABLE);
+        }
+        return Map.copyOf(today);
     }
 
     private static Map<String, Long> exchanged(

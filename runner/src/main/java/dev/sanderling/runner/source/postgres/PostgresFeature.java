@@ -283,7 +283,9 @@ public enum PostgresFeature implements SourceFeature {
             "a captured name that another table has now: two tables that exchange theirs, another made under "
                     + "an old one",
             "The table is read again from its first row, after the changes of the one that had the name "
-                    + "before. So is one that was renamed and back, or was given another owner.",
+                    + "before. So is one that was renamed and back, or was given another owner, after its own "
+                    + "changes; where another table was dropped, made anew or got partitions since the last run as "
+                    + "well, files lack those.",
             "RenamedTableTest",
             "SchemaChangeIT"),
     DROPPED(
@@ -320,7 +322,9 @@ public enum PostgresFeature implements SourceFeature {
             SCHEMA_CHANGE,
             NOTED,
             "another primary key of a table with REPLICA IDENTITY FULL",
-            "The log does not tell by which key its rows were told apart, so the table is read again.",
+            "The log does not tell by which key its rows were told apart, so the table is read again. REINDEX and CLUSTER "
+                    + "make no other key.",
+            "AlteredKeysTest",
             "SchemaChangeIT"),
     ATTACH(
             SCHEMA_CHANGE,

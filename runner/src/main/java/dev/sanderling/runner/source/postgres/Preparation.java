@@ -69,7 +69,7 @@ final class Preparation {
                 ConnectorProperties.CONNECTOR,
                 properties(names, tables, former.gone(), barrier),
                 Map.of("server", names.topicPrefix()),
-                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time(), former.exchanged()),
+                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time(), former.today()),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
                 !(barrier instanceof Barrier.Position),
                 tables.set(catalogue.seen(), published),
@@ -200,10 +200,14 @@ final class Preparation {
         boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
         if (!former.exchanged().isEmpty()) {
             notes.add((read ? "Read again from the first row, because" : "Without the rows there already, although")
-                    + " it was given its name after the last run: "
+                    + (former.isSame()
+                            ? " it was renamed and back after the last run, or given another owner: "
+                            : " it was given its name after the last run: ")
                     + String.join(", ", new TreeSet<>(former.exchanged().keySet()))
-                    + ". Changes of the table that had the name before are captured under it where this run comes to"
-                    + " them.");
+                    + (former.isSame()
+                            ? ". Its changes under the name are captured where this run comes to them before that."
+                            : ". Changes of the table that had the name before are captured under it where this run"
+                                    + " comes to them."));
         }
         if (former.gone().isEmpty()) {
             return;

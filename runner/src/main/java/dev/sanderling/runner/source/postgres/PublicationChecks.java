@@ -59,9 +59,13 @@ final class PublicationChecks {
         Set<String> captured =
                 tables.captured().stream().map(CapturedTable::full).collect(Collectors.toSet());
         Snapshot snapshot = state.snapshot();
+        // What has the name of another now was put in for the first time, by a run that came to nothing perhaps.
+        FormerTables former = FormerTables.read(connection, tables, before);
+        Set<String> exchanged =
+                former.isSame() ? Set.of() : former.exchanged().keySet();
         List<String> back = publication.since(connection, before.published()).stream()
                 .map(TableName::toString)
-                .filter(name -> captured.contains(name) && known.has(name))
+                .filter(name -> captured.contains(name) && known.has(name) && !exchanged.contains(name))
                 .filter(name -> snapshot == null || snapshot.toRead().isRead(name))
                 .distinct()
                 .toList();

@@ -152,6 +152,10 @@ class RenamedTableTest {
             try (PostgresSession session = db.open(source, "added")) {
                 assertThat(session.preflight(first.state(), Depth.FULL)).isEmpty();
                 assertThat(session.added(first.state())).containsExactly("public.a", "public.d");
+                session.prepare(first.state(), "killed");
+                assertThat(session.preflight(first.state(), Depth.FULL))
+                        .as("nobody but us has put them into the publication")
+                        .isEmpty();
             }
             Outcome second = EngineRun.toBarrier(db, source, first.state());
             assertThat(told(second)).containsExactly("public.a c1", "public.d c1");

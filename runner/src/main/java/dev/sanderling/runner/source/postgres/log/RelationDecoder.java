@@ -32,6 +32,9 @@ final class RelationDecoder extends PgOutputMessageDecoder {
             WHERE i.indrelid = ?::bigint::oid AND i.indisprimary AND i.indimmediate AND k.n <= i.indnkeyatts
             ORDER BY k.n""";
 
+    /** A message that describes a type which is not built in. */
+    private static final byte DATA_TYPE = 'Y';
+
     /** No relation's oid. */
     private static final int NONE = 0;
 
@@ -56,7 +59,8 @@ final class RelationDecoder extends PgOutputMessageDecoder {
             throws SQLException, InterruptedException {
         byte type = buffer.get(buffer.position());
         if (type != Relation.TYPE) {
-            if (!announced.isEmpty()) {
+            // The types of a relation's columns come before it, also between a table and its partition.
+            if (!announced.isEmpty() && type != DATA_TYPE) {
                 learn(isOfRow(type) ? buffer.getInt(buffer.position() + 1) : NONE);
             }
             if (!strangers.isEmpty()) {
