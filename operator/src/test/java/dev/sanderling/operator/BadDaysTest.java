@@ -663,6 +663,6 @@ class BadDaysTest {
     }
 
     private static void soon(ThrowingRunnable assertion) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
     }
 }

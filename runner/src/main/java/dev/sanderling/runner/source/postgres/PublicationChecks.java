@@ -61,8 +61,7 @@ final class PublicationChecks {
         Snapshot snapshot = state.snapshot();
         // What has the name of another now was put in for the first time, by a run that came to nothing perhaps.
         FormerTables former = FormerTables.read(connection, tables, before);
-        Set<String> exchanged =
-                former.isSame() ? Set.of() : former.exchanged().keySet();
+        Set<String> exchanged = former.isSame() ? Set.of() : former.exchanged().keySet();
         List<String> back = publication.since(connection, before.published()).stream()
                 .map(TableName::toString)
                 .filter(name -> captured.contains(name) && known.has(name) && !exchanged.contains(name))
