@@ -58,8 +58,8 @@ class IdentityIT {
                             line -> assertThat(line).contains("\"unavailable\":[\"v\"]"));
             assertThat(deletes(workplace, "public.p"))
                     .as("the partition has an identity of its own, and a type of ours comes before it")
-                    .satisfiesExactly(line ->
-                            assertThat(line).contains("\"key\":{\"id\":1}", "\"unavailable\":[\"m\",\"v\"]"));
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("\"key\":{\"id\":1}", "\"unavailable\":[\"m\",\"v\"]"));
             assertThat(deletes(workplace, "public.k"))
                     .as("a column that a key's index includes is not of the key")
                     .satisfiesExactly(
