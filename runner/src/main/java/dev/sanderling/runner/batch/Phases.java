@@ -31,6 +31,7 @@ final class Phases {
 
     private final BatchContext context;
     private final Batch batch;
+    private final TableTidings tidings;
     private int followed;
     /** Reading had its turn in this run. */
     private boolean hasRead;
@@ -41,6 +42,7 @@ final class Phases {
     Phases(BatchContext context, Sink.Batch name, ReceiptDraft draft, Counts adopted) {
         this.context = context;
         this.batch = new Batch(context, name, draft, adopted);
+        this.tidings = new TableTidings(context, batch, this::again);
     }
 
     /** Something the receipt is to say. */
@@ -115,24 +117,10 @@ final class Phases {
         if (snapshot != null && !snapshot.isAbout(news.table())) {
             return;
         }
-        switch (news) {
-            case TableNews.Noted noted -> batch.note(noted.sentence());
-            case TableNews.Again of -> again(of.table(), of.why());
-            case TableNews.Filled filled -> {
-                if (batch.mirrors()) {
-                    again(filled.table(), filled.why());
-                } else {
-                    batch.note(filled.sentence());
-                }
-            }
-        }
+        tidings.tell(news);
     }
 
     private void again(String table, String why) {
-        if (context.plan().source().scope().snapshot() == SnapshotMode.NO_DATA) {
-            batch.note(table + " has rows that were not captured and, with NoData, are not read: " + why + ".");
-            return;
-        }
         Snapshot snapshot = batch.snapshot();
         List<String> unseen = snapshot == null ? List.of() : snapshot.unseen();
         batch.snapshot(Snapshot.again(snapshot, List.of(table)).unseen(unseen));

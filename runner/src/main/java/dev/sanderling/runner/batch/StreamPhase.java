@@ -1,6 +1,5 @@
 package dev.sanderling.runner.batch;
 
-import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.plan.BatchLimits;
@@ -15,7 +14,6 @@ import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.LogFollower;
 import dev.sanderling.runner.source.LogFollower.Kind;
 import dev.sanderling.runner.source.Seam;
-import dev.sanderling.runner.source.TableNews;
 import dev.sanderling.runner.source.UnknownRows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +61,7 @@ final class StreamPhase implements PollHandler {
     private final NewTables newTables;
 
     private final Seam seam;
+    private final TableTidings tidings;
     private final Stall stall = new Stall();
 
     private long firstRecordNanos;
@@ -94,6 +93,7 @@ final class StreamPhase implements PollHandler {
         Snapshot snapshot = batch.snapshot();
         this.about = snapshot == null || snapshot.only() == null ? null : snapshot;
         this.seam = new Seam(snapshot, context.source().rules());
+        this.tidings = new TableTidings(context, batch, this::again);
     }
 
     /** Whether it came to its end; false where the engine failed or the phase was abandoned. */
@@ -116,7 +116,7 @@ final class StreamPhase implements PollHandler {
         for (int i = 0; i < records.size(); i++) {
             SourceRecord record = records.get(i);
             Kind kind = follower.follow(record);
-            follower.news().forEach(this::tell);
+            follower.news().forEach(tidings::tell);
             if (follower.boundaryBefore() && !boundary(follower.boundary(), acknowledge)) {
                 return false;
             }
@@ -195,13 +195,17 @@ final class StreamPhase implements PollHandler {
         changed = true;
         if (growth != null) {
             growth.outgrown(change.table())
-                    .ifPresent(why -> again(change.table().name().toString(), why));
+                    .ifPresent(why -> tidings.again(change.table().name().toString(), why));
         }
         if ((seam.keeps(change) && isBegun(change)) || (kind == Kind.FORMER && seam.isUntouched(change))) {
             if (change.isOfUnknownRow()) {
                 throw UnknownRows.failure(change);
             }
             batch.write(change);
+        } else if (kind == Kind.FORMER) {
+            batch.note("Not captured: changes of the table that had the name "
+                    + change.table().name()
+                    + " before, because reading the one that has it now had begun when this run came to them.");
         }
     }
 
@@ -210,31 +214,13 @@ final class StreamPhase implements PollHandler {
         if (!newTables.has(change.table())) {
             return true;
         }
-        again(change.table().name().toString(), NOT_YET);
+        tidings.again(change.table().name().toString(), NOT_YET);
         // Asked once more, because the view has to show what is dropped.
         return seam.keeps(change);
     }
 
-    private void tell(TableNews news) {
-        switch (news) {
-            case TableNews.Noted noted -> batch.note(noted.sentence());
-            case TableNews.Again of -> again(of.table(), of.why());
-            case TableNews.Filled filled -> {
-                if (batch.mirrors()) {
-                    again(filled.table(), filled.why());
-                } else {
-                    batch.note(filled.sentence());
-                }
-            }
-        }
-    }
-
     /** From here on the table has no changes, until it is read again. */
     private void again(String table, String why) {
-        if (context.plan().source().scope().snapshot() == SnapshotMode.NO_DATA) {
-            batch.note(table + " has rows that were not captured and, with NoData, are not read: " + why + ".");
-            return;
-        }
         seam.again(table, why);
         // With no row of it between this and the next boundary, which carries it.
         batch.snapshot(seam.snapshot());
