@@ -41,6 +41,11 @@ public record ToRead(
         return reading != null && reading.table().equals(name);
     }
 
+    /** Whether a table is to be read and nothing of it was. */
+    public boolean isUntouched(String name) {
+        return isWaiting(name) && !isBeingRead(name);
+    }
+
     private boolean isWaiting(String name) {
         return tables.contains(name) || after != null && name.compareTo(after) > 0 && !isBeingRead(name);
     }

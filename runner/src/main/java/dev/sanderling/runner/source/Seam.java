@@ -57,7 +57,7 @@ public final class Seam {
     public boolean isUntouched(Change change) {
         Snapshot open = snapshot;
         String name = change.table().name().toString();
-        return open != null && !open.toRead().isRead(name) && !open.toRead().isBeingRead(name);
+        return open != null && open.toRead().isUntouched(name);
     }
 
     /**

@@ -67,14 +67,16 @@ record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> e
     }
 
     /**
-     * By name, the table of {@link #exchanged} that the log's changes under it are none of, because what was there before
-     * is to be published first. Where that is the same table, all of them are of before.
+     * By name, the table that the log's changes under it are none of where it has others, because what was there before is
+     * to be published first. Where one of {@link #exchanged} is the same table, all of them are of before.
+     *
+     * @param waiting tables that are to be read from their first row: a run that was cut short may have left changes of
+     *     those that had their names, while it is forgotten that they had
      */
-    Map<String, Long> today() {
-        Map<String, Long> today = new TreeMap<>(exchanged);
-        if (isSame) {
-            today.replaceAll((name, oid) -> NO_TABLE);
-        }
+    Map<String, Long> today(List<CapturedTable> waiting) {
+        Map<String, Long> today = new TreeMap<>();
+        waiting.forEach(table -> today.put(table.full(), table.oid()));
+        exchanged.forEach((name, oid) -> today.put(name, isSame ? NO_TABLE : oid));
         return Map.copyOf(today);
     }
 

@@ -283,7 +283,8 @@ public enum PostgresFeature implements SourceFeature {
             "a captured name that another table has now: two tables that exchange theirs, another made under "
                     + "an old one",
             "The table is read again from its first row, after the changes of the one that had the name "
-                    + "before. So is one that was renamed and back, or was given another owner, after its own "
+                    + "before; where limits let it be read before all of them have come, the rest is not captured, and "
+                    + "the batch's notes say so. So is one that was renamed and back, or was given another owner, after its own "
                     + "changes; where another table was dropped, made anew or got partitions since the last run as "
                     + "well, files lack those.",
             "RenamedTableTest",

@@ -32,8 +32,8 @@ final class PostgresFollower implements LogFollower {
     private final String messageTopic;
     private final String heartbeatTopic;
 
-    /** By name, the relations that have taken the name of another since the last run. */
-    private final Map<String, Long> exchanged;
+    /** By name, the relations of today, where the log may have changes of others that had the name. */
+    private final Map<String, Long> today;
     /** Of the last change: changes of one table follow each other. */
     private @Nullable Schema changes;
 
@@ -55,11 +55,11 @@ final class PostgresFollower implements LogFollower {
      * @param topicPrefix as in the connector's properties
      * @param start where the capture starts
      * @param startTime source time of that place
-     * @param exchanged by {@code schema.table}, the oids of tables that have that name now, while another table may have
-     *     had it before
+     * @param today by {@code schema.table}, the oids of tables that have that name now, while another table may have had it
+     *     before
      */
-    PostgresFollower(String topicPrefix, Barrier barrier, Lsn start, Instant startTime, Map<String, Long> exchanged) {
-        this.exchanged = exchanged;
+    PostgresFollower(String topicPrefix, Barrier barrier, Lsn start, Instant startTime, Map<String, Long> today) {
+        this.today = today;
         this.barrier = barrier;
         this.messageTopic = topicPrefix + ".message";
         this.heartbeatTopic = ConnectorProperties.HEARTBEAT_TOPIC + "." + topicPrefix;
@@ -96,11 +96,11 @@ final class PostgresFollower implements LogFollower {
     }
 
     private Kind kind(SourceRecord record) {
-        if (exchanged.isEmpty() || !(record.value() instanceof Struct value)) {
+        if (today.isEmpty() || !(record.value() instanceof Struct value)) {
             return Kind.CHANGE;
         }
         Struct source = value.getStruct("source");
-        Long now = exchanged.get(source.getString("schema") + "." + source.getString("table"));
+        Long now = today.get(source.getString("schema") + "." + source.getString("table"));
         Long then = source.getInt64(LeanSource.RELATION_FIELD);
         return now == null || then == null || now.equals(then) ? Kind.CHANGE : Kind.FORMER;
     }

@@ -69,7 +69,8 @@ final class Preparation {
                 ConnectorProperties.CONNECTOR,
                 properties(names, tables, former.gone(), barrier),
                 Map.of("server", names.topicPrefix()),
-                new PostgresFollower(names.topicPrefix(), barrier, lsn, start.time(), former.today()),
+                new PostgresFollower(
+                        names.topicPrefix(), barrier, lsn, start.time(), former.today(waiting(tables, snapshot))),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
                 !(barrier instanceof Barrier.Position),
                 tables.set(catalogue.seen(), published),
@@ -77,6 +78,15 @@ final class Preparation {
                 List.of(),
                 asked ? rules.begun() : List.of(),
                 List.copyOf(notes));
+    }
+
+    /** Those of which nothing was read yet: what the log has under their names may be of tables that had them before. */
+    private static List<CapturedTable> waiting(Tables tables, @Nullable Snapshot snapshot) {
+        return snapshot == null
+                ? List.of()
+                : tables.captured().stream()
+                        .filter(table -> snapshot.toRead().isUntouched(table.full()))
+                        .toList();
     }
 
     /** What is captured with a difference. */
