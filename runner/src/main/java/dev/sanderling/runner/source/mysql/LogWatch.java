@@ -2,7 +2,6 @@ package dev.sanderling.runner.source.mysql;
 
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import dev.sanderling.checkpoint.Snapshot;
-import dev.sanderling.checkpoint.ToRead;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.mysql.statement.Statement;
@@ -14,17 +13,13 @@ import io.debezium.relational.Table;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +39,6 @@ final class LogWatch implements LogGuard {
 
     private static final String COMMIT = "COMMIT";
 
-    /** As the server writes it, whatever the application wrote. */
-    private static final Pattern XA =
-            Pattern.compile("XA (START|END|COMMIT|ROLLBACK) (.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     /** What says where a part of a transaction begins or ends. */
     private static final Set<String> PARTS = Set.of("SAVEPOINT", "RELEASE");
 
@@ -63,8 +54,7 @@ final class LogWatch implements LogGuard {
     private final TableTruth truth;
     private final ConnectorTables tables;
     private final TableStatements statements;
-    private final PreparedTransactions prepared;
-    private final PreparedLookup lookup;
+    private final XaTransactions xa;
     private final Supplier<Charsets> charsets;
     private final boolean folded;
     /** Tables whose rows are wanted, by the log's number of them while it holds; those of now and long before. */
@@ -79,11 +69,6 @@ final class LogWatch implements LogGuard {
     private LogPosition end = new LogPosition("", 0);
     private Instant time = Instant.EPOCH;
     private @Nullable TableName inTransaction;
-    /** The XA transaction that is being read; null outside of one. */
-    private @Nullable String xid;
-    /** Tables whose rows it has, captured or not. */
-    private final Set<TableName> ofXid = new HashSet<>();
-
     /** A table under its number. */
     private record Seen(TableName name, TableMapEventData map, Table settled) {}
 
@@ -95,8 +80,7 @@ final class LogWatch implements LogGuard {
             TableTruth truth,
             ConnectorTables tables,
             TableStatements statements,
-            PreparedTransactions prepared,
-            PreparedLookup lookup,
+            XaTransactions xa,
             Supplier<Charsets> charsets,
             boolean folded) {
         this.scope = scope;
@@ -106,8 +90,7 @@ final class LogWatch implements LogGuard {
         this.truth = truth;
         this.tables = tables;
         this.statements = statements;
-        this.prepared = prepared;
-        this.lookup = lookup;
+        this.xa = xa;
         this.charsets = charsets;
         this.folded = folded;
     }
@@ -125,9 +108,7 @@ final class LogWatch implements LogGuard {
     public boolean table(TableMapEventData map) {
         TableName name = new TableName(map.getDatabase(), map.getTable());
         Seen known = seen.get(map.getTableId());
-        if (xid != null) {
-            ofXid.add(name);
-        }
+        xa.rows(name);
         if (!scope.captures(name.schema(), name.table())) {
             seen.remove(map.getTableId());
             return true;
@@ -159,14 +140,10 @@ final class LogWatch implements LogGuard {
             return false;
         }
         Snapshot.Window window = open.window();
-        return isWaiting(open.toRead(), name)
+        return open.toRead().isUntouched(name.toString())
                 || window != null
-                        && isWaiting(window.before(), name)
+                        && window.before().isUntouched(name.toString())
                         && place.isBefore(LogPosition.parse(window.until()));
-    }
-
-    private static boolean isWaiting(ToRead rest, TableName name) {
-        return !rest.isRead(name.toString()) && !rest.isBeingRead(name.toString());
     }
 
     @Override
@@ -204,7 +181,7 @@ final class LogWatch implements LogGuard {
         String sql = (writing == null ? Writing.PLAIN : writing).plain(written);
         if (sql.equals(BEGIN)) {
             inTransaction = null;
-            xid = null;
+            xa.none();
             return sql;
         }
         if (passedOver.test(sql)) {
@@ -242,7 +219,7 @@ final class LogWatch implements LogGuard {
             case Statement.Nothing nothing -> LOG.debug("passed over: {}", sql);
             case Statement.Rows rows -> {
                 // What it sets off is in no map.
-                xid = null;
+                xa.none();
                 rows(rows, sql, opened);
             }
             case Statement.Truncate truncate -> {
@@ -270,37 +247,29 @@ final class LogWatch implements LogGuard {
      * is the end of it.
      */
     private String xa(String sql) {
-        Matcher matcher = XA.matcher(sql);
-        if (!matcher.matches()) {
-            throw Refusals.unclearStatement(sql, place.toString());
-        }
-        String id = matcher.group(2);
-        switch (matcher.group(1).toUpperCase(Locale.ROOT)) {
-            case "START" -> {
+        switch (xa.read(sql)) {
+            case XaTransactions.Step.Start start -> {
                 inTransaction = null;
-                xid = id;
-                ofXid.clear();
                 return BEGIN;
             }
-            case "END" -> {
+            case XaTransactions.Step.End ended -> {
                 return NOTHING;
             }
-            case "COMMIT" -> committed(sql, id);
-            default -> prepared.over(end, id);
+            case XaTransactions.Step.Rollback rollback -> xa.over(rollback, end);
+            case XaTransactions.Step.Commit commit -> committed(sql, commit);
+            case XaTransactions.Step.Unclear unclear -> throw Refusals.unclearStatement(sql, place.toString());
         }
         return COMMIT;
     }
 
     /** What was prepared is committed: the log had its rows where it was prepared, and has them no more. */
-    private void committed(String sql, String id) {
-        Optional<Set<TableName>> tables = prepared.over(end, id);
-        if (tables.isEmpty() && tables().anyMatch(this::isMaterial)) {
-            tables = lookup.tables(id, end);
-            if (tables.isEmpty()) {
-                throw Refusals.unknownPrepared(sql, place.toString());
-            }
+    private void committed(String sql, XaTransactions.Step.Commit commit) {
+        Optional<Set<TableName>> changed =
+                tables().anyMatch(this::isMaterial) ? xa.tables(commit, end) : xa.over(commit, end);
+        if (changed.isEmpty() && tables().anyMatch(this::isMaterial)) {
+            throw Refusals.unknownPrepared(sql, place.toString());
         }
-        List<TableName> missed = tables.orElse(Set.of()).stream()
+        List<TableName> missed = changed.orElse(Set.of()).stream()
                 .filter(this::isMaterial)
                 .sorted(Comparator.comparing(TableName::toString))
                 .toList();
@@ -369,7 +338,7 @@ final class LogWatch implements LogGuard {
     @Override
     public void committed() {
         inTransaction = null;
-        xid = null;
+        xa.none();
     }
 
     @Override
@@ -378,11 +347,7 @@ final class LogWatch implements LogGuard {
         if (table != null) {
             throw Refusals.prepared(table, place.toString());
         }
-        String id = xid;
-        if (id != null) {
-            prepared.prepared(end, id, ofXid);
-        }
-        xid = null;
+        xa.prepared(end);
     }
 
     @Override

@@ -89,8 +89,7 @@ final class WatchMaker {
                         truth,
                         tables,
                         statements,
-                        prepared,
-                        new PreparedLookup(connection, events),
+                        new XaTransactions(prepared, new PreparedLookup(connection, events)),
                         catalog::charsets,
                         connection.server().foldsNames()),
                 () -> coordinator.getErrorHandler().getProducerThrowable() != null);
