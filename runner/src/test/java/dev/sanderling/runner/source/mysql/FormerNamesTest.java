@@ -3,7 +3,6 @@ package dev.sanderling.runner.source.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.runner.source.TableNews;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,13 +17,6 @@ class FormerNamesTest {
         EngineRun.toBarrier(job);
         job.news.clear();
         return job;
-    }
-
-    private static List<String> filled(Job job) {
-        return job.news.stream()
-                .filter(TableNews.Filled.class::isInstance)
-                .map(news -> ((TableNews.Filled) news).sentence().replaceFirst(" (was|has) .*", ""))
-                .toList();
     }
 
     @ParameterizedTest
@@ -48,7 +40,7 @@ class FormerNamesTest {
                 }
             }
             EngineRun.toBarrier(job);
-            assertThat(filled(job))
+            assertThat(job.filled())
                     .as("with a run in between: %s", between)
                     .anyMatch(told -> told.equalsIgnoreCase(job.database + ".t.v"));
         }
@@ -61,7 +53,7 @@ class FormerNamesTest {
         EngineRun.toBarrier(job);
         job.sql("ALTER TABLE u ADD w INT");
         EngineRun.toBarrier(job);
-        assertThat(filled(job)).isEmpty();
+        assertThat(job.filled()).isEmpty();
     }
 
     @Test

@@ -47,6 +47,14 @@ final class Job {
 
     Map<String, String> properties = Map.of();
 
+    /** Tables with columns whose values old rows were given, and the columns. */
+    List<String> filled() {
+        return news.stream()
+                .filter(TableNews.Filled.class::isInstance)
+                .map(told -> ((TableNews.Filled) told).sentence().replaceFirst(" (was|has) .*", ""))
+                .toList();
+    }
+
     Job(TestMySql server, String... setup) {
         this.server = server;
         this.host = server.host();

@@ -3,13 +3,11 @@ package dev.sanderling.runner.source.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.sanderling.runner.source.TableNews;
 import java.nio.charset.Charset;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,13 +23,6 @@ class SessionSettingsTest {
         return job;
     }
 
-    private static List<String> filled(Job job) {
-        return job.news.stream()
-                .filter(TableNews.Filled.class::isInstance)
-                .map(news -> ((TableNews.Filled) news).sentence().replaceFirst(" (was|has) .*", ""))
-                .toList();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -43,7 +34,7 @@ class SessionSettingsTest {
         var job = job("CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(9), b VARCHAR(9))");
         job.sql(NO_ESCAPES, statement, "INSERT INTO t (id) VALUES (1)");
         assertThat(EngineRun.toBarrier(job)).hasSize(1);
-        assertThat(filled(job)).hasSize(statement.contains("RENAME") || statement.contains("ENUM") ? 2 : 1);
+        assertThat(job.filled()).hasSize(statement.contains("RENAME") || statement.contains("ENUM") ? 2 : 1);
     }
 
     @Test
@@ -58,7 +49,7 @@ class SessionSettingsTest {
                 "ALTER TABLE \"t\" ADD COLUMN \"b`, \\\" INT DEFAULT 5 COMMENT 'it\\'s, ', RENAME COLUMN a TO \"c\"",
                 "INSERT INTO t VALUES (1, 2, 3)");
         assertThat(EngineRun.toBarrier(job)).extracting(EngineRun.Row::op).containsExactly("t", "c");
-        assertThat(filled(job)).containsExactly(job.database + ".t.b`, \\", job.database + ".t.c");
+        assertThat(job.filled()).containsExactly(job.database + ".t.b`, \\", job.database + ".t.c");
     }
 
     @ParameterizedTest
@@ -85,7 +76,7 @@ class SessionSettingsTest {
         assertThat(EngineRun.toBarrier(job))
                 .extracting(EngineRun.Row::table, EngineRun.Row::op)
                 .containsExactly(tuple(tricky, "t"), tuple("t", "c"));
-        assertThat(filled(job)).containsExactly(job.database + ".t.e", job.database + ".t.f");
+        assertThat(job.filled()).containsExactly(job.database + ".t.e", job.database + ".t.f");
     }
 
     /** Runs statements whose bytes are in that set. */
