@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * an empty cluster; then the operator is started again where everything exists and is settled.
  */
 public final class FleetBench {
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+    private static final Duration COUNTED = Duration.ofMillis(250);
     private static final Duration QUIET = Duration.ofSeconds(3);
 
     private FleetBench() {}
@@ -88,13 +90,18 @@ public final class FleetBench {
     /** Until each job's status tells of its receipts. */
     private static void awaitStatuses(ApiServer server, OperatorProcess operator, int jobs)
             throws InterruptedException {
+        Instant since = Instant.now();
         while (server.log()
                         .count(entry -> operator.isIts(entry)
                                 && entry.verb().equals("patch")
                                 && entry.resource().equals("capturejobs/status"))
                 < jobs) {
             operator.requireAlive();
-            Thread.sleep(250);
+            if (Duration.between(since, Instant.now()).compareTo(LONGEST) > 0) {
+                throw new IllegalStateException("statuses that were not written within " + LONGEST);
+            }
+            // Counting takes CPU time from the operator that is measured.
+            Thread.sleep(COUNTED.toMillis());
         }
     }
 
