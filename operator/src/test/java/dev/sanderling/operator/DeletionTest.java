@@ -1,5 +1,6 @@
 package dev.sanderling.operator;
 
+import static dev.sanderling.operator.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJob;
@@ -10,8 +11,6 @@ import dev.sanderling.checkpoint.StateJson;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -27,12 +26,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +118,7 @@ class DeletionTest {
                         .isEqualTo(cleanup.getMetadata().getUid()));
         assertThat(checkpoint()).as("until it is of no more use").isNotNull();
 
-        end(cleanup, "{\"reason\":\"CleanedUp\",\"message\":\"Dropped it all.\"}", 0);
+        Nodes.end(client, cleanup, "{\"reason\":\"CleanedUp\",\"message\":\"Dropped it all.\"}", 0);
         soon(() -> assertThat(job()).isNull());
         soon(() -> assertThat(cleanup()).isEmpty());
         assertThat(checkpoint()).isNull();
@@ -141,7 +137,8 @@ class DeletionTest {
         double before = counted("left");
         client.resources(CaptureJob.class).withName("orders").delete();
         soon(() -> assertThat(cleanup()).isPresent());
-        end(
+        Nodes.end(
+                client,
                 cleanup().orElseThrow(),
                 "{\"reason\":\"SecretMissing\",\"message\":\"There is no Secret orders-db.\"}",
                 65);
@@ -177,7 +174,7 @@ class DeletionTest {
                         .getData()
                         .get("job.yaml"))
                 .doesNotContain("Mars");
-        end(cleanup().orElseThrow(), "{\"reason\":\"CleanedUp\",\"message\":\"Dropped.\"}", 0);
+        Nodes.end(client, cleanup().orElseThrow(), "{\"reason\":\"CleanedUp\",\"message\":\"Dropped.\"}", 0);
         soon(() -> assertThat(job()).isNull());
     }
 
@@ -205,11 +202,12 @@ class DeletionTest {
     void aRunUnderWayHoldsTheJobUntilItsEnd() {
         create("{\"spec\":{\"suspend\":true,\"trigger\":{\"runId\":\"a\"}}}");
         soon(() -> assertThat(job("check")).isPresent());
-        end(job("check").orElseThrow(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}", 0);
+        Nodes.end(client, job("check").orElseThrow(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}", 0);
         soon(() -> assertThat(job("trigger")).isPresent());
         soon(() -> assertThat(job().getMetadata().getFinalizers()).containsExactly(Names.FINALIZER));
         soon(() -> assertThat(checkpoint().getMetadata().getOwnerReferences()).isEmpty());
-        end(job("trigger").orElseThrow(), "{\"reason\":\"AuthenticationFailed\",\"message\":\"No.\"}", 65);
+        Nodes.end(
+                client, job("trigger").orElseThrow(), "{\"reason\":\"AuthenticationFailed\",\"message\":\"No.\"}", 65);
         soon(() -> assertThat(job().getMetadata().getFinalizers()).isEmpty());
         soon(() -> assertThat(checkpoint().getMetadata().getOwnerReferences()).hasSize(1));
     }
@@ -289,40 +287,6 @@ class DeletionTest {
                 .orElse("");
     }
 
-    /** What a kubelet does at the end of a pod. */
-    private void end(Job job, String word, int exitCode) {
-        Pod pod = client.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(job.getMetadata().getName() + "-pod")
-                        .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
-                        .addNewOwnerReference()
-                        .withApiVersion("batch/v1")
-                        .withKind("Job")
-                        .withName(job.getMetadata().getName())
-                        .withUid(job.getMetadata().getUid())
-                        .endOwnerReference()
-                        .endMetadata()
-                        .withSpec(job.getSpec().getTemplate().getSpec())
-                        .build())
-                .create();
-        client.resource(new PodBuilder(pod)
-                        .withNewStatus()
-                        .withPhase(exitCode == 0 ? "Succeeded" : "Failed")
-                        .addNewContainerStatus()
-                        .withName("runner")
-                        .withNewState()
-                        .withNewTerminated()
-                        .withExitCode(exitCode)
-                        .withMessage(word)
-                        .withFinishedAt(java.time.Instant.now().toString())
-                        .endTerminated()
-                        .endState()
-                        .endContainerStatus()
-                        .endStatus()
-                        .build())
-                .updateStatus();
-    }
-
     /** The metric of all namespaces together. */
     private double counted(String outcome) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics"))
@@ -336,9 +300,5 @@ class DeletionTest {
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .sum();
         }
-    }
-
-    private static void soon(ThrowingRunnable assertion) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
     }
 }

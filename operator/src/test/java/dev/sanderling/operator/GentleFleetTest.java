@@ -1,6 +1,7 @@
 package dev.sanderling.operator;
 
 import static dev.sanderling.operator.Present.present;
+import static dev.sanderling.operator.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJob;
@@ -8,7 +9,6 @@ import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -26,8 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +84,7 @@ class GentleFleetTest {
         assertThat(lastRun("three").message()).contains("waits for its turn");
         assertThat(suspended(three)).isTrue();
         assertThat(metrics()).containsPattern("sanderling_runs_waiting\\{namespace=\"sales\",?} 1");
-        finish(one, "Complete");
+        Nodes.over(client, one, "Complete");
         soon(() -> assertThat(suspended(three)).isFalse());
         assertThat(client.resource(three).get().getMetadata().getAnnotations()).containsKey(Labels.ADMITTED);
     }
@@ -148,7 +146,7 @@ class GentleFleetTest {
         soon(() -> assertThat(present(present(status("asked")).trigger()).jobName())
                 .isEqualTo(waits.getMetadata().getName()));
         soon(() -> assertThat(lastRun("asked").result()).isEqualTo("Waiting"));
-        finish(running().getFirst(), "Failed");
+        Nodes.over(client, running().getFirst(), "Failed");
         soon(() -> assertThat(suspended(waits))
                 .as("asked for by name, also while suspended")
                 .isFalse());
@@ -246,37 +244,8 @@ class GentleFleetTest {
         soon(() -> assertThat(check(name)).hasSize(1));
         Job check = check(name).getFirst();
         assertThat(check.getSpec().getSuspend()).isNotEqualTo(true);
-        var pod = client.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(check.getMetadata().getName() + "-pod")
-                        .withLabels(check.getSpec().getTemplate().getMetadata().getLabels())
-                        .addNewOwnerReference()
-                        .withApiVersion("batch/v1")
-                        .withKind("Job")
-                        .withName(check.getMetadata().getName())
-                        .withUid(check.getMetadata().getUid())
-                        .endOwnerReference()
-                        .endMetadata()
-                        .withSpec(check.getSpec().getTemplate().getSpec())
-                        .build())
-                .create();
-        client.resource(new PodBuilder(pod)
-                        .withNewStatus()
-                        .withPhase("Succeeded")
-                        .addNewContainerStatus()
-                        .withName("runner")
-                        .withNewState()
-                        .withNewTerminated()
-                        .withExitCode(0)
-                        .withMessage("{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}")
-                        .withFinishedAt(Instant.now().toString())
-                        .endTerminated()
-                        .endState()
-                        .endContainerStatus()
-                        .endStatus()
-                        .build())
-                .updateStatus();
-        finish(check, "Complete");
+        Nodes.end(client, check, "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}", 0);
+        Nodes.over(client, check, "Complete");
         soon(() -> assertThat(present(present(status(name)).conditions()))
                 .anyMatch(condition -> condition.getType().equals("Ready")
                         && condition.getReason().equals("Working")));
@@ -291,19 +260,6 @@ class GentleFleetTest {
     }
 
     /** As the Job controller says it. */
-    private void finish(Job job, String condition) {
-        client.resource(new JobBuilder(client.resource(job).get())
-                        .withNewStatus()
-                        .addNewCondition()
-                        .withType(condition)
-                        .withStatus("True")
-                        .withLastTransitionTime(Instant.now().toString())
-                        .endCondition()
-                        .endStatus()
-                        .build())
-                .updateStatus();
-    }
-
     private boolean suspended(Job job) {
         return Boolean.TRUE.equals(client.resource(job).get().getSpec().getSuspend());
     }
@@ -326,9 +282,5 @@ class GentleFleetTest {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
-    }
-
-    private static void soon(ThrowingRunnable assertion) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sanderling.operator;
 
 import static dev.sanderling.operator.Present.present;
+import static dev.sanderling.operator.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.api.CaptureJob;
@@ -14,8 +15,6 @@ import dev.sanderling.operator.cluster.Permissions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,12 +33,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +96,11 @@ class ReconcileTest {
         assertThat(cronJob.getSpec().getTimeZone()).isEqualTo("Etc/UTC");
         soon(() -> assertThat(says("billing", "Reconciling")).isEqualTo("True Checking"));
 
-        finish(jobs().getFirst(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\",\"server\":\"MySQL 9.7.4\"}");
+        Nodes.end(
+                client,
+                jobs().getFirst(),
+                "{\"reason\":\"CheckPassed\",\"message\":\"Good.\",\"server\":\"MySQL 9.7.4\"}",
+                0);
         soon(() -> assertThat(says("billing", "Ready")).isEqualTo("True Working"));
         soon(() -> assertThat(says("billing", "Reconciling")).isEqualTo("False Settled"));
 
@@ -145,7 +144,7 @@ class ReconcileTest {
         });
         long waiting = waiting();
         int begun = jobs().size();
-        finish(jobs().getFirst(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}");
+        Nodes.end(client, jobs().getFirst(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}", 0);
         soon(() -> assertThat(jobs()).as("the next in line").hasSize(begun + 1));
         soon(() -> assertThat(waiting()).isEqualTo(waiting - 1));
         client.resources(CaptureJob.class)
@@ -169,7 +168,7 @@ class ReconcileTest {
     void theRunnersKeyIsNeverTouched() {
         create("postgres-to-files.yaml");
         soon(() -> assertThat(jobs()).hasSize(1));
-        finish(jobs().getFirst(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}");
+        Nodes.end(client, jobs().getFirst(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}", 0);
         soon(() -> assertThat(says("orders", "Ready")).isEqualTo("True Working"));
 
         State state = State.blank("test")
@@ -211,7 +210,7 @@ class ReconcileTest {
     void atRestNothingIsWritten() {
         create("postgres-to-files.yaml");
         soon(() -> assertThat(jobs()).hasSize(1));
-        finish(jobs().getFirst(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}");
+        Nodes.end(client, jobs().getFirst(), "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}", 0);
         soon(() -> assertThat(says("orders", "Reconciling")).isEqualTo("False Settled"));
         LocalApi.server().log().clear();
         for (int i = 0; i < 20; i++) {
@@ -310,40 +309,6 @@ class ReconcileTest {
                 .toList();
     }
 
-    /** What a kubelet does at the end of a pod. */
-    private void finish(Job job, String word) {
-        Pod pod = client.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(job.getMetadata().getName() + "-pod")
-                        .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
-                        .addNewOwnerReference()
-                        .withApiVersion("batch/v1")
-                        .withKind("Job")
-                        .withName(job.getMetadata().getName())
-                        .withUid(job.getMetadata().getUid())
-                        .endOwnerReference()
-                        .endMetadata()
-                        .withSpec(job.getSpec().getTemplate().getSpec())
-                        .build())
-                .create();
-        client.resource(new PodBuilder(pod)
-                        .withNewStatus()
-                        .withPhase("Succeeded")
-                        .addNewContainerStatus()
-                        .withName("runner")
-                        .withNewState()
-                        .withNewTerminated()
-                        .withExitCode(0)
-                        .withMessage(word)
-                        .withFinishedAt(Instant.now().toString())
-                        .endTerminated()
-                        .endState()
-                        .endContainerStatus()
-                        .endStatus()
-                        .build())
-                .updateStatus();
-    }
-
     private CaptureJobStatus status(String name) {
         CaptureJob job = client.resources(CaptureJob.class).withName(name).get();
         assertThat(job.getStatus()).as("status of " + name).isNotNull();
@@ -364,9 +329,5 @@ class ReconcileTest {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
-    }
-
-    private static void soon(ThrowingRunnable assertion) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
     }
 }

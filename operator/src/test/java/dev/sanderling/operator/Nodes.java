@@ -1,0 +1,62 @@
+package dev.sanderling.operator;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+
+/** What a kubelet and the Job controller write, for tests in which neither is there. */
+final class Nodes {
+    private Nodes() {}
+
+    /** A Job's pod ends with that termination message. */
+    static void end(KubernetesClient client, Job job, String word, int exitCode) {
+        Pod pod = client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(job.getMetadata().getName() + "-"
+                                + job.getMetadata().getUid().substring(0, 4))
+                        .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
+                        .addNewOwnerReference()
+                        .withApiVersion("batch/v1")
+                        .withKind("Job")
+                        .withName(job.getMetadata().getName())
+                        .withUid(job.getMetadata().getUid())
+                        .endOwnerReference()
+                        .endMetadata()
+                        .withSpec(job.getSpec().getTemplate().getSpec())
+                        .build())
+                .create();
+        client.resource(new PodBuilder(pod)
+                        .withNewStatus()
+                        .withPhase(exitCode == 0 ? "Succeeded" : "Failed")
+                        .addNewContainerStatus()
+                        .withName("runner")
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(exitCode)
+                        .withMessage(word)
+                        .withFinishedAt(Instant.now().toString())
+                        .endTerminated()
+                        .endState()
+                        .endContainerStatus()
+                        .endStatus()
+                        .build())
+                .updateStatus();
+    }
+
+    /** A Job is over, by that condition. */
+    static void over(KubernetesClient client, Job job, String condition) {
+        client.resource(new JobBuilder(client.resource(job).get())
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType(condition)
+                        .withStatus("True")
+                        .withLastTransitionTime(Instant.now().toString())
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .updateStatus();
+    }
+}
