@@ -28,6 +28,12 @@ public final class Observer {
     /** After its grace period, or after the runner's own end, a pod has this long to be gone. */
     private static final Duration LINGERS = Duration.ofMinutes(2);
 
+    /**
+     * Jobs and pods come by watches of their own: one may tell that a Job is over before the other has told how its pod
+     * ended. So long nothing is concluded from a Job alone.
+     */
+    private static final Duration POD_FOLLOWS = Duration.ofSeconds(10);
+
     private Observer() {}
 
     /**
@@ -46,7 +52,7 @@ public final class Observer {
             }
             List<Pod> own = pods.stream().filter(pod -> belongs(pod, job)).toList();
             if (own.isEmpty()) {
-                runs.add(run(job, kind.get(), null, withoutPod(job)));
+                runs.add(withoutPod(job, kind.get(), now));
             }
             own.forEach(pod -> runs.add(lingering(run(job, kind.get(), pod, PodEndings.of(pod)), pod, now)));
         }
@@ -153,7 +159,17 @@ public final class Observer {
         return until.isAfter(now) ? run.lookedAt(until) : run.givenUp(PodEndings.lost(pod, Times.parse(deleted)));
     }
 
-    private static Ending withoutPod(Job job) {
+    private static Run withoutPod(Job job, Run.Kind kind, Instant now) {
+        Optional<Instant> told = over(job).map(condition -> Times.parse(condition.getLastTransitionTime()));
+        boolean justNow = told.filter(
+                        at -> !at.isAfter(now) && at.plus(POD_FOLLOWS).isAfter(now))
+                .isPresent();
+        return justNow
+                ? run(job, kind, null, new Ending.Running()).lookedAt(told.get().plus(POD_FOLLOWS))
+                : run(job, kind, null, withoutPod(job, kind));
+    }
+
+    private static Ending withoutPod(Job job, Run.Kind kind) {
         Optional<JobCondition> over = over(job);
         if (over.isEmpty() && isResuming(job)) {
             return new Ending.Waiting(Optional.of(new Finding(
@@ -164,6 +180,14 @@ public final class Observer {
         }
         Instant at = Times.parse(over.get().getLastTransitionTime());
         String name = job.getMetadata().getName();
+        if (over.get().getType().equals("Complete") && kind == Run.Kind.CHECK) {
+            // A run's receipt tells what it did; what a check found was said by its pod alone, and nobody heard it.
+            return new Ending.Ended(
+                    at,
+                    Reason.TERMINATED,
+                    "Job " + name + " is over, but its pod went before what it found was read. It is checked again.",
+                    Optional.empty());
+        }
         if (over.get().getType().equals("Complete")) {
             return new Ending.Ended(at, Reason.SUCCEEDED, "The run ended well; its pod is gone.", Optional.empty());
         }

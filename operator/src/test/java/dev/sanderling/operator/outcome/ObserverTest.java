@@ -240,15 +240,43 @@ class ObserverTest {
         assertThat(only(Observer.runs(owner, List.of(job()), List.of(), TIMEOUT, NOON))
                         .ending())
                 .isInstanceOf(Ending.Waiting.class);
-        Run failed = only(Observer.runs(owner, List.of(over("Failed", "DeadlineExceeded")), List.of(), TIMEOUT, NOON));
+        Instant later = NOON.plusSeconds(60);
+        Run failed = only(Observer.runs(owner, List.of(over("Failed", "DeadlineExceeded")), List.of(), TIMEOUT, later));
         assertThat(failed.ending())
                 .isInstanceOfSatisfying(
                         Ending.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
         Run lost =
-                only(Observer.runs(owner, List.of(over("Failed", "BackoffLimitExceeded")), List.of(), TIMEOUT, NOON));
+                only(Observer.runs(owner, List.of(over("Failed", "BackoffLimitExceeded")), List.of(), TIMEOUT, later));
         assertThat(lost.ending())
                 .isInstanceOfSatisfying(
                         Ending.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(Reason.DIED_WITHOUT_REPORT));
+    }
+
+    /** The watch of Jobs may be ahead of the watch of pods: what a pod said is waited for before a Job counts as it is. */
+    @ParameterizedTest
+    @CsvSource({"Complete, Done", "Failed, BackoffLimitExceeded"})
+    void aJobThatIsOverSaysNothingBeforeItsPodHadTimeToCome(String condition, String reason) {
+        Job over = over(condition, reason);
+        Run early = only(Observer.runs(owner, List.of(over), List.of(), TIMEOUT, NOON.plusSeconds(9)));
+        assertThat(early.finished()).isFalse();
+        assertThat(early.settled()).isFalse();
+        assertThat(early.lookAt()).contains(NOON.plusSeconds(10));
+        assertThat(only(Observer.runs(owner, List.of(over), List.of(), TIMEOUT, NOON.plusSeconds(10)))
+                        .settled())
+                .isTrue();
+        // Another clock's hour must not become a wait of an hour.
+        assertThat(only(Observer.runs(owner, List.of(over), List.of(), TIMEOUT, NOON.minusSeconds(3600)))
+                        .settled())
+                .isTrue();
+    }
+
+    /** That nobody heard what a check found does not make it good. */
+    @Test
+    void aCheckWhosePodIsGoneUnreadIsMadeAgain() {
+        Run check =
+                only(Observer.runs(owner, List.of(over("Complete", "Done")), List.of(), TIMEOUT, NOON.plusSeconds(60)));
+        assertThat(check.inconclusive()).isTrue();
+        assertThat(check.giveUp()).isTrue();
     }
 
     @Test
@@ -474,6 +502,7 @@ class ObserverTest {
                 .withType(type)
                 .withStatus("True")
                 .withReason(reason)
+                .withLastTransitionTime(NOON.toString())
                 .endCondition()
                 .endStatus()
                 .build();
