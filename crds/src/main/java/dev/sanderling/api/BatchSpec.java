@@ -35,4 +35,18 @@ public record BatchSpec(
         @JsonPropertyDescription(
                 "Continue: a run that a limit ended is followed by the next at once. Wait: the schedule decides. Default: Continue.")
         @Nullable
-        WhenBehind whenBehind) {}
+        WhenBehind whenBehind,
+
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription(
+                "A run that found changes follows the log on until none came for this ISO 8601 duration, for an hour at most or until a limit of the run. Default: none, a run ends with what was there when it began.")
+        @Nullable
+        String linger,
+
+        @Pattern(Patterns.DURATION)
+        @Size(max = 32)
+        @JsonPropertyDescription(
+                "While a run lingers, changes are committed at the first transaction boundary after this ISO 8601 duration. Default: PT5S.")
+        @Nullable
+        String commitInterval) {}

@@ -21,7 +21,7 @@ public record RunStatus(
         String endedAt,
 
         @JsonPropertyDescription(
-                "Waiting (for its turn), Running, Succeeded, Empty, AlreadyRunning, Failed or Interrupted.")
+                "Waiting (for its turn), Running, Following (it has caught up and lingers), Succeeded, Empty, AlreadyRunning, Failed or Interrupted.")
         @Nullable
         String result,
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome null while open
  * @param reason of a failure, null otherwise
  * @param message of a failure, null otherwise
- * @param stoppedBy why it ended where it did; null while open and for failures before capture
+ * @param stoppedBy why it ended where it did; null for failures before capture. While open null too, or BARRIER: the run
+ *     has come to where it would have ended, and lingers
  * @param from position it began at; null on a first run
  * @param to position committed so far
  * @param behind true when a limit left a backlog
@@ -77,6 +78,11 @@ public record Receipt(
                 null,
                 null,
                 List.of());
+    }
+
+    /** Whether its run has caught up and follows the log on. */
+    public boolean following() {
+        return endedAt == null && stoppedBy == StoppedBy.BARRIER;
     }
 
     /** A copy to change: {@code receipt.edit().outcome(EMPTY).done()}. */

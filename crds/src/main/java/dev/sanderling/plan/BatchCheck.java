@@ -17,12 +17,31 @@ final class BatchCheck {
         OptionalLong maxRecords = spec.maxRecords() == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(place.field("maxRecords").within(spec.maxRecords(), 1, 1, 1_000_000_000_000L));
+        Optional<Duration> maxDuration = Durations.read(
+                place.field("maxDuration"), spec.maxDuration(), Duration.ofSeconds(1), Duration.ofDays(7));
         return new BatchLimits(
                 maxRecords,
-                Durations.read(
-                        place.field("maxDuration"), spec.maxDuration(), Duration.ofSeconds(1), Duration.ofDays(7)),
+                maxDuration,
                 Durations.read(place.field("maxWait"), spec.maxWait(), Duration.ofMillis(100), Duration.ofHours(1))
                         .orElse(Defaults.MAX_WAIT),
-                spec.whenBehind() == null ? Defaults.WHEN_BEHIND : spec.whenBehind());
+                spec.whenBehind() == null ? Defaults.WHEN_BEHIND : spec.whenBehind(),
+                linger(place, spec, maxDuration));
+    }
+
+    private static Optional<Linger> linger(Place place, BatchSpec spec, Optional<Duration> maxDuration) {
+        Optional<Duration> quiet =
+                Durations.read(place.field("linger"), spec.linger(), Duration.ofSeconds(1), Linger.LONGEST);
+        Duration interval = Durations.read(
+                        place.field("commitInterval"),
+                        spec.commitInterval(),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(10))
+                .orElse(Defaults.COMMIT_INTERVAL);
+        quiet.filter(wait ->
+                        maxDuration.filter(most -> most.compareTo(wait) <= 0).isPresent())
+                .ifPresent(wait -> place.field("linger")
+                        .problem("is " + spec.linger() + ", and maxDuration ends the run before that; use less than "
+                                + spec.maxDuration()));
+        return quiet.map(wait -> new Linger(wait, interval));
     }
 }

@@ -59,7 +59,9 @@ final class SpecReader {
                 f.number("maxRecords"),
                 f.text("maxDuration"),
                 f.text("maxWait"),
-                f.word("whenBehind", WhenBehind.values(), Spelling::camel));
+                f.word("whenBehind", WhenBehind.values(), Spelling::camel),
+                f.text("linger"),
+                f.text("commitInterval"));
     }
 
     private static SinkSpec sink(Fields f) {

@@ -37,7 +37,7 @@ final class Jobs {
                 columns: {exclude: [public.orders.card]}
                 snapshot: {mode: NoData}
                 properties: {snapshot.fetch.size: "1000"}
-              batch: {maxRecords: 1000, maxDuration: PT10M, maxWait: PT5S, whenBehind: Wait}
+              batch: {maxRecords: 1000, maxDuration: PT10M, maxWait: PT5S, whenBehind: Wait, linger: PT2M, commitInterval: PT10S}
               transforms:
                 - {tables: [public.orders, "sales.*"], filter: "op != 'd'"}
                 - {set: {column: total, expression: "row.a + row.b", type: Integer}}

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,51 @@ class CaptureE2E {
         assertThat(world.rows("paused", "public.orders")).isEmpty();
         world.jobs.runNow("paused", "once");
         assertThat(world.rows("paused", "public.orders")).isNotEmpty();
+    }
+
+    /** It says that it follows, delivers what comes, and an edit ends it at its next commit. */
+    @Test
+    void aRunThatLingersDeliversMeanwhileAndHeedsAnEdit() throws Exception {
+        world.apply(
+                "postgres-to-files.yaml",
+                "lingering",
+                "{schedule: '0 0 1 1 *', source: {tables: {include: [public.customers]}},"
+                        + " batch: {linger: PT1H, commitInterval: PT1S}}");
+        world.jobs.awaitReady("lingering");
+        world.jobs.edit("lingering", "{trigger: {runId: 'now'}}");
+        JsonNode follows = world.jobs.awaitStatus("lingering", "a run that follows", CaptureE2E::follows);
+        String run = follows.path("lastRun").path("runId").asText();
+        int rows = world.rows("lingering", "public.customers").size();
+
+        world.shop.execute("UPDATE customers SET name = 'Ada' WHERE id = 1");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() ->
+                        assertThat(world.rows("lingering", "public.customers")).hasSize(rows + 1));
+        assertThat(follows(world.jobs.status("lingering"))).isTrue();
+
+        world.jobs.edit("lingering", "{batch: {linger: PT30M}}");
+        world.jobs.awaitStatus(
+                "lingering",
+                "the edit in force",
+                it -> CaptureJobs.condition(it, "Reconciling")
+                                .path("status")
+                                .asText()
+                                .equals("False")
+                        && it.path("observedGeneration").asLong()
+                                > follows.path("observedGeneration").asLong());
+        world.shop.execute("UPDATE customers SET name = 'Grace' WHERE id = 2");
+        JsonNode ended = world.jobs.awaitStatus(
+                "lingering",
+                "the run ended",
+                it -> it.path("lastBatch").path("changes").asLong() == rows + 2);
+        assertThat(ended.path("batches")).hasSize(1);
+        assertThat(world.rows("lingering", "public.customers")).hasSize(rows + 2);
+        assertThat(run).isNotEmpty();
+    }
+
+    private static boolean follows(JsonNode status) {
+        return status.path("lastRun").path("result").asText().equals("Following");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sanderling.operator.outcome;
 
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.outcome.Endings.Over;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The newest run, whatever became of it. Seeing the same twice changes nothing, and no older one ever takes its place. */
 final class LastRuns {
     private static final String RUNNING = "Running";
+    private static final String FOLLOWING = "Following";
     private static final String WAITING = "Waiting";
     private static final String PAUSED = " While all jobs are paused (SANDERLING_PAUSED) no turn comes.";
 
@@ -26,7 +28,7 @@ final class LastRuns {
                 .filter(run -> !run.finished() && !isPast(run, before))
                 .max(Comparator.comparing(Run::startedAt));
         if (unfinished.isPresent()) {
-            return unfinished(unfinished.get(), failures, seen.paused());
+            return unfinished(unfinished.get(), failures, seen);
         }
         List<Over> over = Endings.of(previous, seen);
         if (over.isEmpty() || isOlder(over.getLast(), before, over)) {
@@ -68,7 +70,16 @@ final class LastRuns {
                 run.ending().finding().sink());
     }
 
-    private static RunStatus unfinished(Run run, int failures, boolean paused) {
+    /** Whether it has caught up, and lingers. */
+    private static boolean follows(Run run, Observation seen) {
+        return seen.checkpoint()
+                .state()
+                .map(State::open)
+                .filter(open -> open.runId().equals(run.id()) && open.following())
+                .isPresent();
+    }
+
+    private static RunStatus unfinished(Run run, int failures, Observation seen) {
         Finding why =
                 run.ending() instanceof Ending.Waiting waiting ? waiting.why().orElse(null) : null;
         return new RunStatus(
@@ -76,9 +87,9 @@ final class LastRuns {
                 run.kind().word(),
                 Times.text(run.startedAt()),
                 null,
-                run.isQueued() ? WAITING : RUNNING,
+                run.isQueued() ? WAITING : follows(run, seen) ? FOLLOWING : RUNNING,
                 why == null ? null : why.reason().word(),
-                why == null ? null : run.isQueued() && paused ? why.message() + PAUSED : why.message(),
+                why == null ? null : run.isQueued() && seen.paused() ? why.message() + PAUSED : why.message(),
                 failures,
                 run.generation(),
                 null);
@@ -90,7 +101,7 @@ final class LastRuns {
      */
     private static RunStatus settled(RunStatus before, int failures, Instant now) {
         boolean waited = WAITING.equals(before.result());
-        boolean vanished = waited || RUNNING.equals(before.result());
+        boolean vanished = waited || RUNNING.equals(before.result()) || FOLLOWING.equals(before.result());
         return new RunStatus(
                 before.runId(),
                 before.kind(),

@@ -274,6 +274,35 @@ class StatusesTest {
         assertThat(scene.condition("Ready").getLastTransitionTime()).isEqualTo(since);
     }
 
+    /** Ticks go by while it has caught up with the source and waits for more. */
+    @Test
+    void aRunThatLingersSaysSoAndIsNoFault() {
+        ready();
+        Receipt open = Scene.receipt("run-1", null, "0/1", 3)
+                .edit()
+                .outcome(null)
+                .endedAt(null)
+                .done();
+        scene.at("12:05:03").under(Kind.RUN, "run-1");
+        scene.state(State.blank("x")
+                        .edit()
+                        .open(open.edit().stoppedBy(null).done())
+                        .done())
+                .look();
+        assertThat(lastRun().result()).isEqualTo("Running");
+        Receipt following = open.edit().stoppedBy(Receipt.StoppedBy.BARRIER).done();
+        scene.state(State.blank("x").edit().open(following).done()).look();
+        assertThat(lastRun().result()).isEqualTo("Following");
+        scene.at("12:12:00").look();
+        assertThat(scene.says("Ready")).isEqualTo("True Working");
+        assertThat(lastRun().result()).isEqualTo("Following");
+        assertThat(lastRun().endedAt()).isNull();
+
+        scene.runs.removeIf(run -> run.id().equals("run-1"));
+        scene.look();
+        assertThat(lastRun().result()).as("its Job and pod are gone").isEqualTo("Interrupted");
+    }
+
     /** Kubernetes counts in seconds, and an empty run takes less. */
     @Test
     void ofTwoRunsThatEndInOneSecondTheLaterOneIsTheLast() {

@@ -207,16 +207,26 @@ final class Batch {
 
     /** Why to stop, by a phase's limits and what it knows. */
     Optional<StoppedBy> decide(
-            BatchLimits limits, boolean barrierReached, boolean barrierExpected, Duration sinceLastChange) {
+            BatchLimits limits,
+            boolean barrierReached,
+            boolean barrierExpected,
+            Duration sinceLastChange,
+            Duration sinceBarrier) {
         return StopRule.decide(
                 limits,
                 new Progress(
                         changes(),
                         context.meter().elapsed(),
                         sinceLastChange,
+                        sinceBarrier,
                         barrierReached,
                         barrierExpected,
                         context.terminating().get()));
+    }
+
+    /** Whether the run has caught up with the source and lingers; told with the next commit. */
+    void following(boolean following) {
+        draft.following(following);
     }
 
     /** Commits what there is, if only where the batch stands. */
@@ -231,7 +241,7 @@ final class Batch {
     }
 
     /** What the operator wants of this run: it ends at a commit, as it would for SIGTERM. */
-    private void heed() {
+    void heed() {
         Handoff.Wanted wanted = context.checkpoint().handoff().wanted();
         if (wanted.ends(context.holder().runId(), context.edition())
                 && context.terminating().compareAndSet(false, true)) {

@@ -154,6 +154,7 @@ final class Phases {
     private boolean isQuiet() {
         Snapshot snapshot = batch.snapshot();
         if (snapshot == null
+                || lingersNext()
                 || !(context.source().work(context.checkpoint().state()) instanceof Work.Nothing nothing)) {
             return false;
         }
@@ -169,6 +170,14 @@ final class Phases {
             batch.commit(nothing.boundary());
         }
         return true;
+    }
+
+    /** Nothing waits to be read any more, and the run found something: it follows the log from here until it is quiet. */
+    private boolean lingersNext() {
+        return context.plan().limits().linger().isPresent()
+                && batch.changes() > 0
+                && !batch.hasToRead()
+                && !context.terminating().get();
     }
 
     private boolean run(Capture capture) {

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param changes captured by this run
  * @param elapsed since the process started
  * @param sinceLastChange since the last change, or since the engine began to poll
+ * @param sinceBarrier since the barrier was reached; zero before that
  * @param barrierReached everything up to the barrier is captured
  * @param barrierExpected false where no barrier can be had
  * @param terminating SIGTERM came
@@ -16,6 +17,7 @@ public record Progress(
         long changes,
         Duration elapsed,
         Duration sinceLastChange,
+        Duration sinceBarrier,
         boolean barrierReached,
         boolean barrierExpected,
         boolean terminating) {}

@@ -154,7 +154,7 @@ final class ReadPhase {
 
     /** Nothing but limits ends reading: barriers are the log's. */
     private Optional<StoppedBy> limit() {
-        return batch.decide(limits, false, true, Duration.ZERO)
+        return batch.decide(limits, false, true, Duration.ZERO, Duration.ZERO)
                 .filter(by -> by != StoppedBy.MAX_DURATION || System.nanoTime() - startedNanos > AT_LEAST.toNanos());
     }
 

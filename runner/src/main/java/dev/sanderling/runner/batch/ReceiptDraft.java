@@ -63,6 +63,11 @@ final class ReceiptDraft {
         return receipt;
     }
 
+    /** Whether the run has come to where it would have ended, and lingers. */
+    void following(boolean following) {
+        receipt = receipt.edit().stoppedBy(following ? StoppedBy.BARRIER : null).done();
+    }
+
     /** Nothing is committed, and time has gone by. */
     Receipt busy(Cost cost) {
         receipt = receipt.edit().cost(cost).done();
@@ -88,6 +93,7 @@ final class ReceiptDraft {
                 .cost(cost)
                 .endedAt(clock.instant())
                 .outcome(Outcome.FAILED)
+                .stoppedBy(null)
                 .reason(finding.reason().word())
                 .message(finding.message())
                 .done();

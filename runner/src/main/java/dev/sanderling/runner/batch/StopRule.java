@@ -2,6 +2,7 @@ package dev.sanderling.runner.batch;
 
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.plan.BatchLimits;
+import dev.sanderling.plan.Linger;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,8 +13,11 @@ public final class StopRule {
 
     /** Why to stop here; empty to go on. The barrier wins over limits: a run that is done is not behind. */
     public static Optional<StoppedBy> decide(BatchLimits limits, Progress progress) {
+        boolean lingers = lingers(limits, progress);
         if (progress.barrierReached()) {
-            return Optional.of(StoppedBy.BARRIER);
+            // Whatever ends its lingering: a run that is past its barrier has left nothing that was there when it
+            // began.
+            return lingers ? Optional.empty() : Optional.of(StoppedBy.BARRIER);
         }
         if (progress.terminating()) {
             return Optional.of(StoppedBy.TERMINATED);
@@ -26,10 +30,26 @@ public final class StopRule {
                 && progress.elapsed().compareTo(limits.maxDuration().get()) >= 0) {
             return Optional.of(StoppedBy.MAX_DURATION);
         }
-        if (!progress.barrierExpected() && progress.sinceLastChange().compareTo(limits.maxWait()) >= 0) {
+        if (!progress.barrierExpected()
+                && !lingers
+                && progress.sinceLastChange().compareTo(limits.maxWait()) >= 0) {
             return Optional.of(StoppedBy.MAX_WAIT);
         }
         return Optional.empty();
+    }
+
+    /** Whether a run that has caught up waits for more, because it found some. */
+    private static boolean lingers(BatchLimits limits, Progress progress) {
+        Optional<Linger> linger = limits.linger();
+        return linger.isPresent()
+                && progress.changes() > 0
+                && !progress.terminating()
+                && progress.sinceLastChange().compareTo(linger.get().quiet()) < 0
+                && progress.sinceBarrier().compareTo(Linger.LONGEST) < 0
+                && progress.changes() < limits.maxRecords().orElse(Long.MAX_VALUE)
+                && limits.maxDuration()
+                        .filter(most -> progress.elapsed().compareTo(most) >= 0)
+                        .isEmpty();
     }
 
     /**

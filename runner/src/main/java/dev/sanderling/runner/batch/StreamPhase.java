@@ -3,6 +3,7 @@ package dev.sanderling.runner.batch;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.plan.BatchLimits;
+import dev.sanderling.plan.Linger;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.change.CatalogKeys;
 import dev.sanderling.runner.change.Change;
@@ -23,12 +24,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of a run that follows the log: takes the engine's polls, commits segments at boundaries and ends by the stop
  * rule. Both methods of {@link PollHandler} are called under the engine host's gate, never at once.
  */
 final class StreamPhase implements PollHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamPhase.class);
     /** A segment is committed at the first boundary after so many changes, so that a killed run repeats little. */
     private static final long SEGMENT_CHANGES = Long.getLong("sanderling.segmentChanges", 500_000);
 
@@ -49,6 +53,9 @@ final class StreamPhase implements PollHandler {
     private final BatchContext context;
     private final Batch batch;
     private final LogFollower follower;
+    /** Puts a mark into the log, where the source can. */
+    private final Runnable barrier;
+
     private final boolean barrierExpected;
     private final boolean readingComes;
     private final Changes changes;
@@ -69,6 +76,13 @@ final class StreamPhase implements PollHandler {
     private long lastChangeNanos = System.nanoTime();
     private long lockCheckedNanos = System.nanoTime();
     private long terminatingSinceNanos;
+    /** When the barrier was reached by a run that lingers; 0 before that. */
+    private long followingSinceNanos;
+    /** The checkpoint does not say yet that it was. */
+    private boolean untold;
+
+    private long askedNanos;
+
     private @Nullable Boundary last;
     private boolean atBoundary;
     private boolean changed;
@@ -84,6 +98,7 @@ final class StreamPhase implements PollHandler {
         this.context = context;
         this.batch = batch;
         this.follower = capture.follower();
+        this.barrier = capture.barrier();
         this.barrierExpected = capture.barrierExpected();
         this.readingComes = readingComes;
         this.changes = new Changes(new CatalogKeys(context.source()::tables));
@@ -94,6 +109,7 @@ final class StreamPhase implements PollHandler {
         this.about = snapshot == null || snapshot.only() == null ? null : snapshot;
         this.seam = new Seam(snapshot, context.source().rules());
         this.tidings = new TableTidings(context, batch, this::again);
+        batch.following(false);
     }
 
     /** Whether it came to its end; false where the engine failed or the phase was abandoned. */
@@ -130,6 +146,11 @@ final class StreamPhase implements PollHandler {
         noteChange();
         batch.progress(false);
         batch.beat();
+        Boundary boundary = last;
+        if (context.terminating().get() && atBoundary && boundary != null) {
+            decide().ifPresent(by -> end(by, boundary, acknowledge));
+            return !over;
+        }
         return !terminationOverdue(System.nanoTime());
     }
 
@@ -155,7 +176,7 @@ final class StreamPhase implements PollHandler {
             lockCheckedNanos = now;
             SegmentCommit.requireLock(context);
         }
-        if (barrierExpected) {
+        if (barrierExpected && followingSinceNanos == 0) {
             long before = stall.progressNanos();
             stall.check(Math.max(lastRecordNanos, before), now, context.source()::progress);
             if (stall.progressNanos() != before) {
@@ -170,9 +191,31 @@ final class StreamPhase implements PollHandler {
         if (atBoundary && boundary != null) {
             Optional<StoppedBy> stop = decide();
             stop.ifPresent(by -> end(by, boundary, () -> {}));
+            if (stop.isEmpty() && followingSinceNanos != 0) {
+                if (isDue()) {
+                    commit(boundary, () -> {});
+                }
+                batch.beat();
+                batch.heed();
+            }
             return stop.isEmpty();
         }
+        askForBoundary(now);
         return !terminationOverdue(now);
+    }
+
+    /**
+     * The end of the last transaction may be certain only when something follows it. Nothing does where the source is
+     * quiet again, so a run that lingers puts its mark there once more.
+     */
+    private void askForBoundary(long now) {
+        Optional<Linger> linger = context.plan().limits().linger();
+        if (followingSinceNanos != 0
+                && linger.isPresent()
+                && now - askedNanos > linger.get().commitInterval().toNanos()) {
+            askedNanos = now;
+            barrier.run();
+        }
     }
 
     private boolean terminationOverdue(long now) {
@@ -245,14 +288,26 @@ final class StreamPhase implements PollHandler {
             end(stop.get(), boundary, acknowledge);
             return false;
         }
-        boolean due = batch.uncommitted() >= SEGMENT_CHANGES
-                || (batch.uncommitted() > 0 && batch.sinceCommit().compareTo(SEGMENT_TIME) > 0);
-        if (due) {
-            remember();
-            batch.commit(boundary);
-            acknowledge(boundary, acknowledge);
+        if (isDue()) {
+            commit(boundary, acknowledge);
         }
         return true;
+    }
+
+    private boolean isDue() {
+        Duration most = followingSinceNanos == 0
+                ? SEGMENT_TIME
+                : context.plan().limits().linger().map(Linger::commitInterval).orElse(SEGMENT_TIME);
+        return untold
+                || batch.uncommitted() >= SEGMENT_CHANGES
+                || (batch.uncommitted() > 0 && batch.sinceCommit().compareTo(most) > 0);
+    }
+
+    private void commit(Boundary boundary, Runnable acknowledge) {
+        remember();
+        batch.commit(boundary);
+        untold = false;
+        acknowledge(boundary, acknowledge);
     }
 
     /** Puts what the next view must show into the snapshot. */
@@ -285,8 +340,21 @@ final class StreamPhase implements PollHandler {
         boolean granted = !readingComes
                 && (snapshot != null || batch.changes() == 0)
                 && now - firstRecordNanos < AT_LEAST.toNanos();
-        return batch.decide(limits, follower.barrierReached(), barrierExpected, Duration.ofNanos(now - lastChangeNanos))
+        Optional<StoppedBy> stop = batch.decide(
+                        // Tables that wait are read first; the phase after that lingers.
+                        snapshot == null ? limits : limits.withoutLinger(),
+                        follower.barrierReached(),
+                        barrierExpected,
+                        Duration.ofNanos(now - lastChangeNanos),
+                        followingSinceNanos == 0 ? Duration.ZERO : Duration.ofNanos(now - followingSinceNanos))
                 .filter(by -> by != StoppedBy.MAX_DURATION || !granted);
+        if (stop.isEmpty() && follower.barrierReached() && followingSinceNanos == 0) {
+            followingSinceNanos = now;
+            untold = true;
+            batch.following(true);
+            LOG.info("caught up; following the log until it is quiet");
+        }
+        return stop;
     }
 
     /** The batch ends here too, unless tables wait to be read and no limit is reached, or not the run's own. */

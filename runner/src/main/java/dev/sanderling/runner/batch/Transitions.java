@@ -77,6 +77,7 @@ final class Transitions {
             Receipt open) {
         return at(state, boundary, history)
                 .edit()
+                .freshThrough(fresh(state, boundary, open))
                 .tables(tables)
                 .snapshot(snapshot)
                 .pending(pending)
@@ -112,6 +113,7 @@ final class Transitions {
             Receipt open) {
         return at(state, boundary, history)
                 .edit()
+                .freshThrough(fresh(state, boundary, open))
                 .tables(tables)
                 .snapshot(snapshot)
                 .pending(null)
@@ -152,6 +154,11 @@ final class Transitions {
     /** The end of a batch that failed or was abandoned after its claim; what is pending stays pending. */
     static State fail(State state, Receipt closed, Handoff handoff) {
         return Receipts.append(state.edit().open(null).done(), closed, handoff);
+    }
+
+    /** A run that lingers has everything up to its last commit; before that it still works on what had come meanwhile. */
+    private static @Nullable Instant fresh(State state, Boundary boundary, Receipt open) {
+        return open.following() ? boundary.time() : state.freshThrough();
     }
 
     private static State at(State state, Boundary boundary, Optional<HistoryManifest> history) {

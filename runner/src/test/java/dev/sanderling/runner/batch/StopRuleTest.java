@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sanderling.api.WhenBehind;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.plan.BatchLimits;
+import dev.sanderling.plan.Linger;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,8 +40,68 @@ class StopRuleTest {
             boolean terminating,
             @Nullable StoppedBy by) {
         Progress progress = new Progress(
-                changes, Duration.ofSeconds(seconds), Duration.ofSeconds(quietSeconds), reached, expected, terminating);
+                changes,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(quietSeconds),
+                Duration.ZERO,
+                reached,
+                expected,
+                terminating);
         assertThat(StopRule.decide(LIMITS, progress)).isEqualTo(Optional.ofNullable(by));
+    }
+
+    @ParameterizedTest(name = "{0} changes, {1} s, quiet {2} s, caught up {3} s ago, barrier {4}, SIGTERM {5}: {6}")
+    @CsvSource(nullValues = "-", textBlock = """
+                    1,   0,  0,  0,    true,  false, -
+                    1,   59, 19, 3599, true,  false, -
+                    1,   0,  20, 0,    true,  false, BARRIER
+                    0,   0,  0,  0,    true,  false, BARRIER
+                    1,   0,  0,  3600, true,  false, BARRIER
+                    1,   60, 0,  0,    true,  false, BARRIER
+                    100, 0,  0,  0,    true,  false, BARRIER
+                    1,   0,  0,  0,    true,  true,  BARRIER
+                    100, 0,  0,  0,    false, false, MAX_RECORDS
+                    1,   60, 99, 0,    false, false, MAX_DURATION
+                    1,   0,  99, 0,    false, true,  TERMINATED
+                    """)
+    void aRunThatFoundChangesLingersUntilItIsQuiet(
+            long changes,
+            long seconds,
+            long quietSeconds,
+            long caughtUpSeconds,
+            boolean reached,
+            boolean terminating,
+            @Nullable StoppedBy by) {
+        BatchLimits limits = lingering(Duration.ofSeconds(20));
+        Progress progress = new Progress(
+                changes,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(quietSeconds),
+                Duration.ofSeconds(caughtUpSeconds),
+                reached,
+                true,
+                terminating);
+        assertThat(StopRule.decide(limits, progress)).isEqualTo(Optional.ofNullable(by));
+    }
+
+    /** Where no barrier can be had, the longer of both waits counts. */
+    @ParameterizedTest
+    @CsvSource({"20, 19, false", "20, 20, true", "5, 9, false", "5, 10, true"})
+    void withoutABarrierTheLongerWaitCounts(long linger, long quietSeconds, boolean ends) {
+        Progress progress =
+                new Progress(1, Duration.ZERO, Duration.ofSeconds(quietSeconds), Duration.ZERO, false, false, false);
+        assertThat(StopRule.decide(lingering(Duration.ofSeconds(linger)), progress)
+                        .isPresent())
+                .isEqualTo(ends);
+    }
+
+    private static BatchLimits lingering(Duration quiet) {
+        return new BatchLimits(
+                LIMITS.maxRecords(),
+                LIMITS.maxDuration(),
+                LIMITS.maxWait(),
+                LIMITS.whenBehind(),
+                Optional.of(new Linger(quiet, Duration.ofSeconds(5))));
     }
 
     @Test

@@ -70,7 +70,7 @@ class WantedTest {
     }
 
     private Optional<StoppedBy> stop(Batch batch) {
-        return batch.decide(ProtocolOrderTest.plan().limits(), false, true, Duration.ZERO);
+        return batch.decide(ProtocolOrderTest.plan().limits(), false, true, Duration.ZERO, Duration.ZERO);
     }
 
     private Batch begun() {
