@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -26,6 +28,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The operator, as deploy/ has it with leader election, starts before its API server does. */
@@ -34,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class LateApiTest {
     private static int apiPort;
     private static @Nullable ApiServer api;
+
+    @Inject
+    LeaderElection election;
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -117,6 +123,15 @@ class LateApiTest {
                             .get())
                     .isNotNull();
         }
+    }
+
+    /**
+     * The application goes on beside the tests of other classes, until Quarkus starts another or the JVM ends. One that
+     * loses its Lease because the machine is busy would end the JVM, and their tests with it.
+     */
+    @AfterEach
+    void mayLoseItsLease() {
+        election.onShutdown(new ShutdownEvent());
     }
 
     private int health(String which) throws IOException, InterruptedException {
