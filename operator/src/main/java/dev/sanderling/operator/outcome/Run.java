@@ -92,6 +92,7 @@ public record Run(
                 switch (ending) {
                     case Ending.Waiting waiting -> new Ending.Waiting(Optional.of(why));
                     case Ending.Running running -> running;
+                    case Ending.Unheard unheard -> unheard;
                     case Ending.Ended ended -> new Ending.Ended(ended.at(), why.reason(), why.message(), ended.word());
                 };
         return new Run(job, kind, id, generation, trigger, since, startedAt, known, jobOver, giveUp, lookAt, turn);
@@ -108,6 +109,11 @@ public record Run(
                 job, kind, id, generation, trigger, since, startedAt, ending, jobOver, giveUp, Optional.of(date), turn);
     }
 
+    /** Whether no pod of it is there. */
+    public boolean withoutPod() {
+        return id.equals(job);
+    }
+
     /** Whether its Job is suspended, by us or by somebody else. */
     public boolean isQueued() {
         return ending instanceof Ending.Waiting waiting && waiting.isQueued();
@@ -116,6 +122,19 @@ public record Run(
     /** Whether it is over. */
     public boolean finished() {
         return ending instanceof Ending.Ended;
+    }
+
+    /**
+     * Whether it may have made something in the source of which the checkpoint tells.
+     *
+     * @param told whether the checkpoint tells anything yet; it comes by a watch of its own, which may be behind
+     */
+    public boolean captures(boolean told) {
+        return kind != Kind.CHECK
+                && (!settled()
+                        || (!told
+                                && ending instanceof Ending.Ended ended
+                                && !Verdict.of(ended).isFailure()));
     }
 
     /** Whether it is a check that ended without having said anything. */
