@@ -295,6 +295,10 @@ public final class Cluster {
             if (actual != null && !Owner.belongs(job, actual)) {
                 return Optional.of(Refusal.taken(job, actual));
             }
+            if (actual != null) {
+                // Its name may be somebody else's by now.
+                desired.getMetadata().setUid(actual.getMetadata().getUid());
+            }
             client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();
             if (Names.ROLE_HISTORY.equals(desired.getMetadata().getLabels().get(Labels.ROLE))) {
                 unwatched.put(key, hash);
