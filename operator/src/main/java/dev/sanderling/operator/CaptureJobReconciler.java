@@ -239,6 +239,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     private void forget(CaptureJob job) {
         writer.forget(Names.uid(job));
         counts.forget(Names.uid(job));
+        cluster.forget(Names.uid(job));
         turns.gone(job);
     }
 

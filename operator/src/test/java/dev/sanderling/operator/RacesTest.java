@@ -185,6 +185,29 @@ class RacesTest {
         }
     }
 
+    /** After an hour its pod is evicted, and the Job controller has not made the next one yet: it is no run that cannot start. */
+    @Test
+    void aRunThatWaitsForAnotherPodIsNotGivenUp() {
+        try (PlainOperator operator = PlainOperator.start(server, clock, Map.of())) {
+            ticks.checked("orders");
+            Job tick = ticks.tick("orders");
+            Pod pod = running(tick);
+            soon(() -> assertThat(ticks.lastRun("orders").runId())
+                    .isEqualTo(pod.getMetadata().getName()));
+            clock.forward(Duration.ofHours(1));
+            client.resource(pod).withGracePeriod(0).delete();
+            soon(() -> assertThat(ticks.lastRun("orders").runId())
+                    .isEqualTo(tick.getMetadata().getName()));
+            look("orders", "Europe/Paris");
+            assertThat(client.resource(tick).get()).as("not given up").isNotNull();
+            assertThat(ticks.lastRun("orders").result()).isEqualTo("Running");
+            clock.forward(Duration.ofMinutes(6));
+            look("orders", "Europe/Berlin");
+            soon(() -> assertThat(client.resource(tick).get()).as("none comes").isNull());
+            assertThat(operator.metrics()).isNotEmpty();
+        }
+    }
+
     /** Somebody has taken the status away: it says again what is known. */
     @Test
     void aStatusThatWasWipedIsWrittenAgain() {
@@ -271,7 +294,11 @@ class RacesTest {
 
     /** Lets the operator look, and waits until it has. */
     private void look(String name) {
-        ticks.edit(name, "{\"spec\":{\"timeZone\":\"Europe/Berlin\"}}");
+        look(name, "Europe/Berlin");
+    }
+
+    private void look(String name, String zone) {
+        ticks.edit(name, "{\"spec\":{\"timeZone\":\"" + zone + "\"}}");
         soon(() -> assertThat(present(ticks.status(name)).observedGeneration())
                 .isEqualTo(client.resources(CaptureJob.class)
                         .withName(name)

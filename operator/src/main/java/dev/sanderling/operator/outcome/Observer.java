@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** From Jobs and Pods to runs. */
@@ -45,6 +46,21 @@ public final class Observer {
      */
     public static List<Run> runs(
             CaptureJob owner, Collection<Job> jobs, Collection<Pod> pods, Duration startTimeout, Instant now) {
+        return runs(owner, jobs, pods, startTimeout, now, job -> Instant.EPOCH);
+    }
+
+    /**
+     * The same.
+     *
+     * @param alone since when a Job has been without a pod at least
+     */
+    public static List<Run> runs(
+            CaptureJob owner,
+            Collection<Job> jobs,
+            Collection<Pod> pods,
+            Duration startTimeout,
+            Instant now,
+            Function<Job, Instant> alone) {
         Instant born = Times.parse(owner.getMetadata().getCreationTimestamp());
         var runs = new ArrayList<Run>();
         for (Job job : jobs) {
@@ -54,7 +70,7 @@ public final class Observer {
             }
             List<Pod> own = pods.stream().filter(pod -> belongs(pod, job)).toList();
             if (own.isEmpty() || isMissingItsLast(job, own)) {
-                runs.add(withoutPod(job, kind.get(), now));
+                runs.add(withoutPod(job, kind.get(), now).waitingSince(alone.apply(job)));
             }
             own.forEach(pod -> runs.add(lingering(run(job, kind.get(), pod, PodEndings.of(pod)), pod, now)));
         }

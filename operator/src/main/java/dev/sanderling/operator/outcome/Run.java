@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param id name of the pod; the Job's where there is none
  * @param generation of the CaptureJob since which its spec means to a run what it meant to this one
  * @param trigger the runId it was started for
- * @param since when it was created, which is when waiting began
+ * @param since when it was created, or its Job was seen without a pod: then waiting began
  * @param startedAt when its container started, else when it was created
  * @param jobOver its Job will start no further pod
  * @param giveUp its Job does not end by itself (a pod that cannot start, whose node is gone, or whose other containers
@@ -96,6 +96,14 @@ public record Run(
                     case Ending.Ended ended -> new Ending.Ended(ended.at(), why.reason(), why.message(), ended.word());
                 };
         return new Run(job, kind, id, generation, trigger, since, startedAt, known, jobOver, giveUp, lookAt, turn);
+    }
+
+    /** The same; where it waits for a pod, not since before that. */
+    Run waitingSince(Instant date) {
+        boolean waits = ending instanceof Ending.Waiting waiting && !waiting.isQueued() && date.isAfter(since);
+        return waits
+                ? new Run(job, kind, id, generation, trigger, date, startedAt, ending, jobOver, giveUp, lookAt, turn)
+                : this;
     }
 
     /** The same, ended so, and its Job to be deleted. */
