@@ -17,6 +17,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Ignore;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -95,7 +96,8 @@ final class PlainOperator implements AutoCloseable {
                 .getConfigMapping(OperatorSettings.class);
     }
 
-    /** The SDK alone looks for its own interface, and only where a class names it. */
+    /** The SDK alone looks for its own interface, and only where a class names it; Quarkus is to have no part in it. */
+    @Ignore
     @ControllerConfiguration(name = "capturejob", fieldManager = Cluster.MANAGER)
     @GradualRetry(maxAttempts = Integer.MAX_VALUE, maxInterval = 60_000)
     private record Tending(CaptureJobReconciler of) implements Reconciler<CaptureJob> {
@@ -110,6 +112,7 @@ final class PlainOperator implements AutoCloseable {
         }
     }
 
+    @Ignore
     @ControllerConfiguration(
             name = "capturejob-cleanup",
             finalizerName = Names.FINALIZER,

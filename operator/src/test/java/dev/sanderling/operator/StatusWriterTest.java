@@ -77,6 +77,21 @@ class StatusWriterTest {
         assertThat(written(begun, new Ending.Running(), 1)).isTrue();
     }
 
+    /** Its Job may be gone by the time that it may be written; somebody else's write counts for more. */
+    @Test
+    void whatMayNotBeWrittenYetIsNotForgotten() {
+        var ended = new Ending.Ended(NOON.plusSeconds(4), Reason.SUCCEEDED, "x", Optional.empty());
+        CaptureJobStatus one = status(run("Succeeded", "2026-11-22T12:00:01Z", "2026-11-22T12:00:04Z", null));
+        CaptureJobStatus two = status(run("Empty", "2026-11-22T12:00:01Z", "2026-11-22T12:00:06Z", null));
+        assertThat(written(one, ended, 5)).isTrue();
+        job.setStatus(one);
+        assertThat(written(two, ended, 7)).isFalse();
+        assertThat(writer.latest(job)).isEqualTo(two);
+        CaptureJobStatus others = status(run("Failed", "2026-11-22T12:00:01Z", "2026-11-22T12:00:08Z", null));
+        job.setStatus(others);
+        assertThat(writer.latest(job)).isEqualTo(others);
+    }
+
     @Test
     void aClockThatWasSetBackKeepsNothingBack() {
         var ended = new Ending.Ended(NOON.plusSeconds(4), Reason.SUCCEEDED, "x", Optional.empty());
