@@ -72,7 +72,7 @@ final class ApiServer {
                 refuse(path + "." + required, place + "." + required, "required", "required");
             }
         }
-        bounds(path, place, "Properties", map.size(), null, schema.getMaxProperties());
+        bounds(path, place, "Properties", map.size(), schema.getMinProperties(), schema.getMaxProperties());
         map.forEach((key, value) -> {
             JSONSchemaProps field = schema.getProperties() == null
                     ? null

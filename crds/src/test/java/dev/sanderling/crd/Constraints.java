@@ -33,6 +33,8 @@ final class Constraints {
         add(schema.getMaximum(), place, "maximum");
         add(schema.getMinItems(), place, "minItems");
         add(schema.getMaxItems(), place, "maxItems");
+        add(schema.getMinProperties(), place, "minProperties");
+        add(schema.getMaxProperties(), place, "maxProperties");
         if ("map".equals(schema.getXKubernetesListType())) {
             found.add(place + " duplicate");
         }

@@ -139,7 +139,7 @@ final class Jobs {
         }
     }
 
-    /** Edits separated by {@code ;;}: {@code a.b.0=yaml} sets, {@code !a.b} removes, {@code 600*x} is a long value. */
+    /** Edits separated by {@code ;;}: {@code a.b.0=yaml} sets, {@code !a.b} removes, {@code 600*x} is a long value, {@code 9*{k: v}} a map of k1 to k9. */
     static Map<String, Object> edited(String base, String edits) {
         Map<String, Object> job = parse(base);
         for (String edit : edits.split(";;")) {
@@ -158,6 +158,14 @@ final class Jobs {
             int star = text.indexOf('*');
             int times = Integer.parseInt(text.substring(0, star));
             Object one = parse("v: " + text.substring(star + 1)).get("v");
+            if (one instanceof Map<?, ?> map) {
+                var entry = map.entrySet().iterator().next();
+                var many = new java.util.LinkedHashMap<String, Object>();
+                for (int i = 1; i <= times; i++) {
+                    many.put(String.valueOf(entry.getKey()) + i, String.valueOf(entry.getValue()) + i);
+                }
+                return many;
+            }
             return one instanceof List<?> list
                     ? new ArrayList<>(java.util.Collections.nCopies(times, list.getFirst()))
                     : String.valueOf(one).repeat(times);

@@ -73,7 +73,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     private final RunCounts counts;
     private final EventRecorder recorder;
     private final Departures departures;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final StatusWrites statuses;
     /** Whether runs wait for their turn. */
     private final boolean gated;
@@ -94,19 +94,26 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
             StatusWriter writer,
             RunCounts counts,
             EventRecorder recorder,
-            Departures departures) {
+            Departures departures,
+            Clock clock) {
         this.settings = settings;
         this.writer = writer;
         this.counts = counts;
         this.recorder = recorder;
         this.statuses = new StatusWrites(recorder);
         this.departures = departures;
+        this.clock = clock;
         this.gated = Fleet.budget(settings).isLimited();
     }
 
     @Override
     public void updateConfigurationFrom(ControllerConfigurationOverrider<CaptureJob> configuration) {
-        configuration.withItemStore(Pruned.store()).withInformerListLimit(Pruned.PAGE);
+        configuration
+                // Which updates are worth a look is decided by the filter alone.
+                .withGenerationAware(false)
+                .withOnUpdateFilter(News::of)
+                .withItemStore(Pruned.store())
+                .withInformerListLimit(Pruned.PAGE);
     }
 
     @Override
@@ -232,6 +239,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     private void forget(CaptureJob job) {
         writer.forget(Names.uid(job));
         counts.forget(Names.uid(job));
+        cluster.forget(Names.uid(job));
         turns.gone(job);
     }
 
@@ -262,7 +270,9 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     }
 
     private Holding holding(CaptureJob job, Checked checked, List<Run> found) {
-        boolean capturing = found.stream().anyMatch(run -> run.kind() != Run.Kind.CHECK && !run.settled());
+        CheckpointView checkpoint = cluster.checkpoint(job);
+        boolean told = checkpoint.state().isPresent();
+        boolean capturing = found.stream().anyMatch(run -> run.captures(told));
         SourceSpec source = spec(job).source();
         boolean streams = source != null && source.postgres() != null;
         return Holding.of(
@@ -271,7 +281,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
                 capturing,
                 checked instanceof Checked.Valid valid
                         && DueJobs.mayRun(valid.plan().schedule(), job.getStatus()),
-                cluster.checkpoint(job),
+                checkpoint,
                 Belongings.mirrored(job.getStatus()),
                 job.hasFinalizer(Names.FINALIZER));
     }

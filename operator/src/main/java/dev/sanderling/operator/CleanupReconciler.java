@@ -55,17 +55,22 @@ public class CleanupReconciler implements ConfigurableReconciler<CaptureJob>, Cl
     private final EventRecorder recorder;
     private final CleanupCounts counts;
     private final Departures departures;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
     @SuppressWarnings("NullAway.Init")
     private volatile Cleanups cleanups;
 
     public CleanupReconciler(
-            OperatorSettings settings, EventRecorder recorder, CleanupCounts counts, Departures departures) {
+            OperatorSettings settings,
+            EventRecorder recorder,
+            CleanupCounts counts,
+            Departures departures,
+            Clock clock) {
         this.settings = settings;
         this.recorder = recorder;
         this.counts = counts;
         this.departures = departures;
+        this.clock = clock;
     }
 
     @Override

@@ -82,18 +82,24 @@ public class StatusWriter {
     /** When it may be written; empty for now. */
     private Optional<Instant> due(CaptureJob job, CaptureJobStatus status, Optional<Observation> seen, Instant now) {
         Instant last = written.get(Names.uid(job));
-        Instant earliest = last == null ? now : last.plus(interval);
+        // A clock that was set back is no reason to be silent.
+        Instant earliest = last == null || last.isAfter(now) ? now : last.plus(interval);
         RunStatus run = status.lastRun();
         if (run != null && run.endedAt() == null && isPlain(run) && onlyBegun(job.getStatus(), status)) {
             // Most runs are over in seconds, and most turns come in seconds: then one write tells all of it.
-            Instant patience = Times.parse(run.startedAt()).plus(interval);
-            earliest = patience.isAfter(earliest) ? patience : earliest;
+            earliest = later(earliest, Times.parse(run.startedAt()), interval, now);
         }
         if (run != null && run.endedAt() != null && seen.isPresent() && isEnding(run, seen.get())) {
-            Instant patience = Times.parse(run.endedAt()).plus(ENDING.compareTo(interval) < 0 ? ENDING : interval);
-            earliest = patience.isAfter(earliest) ? patience : earliest;
+            earliest = later(
+                    earliest, Times.parse(run.endedAt()), ENDING.compareTo(interval) < 0 ? ENDING : interval, now);
         }
         return earliest.isAfter(now) ? Optional.of(earliest) : Optional.empty();
+    }
+
+    /** A date of a node whose clock is ahead is nothing to wait for. */
+    private static Instant later(Instant earliest, Instant since, Duration patience, Instant now) {
+        Instant until = since.isAfter(now.plus(patience)) ? now : since.plus(patience);
+        return until.isAfter(earliest) ? until : earliest;
     }
 
     /** Nothing keeps it from going on but that its turn has not come. */

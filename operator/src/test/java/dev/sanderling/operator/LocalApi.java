@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** An API server on loopback with the CRD in it, and a client of the tests' own, told apart by its user agent. */
 public class LocalApi implements QuarkusTestResourceLifecycleManager {
     static final String TEST_AGENT = "operator-test";
-    private static final Path CRD = Path.of("..", "crds", "capturejobs.sanderling.dev-v1alpha1.yaml");
+    static final Path CRD = Path.of("..", "crds", "capturejobs.sanderling.dev-v1alpha1.yaml");
 
     @Nullable
     private static ApiServer running;

@@ -13,6 +13,11 @@ final class Nodes {
 
     /** A Job's pod ends with that termination message. */
     static void end(KubernetesClient client, Job job, String word, int exitCode) {
+        end(client, job, word, exitCode, Instant.now());
+    }
+
+    /** The same, at that time by the node's clock. */
+    static void end(KubernetesClient client, Job job, String word, int exitCode, Instant at) {
         Pod pod = client.resource(new PodBuilder()
                         .withNewMetadata()
                         .withName(job.getMetadata().getName() + "-"
@@ -37,7 +42,7 @@ final class Nodes {
                         .withNewTerminated()
                         .withExitCode(exitCode)
                         .withMessage(word)
-                        .withFinishedAt(Instant.now().toString())
+                        .withFinishedAt(at.toString())
                         .endTerminated()
                         .endState()
                         .endContainerStatus()
@@ -48,12 +53,17 @@ final class Nodes {
 
     /** A Job is over, by that condition. */
     static void over(KubernetesClient client, Job job, String condition) {
+        over(client, job, condition, Instant.now());
+    }
+
+    /** The same, by the clock of whoever says it. */
+    static void over(KubernetesClient client, Job job, String condition, Instant at) {
         client.resource(new JobBuilder(client.resource(job).get())
                         .withNewStatus()
                         .addNewCondition()
                         .withType(condition)
                         .withStatus("True")
-                        .withLastTransitionTime(Instant.now().toString())
+                        .withLastTransitionTime(at.toString())
                         .endCondition()
                         .endStatus()
                         .build())

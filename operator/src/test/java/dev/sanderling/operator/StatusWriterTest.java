@@ -70,6 +70,38 @@ class StatusWriterTest {
         assertThat(written(refused, waiting(Reason.IMAGE_UNAVAILABLE), 2)).isTrue();
     }
 
+    /** A node's clock may be an hour ahead: nobody waits for that hour to be told of its run. */
+    @Test
+    void aDateThatIsFarAheadIsNotWaitedFor() {
+        CaptureJobStatus begun = status(run("Running", "2026-11-22T13:00:01Z", null, null));
+        assertThat(written(begun, new Ending.Running(), 1)).isTrue();
+    }
+
+    /** Its Job may be gone by the time that it may be written; somebody else's write counts for more. */
+    @Test
+    void whatMayNotBeWrittenYetIsNotForgotten() {
+        var ended = new Ending.Ended(NOON.plusSeconds(4), Reason.SUCCEEDED, "x", Optional.empty());
+        CaptureJobStatus one = status(run("Succeeded", "2026-11-22T12:00:01Z", "2026-11-22T12:00:04Z", null));
+        CaptureJobStatus two = status(run("Empty", "2026-11-22T12:00:01Z", "2026-11-22T12:00:06Z", null));
+        assertThat(written(one, ended, 5)).isTrue();
+        job.setStatus(one);
+        assertThat(written(two, ended, 7)).isFalse();
+        assertThat(writer.latest(job)).isEqualTo(two);
+        CaptureJobStatus others = status(run("Failed", "2026-11-22T12:00:01Z", "2026-11-22T12:00:08Z", null));
+        job.setStatus(others);
+        assertThat(writer.latest(job)).isEqualTo(others);
+    }
+
+    @Test
+    void aClockThatWasSetBackKeepsNothingBack() {
+        var ended = new Ending.Ended(NOON.plusSeconds(4), Reason.SUCCEEDED, "x", Optional.empty());
+        CaptureJobStatus one = status(run("Succeeded", "2026-11-22T12:00:01Z", "2026-11-22T12:00:04Z", null));
+        CaptureJobStatus two = status(run("Empty", "2026-11-22T12:00:01Z", "2026-11-22T12:00:04Z", null));
+        assertThat(written(one, ended, 3_600)).isTrue();
+        assertThat(written(two, ended, 3_605)).as("so often at most").isFalse();
+        assertThat(written(two, ended, 10)).isTrue();
+    }
+
     private static Ending waiting(Reason reason) {
         return new Ending.Waiting(Optional.of(new Finding(reason, "x")));
     }

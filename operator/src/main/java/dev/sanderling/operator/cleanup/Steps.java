@@ -81,6 +81,7 @@ public final class Steps {
     private static String latest(Run cleanup) {
         return switch (cleanup.ending()) {
             case Ending.Running running -> ", and still runs";
+            case Ending.Unheard unheard -> ", and nothing was heard of how it ended";
             case Ending.Waiting waiting ->
                 waiting.why().map(Finding::message).map(why -> ": " + why).orElse(", and has not started");
             case Ending.Ended ended -> ": " + ended.message();

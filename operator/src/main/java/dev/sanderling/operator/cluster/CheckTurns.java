@@ -67,7 +67,8 @@ public final class CheckTurns extends SimpleInboundEventSource<CaptureJob> {
     private void audit() {
         Instant now = clock.instant();
         synchronized (this) {
-            if (audited.plus(AUDIT).isAfter(now)) {
+            // A clock may be set back.
+            if (Duration.between(audited, now).abs().compareTo(AUDIT) < 0) {
                 return;
             }
             audited = now;

@@ -56,7 +56,8 @@ public final class Cleanups {
                         && configMap(namespace, Names.cleanup(job)) != null;
         return new Remains(
                 scheduled,
-                Observer.runs(job, jobs, pods, Plans.startTimeout(job.getSpec()), now),
+                // A Job without a pod may get one at any moment: none is taken for over because of that.
+                Observer.runs(job, jobs, pods, Plans.startTimeout(job.getSpec()), now, one -> now),
                 pods.stream()
                         .filter(Cleanups::isCapturing)
                         .map(pod -> pod.getMetadata().getName())

@@ -25,6 +25,7 @@ import dev.sanderling.plan.History;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -57,6 +58,7 @@ public final class Cluster {
     private final KubernetesClient client;
     private final Watches watches;
     private final PodRefusals refusals;
+    private final Alone alone = new Alone();
     /** What is not watched, and was applied already: hash by name. */
     private final Map<String, String> unwatched = new ConcurrentHashMap<>();
 
@@ -88,7 +90,8 @@ public final class Cluster {
     /** The runs that the caches hold, oldest first. */
     public List<Run> runs(CaptureJob job, Duration startTimeout, Instant now) {
         Set<Job> jobs = watches.jobs(job);
-        List<Run> runs = Observer.runs(job, jobs, watches.pods(job), startTimeout, now);
+        Set<Pod> pods = watches.pods(job);
+        List<Run> runs = Observer.runs(job, jobs, pods, startTimeout, now, alone.after(job, jobs, pods, now));
         runs.stream().filter(Cluster::missedAChunk).forEach(run -> lookForChunks(job, run));
         return refusals.explained(runs, jobs, now);
     }
@@ -105,6 +108,13 @@ public final class Cluster {
         if (!run.id().equals(missed.put(Names.uid(job), run.id()))) {
             unwatched.keySet().removeIf(key -> key.startsWith(Names.uid(job) + "/"));
         }
+    }
+
+    /** The job is gone. */
+    public void forget(String uid) {
+        alone.forget(uid);
+        missed.remove(uid);
+        unwatched.keySet().removeIf(key -> key.startsWith(uid + "/"));
     }
 
     /** Whether the job, this very one, is not there any more; asks the API server. */
@@ -294,6 +304,10 @@ public final class Cluster {
                     cached.isPresent() ? cached.get() : client.resource(desired).get();
             if (actual != null && !Owner.belongs(job, actual)) {
                 return Optional.of(Refusal.taken(job, actual));
+            }
+            if (actual != null) {
+                // Its name may be somebody else's by now.
+                desired.getMetadata().setUid(actual.getMetadata().getUid());
             }
             client.resource(desired).fieldManager(MANAGER).forceConflicts().serverSideApply();
             if (Names.ROLE_HISTORY.equals(desired.getMetadata().getLabels().get(Labels.ROLE))) {

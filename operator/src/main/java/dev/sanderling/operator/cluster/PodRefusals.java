@@ -52,9 +52,7 @@ final class PodRefusals {
         boolean unexplained = run.ending() instanceof Ending.Waiting waiting
                 ? waiting.why().isEmpty()
                 : run.ending() instanceof Ending.Ended ended && ended.reason() == Reason.START_TIMEOUT;
-        return unexplained
-                && run.id().equals(run.job())
-                && run.since().plus(PATIENCE).isBefore(now);
+        return unexplained && run.withoutPod() && run.since().plus(PATIENCE).isBefore(now);
     }
 
     private Optional<Finding> why(Run run, Collection<Job> jobs) {

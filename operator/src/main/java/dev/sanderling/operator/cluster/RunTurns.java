@@ -105,10 +105,13 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
         }
     }
 
-    /** By namespace, how many runs are under way and how many wait, and since when. */
+    /** By namespace, how many runs are under way and how many wait, and since when; of our jobs' runs alone. */
     public Map<String, Load> load() {
         Map<String, Load> loads = new HashMap<>();
         for (Job job : unfinished()) {
+            if (owner(job).isEmpty()) {
+                continue;
+            }
             Load one = Gates.isGated(job)
                     ? Load.waiting(Gates.due(job))
                     : Gates.isSuspended(job) ? Load.NEITHER : Load.UNDER_WAY;
@@ -144,7 +147,7 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
     /** After how long to look again, because somebody waits still; empty where nobody does. */
     private Optional<Duration> look() {
         Instant now = clock.instant();
-        resumed.values().removeIf(at -> at.plus(APPEARS).isBefore(now));
+        resumed.values().removeIf(at -> Duration.between(at, now).abs().compareTo(APPEARS) > 0);
         List<Job> unfinished = unfinished();
         refused.keySet().retainAll(unfinished.stream().map(RunTurns::name).collect(Collectors.toSet()));
         var line = new Line();
@@ -161,7 +164,7 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
                 Refused again = refused.get(name(job));
                 if (date.isAfter(now)) {
                     early.add(date);
-                } else if (again != null && again.until().isAfter(now)) {
+                } else if (again != null && again.isKept(now)) {
                     left++;
                 } else {
                     line.due.add(new Waiter(job, date));
@@ -323,7 +326,12 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
      * @param until when it is tried again
      * @param words the API server's
      */
-    private record Refused(Instant until, String words) {}
+    private record Refused(Instant until, String words) {
+        /** Not by a clock that was set back. */
+        boolean isKept(Instant now) {
+            return until.isAfter(now) && !until.isAfter(now.plus(REFUSED));
+        }
+    }
 
     private record Waiter(Job job, Instant since) implements Budget.Waiting {
         @Override

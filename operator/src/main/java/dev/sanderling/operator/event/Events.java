@@ -4,6 +4,7 @@ import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
 import dev.sanderling.api.SourceStatus;
+import dev.sanderling.outcome.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,8 +93,10 @@ public final class Events {
         if (good && was.equals("Unknown") && !type.equals("Ready")) {
             return false;
         }
+        // What is waited for, and comes by itself, is nothing to be warned of.
+        boolean waits = Reason.NAME_NOT_YET_FREE.word().equals(now.get().getReason());
         happenings.add(new Happening(
-                good ? "Normal" : "Warning",
+                good || waits ? "Normal" : "Warning",
                 now.get().getReason(),
                 type,
                 type + " is " + now.get().getStatus() + ": " + now.get().getMessage()));

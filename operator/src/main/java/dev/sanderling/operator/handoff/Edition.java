@@ -37,7 +37,7 @@ public record Edition(long since, String meaning) {
     private static String meaning(CaptureJob job) {
         JsonNode spec = JobDocuments.tree(job.getSpec());
         if (spec instanceof ObjectNode object) {
-            object.remove("schedule");
+            object.remove(JobDocuments.SCHEDULE);
             object.remove(JobDocuments.NOTHING_TO_A_RUN);
         }
         return Names.hash(spec.toString());

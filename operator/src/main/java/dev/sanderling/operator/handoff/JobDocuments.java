@@ -30,9 +30,19 @@ import org.jspecify.annotations.Nullable;
  * template: a pod never sees half an edit.
  */
 public final class JobDocuments {
-    /** What is nothing to a run: such an edit changes no pod. The schedule is as little, but every document has one. */
+    /** What is nothing to a run, besides the schedule: such an edit changes no pod. */
     static final List<String> NOTHING_TO_A_RUN =
             List.of("timeZone", "spread", "suspend", "trigger", "history", "deletionPolicy");
+
+    static final String SCHEDULE = "schedule";
+
+    /**
+     * In place of the schedule. It is as little to a run as the rest, but a document without one is none, to a runner of an
+     * earlier version as well.
+     */
+    private static final String ANY = "@yearly";
+
+    private static final String ABOUT = "# When runs start is the CronJob's: the schedule below is nobody's.\n";
 
     /** How many are kept, the current one included: a pod of the generation before may still be starting. */
     private static final int KEPT = 2;
@@ -100,6 +110,7 @@ public final class JobDocuments {
         JsonNode spec = tree(job.getSpec());
         if (spec instanceof ObjectNode object) {
             object.remove(NOTHING_TO_A_RUN);
+            object.replace(SCHEDULE, JSON.getNodeFactory().textNode(ANY));
         }
         var document = JSON.createObjectNode()
                 .put("apiVersion", JobDocument.API_VERSION)
@@ -107,7 +118,7 @@ public final class JobDocuments {
                 .<ObjectNode>set("metadata", JSON.valueToTree(metadata));
         document.set("spec", spec);
         try {
-            return YAML.writeValueAsString(document);
+            return ABOUT + YAML.writeValueAsString(document);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

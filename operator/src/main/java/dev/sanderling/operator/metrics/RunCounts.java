@@ -82,14 +82,18 @@ public class RunCounts {
     record Ended(String kind, String result) {}
 
     private static final class Tally {
-        /** What is not seen any more need not be remembered; this is many times what can be seen. */
+        /** What is not seen any more need not be remembered; this is many times what most jobs show. */
         private static final int MOST = 200;
+
+        /** More than that where a job keeps hundreds of Jobs: what is seen at each look must not be forgotten between two. */
+        private static final int TIMES_SEEN = 6;
 
         private final Instant from;
         /** Of each id that was counted a hash, in a ring: a fleet's ids themselves would take tens of megabytes. */
         private long[] counted = new long[16];
 
-        private int size;
+        private int filled;
+        private int next;
         private final Map<Ended, Long> counts = new java.util.HashMap<>();
 
         Tally(Instant from) {
@@ -97,25 +101,38 @@ public class RunCounts {
         }
 
         synchronized void add(List<Over> over) {
+            int most = Math.max(MOST, TIMES_SEEN * over.size());
             for (Over run : over) {
-                if (run.endedAt().isAfter(from) && isNew(hash(run.id()))) {
+                if (run.endedAt().isAfter(from) && isNew(run, most)) {
                     counts.merge(new Ended(run.kind(), run.result()), 1L, Long::sum);
                 }
             }
         }
 
-        private boolean isNew(long id) {
-            for (int i = 0; i < Math.min(size, counted.length); i++) {
+        /** A run is known by its pod, or by its Job before any pod of it was seen and after all of them have gone. */
+        private boolean isNew(Over run, int most) {
+            boolean known = !isNew(hash(run.id()), most);
+            if (run.job().isEmpty() || run.job().equals(run.id())) {
+                return !known;
+            }
+            boolean firstPod = isNew(hash(run.job() + "/"), most);
+            boolean jobIsCounted = !isNew(hash(run.job()), most);
+            return !known && !(firstPod && jobIsCounted);
+        }
+
+        private boolean isNew(long id, int most) {
+            for (int i = 0; i < filled; i++) {
                 if (counted[i] == id) {
                     return false;
                 }
             }
-            if (size == counted.length && counted.length < MOST) {
-                counted = Arrays.copyOf(counted, Math.min(2 * counted.length, MOST));
+            if (filled == counted.length && counted.length < most) {
+                counted = Arrays.copyOf(counted, Math.min(2 * counted.length, most));
+                next = filled;
             }
-            counted[size % counted.length] = id;
-            // Goes round within the second hundred, so that it never overflows.
-            size = size + 1 < 2 * MOST ? size + 1 : MOST;
+            counted[next] = id;
+            filled = Math.max(filled, next + 1);
+            next = (next + 1) % counted.length;
             return true;
         }
 

@@ -32,9 +32,12 @@ public sealed interface CheckProgress {
         if (remembered(previous, seen.since())) {
             return new Over();
         }
+        // Of pods of one Job the one counts that has told nothing yet: the others have failed before it.
         Optional<Run> last = seen.runs().stream()
                 .filter(run -> run.kind() == Run.Kind.CHECK && run.generation() == seen.since())
-                .max(Comparator.comparing(Run::since));
+                .max(Comparator.comparing((Run run) -> newest(run.job(), seen))
+                        .thenComparing(run -> !run.settled() || run.inconclusive())
+                        .thenComparing(Run::since));
         if (last.isEmpty()) {
             return new UnderWay(false, Optional.empty());
         }
@@ -53,6 +56,14 @@ public sealed interface CheckProgress {
     /** Whether no check is wanted any more. */
     default boolean done() {
         return !(this instanceof UnderWay);
+    }
+
+    private static Instant newest(String job, Observation seen) {
+        return seen.runs().stream()
+                .filter(run -> run.job().equals(job))
+                .map(Run::since)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
     }
 
     private static boolean remembered(@Nullable CaptureJobStatus previous, long since) {

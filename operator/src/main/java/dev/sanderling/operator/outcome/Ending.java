@@ -19,6 +19,9 @@ public sealed interface Ending {
     /** A container runs. */
     record Running() implements Ending {}
 
+    /** Its Job is over and no pod of it was seen: how it ended may be on its way to us. */
+    record Unheard() implements Ending {}
+
     /**
      * Over.
      *

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +36,24 @@ public final class Endings {
             }
         }
         var over = new ArrayList<Over>();
+        List<Receipt> closed = List.copyOf(byRun.values());
         for (Run run : seen.runs()) {
+            if (run.ending() instanceof Ending.Ended ended && isToldBetter(run, ended, previous, closed)) {
+                continue;
+            }
             Optional<Receipt> receipt = Optional.ofNullable(byRun.remove(run.id()));
             if (run.ending() instanceof Ending.Ended ended) {
                 over.add(told(run, ended, receipt));
             } else {
                 // It has written its last word into the checkpoint; the pod's end is on its way to us.
-                receipt.flatMap(closed -> ended(closed, Times.end(closed)))
+                receipt.flatMap(last -> ended(last, Times.end(last)))
                         .map(ended -> new Over(
-                                run.id(), run.kind().word(), run.generation(), Times.second(run.startedAt()), ended))
+                                run.id(),
+                                run.job(),
+                                run.kind().word(),
+                                run.generation(),
+                                Times.second(run.startedAt()),
+                                ended))
                         .ifPresent(over::add);
             }
         }
@@ -65,6 +75,45 @@ public final class Endings {
                 .thenComparing(Over::id);
     }
 
+    /**
+     * Of a Job whose pods are gone, whether what one of them said is known: then the Job alone adds nothing, but that a pod
+     * after the failed ones ended well.
+     */
+    private static boolean isToldBetter(
+            Run run, Ending.Ended ended, @Nullable CaptureJobStatus previous, List<Receipt> closed) {
+        if (!run.withoutPod()) {
+            return false;
+        }
+        List<Boolean> good = new ArrayList<>();
+        for (RunStatus known : known(previous)) {
+            if (known.endedAt() != null && isOf(run, known.runId(), Times.parse(known.startedAt()))) {
+                good.add(!"Failed".equals(known.result()));
+            }
+        }
+        for (Receipt receipt : closed) {
+            if (isOf(run, receipt.runId(), receipt.startedAt())) {
+                good.add(receipt.outcome() != Receipt.Outcome.FAILED);
+            }
+        }
+        boolean well = Verdict.of(ended) instanceof Verdict.Good;
+        return well ? good.contains(true) : !good.isEmpty();
+    }
+
+    /** Whether such a run was one of the Job's pods. */
+    private static boolean isOf(Run run, @Nullable String id, Instant started) {
+        return id != null
+                && PodNames.isOf(run.job(), id)
+                && (!PodNames.isCut(run.job()) || !started.isBefore(Times.second(run.startedAt())));
+    }
+
+    private static String job(String id, Observation seen) {
+        return seen.runs().stream()
+                .map(Run::job)
+                .filter(job -> PodNames.isOf(job, id))
+                .findFirst()
+                .orElse("");
+    }
+
     /** What was committed is committed, however the pod died afterwards. */
     private static Over told(Run run, Ending.Ended ended, Optional<Receipt> receipt) {
         boolean committed = receipt.map(Receipt::outcome)
@@ -73,7 +122,7 @@ public final class Endings {
         boolean failed = Verdict.of(ended).isFailure();
         Ending.Ended what =
                 committed && failed ? ended(receipt.get(), ended.at()).orElse(ended) : ended;
-        return new Over(run.id(), run.kind().word(), run.generation(), Times.second(run.startedAt()), what);
+        return new Over(run.id(), run.job(), run.kind().word(), run.generation(), Times.second(run.startedAt()), what);
     }
 
     private static Optional<Over> ofReceipt(Receipt receipt, @Nullable CaptureJobStatus previous, Observation seen) {
@@ -94,18 +143,29 @@ public final class Endings {
         String kind = known == null || known.kind() == null ? Run.Kind.RUN.word() : known.kind();
         long of = generation;
         return ended(receipt, Times.end(receipt))
-                .map(ended -> new Over(receipt.runId(), kind, of, Times.second(receipt.startedAt()), ended));
+                .map(ended -> new Over(
+                        receipt.runId(),
+                        job(receipt.runId(), seen),
+                        kind,
+                        of,
+                        Times.second(receipt.startedAt()),
+                        ended));
     }
 
     private static @Nullable RunStatus known(@Nullable CaptureJobStatus previous, String runId) {
-        if (previous == null) {
-            return null;
-        }
-        RunStatus last = previous.lastRun();
-        RunStatus decided = previous.decidedBy();
-        return last != null && runId.equals(last.runId())
-                ? last
-                : decided != null && runId.equals(decided.runId()) ? decided : null;
+        return known(previous).stream()
+                .filter(run -> runId.equals(run.runId()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The runs that the status tells of. */
+    private static List<RunStatus> known(@Nullable CaptureJobStatus previous) {
+        return previous == null
+                ? List.of()
+                : Stream.of(previous.lastRun(), previous.decidedBy())
+                        .flatMap(Stream::ofNullable)
+                        .toList();
     }
 
     private static Optional<Ending.Ended> ended(Receipt receipt, Instant at) {
@@ -145,14 +205,20 @@ public final class Endings {
     /**
      * A run that is over.
      *
-     * @param id of the run: its pod's name
+     * @param id of the run: its pod's name; its Job's where nobody has seen a pod
+     * @param job name of its Job; empty where that is not there any more
      * @param generation of the spec that it ran for; 0 where nobody knows
      * @param startedAt in whole seconds, like everything that is compared with a status
      */
-    public record Over(String id, String kind, long generation, Instant startedAt, Ending.Ended ending) {
+    public record Over(String id, String job, String kind, long generation, Instant startedAt, Ending.Ended ending) {
         /** As the status says it: Succeeded, Empty, AlreadyRunning, Failed or Interrupted. */
         public String result() {
             return Judgement.result(ending.reason());
+        }
+
+        /** Whether it is the run that the status knows by that name: by its pod's, or by its Job's from before a pod was seen. */
+        boolean isKnownAs(@Nullable String name) {
+            return id.equals(name) || (!job.isEmpty() && job.equals(name));
         }
 
         /** In whole seconds too. */

@@ -96,11 +96,12 @@ record Judgement(Optional<RunStatus> by, int failures, boolean wasReady, Saying 
             return true;
         }
         RunStatus last = by.get();
-        if (run.id().equals(last.runId())) {
-            return corrects(last, run.ending());
+        if (run.isKnownAs(last.runId())) {
+            return corrects(last, run);
         }
         var weighed = new Over(
                 String.valueOf(last.runId()),
+                "",
                 "",
                 0,
                 Times.parse(last.startedAt()),
@@ -108,19 +109,26 @@ record Judgement(Optional<RunStatus> by, int failures, boolean wasReady, Saying 
         return order.compare(run, weighed) > 0;
     }
 
-    /** What was good stays good; of a failure the runner's own word counts for more than what the pod shows. */
-    private static boolean corrects(RunStatus last, Ending.Ended now) {
-        if (!"Failed".equals(last.result())) {
-            return false;
-        }
+    /**
+     * What was good stays good; of a failure the runner's own word counts for more than what the pod shows, and that for
+     * more than a Job of which no pod had been seen.
+     */
+    private static boolean corrects(RunStatus last, Over run) {
+        Ending.Ended now = run.ending();
         boolean turnedOutWell = Verdict.of(now) instanceof Verdict.Good;
-        return turnedOutWell || (now.word().isPresent() && !finding(last).equals(now.finding()));
+        boolean hasPodNow = !run.id().equals(last.runId());
+        if (!"Failed".equals(last.result())) {
+            return turnedOutWell && hasPodNow;
+        }
+        return turnedOutWell
+                || hasPodNow
+                || (now.word().isPresent() && !finding(last).equals(now.finding()));
     }
 
     private Judgement after(Over run) {
         Ending.Ended ended = run.ending();
         Verdict verdict = Verdict.of(ended);
-        boolean again = by.isPresent() && run.id().equals(by.get().runId());
+        boolean again = by.isPresent() && run.isKnownAs(by.get().runId());
         int before = again && result(reason(by.get())).equals("Failed") ? Math.max(0, failures - 1) : failures;
         int now = verdict.isFailure() ? before + 1 : 0;
         boolean ready = verdict instanceof Verdict.Good

@@ -25,10 +25,13 @@ final class LastRuns {
     static @Nullable RunStatus next(@Nullable CaptureJobStatus previous, Observation seen, int failures, Instant now) {
         RunStatus before = previous == null ? null : previous.lastRun();
         Optional<Run> unfinished = seen.runs().stream()
-                .filter(run -> !run.finished() && !isPast(run, before))
+                .filter(run -> !run.finished() && !isUnheard(run) && !isPast(run, before))
                 .max(Comparator.comparing(Run::startedAt));
         if (unfinished.isPresent()) {
             return unfinished(unfinished.get(), failures, seen);
+        }
+        if (before != null && seen.runs().stream().anyMatch(run -> isUnheard(run) && isOf(run, before))) {
+            return before;
         }
         List<Over> over = Endings.of(previous, seen);
         if (over.isEmpty() || isOlder(over.getLast(), before, over)) {
@@ -37,12 +40,22 @@ final class LastRuns {
         return told(over.getLast(), failures);
     }
 
+    private static boolean isUnheard(Run run) {
+        return run.ending() instanceof Ending.Unheard;
+    }
+
+    private static boolean isOf(Run run, RunStatus known) {
+        String id = String.valueOf(known.runId());
+        return run.job().equals(id) || PodNames.isOf(run.job(), id);
+    }
+
     /** Whether the status knows the end of the run, or of a later one: then a cache lags behind. */
     private static boolean isPast(Run run, @Nullable RunStatus before) {
         if (before == null || before.endedAt() == null) {
             return false;
         }
         return run.id().equals(before.runId())
+                || (run.withoutPod() && isOf(run, before))
                 || Times.second(run.startedAt()).isBefore(Times.parse(before.startedAt()));
     }
 
@@ -51,7 +64,7 @@ final class LastRuns {
         if (before == null || before.runId() == null) {
             return false;
         }
-        boolean there = over.stream().anyMatch(other -> other.id().equals(before.runId()));
+        boolean there = over.stream().anyMatch(other -> other.isKnownAs(before.runId()));
         String at = before.endedAt() == null ? before.startedAt() : before.endedAt();
         return !there && Times.parse(at).isAfter(run.endedAt());
     }

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** From Jobs and Pods to runs. */
@@ -34,6 +35,8 @@ public final class Observer {
      */
     private static final Duration POD_FOLLOWS = Duration.ofSeconds(10);
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     private Observer() {}
 
     /**
@@ -43,6 +46,21 @@ public final class Observer {
      */
     public static List<Run> runs(
             CaptureJob owner, Collection<Job> jobs, Collection<Pod> pods, Duration startTimeout, Instant now) {
+        return runs(owner, jobs, pods, startTimeout, now, job -> Instant.EPOCH);
+    }
+
+    /**
+     * The same.
+     *
+     * @param alone since when a Job has been without a pod at least
+     */
+    public static List<Run> runs(
+            CaptureJob owner,
+            Collection<Job> jobs,
+            Collection<Pod> pods,
+            Duration startTimeout,
+            Instant now,
+            Function<Job, Instant> alone) {
         Instant born = Times.parse(owner.getMetadata().getCreationTimestamp());
         var runs = new ArrayList<Run>();
         for (Job job : jobs) {
@@ -51,8 +69,8 @@ public final class Observer {
                 continue;
             }
             List<Pod> own = pods.stream().filter(pod -> belongs(pod, job)).toList();
-            if (own.isEmpty()) {
-                runs.add(withoutPod(job, kind.get(), now));
+            if (own.isEmpty() || isMissingItsLast(job, own)) {
+                runs.add(withoutPod(job, kind.get(), now).waitingSince(alone.apply(job)));
             }
             own.forEach(pod -> runs.add(lingering(run(job, kind.get(), pod, PodEndings.of(pod)), pod, now)));
         }
@@ -60,6 +78,16 @@ public final class Observer {
                 .map(run -> run.inconclusive() ? run.givenUp(run.ending()) : late(run, startTimeout, now))
                 .sorted(Comparator.comparing(Run::startedAt).thenComparing(Run::id))
                 .toList();
+    }
+
+    /** Failed pods are not all that a Job had which is complete. */
+    private static boolean isMissingItsLast(Job job, List<Pod> pods) {
+        return over(job)
+                        .filter(condition -> condition.getType().equals("Complete"))
+                        .isPresent()
+                && pods.stream()
+                        .allMatch(pod -> pod.getStatus() != null
+                                && "Failed".equals(pod.getStatus().getPhase()));
     }
 
     private static Run run(Job job, Run.Kind kind, @Nullable Pod pod, Ending ending) {
@@ -161,11 +189,12 @@ public final class Observer {
 
     private static Run withoutPod(Job job, Run.Kind kind, Instant now) {
         Optional<Instant> told = over(job).map(condition -> Times.parse(condition.getLastTransitionTime()));
-        boolean justNow = told.filter(
-                        at -> !at.isAfter(now) && at.plus(POD_FOLLOWS).isAfter(now))
+        // A date that is somewhat ahead is another clock's; one far ahead tells nothing.
+        boolean justNow = told.filter(at -> at.isBefore(now.plus(CLOCKS_DIFFER))
+                        && at.plus(POD_FOLLOWS).isAfter(now))
                 .isPresent();
         return justNow
-                ? run(job, kind, null, new Ending.Running()).lookedAt(told.get().plus(POD_FOLLOWS))
+                ? run(job, kind, null, new Ending.Unheard()).lookedAt(told.get().plus(POD_FOLLOWS))
                 : run(job, kind, null, withoutPod(job, kind));
     }
 

@@ -169,7 +169,9 @@ final class PodEndings {
                 at = condition.getLastTransitionTime();
             }
         }
-        return at == null ? Times.parse(pod.getMetadata().getCreationTimestamp()) : Times.parse(at);
+        // The kubelet's clock may be behind the API server's; no pod ends before it was made.
+        Instant made = Times.parse(pod.getMetadata().getCreationTimestamp());
+        return at == null || Times.parse(at).isBefore(made) ? made : Times.parse(at);
     }
 
     private static String disruption(Pod pod) {

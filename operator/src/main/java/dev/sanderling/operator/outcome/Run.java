@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param id name of the pod; the Job's where there is none
  * @param generation of the CaptureJob since which its spec means to a run what it meant to this one
  * @param trigger the runId it was started for
- * @param since when it was created, which is when waiting began
+ * @param since when it was created, or its Job was seen without a pod: then waiting began
  * @param startedAt when its container started, else when it was created
  * @param jobOver its Job will start no further pod
  * @param giveUp its Job does not end by itself (a pod that cannot start, whose node is gone, or whose other containers
@@ -92,9 +92,18 @@ public record Run(
                 switch (ending) {
                     case Ending.Waiting waiting -> new Ending.Waiting(Optional.of(why));
                     case Ending.Running running -> running;
+                    case Ending.Unheard unheard -> unheard;
                     case Ending.Ended ended -> new Ending.Ended(ended.at(), why.reason(), why.message(), ended.word());
                 };
         return new Run(job, kind, id, generation, trigger, since, startedAt, known, jobOver, giveUp, lookAt, turn);
+    }
+
+    /** The same; where it waits for a pod, not since before that. */
+    Run waitingSince(Instant date) {
+        boolean waits = ending instanceof Ending.Waiting waiting && !waiting.isQueued() && date.isAfter(since);
+        return waits
+                ? new Run(job, kind, id, generation, trigger, date, startedAt, ending, jobOver, giveUp, lookAt, turn)
+                : this;
     }
 
     /** The same, ended so, and its Job to be deleted. */
@@ -108,6 +117,11 @@ public record Run(
                 job, kind, id, generation, trigger, since, startedAt, ending, jobOver, giveUp, Optional.of(date), turn);
     }
 
+    /** Whether no pod of it is there. */
+    public boolean withoutPod() {
+        return id.equals(job);
+    }
+
     /** Whether its Job is suspended, by us or by somebody else. */
     public boolean isQueued() {
         return ending instanceof Ending.Waiting waiting && waiting.isQueued();
@@ -116,6 +130,19 @@ public record Run(
     /** Whether it is over. */
     public boolean finished() {
         return ending instanceof Ending.Ended;
+    }
+
+    /**
+     * Whether it may have made something in the source of which the checkpoint tells.
+     *
+     * @param told whether the checkpoint tells anything yet; it comes by a watch of its own, which may be behind
+     */
+    public boolean captures(boolean told) {
+        return kind != Kind.CHECK
+                && (!settled()
+                        || (!told
+                                && ending instanceof Ending.Ended ended
+                                && !Verdict.of(ended).isFailure()));
     }
 
     /** Whether it is a check that ended without having said anything. */

@@ -44,7 +44,7 @@ public final class Timetable {
             if (run.ending() instanceof Ending.Waiting waiting && !waiting.isQueued()) {
                 dates.add(run.since().plus(startTimeout));
                 // Nothing happens in the cluster when a pod is refused, but for an Event.
-                boolean without = run.id().equals(run.job());
+                boolean without = run.withoutPod();
                 for (Duration after : without ? WITHOUT_POD : List.<Duration>of()) {
                     dates.add(run.since().plus(after));
                 }

@@ -1,5 +1,6 @@
 package dev.sanderling.operator.cluster;
 
+import static dev.sanderling.operator.Present.present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.operator.Desired;
@@ -18,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The roles in deploy/ grant what the operator does, no more and no less. */
@@ -36,6 +39,26 @@ class AccessTest {
     void theRoleForOneNamespaceIsTheSame() throws IOException {
         Role role = only(DEPLOY.resolve("overlays/one-namespace/access.yaml"), Role.class);
         assertThat(permissions(role.getRules())).isEqualTo(new HashSet<>(Permissions.all()));
+    }
+
+    /** Whoever may see or change things in a namespace may so with its capture jobs; their status is the operator's. */
+    @Test
+    void kubernetesOwnRolesHaveCaptureJobs() throws IOException {
+        Map<String, ClusterRole> roles = objects(DEPLOY.resolve("cluster-wide/roles.yaml")).stream()
+                .map(ClusterRole.class::cast)
+                .collect(Collectors.toMap(role -> role.getMetadata().getName(), role -> role));
+        ClusterRole view = present(roles.get("sanderling-view"));
+        ClusterRole edit = present(roles.get("sanderling-edit"));
+        String aggregate = "rbac.authorization.k8s.io/aggregate-to-";
+        assertThat(view.getMetadata().getLabels())
+                .containsOnlyKeys(aggregate + "view", aggregate + "edit", aggregate + "admin");
+        assertThat(edit.getMetadata().getLabels()).containsOnlyKeys(aggregate + "edit", aggregate + "admin");
+        assertThat(permissions(view.getRules()))
+                .extracting(Permission::verbs)
+                .containsOnly(Set.of("get", "list", "watch"));
+        assertThat(permissions(edit.getRules()))
+                .extracting(Permission::resource)
+                .containsExactly("capturejobs");
     }
 
     @Test
@@ -85,14 +108,17 @@ class AccessTest {
     }
 
     private static <T> T only(Path file, Class<T> type) throws IOException {
+        return objects(file).stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Collection<?> objects(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             Object read = Serialization.unmarshal(in);
-            Collection<?> objects = read instanceof Collection<?> several ? several : List.of(read);
-            return objects.stream()
-                    .filter(type::isInstance)
-                    .map(type::cast)
-                    .findFirst()
-                    .orElseThrow();
+            return read instanceof Collection<?> several ? several : List.of(read);
         }
     }
 }

@@ -66,11 +66,28 @@ class EventsTest {
         assertThat(Events.between(status("True", null), first)).isEmpty();
     }
 
+    /** A name that another still has, and is about to give up, comes by itself. */
+    @Test
+    void whatIsOnlyWaitedForIsNoWarning() {
+        CaptureJobStatus waits = status("False", "NameNotYetFree", null);
+        assertThat(Events.between(null, waits))
+                .singleElement()
+                .satisfies(happening -> assertThat(happening.type()).isEqualTo("Normal"));
+        assertThat(Events.between(null, status("False", "NameTaken", null)))
+                .singleElement()
+                .satisfies(happening -> assertThat(happening.type()).isEqualTo("Warning"));
+    }
+
     private static CaptureJobStatus status(String ready, @Nullable RunStatus run, BatchStatus... batches) {
+        return status(ready, "R", run, batches);
+    }
+
+    private static CaptureJobStatus status(
+            String ready, String reason, @Nullable RunStatus run, BatchStatus... batches) {
         Condition condition = new ConditionBuilder()
                 .withType("Ready")
                 .withStatus(ready)
-                .withReason("R")
+                .withReason(reason)
                 .withMessage("M")
                 .build();
         return new CaptureJobStatus(

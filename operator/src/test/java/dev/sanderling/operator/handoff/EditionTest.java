@@ -38,6 +38,7 @@ class EditionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{schedule: '0 3 * * 1-5'}",
                 "{timeZone: Europe/Berlin}",
                 "{spread: PT3M}",
                 "{suspend: true}",

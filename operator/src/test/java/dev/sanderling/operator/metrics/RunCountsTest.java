@@ -64,6 +64,36 @@ class RunCountsTest {
         assertThat(runs()).as("one of the same name begins anew").isEmpty();
     }
 
+    /** As many as a history may keep, each with its retries, are seen at each look. */
+    @Test
+    void howeverManyAreSeenEachIsCountedOnce() {
+        expose();
+        List<Over> many = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            many.add(over("run-" + i, i, Reason.SUCCEEDED));
+        }
+        for (int look = 0; look < 3; look++) {
+            counts.count(job, null, many);
+        }
+        assertThat(runs()).containsExactly("Succeeded 500.0");
+    }
+
+    /** Pods are seen after their Job, or go before it. */
+    @Test
+    void aRunIsTheSameByItsPodAndByItsJob() {
+        expose();
+        Over byPod = over("a", 1, Reason.SUCCEEDED);
+        Over byJob = new Over(byPod.job(), byPod.job(), "Run", 1, byPod.startedAt(), byPod.ending());
+        counts.count(job, null, List.of(byPod));
+        counts.count(job, null, List.of(byJob));
+        assertThat(runs()).containsExactly("Succeeded 1.0");
+        Over later = over("b", 2, Reason.SUCCEEDED);
+        counts.count(
+                job, null, List.of(new Over(later.job(), later.job(), "Run", 1, later.startedAt(), later.ending())));
+        counts.count(job, null, List.of(later));
+        assertThat(runs()).containsExactly("Succeeded 2.0");
+    }
+
     private void expose() {
         jobs.add(job);
         job.setStatus(new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, null, null, null));
@@ -72,7 +102,7 @@ class RunCountsTest {
 
     private static Over over(String id, int second, Reason reason) {
         Instant at = NOON.plusSeconds(second);
-        return new Over(id, "Run", 1, at, new Ending.Ended(at, reason, "Says so.", Optional.empty()));
+        return new Over(id, "job-of-" + id, "Run", 1, at, new Ending.Ended(at, reason, "Says so.", Optional.empty()));
     }
 
     private List<String> runs() {

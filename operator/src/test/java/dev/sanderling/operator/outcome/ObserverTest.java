@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,20 @@ class ObserverTest {
         Ending.Ended ended = ended(exited(65, "Error", word));
         assertThat(ended.reason()).isEqualTo(Reason.DIED_WITHOUT_REPORT);
         assertThat(ended.message()).contains("exit code 65").contains("pod-1");
+    }
+
+    /** A kubelet whose clock is behind writes dates from before the pod: its run would look older than the one before it. */
+    @Test
+    void noPodEndsBeforeItWasMade() {
+        Pod late = new PodBuilder(pod(exited(0, "Completed", null)))
+                .editMetadata()
+                .withCreationTimestamp(NOON.plusSeconds(3_600).toString())
+                .endMetadata()
+                .build();
+        Run run = only(Observer.runs(owner, List.of(job()), List.of(late), TIMEOUT, NOON.plusSeconds(3_700)));
+        assertThat(run.ending())
+                .isInstanceOfSatisfying(
+                        Ending.Ended.class, ended -> assertThat(ended.at()).isEqualTo(NOON.plusSeconds(3_600)));
     }
 
     @Test
@@ -311,6 +326,18 @@ class ObserverTest {
                     .as(role)
                     .isEmpty();
         }
+    }
+
+    /** Jobs, pods and checkpoint come by watches of their own: what a run that ended well has made may not be told yet. */
+    @ParameterizedTest
+    @CsvSource({"SUCCEEDED, true", "TERMINATED, true", "SLOT_LOST, false"})
+    void aRunThatEndedWellHasMadeWhatTheCheckpointWillTell(Reason reason, boolean holds) {
+        var ended = new Ending.Ended(NOON, reason, "x", Optional.empty());
+        var run = new Run("j", Run.Kind.TRIGGER, "p", 3, Optional.empty(), NOON, NOON, ended, true, false);
+        assertThat(run.captures(false)).isEqualTo(holds);
+        assertThat(run.captures(true)).isFalse();
+        var check = new Run("j", Run.Kind.CHECK, "p", 3, Optional.empty(), NOON, NOON, ended, true, false);
+        assertThat(check.captures(false)).isFalse();
     }
 
     @Test

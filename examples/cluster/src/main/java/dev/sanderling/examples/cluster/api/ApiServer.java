@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -166,11 +168,15 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpServerRequest http, Api.Answer answer) {
+    private void answer(HttpServerRequest http, Api.Answer answer) {
         HttpServerResponse response = http.response();
         if (!response.closed()) {
             response.setStatusCode(answer.code())
                     .putHeader("Content-Type", "application/json")
+                    .putHeader(
+                            "Date",
+                            DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                    clock.instant().atOffset(ZoneOffset.UTC)))
                     .end(Buffer.buffer(Json.text(answer.body())));
         }
     }

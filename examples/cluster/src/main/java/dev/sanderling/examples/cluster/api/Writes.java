@@ -112,6 +112,13 @@ final class Writes {
         if (live == null && !at.subresource().isEmpty()) {
             throw ApiError.notFound(at.type(), at.name());
         }
+        String uid = Json.string(config, "metadata", "uid");
+        if (live == null && uid != null) {
+            throw ApiError.conflict(
+                    at.type(),
+                    at.name(),
+                    "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
+        }
         if (live != null) {
             checkPreconditions(at, live, config);
         }

@@ -204,6 +204,20 @@ class ApiServerTest {
                 .isNotEqualTo(first.getMetadata().getResourceVersion());
     }
 
+    /** It would else be made anew by whoever had looked at it before it was deleted. */
+    @Test
+    void anApplyToAnObjectThatIsGoneMakesNone() {
+        ConfigMap gone = client.resource(configMap("a", Map.of())).create();
+        client.resource(gone).delete();
+        ConfigMap patch = configMap("a", Map.of("k", "v"));
+        patch.getMetadata().setUid(gone.getMetadata().getUid());
+        assertThatThrownBy(() -> client.resource(patch).fieldManager("m").serverSideApply())
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(409))
+                .hasMessageContaining("no existing object was found");
+    }
+
     @Test
     void anImmutableConfigMapStaysWhatItIs() {
         ConfigMap immutable = configMap("a", Map.of("k", "v"));
