@@ -16,18 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param databases the databases of all tables that it opens, to read or to write, by itself or through views, triggers and
  *     functions; null where they are not noted. The server gathers them when it decides how to log the statement, so that
  *     replicas can work on several databases at once; where a table is referred to by foreign keys it does not
+ * @param implicitTimestamps whether a {@code TIMESTAMP} that does not say {@code NULL} is one that is never null, and has a
+ *     default that nobody wrote (explicit_defaults_for_timestamp is off)
  */
 @NullMarked
 public record StatementNotes(
         @Nullable Long sqlMode,
         @Nullable Integer collation,
-        @Nullable Set<String> databases) {
+        @Nullable Set<String> databases,
+        boolean implicitTimestamps) {
     private static final int SQL_MODE = 1;
     private static final int CHARSET = 4;
     private static final int TIME_ZONE = 5;
     private static final int CATALOG = 6;
     private static final int INVOKER = 11;
     private static final int DATABASES = 12;
+    private static final int EXPLICIT_TIMESTAMPS = 16;
     /** In place of their number, where there are more than the server notes, or it does not know them. */
     private static final int TOO_MANY = 254;
 
@@ -40,6 +44,8 @@ public record StatementNotes(
         var in = new ByteArrayInputStream(notes);
         Long sqlMode = null;
         Integer collation = null;
+        Set<String> databases = null;
+        boolean implicitTimestamps = false;
         while (in.available() > 0) {
             int note = in.readInteger(1);
             switch (note) {
@@ -55,18 +61,19 @@ public record StatementNotes(
                 }
                 case DATABASES -> {
                     int count = in.readInteger(1);
-                    return new StatementNotes(sqlMode, collation, count == TOO_MANY ? null : names(in, count));
+                    databases = count == TOO_MANY ? null : names(in, count);
                 }
+                case EXPLICIT_TIMESTAMPS -> implicitTimestamps = in.readInteger(1) == 0;
                 default -> {
                     int length = length(note);
                     if (length < 0) {
-                        return new StatementNotes(sqlMode, collation, null);
+                        return new StatementNotes(sqlMode, collation, databases, implicitTimestamps);
                     }
                     in.skip(length);
                 }
             }
         }
-        return new StatementNotes(sqlMode, collation, null);
+        return new StatementNotes(sqlMode, collation, databases, implicitTimestamps);
     }
 
     private static @Nullable Set<String> names(ByteArrayInputStream in, int count) throws IOException {
@@ -77,7 +84,7 @@ public record StatementNotes(
         return names.isEmpty() || names.contains("") ? null : Set.copyOf(names);
     }
 
-    /** Bytes of those that come before the databases; -1 where that is not known. */
+    /** Bytes of those that come before what is wanted; -1 where that is not known. */
     private static int length(int note) {
         return switch (note) {
             // Flags, increments of keys, what was written by an older server.
@@ -86,6 +93,8 @@ public record StatementNotes(
             case 9 -> 8;
             // Names of days; the database's collation.
             case 7, 8 -> 2;
+            // Microseconds of the time.
+            case 13 -> 3;
             default -> -1;
         };
     }

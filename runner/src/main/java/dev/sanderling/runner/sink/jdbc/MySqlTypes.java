@@ -94,6 +94,9 @@ final class MySqlTypes {
         if (values == Plain.BOOLEAN) {
             return value -> (Boolean) value ? "1" : "0";
         }
+        if (type.equals("json")) {
+            return json(values instanceof ArrayText ? Texts.json(values) : Texts.of(from));
+        }
         if (values instanceof ArrayText) {
             return Texts.json(values);
         }
@@ -105,6 +108,17 @@ final class MySqlTypes {
             return value -> withoutZone((String) text.of(value));
         }
         return text;
+    }
+
+    private static Cell json(Cell text) {
+        return value -> {
+            String json = (String) text.of(value);
+            JsonNumbers.rounded(json).ifPresent(number -> {
+                throw new Unfit("has the number " + number + ", which MySQL's json would round to a double; make the"
+                        + " column a longtext in the target");
+            });
+            return json;
+        };
     }
 
     private static String withoutZone(String text) {

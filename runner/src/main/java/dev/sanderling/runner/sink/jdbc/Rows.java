@@ -57,8 +57,10 @@ sealed interface Rows permits MirrorRows, LogRows {
                     dev.sanderling.outcome.Reason.UNCONVERTIBLE_VALUE,
                     "Column " + columns.get(at).name() + " of table "
                             + target.source().name()
-                            + " has a value that cannot be written as its type; add it to spec.source.columns.exclude,"
-                            + " or report it.",
+                            + (e instanceof Unfit
+                                    ? " " + e.getMessage() + ", or add it to spec.source.columns.exclude."
+                                    : " has a value that cannot be written as its type; add it to"
+                                            + " spec.source.columns.exclude, or report it."),
                     e);
         }
     }

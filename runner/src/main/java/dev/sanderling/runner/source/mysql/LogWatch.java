@@ -188,8 +188,8 @@ final class LogWatch implements LogGuard {
             return sql;
         }
         return writing == null
-                ? statement(Statement.ofUnknown(sql, database, folded), database, sql, notes.databases(), ofSession)
-                : statement(Statement.of(sql, database, folded), database, sql, notes.databases(), ofSession);
+                ? statement(Statement.ofUnknown(sql, database, folded), database, sql, notes, ofSession)
+                : statement(Statement.of(sql, database, folded), database, sql, notes, ofSession);
     }
 
     /** How the session wrote it; null where the server does not say. */
@@ -201,7 +201,7 @@ final class LogWatch implements LogGuard {
     }
 
     private String statement(
-            Statement statement, String database, String sql, @Nullable Set<String> opened, boolean ofSession) {
+            Statement statement, String database, String sql, StatementNotes notes, boolean ofSession) {
         switch (statement) {
             case Statement.Transaction transaction -> {
                 if (transaction.word().equals("XA")) {
@@ -220,7 +220,7 @@ final class LogWatch implements LogGuard {
             case Statement.Rows rows -> {
                 // What it sets off is in no map.
                 xa.none();
-                rows(rows, sql, opened);
+                rows(rows, sql, notes.databases());
             }
             case Statement.Truncate truncate -> {
                 return truncate(truncate.table(), ofSession);
@@ -235,9 +235,9 @@ final class LogWatch implements LogGuard {
                 if (create.filled() && isMaterial(create.table())) {
                     throw Refusals.rowsAsStatement(sql, List.of(create.table()), place.toString());
                 }
-                define(statement, sql, database);
+                define(statement, sql, database, notes.implicitTimestamps());
             }
-            default -> define(statement, sql, database);
+            default -> define(statement, sql, database, notes.implicitTimestamps());
         }
         return NOTHING;
     }
@@ -314,7 +314,7 @@ final class LogWatch implements LogGuard {
         return "TRUNCATE TABLE " + ConnectorTables.quote(table.schema()) + "." + ConnectorTables.quote(table.table());
     }
 
-    private void define(Statement statement, String sql, String database) {
+    private void define(Statement statement, String sql, String database, boolean implicitTimestamps) {
         if (statement instanceof Statement.DropDatabase drop) {
             // Which tables go with it is not in the statement.
             String gone = Stream.concat(tables(), truth.forgotten())
@@ -324,12 +324,12 @@ final class LogWatch implements LogGuard {
                     .sorted()
                     .collect(Collectors.joining(", "));
             if (!gone.isEmpty()) {
-                statements.add(end, database, "DROP TABLE " + gone);
+                statements.add(end, database, "DROP TABLE " + gone, implicitTimestamps, tables::get);
             }
         } else if (Structures.names(statement).stream().noneMatch(t -> scope.captures(t.schema(), t.table()))) {
             return;
         } else {
-            statements.add(end, database, sql);
+            statements.add(end, database, sql, implicitTimestamps, tables::get);
         }
         tables.at(place.pos(), end.pos() - place.pos());
         truth.follow(statement, sql, database, end, time);

@@ -70,6 +70,13 @@ public enum MySqlFeature implements SourceFeature {
             "a session with binlog_row_value_options = PARTIAL_JSON, or binlog_row_image MINIMAL or NOBLOB",
             "Found in the log where the rows are a captured table's: BinlogRowImageNotFull.",
             "LogFormsTest"),
+    IMPLICIT_TIMESTAMPS(
+            SESSION,
+            RIGHT,
+            "a session with explicit_defaults_for_timestamp = OFF",
+            "A TIMESTAMP that it adds has a default though the statement has none: as ADD COLUMN with a DEFAULT.",
+            "SessionSettingsTest",
+            "StatementsTest"),
     COMPRESSION(
             SESSION,
             RIGHT,
@@ -246,13 +253,23 @@ public enum MySqlFeature implements SourceFeature {
             "Texts come as Unicode whatever they are stored in.",
             "CharsetsTest",
             "FeatureTest",
-            "MySqlTypesTest"),
+            "MySqlTypesTest",
+            "TableTruthTest"),
     TYPES(
             COLUMN,
             RIGHT,
             "every type, value by value, spatial ones and VECTOR too",
             "See crds/DATABASE-TYPES.md.",
             "MySqlTypesTest"),
+    WITHIN_JSON(
+            COLUMN,
+            NOTED,
+            "what is within JSON and no JSON: dates, times, decimals, binary values",
+            "Comes as the text that MySQL writes for it, decimals with all their digits. In a mirror dates and times are"
+                    + " texts, and a json of MySQL has doubles for decimals: where a double is another number, the"
+                    + " run stops with UnconvertibleValue until the target's column is a longtext.",
+            "MySqlTypesTest",
+            "JsonNumbersTest"),
     NO_KEY(
             KEY,
             NOTED,
@@ -305,7 +322,7 @@ public enum MySqlFeature implements SourceFeature {
     COLUMN_RETYPED(
             SCHEMA_CHANGE,
             NOTED,
-            "MODIFY, CHANGE to another type",
+            "MODIFY, CHANGE to another type; CONVERT TO a CHARACTER SET that lacks some characters",
             "Changes have the new type, rows from before stay as they were captured. A mirror whose column does not"
                     + " take every value of the new type stops with SinkTableMismatch until it is widened.",
             "SchemaChangeIT",

@@ -6,6 +6,8 @@ import dev.sanderling.runner.source.Remedy;
 import dev.sanderling.runner.source.TableNews;
 import dev.sanderling.runner.source.mysql.effect.Effect;
 import dev.sanderling.runner.source.mysql.effect.Statements;
+import io.debezium.relational.Column;
+import io.debezium.relational.Table;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of the log that change rows of captured tables without saying so row by row, until the records behind
@@ -50,9 +54,30 @@ final class TableStatements {
      *
      * @param position where it stands: behind all records from before it, and not behind those that follow it
      * @param database the session's own
+     * @param implicitTimestamps whether the session's timestamps have defaults that nobody wrote
+     * @param before what tables looked like before it
      */
-    void add(LogPosition position, String database, String sql) {
-        add(new Said(position, Statements.effects(database, sql)));
+    void add(
+            LogPosition position,
+            String database,
+            String sql,
+            boolean implicitTimestamps,
+            Function<TableName, @Nullable Table> before) {
+        List<Effect> effects = new ArrayList<>();
+        for (Effect effect : Statements.effects(database, sql, implicitTimestamps)) {
+            effects.add(effect);
+            if (effect instanceof Effect.Converted converted
+                    && isWrittenAnew(converted, before.apply(folded(converted.table())))) {
+                effects.add(new Effect.Filled(converted.table(), converted.column(), "RENAME COLUMN"));
+            }
+        }
+        add(new Said(position, List.copyOf(effects)));
+    }
+
+    /** The server takes no notice of the case of a name, but calls the column as the last statement wrote it. */
+    private static boolean isWrittenAnew(Effect.Converted converted, @Nullable Table before) {
+        Column known = before == null ? null : before.columnWithName(converted.column());
+        return known != null && !known.name().equals(converted.column());
     }
 
     /**
@@ -102,7 +127,7 @@ final class TableStatements {
         int at = 0;
         for (Effect effect : effects) {
             if (effect instanceof Effect.Renamed) {
-                renamed(renames.get(at), renames.subList(at + 1, renames.size()), news);
+                renamed(renames.subList(0, at), renames.get(at), renames.subList(at + 1, renames.size()), news);
                 at++;
             } else if (captures(folded(effect.table()))) {
                 captured(folded(effect.table()), effect, news);
@@ -148,16 +173,21 @@ final class TableStatements {
             }
             case Effect.Converted converted -> {
                 if (!scope.leavesOut(table.schema(), table.table(), converted.column())) {
-                    news.add(new TableNews.Noted(
-                            table.toString(),
-                            table + "." + converted.column() + " was altered: in the sinks, rows from before keep the"
-                                    + " values they had. Where the database has others now, " + Remedy.READ_TABLES
-                                    + "."));
+                    news.add(altered(table, table + "." + converted.column() + " was altered"));
                 }
             }
+            case Effect.TextsConverted texts ->
+                news.add(altered(table, "Texts of " + table + " were converted to " + texts.charset()));
             case Effect.Renamed renamed -> {}
             case Effect.ColumnGone column -> {}
         }
+    }
+
+    private static TableNews altered(TableName table, String what) {
+        return new TableNews.Noted(
+                table.toString(),
+                what + ": in the sinks, rows from before keep the values they had. Where the database has others now, "
+                        + Remedy.READ_TABLES + ".");
     }
 
     private void filled(TableName table, Effect.Filled filled, List<TableNews> news) {
@@ -170,7 +200,8 @@ final class TableStatements {
     }
 
     /** A statement renames from left to right, so what comes after may take a table further, or put another in its place. */
-    private void renamed(Effect.Renamed rename, List<Effect.Renamed> after, List<TableNews> news) {
+    private void renamed(
+            List<Effect.Renamed> before, Effect.Renamed rename, List<Effect.Renamed> after, List<TableNews> news) {
         TableName from = rename.table();
         TableName to = rename.to();
         boolean onItsWay = after.stream().anyMatch(other -> other.table().equals(to));
@@ -179,7 +210,13 @@ final class TableStatements {
             again(to, "of RENAME TABLE", news);
         }
         boolean replaced = after.stream().anyMatch(other -> other.to().equals(from));
-        if (captures(from) && !replaced) {
+        // No table had the name but on its way to another.
+        boolean onlyHere = before.stream()
+                .filter(other -> other.table().equals(from) || other.to().equals(from))
+                .findFirst()
+                .filter(other -> !other.table().equals(from))
+                .isPresent();
+        if (captures(from) && !replaced && !onlyHere) {
             gone.add(from);
             news.add(new TableNews.Noted(
                     from.toString(),

@@ -11,6 +11,7 @@ import dev.sanderling.runner.source.mysql.structure.NamedColumns;
 import dev.sanderling.runner.source.mysql.structure.ParsedShape;
 import dev.sanderling.runner.source.mysql.structure.StatementParser;
 import dev.sanderling.runner.source.mysql.structure.TableShape;
+import io.debezium.relational.Column;
 import io.debezium.relational.Table;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +92,16 @@ final class TableTruth {
         }
         Table built = parser.build(name, shape, known == null && named != null ? named.before() : known);
         unclear.remove(name);
-        return known != null && built.equals(known) ? known : tables.put(built, "-- as the log has it: " + name, time);
+        return known != null && isSame(built, known) ? known : tables.put(built, "-- as the log has it: " + name, time);
+    }
+
+    /** Tables are equal for the connector if names differ in case. */
+    private static boolean isSame(Table one, Table other) {
+        return one.equals(other)
+                && one.columns().stream()
+                        .map(Column::name)
+                        .toList()
+                        .equals(other.columns().stream().map(Column::name).toList());
     }
 
     private static boolean sameNames(TableShape believed, TableShape logged) {
@@ -173,7 +183,7 @@ final class TableTruth {
                 unclear.remove(name);
                 named.remove(name);
                 Table known = tables.get(name);
-                if (!certain.get().equals(known)) {
+                if (known == null || !isSame(certain.get(), known)) {
                     tables.put(certain.get(), sql, time);
                 }
             }

@@ -67,6 +67,10 @@ final class DdlSequence implements AutoCloseable {
 
     /** Those that come first below. */
     private static final int ORDINARY = 10;
+    /** Those of the others. */
+    private static final int ALL = 20;
+    /** Those behind all others that are ordinary, too. */
+    private static final int LAST = 2;
 
     private static final List<String> CHARSETS = List.of("utf8mb4", "latin1", "gbk", "utf8mb3", "ascii", "binary");
 
@@ -100,7 +104,8 @@ final class DdlSequence implements AutoCloseable {
         String second = columns.isEmpty() ? "id" : one(columns);
         String place = one(List.of("", " FIRST", " AFTER " + column, " AFTER id"));
         String nullable = one(List.of("", " NULL", ""));
-        switch (random.nextInt(ordinary ? ORDINARY : 20)) {
+        int kind = random.nextInt(ordinary ? ORDINARY + LAST : ALL);
+        switch (ordinary && kind >= ORDINARY ? kind - ORDINARY + ALL : kind) {
             case 0, 1, 2, 3 -> run("ALTER TABLE " + table + " ADD " + name() + " " + one(TYPES) + nullable + place);
             case 4 ->
                 run("ALTER TABLE " + table + " ADD (" + name() + " " + one(TYPES) + ", " + name() + " " + one(TYPES)
@@ -129,6 +134,19 @@ final class DdlSequence implements AutoCloseable {
                 run("ALTER TABLE " + table + " ADD w BOOL FIRST");
             }
             case 18 -> run("ALTER TABLE " + table + " RENAME TO tmp2, ADD " + name() + " " + one(TYPES));
+            case 20 ->
+                run(one(List.of(
+                        "CREATE INDEX i ON " + table + " (id)",
+                        "DROP INDEX i ON " + table,
+                        "ALTER TABLE " + table + " ADD UNIQUE u (id), ADD " + name() + " " + one(TYPES))));
+            case 21 -> {
+                run("ALTER TABLE " + table + " PARTITION BY HASH (id) PARTITIONS 2");
+                run("ALTER TABLE " + table + " ADD PARTITION PARTITIONS 1");
+                run(one(List.of(
+                        "ALTER TABLE " + table + " REMOVE PARTITIONING",
+                        "ALTER TABLE " + table + " COALESCE PARTITION 1",
+                        "ALTER TABLE " + table + " REBUILD PARTITION p0, p1")));
+            }
             default ->
                 run("CREATE TABLE " + name() + " (id INT PRIMARY KEY, x " + one(TYPES) + ", y " + one(TYPES) + ")");
         }

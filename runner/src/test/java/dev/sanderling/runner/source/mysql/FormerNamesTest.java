@@ -46,6 +46,17 @@ class FormerNamesTest {
         }
     }
 
+    /** Sinks are not all as careless of its case as the server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"MODIFY V BIGINT", "CHANGE v V INT", "CHANGE V V INT", "RENAME COLUMN v TO V"})
+    void aColumnIsCalledAsItWasWrittenLast(String clause) {
+        var job = job();
+        job.sql("ALTER TABLE t " + clause, "INSERT INTO t (id) VALUES (1)");
+        assertThat(EngineRun.toBarrier(job))
+                .allSatisfy(row -> assertThat(row.values()).containsKey("V"));
+        assertThat(job.filled()).containsExactly(job.database + ".t.V");
+    }
+
     @Test
     void aColumnOfANewNameIsNothingToTell() {
         var job = job();

@@ -6,6 +6,7 @@ import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.TablePattern;
+import dev.sanderling.runner.source.TableNews;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -79,11 +80,34 @@ class PureTest {
         var scope = new Scope(List.of(new TablePattern("shop", "t")), List.of(), List.of(), SnapshotMode.INITIAL);
         for (boolean lowerCase : new boolean[] {true, false}) {
             var statements = new TableStatements(scope, lowerCase, FormerNames.NONE);
-            statements.add(new LogPosition("binlog.000001", 100), "Shop", "ALTER TABLE T IMPORT TABLESPACE");
+            statements.add(
+                    new LogPosition("binlog.000001", 100),
+                    "Shop",
+                    "ALTER TABLE T IMPORT TABLESPACE",
+                    false,
+                    name -> null);
             assertThat(statements.upTo(new LogPosition("binlog.000001", 99))).isEmpty();
             assertThat(statements.upTo(new LogPosition("binlog.000001", 100))).hasSize(lowerCase ? 1 : 0);
             assertThat(statements.upTo(new LogPosition("binlog.000002", 4))).isEmpty();
         }
+    }
+
+    @Test
+    void whatWasATablesNameOnlyWithinAStatementIsNotTold() {
+        var scope = new Scope(List.of(new TablePattern("d", "*")), List.of(), List.of(), SnapshotMode.INITIAL);
+        assertThat(noted(scope, "RENAME TABLE a TO tmp, b TO a, tmp TO b")).isEmpty();
+        assertThat(noted(scope, "RENAME TABLE a TO tmp, tmp TO c")).containsExactly("d.a");
+        assertThat(noted(scope, "RENAME TABLE a TO x, b TO a, a TO c")).containsExactlyInAnyOrder("d.a", "d.b");
+    }
+
+    private static List<String> noted(Scope scope, String sql) {
+        var statements = new TableStatements(scope, false, FormerNames.NONE);
+        var place = new LogPosition("binlog.000001", 100);
+        statements.add(place, "d", sql, false, name -> null);
+        return statements.upTo(place).stream()
+                .filter(TableNews.Noted.class::isInstance)
+                .map(TableNews::table)
+                .toList();
     }
 
     @Test

@@ -52,6 +52,19 @@ class SessionSettingsTest {
         assertThat(job.filled()).containsExactly(job.database + ".t.b`, \\", job.database + ".t.c");
     }
 
+    /** Where explicit_defaults_for_timestamp is off. */
+    @Test
+    void aTimestampHasADefaultThatNobodyWrote() {
+        var job = job("CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+        job.sql(
+                "ALTER TABLE t ADD nothing TIMESTAMP",
+                "SET explicit_defaults_for_timestamp = OFF, sql_mode = ''",
+                "ALTER TABLE t ADD now TIMESTAMP, ADD zero TIMESTAMP(3), ADD none TIMESTAMP NULL",
+                "INSERT INTO t (id) VALUES (2)");
+        assertThat(EngineRun.toBarrier(job)).hasSize(1);
+        assertThat(job.filled()).containsExactly(job.database + ".t.now", job.database + ".t.zero");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gbk", "big5", "sjis", "cp932", "gb18030"})
     void theSecondByteOfACharacterIsNoBackslash(String charset) throws Exception {

@@ -98,6 +98,54 @@ class TableTruthTest {
         }
     }
 
+    /** The log numbers texts among themselves, and numbers, and some of what is no text counts as one. */
+    @ParameterizedTest
+    @EnumSource
+    void textsAndNumbersBesideOtherTypesAreWhatTheyAre(Metadata metadata) {
+        Job job = job(metadata, "CREATE TABLE u (id INT PRIMARY KEY)");
+        boolean vectors = !job.server.isOld();
+        List<String> others =
+                List.of("JSON", "POINT", "ENUM('x')", "BIT(3)", "YEAR", "TIME", vectors ? "VECTOR(3)" : "GEOMETRY");
+        for (int i = 0; i < others.size(); i++) {
+            job.sql(
+                    "CREATE TABLE t" + i + " (id INT PRIMARY KEY, o " + others.get(i) + ", b BLOB, t TEXT,"
+                            + " x VARBINARY(9), l VARCHAR(9) CHARACTER SET latin1, n TINYINT, u BIGINT UNSIGNED)",
+                    "INSERT INTO t" + i + " VALUES (1, NULL, x'C3A9', 'é', x'00', 'ü', -1, 18446744073709551615)");
+        }
+        List<Map<String, Object>> rows = values(job);
+        assertThat(rows).hasSize(others.size());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row)
+                        .containsEntry("t", "é")
+                        .containsEntry("l", "ü")
+                        .containsEntry("n", "-1")
+                        .containsEntry("u", "18446744073709551615"));
+        assertThat(rows)
+                .extracting(row -> row.get("b"))
+                .containsOnly(rows.getFirst().get("b"))
+                .doesNotContain("é");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimestampIsNotNullWhereTheSessionSaysSo(Metadata metadata) {
+        Job job = job(metadata, "CREATE TABLE u (id INT PRIMARY KEY, v INT)");
+        job.sql(
+                "SET explicit_defaults_for_timestamp = OFF",
+                "CREATE TABLE t (id INT PRIMARY KEY, a TIMESTAMP(3), b TIMESTAMP NULL)",
+                "ALTER TABLE u ADD c TIMESTAMP",
+                "INSERT INTO t VALUES (1, '2024-01-01', NULL)",
+                "INSERT INTO u VALUES (1, 2, '2024-01-01')",
+                // What the catalogue has then is not what the rows above had.
+                "ALTER TABLE t ADD d INT AFTER id",
+                "ALTER TABLE u DROP v",
+                "INSERT INTO u VALUES (2, '2024-01-01')");
+        List<Map<String, Object>> rows = values(job);
+        assertThat(rows).extracting(row -> String.join(",", row.keySet())).containsExactly("id,a,b", "id,v,c", "id,c");
+        assertThat(rows.getFirst()).containsEntry("b", "null");
+        assertThat(rows.getLast()).doesNotContainValue("null");
+    }
+
     @ParameterizedTest
     @EnumSource
     void synonymsAreTheTypesThemselves(Metadata metadata) {

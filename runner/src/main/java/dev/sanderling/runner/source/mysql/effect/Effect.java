@@ -33,4 +33,7 @@ public sealed interface Effect {
 
     /** Values of the column may have become others, as their new type has them. */
     record Converted(TableName table, String column) implements Effect {}
+
+    /** Texts may have become others, because the character set lacks some of what they held. */
+    record TextsConverted(TableName table, String charset) implements Effect {}
 }

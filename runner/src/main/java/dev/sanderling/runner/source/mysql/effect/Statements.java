@@ -10,9 +10,11 @@ import dev.sanderling.runner.source.mysql.effect.Effect.Emptied;
 import dev.sanderling.runner.source.mysql.effect.Effect.Filled;
 import dev.sanderling.runner.source.mysql.effect.Effect.Renamed;
 import dev.sanderling.runner.source.mysql.effect.Effect.Replaced;
+import dev.sanderling.runner.source.mysql.effect.Effect.TextsConverted;
 import dev.sanderling.runner.source.mysql.statement.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -28,13 +30,18 @@ public final class Statements {
     private static final Pattern FILLS = Pattern.compile(
             " DEFAULT (?!NULL )| NOT NULL | AUTO_INCREMENT | GENERATED | AS | SERIAL | PRIMARY | ON UPDATE ");
 
+    /** Into these every text can be converted. */
+    private static final Set<String> WHOLE = Set.of("utf8mb4", "utf16", "utf16le", "utf32", "gb18030");
+
     private final String database;
     private final Tokens tokens;
+    private final boolean implicitTimestamps;
     private final List<Effect> effects = new ArrayList<>();
 
-    private Statements(String database, Tokens tokens) {
+    private Statements(String database, Tokens tokens, boolean implicitTimestamps) {
         this.database = database;
         this.tokens = tokens;
+        this.implicitTimestamps = implicitTimestamps;
     }
 
     /**
@@ -43,7 +50,16 @@ public final class Statements {
      * @param database the session's own, where the statement names none
      */
     public static List<Effect> effects(String database, String sql) {
-        var statement = new Statements(database, Tokens.of(sql));
+        return effects(database, sql, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param implicitTimestamps whether a timestamp that does not say NULL has a default that nobody wrote
+     */
+    public static List<Effect> effects(String database, String sql, boolean implicitTimestamps) {
+        var statement = new Statements(database, Tokens.of(sql), implicitTimestamps);
         statement.read();
         return List.copyOf(statement.effects);
     }
@@ -120,6 +136,20 @@ public final class Statements {
         } else if (clause.takes("MODIFY")) {
             clause.takes("COLUMN");
             effects.add(new Converted(table, clause.take().text()));
+        } else if (clause.takes("CONVERT", "TO")) {
+            converted(table, clause);
+        }
+    }
+
+    /** {@code CHARACTER SET name} or {@code CHARSET name}; which one DEFAULT is, only the table knows. */
+    private void converted(TableName table, Tokens clause) {
+        if (!clause.takes("CHARSET") && !clause.takes("CHARACTER", "SET")) {
+            clause.takes("CHAR", "SET");
+        }
+        clause.takes("=");
+        String charset = clause.take().text().toLowerCase(Locale.ROOT);
+        if (!WHOLE.contains(charset)) {
+            effects.add(new TextsConverted(table, charset));
         }
     }
 
@@ -141,8 +171,10 @@ public final class Statements {
             return;
         }
         String column = definition.take().text();
+        String rest = definition.rest();
+        boolean implicit = implicitTimestamps && definition.peek().is("TIMESTAMP") && !rest.contains(" NULL ");
         effects.add(
-                FILLS.matcher(definition.rest()).find()
+                implicit || FILLS.matcher(rest).find()
                         ? new Filled(table, column, "ADD COLUMN")
                         : new ColumnAdded(table, column));
     }

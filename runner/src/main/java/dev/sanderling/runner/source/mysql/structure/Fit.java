@@ -32,7 +32,10 @@ public final class Fit {
 
     private static boolean isLike(ColumnShape mine, ColumnShape theirs, Charsets charsets) {
         String family = Types.family(theirs.type());
-        if (mine.nullable() != theirs.nullable() || !Types.family(mine.type()).equals(family)) {
+        // A session without explicit_defaults_for_timestamp makes one NOT NULL that does not say so.
+        boolean implicit = mine.nullable() && family.equals("timestamp");
+        if (mine.nullable() != theirs.nullable() && !implicit
+                || !Types.family(mine.type()).equals(family)) {
             return false;
         }
         return switch (family) {

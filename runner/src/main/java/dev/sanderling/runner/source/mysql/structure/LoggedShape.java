@@ -96,7 +96,11 @@ public final class LoggedShape {
             case SET -> labels(i, false);
             case BLOB -> blob(i, meta);
             case GEOMETRY -> plain(i, geometry(), -1, -1, false);
-            case VECTOR -> plain(i, "vector", dimensions(), -1, false);
+            case VECTOR -> {
+                // Counts as a text, of bytes.
+                charset();
+                yield plain(i, "vector", dimensions(), -1, false);
+            }
             default -> throw new IllegalArgumentException("a column of type " + type);
         };
     }

@@ -45,6 +45,22 @@ public record NamedColumns(List<Named> columns, List<String> key) {
             "STATS_AUTO_RECALC",
             "STATS_SAMPLE_PAGES");
 
+    /** What is done to partitions and files of the table; commas behind it part their names. */
+    private static final Set<String> TO_PARTITIONS = Set.of(
+            "ANALYZE",
+            "CHECK",
+            "COALESCE",
+            "DISCARD",
+            "EXCHANGE",
+            "IMPORT",
+            "OPTIMIZE",
+            "PARTITION",
+            "REBUILD",
+            "REMOVE",
+            "REORGANIZE",
+            "REPAIR",
+            "TRUNCATE");
+
     /** The server keeps one of that name first that it has made by itself. */
     private static final String GENERATED = "my_row_id";
 
@@ -90,7 +106,10 @@ public record NamedColumns(List<Named> columns, List<String> key) {
         return Optional.of(new TableShape(all, key));
     }
 
-    /** After an {@code ALTER TABLE} that does not rename the table; empty where it is not understood. */
+    /**
+     * After an {@code ALTER TABLE} that does not rename the table, or a statement about an index of it; empty where it is
+     * not understood.
+     */
     public Optional<NamedColumns> after(String sql) {
         // What a backslash in a string means depends on the session.
         if (sql.indexOf('\\') >= 0) {
@@ -98,7 +117,7 @@ public record NamedColumns(List<Named> columns, List<String> key) {
         }
         Tokens tokens = Tokens.of(sql);
         if (!tokens.takes("ALTER", "TABLE")) {
-            return Optional.empty();
+            return isAboutIndex(tokens) ? Optional.of(this) : Optional.empty();
         }
         tokens.take();
         if (tokens.takes(".")) {
@@ -113,6 +132,19 @@ public record NamedColumns(List<Named> columns, List<String> key) {
         }
     }
 
+    private static boolean isAboutIndex(Tokens tokens) {
+        if (tokens.takes("DROP", "INDEX")) {
+            return !tokens.take().text().equalsIgnoreCase("PRIMARY");
+        }
+        if (!tokens.takes("CREATE")) {
+            return false;
+        }
+        for (String kind : List.of("UNIQUE", "FULLTEXT", "SPATIAL")) {
+            tokens.takes(kind);
+        }
+        return tokens.takes("INDEX");
+    }
+
     /** Where a column goes: null where it stays, or comes last. */
     private record Moved(Named column, @Nullable String after) {}
 
@@ -124,8 +156,13 @@ public record NamedColumns(List<Named> columns, List<String> key) {
         private final List<Moved> moved = new ArrayList<>();
 
         private final Set<String> leaving = new HashSet<>();
+        private boolean partitions;
 
         void clause(Tokens clause) {
+            partitions |= TO_PARTITIONS.stream().anyMatch(word -> clause.peek().is(word));
+            if (partitions) {
+                return;
+            }
             if (clause.takes("ADD")) {
                 boolean said = clause.takes("COLUMN");
                 if (!said && isNoColumn(clause)) {
@@ -138,6 +175,7 @@ public record NamedColumns(List<Named> columns, List<String> key) {
             } else if (clause.takes("DROP")) {
                 boolean said = clause.takes("COLUMN");
                 if (!said && isNoColumn(clause)) {
+                    partitions = clause.peek().is("PARTITION");
                     dropsNoKey(clause);
                 } else {
                     dropped.add(known(clause.take()));

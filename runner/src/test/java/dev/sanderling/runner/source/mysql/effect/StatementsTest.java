@@ -12,6 +12,7 @@ import dev.sanderling.runner.source.mysql.effect.Effect.Emptied;
 import dev.sanderling.runner.source.mysql.effect.Effect.Filled;
 import dev.sanderling.runner.source.mysql.effect.Effect.Renamed;
 import dev.sanderling.runner.source.mysql.effect.Effect.Replaced;
+import dev.sanderling.runner.source.mysql.effect.Effect.TextsConverted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ class StatementsTest {
                 "ALTER TABLE t REMOVE PARTITIONING",
                 "ALTER TABLE t COALESCE PARTITION 2, FORCE",
                 "ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4",
+                "ALTER TABLE t CONVERT TO CHARSET 'utf8mb4' COLLATE utf8mb4_bin, DEFAULT CHARACTER SET latin1",
                 "CREATE TEMPORARY TABLE t (id INT)",
                 "DROP TEMPORARY TABLE IF EXISTS t",
                 "CREATE INDEX i ON t (c)",
@@ -93,6 +95,33 @@ class StatementsTest {
             })
     void columnsWithAValueForOldRows(String sql) {
         assertThat(Statements.effects("d", sql)).containsExactly(new Filled(T, "c", "ADD COLUMN"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE t ADD COLUMN c TIMESTAMP",
+                "ALTER TABLE t ADD c timestamp(3) COMMENT 'NULL' AFTER b",
+                "ALTER TABLE t ADD (c TIMESTAMP /* NULL */)"
+            })
+    void timestampsWithADefaultThatNobodyWrote(String sql) {
+        assertThat(Statements.effects("d", sql, true)).containsExactly(new Filled(T, "c", "ADD COLUMN"));
+        assertThat(Statements.effects("d", sql, false)).containsExactly(new ColumnAdded(T, "c"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TIMESTAMP NULL", "TIMESTAMP(3) NULL DEFAULT NULL", "DATETIME", "INT COMMENT 'TIMESTAMP'"})
+    void otherColumnsAreAsTheySay(String type) {
+        assertThat(Statements.effects("d", "ALTER TABLE t ADD timestamp " + type, true))
+                .containsExactly(new ColumnAdded(T, "timestamp"));
+    }
+
+    @Test
+    void textsThatMayBeOthers() {
+        assertThat(Statements.effects("d", "ALTER TABLE t CONVERT TO CHARACTER SET latin1, ADD c INT"))
+                .containsExactly(new TextsConverted(T, "latin1"), new ColumnAdded(T, "c"));
+        assertThat(Statements.effects("d", "ALTER TABLE t CONVERT TO CHARSET `Binary`"))
+                .containsExactly(new TextsConverted(T, "binary"));
     }
 
     @Test

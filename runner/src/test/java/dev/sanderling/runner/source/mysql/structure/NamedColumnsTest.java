@@ -39,11 +39,30 @@ class NamedColumnsTest {
                 "MODIFY a INT UNIQUE KEY AFTER b, ADD INDEX (a), ADD UNIQUE u (b), DROP INDEX i | id b a e(x,y)",
                 "RENAME COLUMN e TO f | id a b f(x,y)",
                 "CONVERT TO CHARACTER SET gbk, ENGINE = InnoDB, ALTER b SET DEFAULT 5, ALGORITHM=INPLACE | id a b e(x,y)",
+                "DROP PARTITION p0, p1 | id a b e(x,y)",
+                "ALGORITHM=INPLACE, REORGANIZE PARTITION p0, a INTO (PARTITION b VALUES LESS THAN (5)) | id a b e(x,y)",
+                "ADD PARTITION PARTITIONS 2 | id a b e(x,y)",
+                "DROP a, PARTITION BY RANGE (id) (PARTITION a VALUES LESS THAN (5), PARTITION b VALUES LESS THAN (9)) |"
+                        + " id b e(x,y)",
+                "REMOVE PARTITIONING | id a b e(x,y)",
+                "EXCHANGE PARTITION p WITH TABLE u WITHOUT VALIDATION | id a b e(x,y)",
             })
     void namesInTheirOrder(String clauses, String expected) {
         Optional<NamedColumns> after = BEFORE.after("ALTER TABLE /* of */ `d`.t " + clauses);
         assertThat(after.map(NamedColumnsTest::text)).contains(expected);
         assertThat(after.orElseThrow().key()).containsExactly("id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE INDEX i ON t (a, (b + 1))",
+                "create unique index i using btree on d.t (a) algorithm=inplace",
+                "CREATE FULLTEXT INDEX i ON t (a)",
+                "DROP INDEX i ON t"
+            })
+    void indexesLeaveColumnsAlone(String sql) {
+        assertThat(BEFORE.after(sql)).contains(BEFORE);
     }
 
     @Test
@@ -57,6 +76,8 @@ class NamedColumnsTest {
             strings = {
                 "ALTER TABLE t DROP id",
                 "ALTER TABLE t DROP PRIMARY KEY",
+                "DROP INDEX `PRIMARY` ON t",
+                "CREATE VIEW v AS SELECT 1",
                 "ALTER TABLE t DROP INDEX `PRIMARY`",
                 "ALTER TABLE t DROP KEY `primary`, ADD c INT",
                 "ALTER TABLE t DROP CONSTRAINT `PRIMARY`",
