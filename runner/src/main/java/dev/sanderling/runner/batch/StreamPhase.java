@@ -32,7 +32,9 @@ final class StreamPhase implements PollHandler {
     /** A segment is committed at the first boundary after so many changes, so that a killed run repeats little. */
     private static final long SEGMENT_CHANGES = Long.getLong("sanderling.segmentChanges", 500_000);
 
-    private static final Duration SEGMENT_TIME = Duration.ofSeconds(60);
+    /** After so long as well, and where there was no change: the place is kept. */
+    private static final Duration SEGMENT_TIME = Duration.ofMillis(Long.getLong("sanderling.segmentMillis", 60_000));
+
     /** How long SIGTERM waits for the running transaction's end: well within the pod's grace period of 60 s. */
     private static final Duration TERMINATION_PATIENCE = Duration.ofSeconds(15);
     /** Time to follow the log even where starting has taken all there was, until there is a change or tables are read. */
@@ -162,7 +164,8 @@ final class StreamPhase implements PollHandler {
                 batch.note(
                         BEHIND,
                         BEHIND + " The source is at " + stall.mark()
-                                + "; the position stays until it comes to one, so let the run end by itself.");
+                                + ", in a large transaction perhaps: the position stays until its end, so let the run end"
+                                + " by itself.");
                 batch.beat();
             }
         }
@@ -245,9 +248,7 @@ final class StreamPhase implements PollHandler {
             end(stop.get(), boundary, acknowledge);
             return false;
         }
-        boolean due = batch.uncommitted() >= SEGMENT_CHANGES
-                || (batch.uncommitted() > 0 && batch.sinceCommit().compareTo(SEGMENT_TIME) > 0);
-        if (due) {
+        if (batch.uncommitted() >= SEGMENT_CHANGES || batch.sinceCommit().compareTo(SEGMENT_TIME) > 0) {
             remember();
             batch.commit(boundary);
             acknowledge(boundary, acknowledge);
