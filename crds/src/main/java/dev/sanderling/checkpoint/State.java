@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param sinks by name of a database sink, the segment that it holds at this position; {@link #ANY_SINKS}
  *     where the position has been given up and it may hold any
  * @param written in which form rows were written last, in short texts that only equality is asked of: by name of a
- *     database sink, and by {@value #ROWS} for all; empty where that was not noted
+ *     database sink, by {@value #ROWS} for all, and by {@value #PLACES} which sinks there were; empty where that was not
+ *     noted
+ * @param over the position up to which the log was followed when a snapshot was all that was wanted and that was over;
+ *     null where the log is followed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record State(
@@ -56,13 +59,16 @@ public record State(
         @Nullable Snapshot snapshot,
         @Nullable Recovered recovery,
         Map<String, String> sinks,
-        Map<String, String> written) {
+        Map<String, String> written,
+        @Nullable String over) {
     /** The format this program writes. */
     public static final int FORMAT_VERSION = 2;
     /** For {@link #sinks}: each may hold anything. */
     public static final Map<String, String> ANY_SINKS = Map.of("*", "*");
     /** For {@link #written}: what is made of rows before any sink has them. */
     public static final String ROWS = "*";
+    /** For {@link #written}: the sinks, and where each writes to. */
+    public static final String PLACES = "+";
     /** Size of the ring of receipts. */
     public static final int RECEIPTS = 20;
 
@@ -103,6 +109,7 @@ public record State(
                 null,
                 null,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                null);
     }
 }

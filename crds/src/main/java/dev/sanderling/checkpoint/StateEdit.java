@@ -28,6 +28,7 @@ public final class StateEdit {
     private @Nullable Recovered recovery;
     private Map<String, String> sinks;
     private Map<String, String> written;
+    private @Nullable String over;
 
     StateEdit(State from) {
         this.formatVersion = from.formatVersion();
@@ -51,6 +52,7 @@ public final class StateEdit {
         this.recovery = from.recovery();
         this.sinks = from.sinks();
         this.written = from.written();
+        this.over = from.over();
     }
 
     /** Sets {@link State#formatVersion}. */
@@ -179,6 +181,12 @@ public final class StateEdit {
         return this;
     }
 
+    /** Sets {@link State#over}. */
+    public StateEdit over(@Nullable String value) {
+        this.over = value;
+        return this;
+    }
+
     /** The changed state. */
     public State done() {
         return new State(
@@ -202,6 +210,7 @@ public final class StateEdit {
                 snapshot,
                 recovery,
                 sinks,
-                written);
+                written,
+                over);
     }
 }

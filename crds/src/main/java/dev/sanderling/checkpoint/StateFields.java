@@ -32,7 +32,8 @@ final class StateFields {
                 in.objectOrNull("snapshot", SnapshotFields::snapshot),
                 in.objectOrNull("recovery", StateFields::recovery),
                 in.has("sinks") ? in.textsByName("sinks") : Map.of(),
-                in.has("written") ? in.textsByName("written") : Map.of());
+                in.has("written") ? in.textsByName("written") : Map.of(),
+                in.textOrNull("over"));
         if (state.epoch() > 0 && state.holder() == null) {
             throw new MalformedJson("holder", "is missing although epoch is not 0");
         }
@@ -113,6 +114,7 @@ final class StateFields {
                 in.texts("names"),
                 small(in, "count"),
                 in.textOrNull("rest"),
+                in.textOrNull("oids"),
                 in.textOrNull("seen"),
                 in.textOrNull("published"));
     }

@@ -38,6 +38,7 @@ final class StateTree {
                 .put("recovery", state.recovery(), StateTree::of)
                 .put("sinks", state.sinks().isEmpty() ? null : new TreeMap<>(state.sinks()))
                 .put("written", state.written().isEmpty() ? null : new TreeMap<>(state.written()))
+                .put("over", state.over())
                 .fields;
     }
 
@@ -110,6 +111,7 @@ final class StateTree {
                 .put("count", tables.count())
                 .put("names", tables.names())
                 .put("rest", tables.rest())
+                .put("oids", tables.oids())
                 .put("seen", tables.seen())
                 .put("published", tables.published())
                 .fields;

@@ -27,7 +27,13 @@ final class States {
                 .source(new SourceIdentity("postgres", "7318349394477056000", 1L, 16384L))
                 .names(new SourceNames("orders", "sanderling_orders", true, "sanderling_orders", true, 17L))
                 .tables(new TableSet(
-                        "ab12", List.of("public.orders", "public.\"Odd \\ näme\""), 2, "A1b2C3d4", "7:9:7", "8:8:"))
+                        "ab12",
+                        List.of("public.orders", "public.\"Odd \\ näme\""),
+                        2,
+                        "A1b2C3d4",
+                        "AAAQAQ",
+                        "7:9:7",
+                        "8:8:"))
                 .offsets(offsets)
                 .position("0/16E9130")
                 .freshThrough(NOON.plusNanos(123456789))
@@ -49,6 +55,7 @@ final class States {
                         900,
                         1000,
                         List.of("public.orders")))
+                .over("0/16E9130")
                 .done();
     }
 

@@ -135,7 +135,7 @@ public final class CaptureRun {
         context.sinks().forEach(sink -> sink.begin(claimed.batch()));
         var phases = new Phases(context, claimed.batch(), claimed.draft(), adopted);
         claimed.notes().forEach(phases::note);
-        WrittenForm.note(context.plan(), context.checkpoint().state()).ifPresent(phases::note);
+        WrittenForm.notes(context.plan(), context.checkpoint().state()).forEach(phases::note);
         if (context.checkpoint().state().offsets() == null) {
             Advice.of(context).forEach(phases::note);
         }

@@ -38,7 +38,7 @@ final class EmptyTick {
                     clock.instant(),
                     context.plan().source().scope().snapshot());
             return Transitions.finish(
-                    claimed,
+                    isOver() ? PassedOver.ended(claimed) : claimed,
                     boundary,
                     Optional.empty(),
                     null,
@@ -47,12 +47,17 @@ final class EmptyTick {
                     context.checkpoint().handoff());
         });
         context.failpoint().hit(Place.BEFORE_SETTLE);
-        if (context.plan().source().scope().snapshot() == SnapshotMode.INITIAL_ONLY) {
+        if (isOver()) {
             context.source().release();
         } else {
             context.source().settle(boundary.position());
         }
         return new CaptureRun.Ended(Reason.EMPTY, receipt);
+    }
+
+    /** A tick finds nothing where a snapshot was all that was wanted, and only after it. */
+    private boolean isOver() {
+        return context.plan().source().scope().snapshot() == SnapshotMode.INITIAL_ONLY;
     }
 
     private Receipt receipt(State before, Boundary boundary) {

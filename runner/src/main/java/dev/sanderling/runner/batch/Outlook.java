@@ -35,6 +35,7 @@ public record Outlook(Optional<Repair> repair, State state, List<Finding> findin
             return repaired(context, requested, state, depth);
         }
         List<Finding> findings = new ArrayList<>();
+        passedOver(context, state).ifPresent(findings::add);
         context.checkpoint().behind().ifPresent(failure -> findings.add(failure.finding()));
         findings.addAll(
                 depth == Depth.TICK ? context.source().preflight(state, depth) : Preflight.full(context, state));
@@ -48,12 +49,17 @@ public record Outlook(Optional<Repair> repair, State state, List<Finding> findin
         return new Outlook(Optional.empty(), state, findings);
     }
 
+    private static Optional<Finding> passedOver(BatchContext context, State state) {
+        return PassedOver.problem(state, context.plan().source().scope().snapshot());
+    }
+
     private static Outlook repaired(BatchContext context, Repair repair, State state, Depth depth) {
         State after = repair.apply(state);
-        return new Outlook(
-                Optional.of(repair),
-                after,
+        List<Finding> findings = new ArrayList<>();
+        passedOver(context, after).ifPresent(findings::add);
+        findings.addAll(
                 depth == Depth.TICK ? context.source().preflight(after, depth) : Preflight.afterRepair(context, after));
+        return new Outlook(Optional.of(repair), after, findings);
     }
 
     private static boolean areInvalidPositions(List<Finding> findings) {

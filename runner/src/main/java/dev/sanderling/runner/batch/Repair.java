@@ -75,6 +75,7 @@ final class Repair {
                         .position(null)
                         .history(null)
                         .snapshot(null)
+                        .over(null)
                         // All rows are written anew, in the form of now.
                         .written(Map.of())
                         .pending(givenUp(s.pending()))
@@ -154,8 +155,10 @@ final class Repair {
                 s -> s.edit()
                         .source(null)
                         .names(source.names(s.names()))
+                        .tables(s.tables() == null ? null : s.tables().vouchedFor())
                         .offsets(there.offsets())
                         .position(there.position())
+                        .over(null)
                         .pending(givenUp(s.pending()))
                         .sinks(State.ANY_SINKS)
                         .recovery(recovered)

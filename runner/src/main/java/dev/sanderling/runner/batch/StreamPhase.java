@@ -36,7 +36,9 @@ final class StreamPhase implements PollHandler {
     /** A segment is committed at the first boundary after so many changes, so that a killed run repeats little. */
     private static final long SEGMENT_CHANGES = Long.getLong("sanderling.segmentChanges", 500_000);
 
-    private static final Duration SEGMENT_TIME = Duration.ofSeconds(60);
+    /** After so long as well, and where there was no change: the place is kept. */
+    private static final Duration SEGMENT_TIME = Duration.ofMillis(Long.getLong("sanderling.segmentMillis", 60_000));
+
     /** How long SIGTERM waits for the running transaction's end: well within the pod's grace period of 60 s. */
     private static final Duration TERMINATION_PATIENCE = Duration.ofSeconds(15);
     /** Time to follow the log even where starting has taken all there was, until there is a change or tables are read. */
@@ -183,7 +185,8 @@ final class StreamPhase implements PollHandler {
                 batch.note(
                         BEHIND,
                         BEHIND + " The source is at " + stall.mark()
-                                + "; the position stays until it comes to one, so let the run end by itself.");
+                                + ", in a large transaction perhaps: the position stays until its end, so let the run end"
+                                + " by itself.");
                 batch.beat();
             }
         }
@@ -294,13 +297,16 @@ final class StreamPhase implements PollHandler {
         return true;
     }
 
+    /** Whether it is time to commit, if only how far the log was followed: without a change of ours it may be far. */
     private boolean isDue() {
         Duration most = followingSinceNanos == 0
                 ? SEGMENT_TIME
                 : context.plan().limits().linger().map(Linger::commitInterval).orElse(SEGMENT_TIME);
+        boolean changes = batch.uncommitted() > 0;
+        Duration wait = changes || most.compareTo(SEGMENT_TIME) > 0 ? most : SEGMENT_TIME;
         return untold
                 || batch.uncommitted() >= SEGMENT_CHANGES
-                || (batch.uncommitted() > 0 && batch.sinceCommit().compareTo(most) > 0);
+                || batch.sinceCommit().compareTo(wait) > 0;
     }
 
     private void commit(Boundary boundary, Runnable acknowledge) {

@@ -48,7 +48,7 @@ final class Transitions {
                     snapshot != null && snapshot.only() != null ? snapshot : Snapshot.allAgain(snapshot);
             };
         }
-        return Receipts.interrupted(state, now, handoff)
+        return Receipts.interrupted(PassedOver.claimed(state, mode), now, handoff)
                 .edit()
                 .job(job)
                 .snapshot(snapshot)
@@ -148,7 +148,8 @@ final class Transitions {
                 .open(null)
                 .freshThrough(boundary.time())
                 .done();
-        return Receipts.append(there, closed, handoff);
+        boolean over = closed.stoppedBy() == Receipt.StoppedBy.SNAPSHOT_COMPLETE;
+        return Receipts.append(over ? PassedOver.ended(there) : there, closed, handoff);
     }
 
     /** The end of a batch that failed or was abandoned after its claim; what is pending stays pending. */

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,6 +36,7 @@ final class WrittenForm {
     static Map<String, String> of(CapturePlan plan) {
         Map<String, String> form = new TreeMap<>();
         form.put(State.ROWS, rows(plan));
+        form.put(State.PLACES, String.join(BETWEEN, places(plan).values()));
         for (SinkPlan sink : plan.sinks()) {
             if (sink instanceof SinkPlan.Jdbc jdbc) {
                 form.put(jdbc.name(), Tables.of(jdbc).text());
@@ -91,8 +93,46 @@ final class WrittenForm {
         return tables.mode().equals(JdbcMode.UPSERT.name()) ? "Upsert" : "Append";
     }
 
+    /** What is to be said of what sinks have from before. */
+    static List<String> notes(CapturePlan plan, State state) {
+        List<String> notes = new ArrayList<>();
+        otherForm(plan, state).ifPresent(notes::add);
+        String before = state.written().get(State.PLACES);
+        if (state.offsets() != null && before != null) {
+            Set<String> there = Set.of(before.split(BETWEEN, -1));
+            places(plan).forEach((sink, place) -> {
+                if (!there.contains(place)) {
+                    notes.add("Sink " + sink
+                            + " was not in this job, or wrote to another place, when the last batch was"
+                            + " made: it has the changes after " + state.position() + " only, besides what it had when"
+                            + " it was taken out. To have all rows in it, " + Remedy.ANEW + ".");
+                }
+            });
+        }
+        return List.copyOf(notes);
+    }
+
+    /** By name of a sink, in a short text, which it is: what is written elsewhere has nothing of what was before. */
+    private static Map<String, String> places(CapturePlan plan) {
+        Map<String, String> places = new TreeMap<>();
+        for (SinkPlan sink : plan.sinks()) {
+            String where =
+                    switch (sink) {
+                        case SinkPlan.Files files ->
+                            files.directory()
+                                    + files.store()
+                                            .map(store -> store.scheme() + store.endpoint() + store.bucket())
+                                            .orElse("");
+                        // Where its rows are is looked at by itself.
+                        case SinkPlan.Jdbc jdbc -> "";
+                    };
+            places.put(sink.name(), sink.name() + " " + hash(where));
+        }
+        return places;
+    }
+
     /** What is to be said of rows that a mirror has in another form; empty where there are none. */
-    static Optional<String> note(CapturePlan plan, State state) {
+    private static Optional<String> otherForm(CapturePlan plan, State state) {
         String before = state.written().get(State.ROWS);
         return state.offsets() == null
                         || before == null
@@ -109,6 +149,10 @@ final class WrittenForm {
         String all = Json.compact(List.of(
                 sorted(plan.source().scope().excludedColumns()),
                 plan.transforms().steps().stream().map(WrittenForm::step).toList()));
+        return hash(all);
+    }
+
+    private static String hash(String all) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash).substring(0, DIGITS);

@@ -8,6 +8,7 @@ import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.JobDocument;
 import dev.sanderling.plan.Strictness;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +69,11 @@ class WrittenFormTest {
             })
     void anotherFormOfRowsIsToldWhereAMirrorHasSome(String before, String after) {
         State state = state(plan(before, "mode: Upsert"));
-        assertThat(WrittenForm.note(plan(after, "mode: Upsert"), state))
-                .hasValueSatisfying(note -> assertThat(note).contains("resnapshot: {tables: [...]}"));
-        assertThat(WrittenForm.note(plan(before, "mode: Upsert"), state)).isEmpty();
-        assertThat(WrittenForm.note(plan(after, "mode: Append"), state))
+        assertThat(WrittenForm.notes(plan(after, "mode: Upsert"), state))
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("resnapshot: {tables: [...]}"));
+        assertThat(WrittenForm.notes(plan(before, "mode: Upsert"), state)).isEmpty();
+        assertThat(WrittenForm.notes(plan(after, "mode: Append"), state))
                 .as("a log has what was then")
                 .isEmpty();
     }
@@ -98,7 +100,44 @@ class WrittenFormTest {
     void aCheckpointThatDoesNotKnowIsBelieved() {
         State blank = State.blank("test").edit().offsets(Map.of("lsn", 1)).done();
         assertThat(WrittenForm.problems(plan("", "mode: Upsert"), blank)).isEmpty();
-        assertThat(WrittenForm.note(plan("", "mode: Upsert"), blank)).isEmpty();
+        assertThat(WrittenForm.notes(plan("", "mode: Upsert"), blank)).isEmpty();
+    }
+
+    /** Nothing in a folder tells that changes are missing between two files. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | lake file:///data/a | lake",
+                "lake file:///data/b | lake file:///data/a | lake",
+                "lake s3://bucket/a | lake s3://other/a | lake",
+                "lake file:///data/a | lake file:///data/a | ''",
+                "lake file:///data/a | '' | ''",
+                "lake file:///data/a | lake file:///data/a, pond file:///data/p | pond"
+            })
+    void aSinkThatWasNotThereIsTold(String before, String after, String told) {
+        State state = state(files(before)).edit().position("0/4711").done();
+        List<String> notes = WrittenForm.notes(files(after), state);
+        if (told.isEmpty()) {
+            assertThat(notes).isEmpty();
+        } else {
+            assertThat(notes)
+                    .singleElement()
+                    .satisfies(note -> assertThat(note)
+                            .contains("Sink " + told + " was not in this job", "0/4711", "resnapshot: {}"));
+        }
+    }
+
+    /** Next to another sink, because a job has one. */
+    private static CapturePlan files(String sinks) {
+        var more = new StringBuilder("mode: Append");
+        for (String sink : sinks.isEmpty() ? new String[0] : sinks.split(", ", -1)) {
+            String[] words = sink.split(" ", -1);
+            String store = words[1].startsWith("s3") ? ", s3: {region: r}" : "";
+            // The last one is closed by what follows.
+            more.append("}\n  - {name: " + words[0] + ", files: {url: \"" + words[1] + "\"" + store + "}");
+        }
+        return plan("", more.toString());
     }
 
     private static State state(CapturePlan plan) {

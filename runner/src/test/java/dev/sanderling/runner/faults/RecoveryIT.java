@@ -54,11 +54,12 @@ class RecoveryIT {
         Files.writeString(workplace.job(), job.replace("  schedule:", "  " + line + "\n  schedule:"));
     }
 
-    private static void failsFor(String reason, Workplace workplace) throws Exception {
+    private static String failsFor(String reason, Workplace workplace) throws Exception {
         RunnerProcess run = workplace.start(Map.of());
         int code = run.await();
         assertThat(code).as(run.output()).isEqualTo(65);
         assertThat(run.output()).contains(reason + ": ");
+        return run.output();
     }
 
     private static List<String> ids(Workplace workplace, String table) throws IOException {
@@ -128,6 +129,51 @@ class RecoveryIT {
             assertThat(shop.workplace.isReading()).isFalse();
             shop.database.run("insert into t values (3)");
             assertThat(shop.workplace.runToTheEnd()).contains("no changes");
+        }
+    }
+
+    /** The slot is gone because we gave it back: nobody has dropped it, and what came since then was not wanted. */
+    @Test
+    void aSnapshotThatWasAllIsNotGoneOnFromWithoutAWord() throws Exception {
+        try (var shop = new Shop()) {
+            shop.workplace.runToTheEnd();
+            shop.workplace.edit("mode: Initial", "mode: InitialOnly");
+            shop.database.run("insert into t values (2)");
+            shop.workplace.runToTheEnd();
+            assertThat(shop.slot("count(*)")).isEqualTo("0");
+            shop.database.run("insert into t values (3)");
+            shop.workplace.edit("mode: InitialOnly", "mode: Initial");
+            assertThat(failsFor("SlotMissing", shop.workplace))
+                    .contains("given back when spec.source.snapshot.mode was InitialOnly", "resnapshot: {}")
+                    .doesNotContain("who dropped it", "PublicationMissing");
+            ask(shop.workplace, ANEW);
+            shop.workplace.runToTheEnd();
+            shop.database.run("insert into t values (4)");
+            shop.workplace.runUntilDry();
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r2", "r3", "c4");
+            shop.dropSlot();
+            assertThat(failsFor("SlotMissing", shop.workplace)).contains("who dropped it");
+        }
+    }
+
+    /** Some tables are read once more, from a place in the log that is not where the others were left. */
+    @Test
+    void tablesThatWereNotReadOnceMoreAreNotGoneOnWith() throws Exception {
+        try (var shop = new Shop()) {
+            shop.database.run("create table other (id int primary key)", "insert into other values (1)");
+            shop.workplace.edit("mode: Initial", "mode: InitialOnly");
+            shop.workplace.runToTheEnd();
+            shop.database.run("insert into other values (2)");
+            ask(shop.workplace, "recovery: {requestId: a, resnapshot: {tables: [public.t]}}");
+            RunnerProcess run = shop.workplace.start(Map.of("SANDERLING_FAILPOINT", "AFTER_CHECKPOINT"));
+            int code = run.await();
+            assertThat(code).as(run.output()).isNotZero();
+            shop.workplace.edit("mode: InitialOnly", "mode: Initial");
+            assertThat(failsFor("PositionLost", shop.workplace))
+                    .contains("spec.source.snapshot.mode was InitialOnly", "resnapshot: {}");
+            ask(shop.workplace, ANEW);
+            shop.workplace.runUntilDry();
+            assertThat(ids(shop.workplace, "public.other")).containsExactly("r1", "r1", "r2");
         }
     }
 

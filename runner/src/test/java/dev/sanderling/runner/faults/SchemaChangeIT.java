@@ -339,6 +339,61 @@ class SchemaChangeIT {
         }
     }
 
+    /** No table's own row tells of that: only that a name is another table's. */
+    @Test
+    void schemasThatExchangeTheirNames() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES, "table: \"{schema}_{table}\"")) {
+            for (String schema : List.of("one", "two", "three", "five", "six")) {
+                shop.run(
+                        "create schema " + schema,
+                        "create table " + schema + ".t (id int primary key, v text)",
+                        "insert into " + schema + ".t values (1, '" + schema + "'), (2, '" + schema + "')");
+            }
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "");
+            workplace.edit(
+                    "[\"public.*\"]}", "[\"one.*\", \"two.*\", \"three.*\", \"four.*\", \"five.*\", \"six.*\"]}");
+            workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
+            Targets.secret(directory, mirror.user(), mirror.password());
+            workplace.runToTheEnd();
+            shop.run(
+                    "update one.t set v = 'before' where id = 1",
+                    "insert into three.t values (3, 'before')",
+                    "alter schema one rename to tmp",
+                    "alter schema two rename to one",
+                    "alter schema tmp rename to two",
+                    "alter schema three rename to four",
+                    "insert into five.t values (3, 'before')",
+                    "alter schema five rename to away",
+                    "delete from away.t where id = 1",
+                    "alter schema away rename to five",
+                    "insert into five.t values (4, 'after')",
+                    "alter schema six rename to away",
+                    "alter schema away rename to six",
+                    "insert into six.t values (3, 'after')",
+                    "delete from one.t where id = 2",
+                    "insert into two.t values (3, 'after')",
+                    "update four.t set v = 'after' where id = 1");
+            workplace.runUntilDry();
+            shop.run("insert into one.t values (9, 'later')", "update two.t set v = 'later' where id = 1");
+            workplace.runUntilDry();
+            try (Connection source = shop.connect();
+                    Connection target = mirror.connect()) {
+                for (String schema : List.of("one", "two", "four", "five", "six")) {
+                    assertThat(Targets.rows(target, "select id, v from " + schema + "_t order by id"))
+                            .as(schema)
+                            .isEqualTo(Targets.rows(source, "select id, v from " + schema + ".t order by id"));
+                }
+            }
+            assertThat(ops(workplace, "one.t")).containsExactly("r", "r", "u", "r", "c");
+            assertThat(ops(workplace, "two.t")).containsExactly("r", "r", "r", "r", "r", "u");
+            assertThat(ops(workplace, "three.t")).containsExactly("r", "r", "c");
+            assertThat(ops(workplace, "four.t")).containsExactly("r", "r", "r");
+            assertThat(ops(workplace, "five.t")).containsExactly("r", "r", "c", "r", "r", "r");
+            assertThat(ops(workplace, "six.t")).as("nothing was missed").containsExactly("r", "r", "c");
+        }
+    }
+
     /** What is left of it when a run is killed is the next one's, which does not find the new name any more. */
     @Test
     void changesOfAFormerTableAreCapturedOverSeveralRuns() throws Exception {
@@ -373,7 +428,7 @@ class SchemaChangeIT {
     @Test
     void whatWasChangedBeforeATableGotItsNameAgainIsCaptured() throws Exception {
         try (Shop shop = Shop.Kind.POSTGRES.open()) {
-            for (String table : List.of("owned", "back", "other")) {
+            for (String table : List.of("owned", "back", "other", "dropped", "remade")) {
                 shop.run(
                         "create table " + table + " (id int primary key, v text)",
                         "insert into " + table + " values (1, 'a'), (2, 'b')");
@@ -384,6 +439,9 @@ class SchemaChangeIT {
                     "delete from owned where id = 2",
                     "alter table owned owner to pg_monitor",
                     "create table more (id int primary key)",
+                    "drop table dropped",
+                    "drop table remade",
+                    "create table remade (id int primary key, v text)",
                     "delete from back where id = 1",
                     "alter table back rename to away",
                     "update away set v = 'under another name'",
@@ -418,11 +476,16 @@ class SchemaChangeIT {
         }
 
         static Mirror in(Shop.Kind kind) {
+            return in(kind, "");
+        }
+
+        static Mirror in(Shop.Kind kind, String more) {
             Shop made = kind.open();
             return switch (made) {
                 case Shop.OnPostgres postgres ->
                     new Mirror(
-                            Targets.postgres(postgres.database, "schema: public\nmode: Upsert\nevolve: Additive"),
+                            Targets.postgres(
+                                    postgres.database, "schema: public\nmode: Upsert\nevolve: Additive\n" + more),
                             "postgres",
                             "any",
                             made::connect);

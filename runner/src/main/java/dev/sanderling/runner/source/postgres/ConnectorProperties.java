@@ -31,7 +31,8 @@ final class ConnectorProperties {
             // The slot moves only to what the offset store answers, and the engine never moves it to suit an offset.
             Map.entry("lsn.flush.mode", "connector"),
             Map.entry("offset.mismatch.strategy", "no_validation"),
-            Map.entry("status.update.interval.ms", "5000"),
+            // Each time the server answers how far it has come.
+            Map.entry("status.update.interval.ms", "1000"),
             Map.entry("xmin.fetch.interval.ms", "0"),
             Map.entry("message.prefix.include.list", Barrier.PREFIX),
             Map.entry("provide.transaction.metadata", "false"),

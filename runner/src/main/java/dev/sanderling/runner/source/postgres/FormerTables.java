@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param gone names that no table has any more
  * @param arrived names of captured tables that the last capture did not have: their rows are to be read, even where the
  *     publication knows the table under another name
- * @param exchanged by name, captured tables that were given a name since then that the last capture knew: another table
- *     may have had it, or the same had another in between
- * @param isSame whether all tables of the last capture have their names still, so that those of exchanged had another one
- *     in between, or only got another owner
+ * @param given by name that the last capture knew, captured tables that are not those that had it then
+ * @param back by name, captured tables that have it as they had then, but may have had another in between; or only got
+ *     another owner
+ * @param kept by oid, the name of all others
  */
-record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> exchanged, boolean isSame) {
+record FormerTables(
+        List<String> gone,
+        List<String> arrived,
+        Map<String, Long> given,
+        Map<String, Long> back,
+        Map<Long, String> kept) {
     /**
      * Each table has a type of its name, which is written with a new name or schema, and hardly ever else: by a new owner.
      * The table's own row is written by nearly every ALTER TABLE.
@@ -32,7 +40,7 @@ record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> e
     /** No table's oid. */
     private static final long NO_TABLE = 0;
 
-    private static final FormerTables NONE = new FormerTables(List.of(), List.of(), Map.of(), true);
+    private static final FormerTables NONE = new FormerTables(List.of(), List.of(), Map.of(), Map.of(), Map.of());
 
     /**
      * Looks.
@@ -51,24 +59,36 @@ record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> e
         List<String> gone =
                 before.names().stream().filter(name -> !there.contains(name)).toList();
         KnownTables known = KnownTables.of(before);
-        List<String> arrived = now.captured().stream()
-                .map(CapturedTable::full)
-                .filter(name -> known != null && !known.has(name))
-                .toList();
+        if (known == null) {
+            return new FormerTables(gone, List.of(), Map.of(), Map.of(), Map.of());
+        }
+        Map<Boolean, List<CapturedTable>> tables =
+                now.captured().stream().collect(Collectors.partitioningBy(table -> known.has(table.full())));
+        List<CapturedTable> old = tables.getOrDefault(true, List.of());
+        List<CapturedTable> same = old.stream().filter(known::had).toList();
+        Map<String, Long> back = back(connection, same, before.seen());
         return new FormerTables(
-                gone, arrived, exchanged(connection, now, before.seen(), known), isSame(now, before, known));
+                gone,
+                tables.getOrDefault(false, List.of()).stream()
+                        .map(CapturedTable::full)
+                        .toList(),
+                byName(old.stream().filter(table -> !known.had(table))),
+                back,
+                same.stream()
+                        .filter(table -> !back.containsKey(table.full()))
+                        .collect(Collectors.toMap(CapturedTable::oid, CapturedTable::full)));
     }
 
-    private static boolean isSame(Tables now, TableSet before, @Nullable KnownTables known) {
-        List<CapturedTable> old = now.captured().stream()
-                .filter(table -> known != null && known.has(table.full()))
-                .toList();
-        return KnownTables.set(old, "", "").hash().equals(before.hash());
+    /** Captured tables that are to be read again, because of their name. */
+    Set<String> exchanged() {
+        Set<String> names = new TreeSet<>(given.keySet());
+        names.addAll(back.keySet());
+        return names;
     }
 
     /**
      * By name, the table that the log's changes under it are none of where it has others, because what was there before is
-     * to be published first. Where one of {@link #exchanged} is the same table, all of them are of before.
+     * to be published first. Of what has its name back, all of them are of before.
      *
      * @param waiting tables that are to be read from their first row: a run that was cut short may have left changes of
      *     those that had their names, while it is forgotten that they had
@@ -76,24 +96,25 @@ record FormerTables(List<String> gone, List<String> arrived, Map<String, Long> e
     Map<String, Long> today(List<CapturedTable> waiting) {
         Map<String, Long> today = new TreeMap<>();
         waiting.forEach(table -> today.put(table.full(), table.oid()));
-        exchanged.forEach((name, oid) -> today.put(name, isSame ? NO_TABLE : oid));
+        today.putAll(given);
+        back.keySet().forEach(name -> today.put(name, NO_TABLE));
         return Map.copyOf(today);
     }
 
-    private static Map<String, Long> exchanged(
-            ControlConnection connection, Tables now, @Nullable String seen, @Nullable KnownTables known) {
-        if (seen == null || seen.isEmpty() || known == null) {
+    private static Map<String, Long> back(
+            ControlConnection connection, List<CapturedTable> same, @Nullable String seen) {
+        if (seen == null || seen.isEmpty()) {
             return Map.of();
         }
         Set<Long> named = Set.copyOf(connection.list(
                 NAMED,
                 r -> r.getLong(1),
-                now.captured().stream().map(t -> Long.toString(t.oid())).toArray(String[]::new),
+                same.stream().map(t -> Long.toString(t.oid())).toArray(String[]::new),
                 seen));
-        Map<String, Long> exchanged = new TreeMap<>();
-        now.captured().stream()
-                .filter(table -> named.contains(table.oid()) && known.has(table.full()))
-                .forEach(table -> exchanged.put(table.full(), table.oid()));
-        return Map.copyOf(exchanged);
+        return byName(same.stream().filter(table -> named.contains(table.oid())));
+    }
+
+    private static Map<String, Long> byName(Stream<CapturedTable> tables) {
+        return Map.copyOf(tables.collect(Collectors.toMap(CapturedTable::full, CapturedTable::oid)));
     }
 }

@@ -256,9 +256,10 @@ public enum PostgresFeature implements SourceFeature {
     PUT_BACK(
             PUBLICATION,
             REFUSED,
-            "a table that was out of the publication for a while, or in it with a filter or a list",
-            "Its changes of meanwhile were not kept; the table is to be read again. Options of a publication of your"
-                    + " own that are altered and altered back between two runs are not noticed.",
+            "a table that was out of the publication for a while, or in it with a filter or a list; a publication whose"
+                    + " options were altered, also where they are as they were again",
+            "Changes of meanwhile were not kept; the table, or all of them, are to be read again. A new owner of the"
+                    + " publication looks the same: the sentence says how to go on without.",
             "FeaturesTest"),
 
     IDENTITY_CHANGED(
@@ -275,18 +276,18 @@ public enum PostgresFeature implements SourceFeature {
             "a table that is renamed or moved to another schema",
             "Its changes until then come under the name that it had, and what sinks hold under that stays. A "
                     + "new name that the patterns match is a new table, whose rows are read; changes under names that "
-                    + "they do not match are not captured. Two schemas that exchange their names are not noticed.",
-            "RenamedTableTest"),
+                    + "they do not match are not captured. A schema that is renamed renames its tables.",
+            "RenamedTableTest",
+            "SchemaChangeIT"),
     NAME_GIVEN(
             SCHEMA_CHANGE,
             NOTED,
-            "a captured name that another table has now: two tables that exchange theirs, another made under "
-                    + "an old one",
+            "a captured name that another table has now: two tables or two schemas that exchange theirs, another made "
+                    + "under an old one",
             "The table is read again from its first row, after the changes of the one that had the name "
                     + "before; where limits let it be read before all of them have come, the rest is not captured, and "
                     + "the batch's notes say so. So is one that was renamed and back, or was given another owner, after its own "
-                    + "changes; where another table was dropped, made anew or got partitions since the last run as "
-                    + "well, files lack those.",
+                    + "changes, and one whose schema was renamed and back, if it was changed in between.",
             "RenamedTableTest",
             "SchemaChangeIT"),
     DROPPED(

@@ -2,12 +2,18 @@ package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.LogFollower;
+import dev.sanderling.runner.source.TableNews;
+import dev.sanderling.runner.source.postgres.log.LeftOut;
 import io.debezium.connector.postgresql.LeanSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -19,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>before the first record of another transaction: its lsn_commit;
- *   <li>after a message outside any transaction: its own end;
+ *   <li>after a message outside any transaction: its own end, or where the server was, see {@code log/MarkedStream};
  *   <li>after a heartbeat that follows a commit at once.
  * </ul>
  *
@@ -34,6 +40,17 @@ final class PostgresFollower implements LogFollower {
 
     /** By name, the relations of today, where the log may have changes of others that had the name. */
     private final Map<String, Long> today;
+    /** By relation, the name that it has and had when the last capture looked. */
+    private final Map<Long, String> kept;
+
+    private List<TableNews> news = List.of();
+    /** The tables of such news. */
+    private final Set<String> told = new HashSet<>();
+    /** Of the last change, with its schema, what it is by its relation; changes of one table follow each other. */
+    private @Nullable Schema judged;
+
+    private @Nullable Long relation;
+    private Kind verdict = Kind.CHANGE;
     /** Of the last change: changes of one table follow each other. */
     private @Nullable Schema changes;
 
@@ -57,9 +74,18 @@ final class PostgresFollower implements LogFollower {
      * @param startTime source time of that place
      * @param today by {@code schema.table}, the oids of tables that have that name now, while another table may have had it
      *     before
+     * @param kept by oid, {@code schema.table} of those that had their names then and have them now: what was changed under
+     *     another name in between is missing under this one
      */
-    PostgresFollower(String topicPrefix, Barrier barrier, Lsn start, Instant startTime, Map<String, Long> today) {
+    PostgresFollower(
+            String topicPrefix,
+            Barrier barrier,
+            Lsn start,
+            Instant startTime,
+            Map<String, Long> today,
+            Map<Long, String> kept) {
         this.today = today;
+        this.kept = kept;
         this.barrier = barrier;
         this.messageTopic = topicPrefix + ".message";
         this.heartbeatTopic = ConnectorProperties.HEARTBEAT_TOPIC + "." + topicPrefix;
@@ -72,6 +98,7 @@ final class PostgresFollower implements LogFollower {
         before = false;
         after = false;
         boundary = null;
+        news = List.of();
         Map<String, ?> offset = record.sourceOffset();
         if (changes != null && record.valueSchema() == changes) {
             change(offset);
@@ -96,12 +123,24 @@ final class PostgresFollower implements LogFollower {
     }
 
     private Kind kind(SourceRecord record) {
-        if (today.isEmpty() || !(record.value() instanceof Struct value)) {
+        if (today.isEmpty() && kept.isEmpty() || !(record.value() instanceof Struct value)) {
             return Kind.CHANGE;
         }
         Struct source = value.getStruct("source");
-        Long now = today.get(source.getString("schema") + "." + source.getString("table"));
         Long then = source.getInt64(LeanSource.RELATION_FIELD);
+        if (record.valueSchema() != judged || !Objects.equals(then, relation)) {
+            judged = record.valueSchema();
+            relation = then;
+            verdict = judge(then, source.getString("schema") + "." + source.getString("table"));
+        }
+        return verdict;
+    }
+
+    private Kind judge(@Nullable Long then, String name) {
+        if (then != null) {
+            elsewhere(then, name);
+        }
+        Long now = today.get(name);
         return now == null || then == null || now.equals(then) ? Kind.CHANGE : Kind.FORMER;
     }
 
@@ -125,7 +164,18 @@ final class PostgresFollower implements LogFollower {
         reachPosition(commit);
     }
 
+    private void elsewhere(long relation, String name) {
+        String table = kept.get(relation);
+        if (table != null && !table.equals(name) && told.add(table)) {
+            news = List.of(new TableNews.Again(
+                    table, "it had another name for a while, under which changes of it are not its own"));
+        }
+    }
+
     private void message(SourceRecord record, Map<String, ?> offset) {
+        if (!kept.isEmpty()) {
+            LeftOut.relation(content(record)).ifPresent(relation -> elsewhere(relation, ""));
+        }
         Long lsn = number(offset, Offsets.LSN);
         Long commit = number(offset, Offsets.LSN_COMMIT);
         if (number(offset, Offsets.TRANSACTION) != null || lsn == null || lsn == 0 || !lsn.equals(commit)) {
@@ -136,7 +186,11 @@ final class PostgresFollower implements LogFollower {
             committed = null;
         }
         transaction = null;
-        if (barrier instanceof Barrier.Message ours && ours.isOurs(content(record))) {
+        boolean isOurs = barrier instanceof Barrier.Message ours && ours.isOurs(content(record));
+        if (!isOurs && Long.compareUnsigned(lsn, known) <= 0) {
+            return;
+        }
+        if (isOurs && barrier instanceof Barrier.Message ours) {
             reached = true;
             Instant emitted = ours.emitted();
             if (emitted != null) {
@@ -192,6 +246,11 @@ final class PostgresFollower implements LogFollower {
 
     private static @Nullable Long number(Map<String, ?> offset, String key) {
         return offset.get(key) instanceof Number n ? (Long) n.longValue() : null;
+    }
+
+    @Override
+    public List<TableNews> news() {
+        return news;
     }
 
     @Override

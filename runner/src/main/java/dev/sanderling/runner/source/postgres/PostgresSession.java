@@ -52,6 +52,9 @@ public final class PostgresSession implements SourceSession {
     /** The look at the catalogue that the next capture goes by. */
     private Preparation.@Nullable Looked looked;
 
+    /** A moment before the publication was last found to be right. */
+    private @Nullable String checked;
+
     private final ServerTransactions transactions;
     private final PostgresRules rules;
 
@@ -149,6 +152,9 @@ public final class PostgresSession implements SourceSession {
 
     @Override
     public List<Finding> preflight(State state, Depth depth) {
+        if (depth == Depth.FULL && connection.isSupported()) {
+            checked = Moments.now(connection);
+        }
         return new Preflight(
                         connection,
                         source,
@@ -239,7 +245,9 @@ public final class PostgresSession implements SourceSession {
         // What came in since then is for the next time: nobody has recorded it.
         Preparation.Looked before = looked;
         looked = null;
-        return new Preparation(connection, source, login).capture(state, names(state.names()), runId, rules, before);
+        return new Preparation(connection, source, login)
+                .checked(checked)
+                .capture(state, names(state.names()), runId, rules, before);
     }
 
     @Override

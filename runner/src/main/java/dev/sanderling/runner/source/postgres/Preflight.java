@@ -56,9 +56,13 @@ final class Preflight {
             findings.add(elsewhere.finding());
         } else if (streams) {
             String name = String.valueOf(names.slot());
+            Optional<Slot> slot = Slot.awaitFree(connection, name, patience);
             findings.addAll(new SlotChecks(state, names, database, move instanceof Move.Promoted)
-                    .check(Slot.awaitFree(connection, name, patience), () -> Slot.isUnread(connection, name)));
-            findings.addAll(publication.exists(state));
+                    .check(slot, () -> Slot.isUnread(connection, name)));
+            // What was given back with the slot is told with it.
+            if (slot.isPresent() || state.over() == null) {
+                findings.addAll(publication.exists(state));
+            }
         }
         if (depth == Depth.FULL) {
             findings.addAll(full(state, names, publication, streams));

@@ -32,11 +32,18 @@ final class Preparation {
     private final ControlConnection connection;
     private final Source.Postgres source;
     private final Login login;
+    private @Nullable String checked;
 
     Preparation(ControlConnection connection, Source.Postgres source, Login login) {
         this.connection = connection;
         this.source = source;
         this.login = login;
+    }
+
+    /** A moment before the publication was looked at; null where nobody has. */
+    Preparation checked(@Nullable String moment) {
+        this.checked = moment;
+        return this;
     }
 
     /** @param looked at for tables that came in, before anything was changed; null where nobody has */
@@ -50,7 +57,9 @@ final class Preparation {
             noteFormer(former, notes);
             publish(names, tables, state, notes);
         }
-        String published = Moments.now(connection);
+        // Ours was altered by ourselves until now; another's was right when it was looked at.
+        String published =
+                checked == null || Boolean.TRUE.equals(names.publicationOurs()) ? Moments.now(connection) : checked;
         if (state.offsets() != null && !catalogue.attached().isEmpty()) {
             boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
             notes.add((read ? "Read again from the first row, because" : "Without these rows, although")
@@ -70,7 +79,12 @@ final class Preparation {
                 properties(names, tables, former.gone(), barrier),
                 Map.of("server", names.topicPrefix()),
                 new PostgresFollower(
-                        names.topicPrefix(), barrier, lsn, start.time(), former.today(waiting(tables, snapshot))),
+                        names.topicPrefix(),
+                        barrier,
+                        lsn,
+                        start.time(),
+                        former.today(waiting(tables, snapshot)),
+                        former.kept()),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
                 !(barrier instanceof Barrier.Position),
                 tables.set(catalogue.seen(), published),
@@ -208,16 +222,17 @@ final class Preparation {
 
     private void noteFormer(FormerTables former, List<String> notes) {
         boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
-        if (!former.exchanged().isEmpty()) {
-            notes.add((read ? "Read again from the first row, because" : "Without the rows there already, although")
-                    + (former.isSame()
-                            ? " it was renamed and back after the last run, or given another owner: "
-                            : " it was given its name after the last run: ")
-                    + String.join(", ", new TreeSet<>(former.exchanged().keySet()))
-                    + (former.isSame()
-                            ? ". Its changes under the name are captured where this run comes to them before that."
-                            : ". Changes of the table that had the name before are captured under it where this run"
-                                    + " comes to them."));
+        String again = read ? "Read again from the first row, because" : "Without the rows there already, although";
+        if (!former.given().isEmpty()) {
+            notes.add(again + " it was given its name after the last run: "
+                    + String.join(", ", new TreeSet<>(former.given().keySet()))
+                    + ". Changes of the table that had the name before are captured under it where this run comes to"
+                    + " them.");
+        }
+        if (!former.back().isEmpty()) {
+            notes.add(again + " it was renamed and back after the last run, or given another owner: "
+                    + String.join(", ", new TreeSet<>(former.back().keySet()))
+                    + ". Its changes under the name are captured where this run comes to them before that.");
         }
         if (former.gone().isEmpty()) {
             return;
@@ -264,7 +279,7 @@ final class Preparation {
         List<String> captured =
                 tables.captured().stream().map(CapturedTable::full).toList();
         FormerTables former = FormerTables.read(connection, tables, before);
-        Set<String> unread = new HashSet<>(former.exchanged().keySet());
+        Set<String> unread = new HashSet<>(former.exchanged());
         unread.addAll(former.arrived());
         if (Boolean.TRUE.equals(names.publicationOurs())) {
             Set<String> published = Publication.read(connection, String.valueOf(names.publication()))

@@ -79,6 +79,20 @@ record Publication(
         return all;
     }
 
+    /**
+     * Whether it was made or its own row was written since that moment: by other options, also those that are set back, or
+     * only by a new owner.
+     */
+    boolean isYounger(ControlConnection connection, String moment) {
+        return connection
+                .first(
+                        "SELECT true FROM pg_publication p WHERE p.oid::bigint = ? AND " + Moments.after("p"),
+                        r -> r.getBoolean(1),
+                        oid,
+                        moment)
+                .isPresent();
+    }
+
     /** Tables that were put into it, again or for the first time, since that moment. */
     List<TableName> since(ControlConnection connection, String moment) {
         String rows = "SELECT n.nspname, c.relname FROM pg_publication_rel r JOIN pg_class c ON c.oid = r.prrelid"

@@ -11,9 +11,9 @@ import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Whether the publication gives what is captured, or can be made to. */
@@ -60,12 +60,23 @@ final class PublicationChecks {
                 tables.captured().stream().map(CapturedTable::full).collect(Collectors.toSet());
         Snapshot snapshot = state.snapshot();
         // What has the name of another now was put in for the first time, by a run that came to nothing perhaps.
-        FormerTables former = FormerTables.read(connection, tables, before);
-        Set<String> exchanged = former.isSame() ? Set.of() : former.exchanged().keySet();
+        Set<String> given =
+                FormerTables.read(connection, tables, before).given().keySet();
+        Set<String> read = captured.stream()
+                .filter(name -> known.has(name) && !given.contains(name))
+                .filter(name -> snapshot == null || snapshot.toRead().isRead(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!read.isEmpty() && publication.isYounger(connection, before.published())) {
+            return List.of(new Finding(
+                    Reason.TABLES_CHANGED,
+                    "Since the last run somebody altered the publication \"" + name() + "\" (what it publishes, how, or"
+                            + " its owner) or dropped it and made it again, so changes of meanwhile may be missing; "
+                            + Remedy.ANEW + ". Where only its owner is another, resumeFrom: " + state.position()
+                            + " goes on without."));
+        }
         List<String> back = publication.since(connection, before.published()).stream()
                 .map(TableName::toString)
-                .filter(name -> captured.contains(name) && known.has(name) && !exchanged.contains(name))
-                .filter(name -> snapshot == null || snapshot.toRead().isRead(name))
+                .filter(read::contains)
                 .distinct()
                 .toList();
         return back.isEmpty()
@@ -91,12 +102,12 @@ final class PublicationChecks {
         TableSet before = state.tables();
         if (state.offsets() != null && found.isPresent() && before != null) {
             // A table that was given the name of one that was captured is another, and comes in now.
-            Map<String, Long> exchanged =
+            Set<String> exchanged =
                     FormerTables.read(connection, tables, before).exchanged();
             List<String> removed = missing.stream()
                     .map(CapturedTable::full)
                     .filter(before.names()::contains)
-                    .filter(name -> !exchanged.containsKey(name))
+                    .filter(name -> !exchanged.contains(name))
                     .toList();
             if (!removed.isEmpty()) {
                 findings.add(new Finding(

@@ -39,6 +39,14 @@ final class SlotChecks {
     }
 
     private Finding missing() {
+        if (state.over() != null) {
+            return new Finding(
+                    Reason.SLOT_MISSING,
+                    "The replication slot \"" + names.slot()
+                            + "\" was given back when spec.source.snapshot.mode was InitialOnly, so changes after "
+                            + state.position() + " were not kept; " + Remedy.ANEW
+                            + ", or set the mode back to InitialOnly.");
+        }
         return promoted
                 ? new Finding(
                         Reason.SOURCE_FAILED_OVER,
@@ -115,9 +123,10 @@ final class SlotChecks {
         return new Finding(
                 Reason.SLOT_RECREATED,
                 "The replication slot \"" + slot.name() + "\" begins at " + confirmed
-                        + " and has never been read: somebody dropped it and made it again, and changes between "
-                        + stored + ", where the checkpoint stands, and there are lost to this job; find out who did,"
-                        + " and " + Remedy.ANEW + ".");
+                        + ", and the server knows of nobody who read it: somebody dropped it and made it again, or moved"
+                        + " it forward (pg_replication_slot_advance), and changes between " + stored
+                        + ", where the checkpoint stands, and there are lost to this job; find out who did, and "
+                        + Remedy.ANEW + ".");
     }
 
     private static Finding rewound(Slot slot, Lsn stored, Lsn confirmed) {
@@ -125,7 +134,8 @@ final class SlotChecks {
                 Reason.CHECKPOINT_REWOUND,
                 "The checkpoint stands at " + stored + ", but the slot \"" + slot.name() + "\" has let go of"
                         + " everything before " + confirmed + ": an old checkpoint was put back, or somebody else"
-                        + " read the slot. Restore the newest checkpoint, or " + Remedy.ANEW + ".");
+                        + " read the slot or moved it forward (pg_replication_slot_advance). Restore the newest checkpoint, or "
+                        + Remedy.ANEW + ".");
     }
 
     private static void inUse(Slot slot, List<Finding> findings) {

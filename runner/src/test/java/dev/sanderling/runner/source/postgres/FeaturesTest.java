@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sanderling.api.SnapshotMode;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.checkpoint.State;
+import dev.sanderling.checkpoint.TableSet;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.ColumnPattern;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.plan.Source;
 import dev.sanderling.plan.TablePattern;
+import dev.sanderling.runner.source.SourceSession.Depth;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -347,6 +349,47 @@ class FeaturesTest extends PreflightFixture {
                             alter + " ADD TABLE u");
             assertOne(check(source, again), Reason.TABLES_CHANGED, "took public.u out");
         }
+    }
+
+    /** What was left out meanwhile is in no log that we get, and no table's entry tells of it. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aPublicationThatWasAlteredAndAlteredBackIsTold(Version version) {
+        open(version, "CREATE TABLE t (id int PRIMARY KEY)", "CREATE PUBLICATION theirs FOR ALL TABLES");
+        for (Optional<String> theirs : List.of(Optional.<String>empty(), Optional.of("theirs"))) {
+            Source.Postgres source = named(db().source("public.t"), Optional.empty(), theirs);
+            State state = hasRun(source);
+            assertThat(check(source, state)).isEmpty();
+            String alter =
+                    "ALTER PUBLICATION " + Objects.requireNonNull(state.names()).publication();
+            db().run(
+                            alter + " SET (publish = 'insert')",
+                            "INSERT INTO t VALUES (1)",
+                            "DELETE FROM t",
+                            alter + " SET (publish = 'insert, update, delete, truncate')");
+            assertOne(check(source, state), Reason.TABLES_CHANGED, "altered the publication", "resnapshot: {}");
+            State vouched = state.edit()
+                    .tables(Objects.requireNonNull(state.tables()).vouchedFor())
+                    .done();
+            assertThat(check(source, vouched)).isEmpty();
+            db().run("SELECT pg_drop_replication_slot('"
+                    + Objects.requireNonNull(state.names()).slot() + "')");
+        }
+        Source.Postgres source = named(db().source("public.t"), Optional.empty(), Optional.of("theirs"));
+        State state = hasRun(source);
+        try (PostgresSession session = db().open(source, "run")) {
+            assertThat(session.preflight(state, Depth.FULL)).isEmpty();
+            db().run(
+                            "ALTER PUBLICATION theirs SET (publish = 'insert')",
+                            "ALTER PUBLICATION theirs SET (publish = 'insert, update, delete, truncate')");
+            TableSet tables = session.prepare(state, "run").tables();
+            assertOne(
+                    session.preflight(state.edit().tables(tables).done(), Depth.FULL),
+                    Reason.TABLES_CHANGED,
+                    "altered the publication");
+        }
+        db().run("DROP PUBLICATION theirs", "INSERT INTO t VALUES (2)", "CREATE PUBLICATION theirs FOR ALL TABLES");
+        assertOne(check(source, state), Reason.TABLES_CHANGED, "or dropped it and made it again");
     }
 
     /** What a partition's old rows have counts also where its own name is one that the job's patterns match. */

@@ -41,6 +41,21 @@ class InvalidPositionsTest extends PreflightFixture {
         assertOne(tick(source, state), Reason.CHECKPOINT_REWOUND, slot);
     }
 
+    /** The server does not tell this from the other, so the sentence names both. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aSlotThatWasMovedForward(Version version) {
+        open(version, TABLE);
+        Source.Postgres source = db().source("public.t");
+        State state = EngineRun.toBarrier(db(), source, TestDatabase.blank()).state();
+        db().run(
+                        "INSERT INTO t VALUES (1)",
+                        "SELECT pg_replication_slot_advance('" + slot(state) + "', pg_current_wal_lsn())");
+        assertOne(tick(source, state), Reason.SLOT_RECREATED, "pg_replication_slot_advance", "snapshot");
+        readBySomebody(state);
+        assertOne(tick(source, state), Reason.CHECKPOINT_REWOUND, "pg_replication_slot_advance");
+    }
+
     @Test
     void aSlotThatNobodyReadForTooLong() {
         try (TestPostgres server = TestPostgres.start(Version.NEWEST, Map.of(), "")) {

@@ -13,7 +13,7 @@ import java.lang.reflect.Field;
 import java.sql.SQLException;
 
 /**
- * The connector's task, which reads the log by our decoder. The connector has no place to say so: a decoder comes from
+ * The connector's task, which reads the log by our decoder, and tells where the server is. The connector has no place to say so: a decoder comes from
  * an enum. A connector in which the field is another fails each test and each run at once, not silently.
  */
 public final class LogTask extends PostgresConnectorTask {
@@ -29,9 +29,9 @@ public final class LogTask extends PostgresConnectorTask {
             Field field = PostgresReplicationConnection.class.getDeclaredField(FIELD);
             field.setAccessible(true);
             field.set(connection, decoder);
+            return new MarkedConnection(connection, config.getConfig().getString("message.prefix.include.list"));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the connector's decoder cannot be replaced", e);
         }
-        return connection;
     }
 }

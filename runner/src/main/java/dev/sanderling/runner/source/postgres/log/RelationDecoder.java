@@ -3,17 +3,21 @@ package dev.sanderling.runner.source.postgres.log;
 import io.debezium.connector.postgresql.LeanSource;
 import io.debezium.connector.postgresql.PostgresSchema;
 import io.debezium.connector.postgresql.TypeRegistry;
+import io.debezium.connector.postgresql.connection.LogicalDecodingMessage;
 import io.debezium.connector.postgresql.connection.MessageDecoderContext;
 import io.debezium.connector.postgresql.connection.PostgresConnection;
+import io.debezium.connector.postgresql.connection.ReplicationMessage.Operation;
 import io.debezium.connector.postgresql.connection.ReplicationStream.ReplicationMessageProcessor;
 import io.debezium.connector.postgresql.connection.pgoutput.PgOutputMessageDecoder;
 import io.debezium.relational.Table;
 import io.debezium.relational.TableId;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +50,8 @@ final class RelationDecoder extends PgOutputMessageDecoder {
     private final List<Relation> announced = new ArrayList<>();
     /** Relations that have a name just now which is not captured; they may have had one that is. */
     private final Set<Integer> strangers = new HashSet<>();
+    /** Those of them that are told of. */
+    private final Set<Integer> told = new HashSet<>();
 
     RelationDecoder(MessageDecoderContext context, PostgresConnection catalog, LeanSource source) {
         super(context, catalog);
@@ -64,7 +70,7 @@ final class RelationDecoder extends PgOutputMessageDecoder {
                 learn(isOfRow(type) ? buffer.getInt(buffer.position() + 1) : NONE);
             }
             if (!strangers.isEmpty()) {
-                leaveOut(type, buffer);
+                leaveOut(type, buffer, processor);
             }
             super.processNotEmptyMessage(buffer, processor, types);
             return;
@@ -74,6 +80,7 @@ final class RelationDecoder extends PgOutputMessageDecoder {
         super.processNotEmptyMessage(buffer, processor, types);
         if (isCaptured(relation)) {
             strangers.remove((int) relation.oid());
+            told.remove((int) relation.oid());
             key(relation);
         } else {
             strangers.add((int) relation.oid());
@@ -87,23 +94,37 @@ final class RelationDecoder extends PgOutputMessageDecoder {
 
     /**
      * The connector keeps a relation under the last captured name that it had. What is changed under another name is
-     * nobody's business, so the message is made to name a relation that there is not.
+     * nobody's business, so the message is made to name a relation that there is not; that there was one is told.
      */
-    private void leaveOut(byte type, ByteBuffer message) {
+    private void leaveOut(byte type, ByteBuffer message, ReplicationMessageProcessor processor)
+            throws SQLException, InterruptedException {
         int at = message.position() + 1;
         if (isOfRow(type)) {
-            leaveOut(message, at);
+            leaveOut(message, at, processor);
         } else if (type == 'T') {
             int first = at + Integer.BYTES + Byte.BYTES;
             for (int i = 0; i < message.getInt(at); i++) {
-                leaveOut(message, first + i * Integer.BYTES);
+                leaveOut(message, first + i * Integer.BYTES, processor);
             }
         }
     }
 
-    private void leaveOut(ByteBuffer message, int at) {
-        if (strangers.contains(message.getInt(at))) {
-            message.putInt(at, NONE);
+    private void leaveOut(ByteBuffer message, int at, ReplicationMessageProcessor processor)
+            throws SQLException, InterruptedException {
+        int relation = message.getInt(at);
+        if (!strangers.contains(relation)) {
+            return;
+        }
+        message.putInt(at, NONE);
+        if (told.add(relation)) {
+            // As part of the transaction, so that it is no place to stop at.
+            processor.process(new LogicalDecodingMessage(
+                    Operation.MESSAGE,
+                    Instant.now(),
+                    0L,
+                    true,
+                    context.getConfig().getConfig().getString("message.prefix.include.list"),
+                    (LeftOut.PREFIX + Integer.toUnsignedString(relation)).getBytes(StandardCharsets.UTF_8)));
         }
     }
 
