@@ -89,6 +89,7 @@ public final class PostgresConverter implements CustomConverter<SchemaBuilder, R
             case "bytea" -> new Form(SchemaBuilder.bytes(), PostgresTexts::bytes);
             // One bit stays a boolean.
             case "bit" -> length > 1 ? text() : new Form(SchemaBuilder.bool(), PostgresTexts::bit);
+            case "char" -> new Form(SchemaBuilder.string(), PostgresTexts::oneByte);
             case "json", "jsonb" -> json(text -> text);
             case "date" -> new Form(SchemaBuilder.int32().name("io.debezium.time.Date"), PostgresTimes::date);
             case "timestamp" ->

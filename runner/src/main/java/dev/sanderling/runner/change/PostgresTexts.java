@@ -19,7 +19,10 @@ import org.postgresql.util.PGobject;
 
 /** Values of PostgreSQL out of the texts that it writes; each refuses what is not such a text. */
 final class PostgresTexts {
-    private static final Pattern MONEY = Pattern.compile("-?\\d+(\\.\\d+)?");
+    /** In groups of three digits before the point, or of two and then three. */
+    private static final Pattern MONEY = Pattern.compile("\\d+(\\.\\d+)?|\\d{1,3}(,\\d{2,3})*,\\d{3}(\\.\\d+)?");
+
+    private static final char NO_CHARACTER = '\ufffd';
 
     private PostgresTexts() {}
 
@@ -46,6 +49,14 @@ final class PostgresTexts {
         return HexFormat.of().parseHex(text, 2, text.length());
     }
 
+    /** Of the type "char", which until PostgreSQL 15 writes a byte above 127 as it is, though that is no text. */
+    static String oneByte(String text) {
+        if (text.indexOf(NO_CHARACTER) >= 0) {
+            throw new IllegalArgumentException("a byte that is no character");
+        }
+        return text;
+    }
+
     /** In the words of {@link ColumnType.Plain#DECIMAL}. */
     static String numeric(String text) {
         return switch (text) {
@@ -63,11 +74,10 @@ final class PostgresTexts {
         if (!amount.isEmpty() && !Character.isDigit(amount.charAt(0))) {
             amount = amount.substring(1);
         }
-        amount = (negative ? "-" : "") + amount.replace(",", "");
         if (!MONEY.matcher(amount).matches()) {
             throw new IllegalArgumentException("an amount of money in the format of another lc_monetary");
         }
-        return new BigDecimal(amount).toPlainString();
+        return new BigDecimal((negative ? "-" : "") + amount.replace(",", "")).toPlainString();
     }
 
     /** A part of a point, {@code (1,-2.5)}; null where it has no such part. */

@@ -64,7 +64,16 @@ public class TypeRegistry {
 
     private static final int NONE = Integer.MIN_VALUE;
 
+    /**
+     * What the log calls a type that rows were written with.
+     *
+     * @param schema empty for the catalogue's own
+     * @param name of what a domain is made of, where it is one
+     */
+    private record Told(String schema, String name) {}
+
     private final PostgresConnection connection;
+    private final TypeInfo info;
     private final Map<Integer, PostgresType> byNumber = new HashMap<>();
     /** By our names, and by those that a type is declared with, of which one that is the catalogue's comes first. */
     private final Map<String, PostgresType> byName = new HashMap<>();
@@ -72,22 +81,25 @@ public class TypeRegistry {
     /** Only this one has it: were the connector's before it on the class path, values would be lost without a word. */
     public static void comesFirst() {}
 
+    /** What the log says of the types of users: those of before may be gone from the catalogue. */
+    private final Map<Integer, Told> told = new HashMap<>();
+
     /** As the connector calls it: all types of the database, once. */
     public TypeRegistry(PostgresConnection connection) {
         this.connection = connection;
         try (var statement = connection.connection().createStatement();
                 var rows = statement.executeQuery(
                         READ.formatted("typtype <> 'p' AND typnamespace <> 'pg_toast'::regnamespace"))) {
-            TypeInfo info = connection.connection().unwrap(BaseConnection.class).getTypeInfo();
+            info = connection.connection().unwrap(BaseConnection.class).getTypeInfo();
             while (rows.next()) {
-                add(rows, info);
+                add(rows);
             }
         } catch (SQLException e) {
             throw new DebeziumException("Couldn't initialize type registry", e);
         }
     }
 
-    private PostgresType add(ResultSet rows, TypeInfo info) throws SQLException {
+    private PostgresType add(ResultSet rows) throws SQLException {
         int oid = (int) rows.getLong("oid");
         int root = (int) rows.getLong("root");
         boolean array = rows.getBoolean("array");
@@ -120,7 +132,35 @@ public class TypeRegistry {
     /** The type of that number. */
     public PostgresType get(int oid) {
         PostgresType known = byNumber.get(oid);
-        return known != null ? known : load("oid = ?::bigint::oid", Integer.toUnsignedString(oid));
+        if (known != null) {
+            return known;
+        }
+        PostgresType loaded = load("oid = ?::bigint::oid", Integer.toUnsignedString(oid));
+        return loaded == PostgresType.UNKNOWN ? dropped(oid) : loaded;
+    }
+
+    /** The log describes a type before the first table that has it. On the connector's own thread. */
+    public void told(int oid, String schema, String name) {
+        told.put(oid, new Told(schema, name));
+    }
+
+    /**
+     * A type that rows were written with and that has been dropped since, as migrations do it that make another in its
+     * place. The log has the texts of its values all the same: of a domain those of what it was made of, of an array by
+     * the name that the server gives to arrays.
+     */
+    private PostgresType dropped(int oid) {
+        Told type = told.getOrDefault(oid, new Told("unknown", "unknown"));
+        if (type.schema().isEmpty()) {
+            PostgresType base = byName.get(type.name());
+            if (base != null) {
+                return base;
+            }
+        }
+        boolean array = type.name().startsWith("_");
+        String name = new PostgresName(oid, array, 'u', array ? type.name().substring(1) : type.name()).toString();
+        PostgresType.Builder builder = new PostgresType.Builder(this, name, oid, Types.OTHER, NO_TYPE_MODIFIER, info);
+        return (array ? builder.elementType(Oid.TEXT) : builder).build();
     }
 
     /** A type by a name of ours, or by the one it is declared with. */
@@ -146,14 +186,7 @@ public class TypeRegistry {
         try (PreparedStatement statement = connection.connection().prepareStatement(READ.formatted(condition))) {
             statement.setString(1, value);
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next()
-                        ? add(
-                                rows,
-                                connection
-                                        .connection()
-                                        .unwrap(BaseConnection.class)
-                                        .getTypeInfo())
-                        : PostgresType.UNKNOWN;
+                return rows.next() ? add(rows) : PostgresType.UNKNOWN;
             }
         } catch (SQLException e) {
             throw new DebeziumException("A type could not be read", e);

@@ -119,6 +119,32 @@ class PostgresChangesTest {
         assertThat(line(changes.get(2))).isEqualTo("{\"id\":3,\"more\":null,\"deleted\":false}");
     }
 
+    /** A migration in the common way: another type for the column, and the former one dropped, before anybody reads. */
+    @Test
+    void aTypeThatIsGoneLeavesItsValues() throws Exception {
+        postgres.execute("""
+                BEGIN;
+                CREATE TYPE shade AS ENUM ('light', 'dark');
+                CREATE TYPE spot AS (a int, b text);
+                CREATE DOMAIN code AS varchar(10);
+                CREATE DOMAIN amount_of AS numeric(12,2);
+                CREATE DOMAIN number_of AS int;
+                CREATE DOMAIN numbers_of AS int[];
+                CREATE DOMAIN shade_of AS shade;
+                CREATE TABLE gone (id int PRIMARY KEY, a shade, b spot, c code, d amount_of, e number_of, f numbers_of,
+                  g shade_of, h shade[], i code[]);
+                INSERT INTO gone VALUES (1, 'dark', '(1,x)', 'c', 1.50, 7, '{1,2}', 'light', '{dark,NULL}', '{c}');
+                ALTER TABLE gone ALTER a TYPE text, ALTER b TYPE text USING b::text, ALTER c TYPE varchar(10),
+                  ALTER d TYPE numeric(12,2), ALTER e TYPE int, ALTER f TYPE int[], ALTER g TYPE text,
+                  ALTER h TYPE text[] USING h::text[], ALTER i TYPE text[];
+                DROP DOMAIN shade_of, code, amount_of, number_of, numbers_of;
+                DROP TYPE shade, spot;
+                COMMIT""");
+        assertThat(line(next()))
+                .isEqualTo("{\"id\":1,\"a\":\"dark\",\"b\":\"(1,x)\",\"c\":\"c\",\"d\":1.50,\"e\":7,\"f\":[1,2],"
+                        + "\"g\":\"light\",\"h\":[\"dark\",null],\"i\":[\"c\"],\"deleted\":false}");
+    }
+
     private static Change next() throws InterruptedException {
         while (true) {
             Change change = CHANGES.of(records.take());

@@ -7,6 +7,8 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.runner.change.CatalogTable;
+import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.change.ColumnType;
 import dev.sanderling.runner.change.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +19,11 @@ import java.util.Set;
 
 /** What stands in the way of writing to the target tables, table by table, found without changing anything. */
 final class TableFindings {
+    /** Forget spaces at the end. */
+    private static final Set<String> PADDED = Set.of("bpchar", "char");
+
+    private static final Set<String> ENDS_IN_SPACES = Set.of("text", "varchar", "tinytext", "mediumtext", "longtext");
+
     private final SinkPlan.Jdbc plan;
     private final Feed feed;
     private final Dialect dialect;
@@ -108,7 +115,10 @@ final class TableFindings {
         comparison.problems(table, name, key, wanted, there, connection).forEach(this::mismatch);
         for (Columns.Wanted column : wanted) {
             if (column.key()) {
-                comparison.find(there, column.name()).ifPresent(target -> alike(described, name, target));
+                comparison.find(there, column.name()).ifPresent(target -> {
+                    alike(described, name, target);
+                    folded(described, name, column, target);
+                });
             }
         }
     }
@@ -122,6 +132,26 @@ final class TableFindings {
                     + ", by which texts that differ in " + described.table().name()
                     + " may be the same key, and one row would be written over another; give it "
                     + dialect.exactCollation() + ".");
+        }
+    }
+
+    /** Types that take texts for the same which differ, whatever their collation. */
+    private void folded(CatalogTable described, TargetName name, Columns.Wanted column, TargetColumn target) {
+        Column from = column.source();
+        if (from == null || from.type() != ColumnType.Plain.TEXT) {
+            return;
+        }
+        String source = from.declared().name();
+        String type = target.type().substring(target.type().indexOf('.') + 1);
+        // Of the same type the source has no two keys that are alike by it.
+        boolean byCase = type.equals("citext") && !source.equals("uuid");
+        boolean bySpaces = PADDED.contains(type) && ENDS_IN_SPACES.contains(source);
+        if (byCase || bySpaces) {
+            mismatch("the column " + target.name() + " of " + name + " is " + target.declared()
+                    + ", by which texts that differ in " + described.table().name() + " only by "
+                    + (byCase ? "case" : "spaces at the end")
+                    + " are the same key, and one row would be written over another; make it "
+                    + (byCase ? "text." : "varchar."));
         }
     }
 

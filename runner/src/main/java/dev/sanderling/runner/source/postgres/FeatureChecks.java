@@ -36,6 +36,7 @@ final class FeatureChecks {
         List<Finding> findings = new ArrayList<>();
         each(facts, t -> rowSecurity(facts.user(), t), findings);
         each(facts, this::unloggedPart, findings);
+        each(facts, this::nothingLeft, findings);
         each(facts, this::excludedKey, findings);
         each(facts, this::generatedKey, findings);
         each(facts, this::identityWithoutKey, findings);
@@ -74,6 +75,20 @@ final class FeatureChecks {
                                         ? "a foreign table; detach it, or exclude the table in spec.source.tables and"
                                                 + " name its other partitions."
                                         : "unlogged; run ALTER TABLE " + p.name() + " SET LOGGED.")));
+    }
+
+    /** The log has rows without a column, and nothing could be said of them. */
+    private Optional<Finding> nothingLeft(TableFacts t) {
+        boolean any = t.columns().stream()
+                .anyMatch(c -> c.logged()
+                        && !scope.leavesOut(t.table().schema(), t.table().name(), c.name()));
+        return any
+                ? Optional.empty()
+                : found(
+                        Reason.UNSUPPORTED_TABLE,
+                        t.table().full() + " has no column that is captured"
+                                + (t.columns().isEmpty() ? "" : ": all of them are left out or generated")
+                                + "; exclude the table in spec.source.tables.");
     }
 
     private Optional<Finding> excludedKey(TableFacts t) {

@@ -31,6 +31,12 @@ final class FeatureNotes {
                 facts.tables().stream().flatMap(t -> large(t, scope)));
         note(
                 notes,
+                "Where a partition is truncated, detached or dropped the log does not tell, and the sinks keep its rows: ",
+                facts.tables().stream()
+                        .filter(t -> t.table().kind() == 'p')
+                        .map(t -> t.table().full()));
+        note(
+                notes,
                 "Not captured, because they leave no changes in the log: ",
                 tables.passed().stream().map(t -> t.full() + " (" + kind(t) + ")"));
         return notes;

@@ -29,14 +29,17 @@ final class KeyCatalog {
             WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND k.n <= i.indnkeyatts
             ORDER BY k.n""".formatted(INDEX);
 
-    /** The key's columns in order; a domain counts as what it is made of. */
+    /**
+     * The key's columns in order; a domain counts as what it is made of. What is the same key the index says, by its own
+     * collation and operators, which need not be the column's; those that people have made are not known here.
+     */
     private static final String READ = """
             WITH RECURSIVE domain(oid, at) AS (
                 SELECT oid, typbasetype FROM pg_type WHERE typtype = 'd'
                 UNION ALL SELECT r.oid, d.typbasetype FROM domain r JOIN pg_type d ON d.oid = r.at AND d.typtype = 'd')
             SELECT a.attname,
                    quote_ident(tn.nspname) || '.' || quote_ident(b.typname),
-                   CASE WHEN tn.nspname = 'pg_catalog' THEN b.typname ELSE '' END,
+                   CASE WHEN 'pg_catalog' = ALL (ARRAY[tn.nspname, opn.nspname]) THEN b.typname ELSE '' END,
                    coalesce(quote_ident(cn.nspname) || '.' || quote_ident(co.collname), '')
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             CROSS JOIN LATERAL (%s) i
@@ -45,7 +48,10 @@ final class KeyCatalog {
             LEFT JOIN domain r ON r.oid = a.atttypid
             JOIN pg_type b ON b.oid = coalesce(r.at, a.atttypid) AND b.typtype <> 'd'
             JOIN pg_namespace tn ON tn.oid = b.typnamespace
-            LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+            JOIN pg_opclass op ON op.oid = (i.indclass::oid[])[k.n - 1]
+            JOIN pg_namespace opn ON opn.oid = op.opcnamespace
+            LEFT JOIN pg_collation co ON co.oid = (i.indcollation::oid[])[k.n - 1]
+            LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
             WHERE n.nspname || '.' || c.relname = ? AND c.relkind IN ('r', 'p') AND k.n <= i.indnkeyatts
             ORDER BY k.n""".formatted(INDEX);
 

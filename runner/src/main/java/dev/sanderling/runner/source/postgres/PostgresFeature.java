@@ -68,6 +68,13 @@ public enum PostgresFeature implements SourceFeature {
             "Our sessions set what they need: no timeouts, read-only defaults, formats or search paths of "
                     + "others come through.",
             "HostileSettingsTest"),
+    SHADOWS(
+            SESSION,
+            RIGHT,
+            "operators, functions and casts of people's own that fit better than the server's",
+            "Our sessions and the connector's have pg_catalog alone on their search path, so that none is called."
+                    + " Values of types such as regclass come with the schema of what they name.",
+            "HostileSettingsTest"),
     COLUMN_PRIVILEGES(
             SESSION,
             RIGHT,
@@ -90,6 +97,19 @@ public enum PostgresFeature implements SourceFeature {
             "PreflightTest",
             "PartitionsIT",
             "AnyTableIT"),
+    PARTITION_GONE(
+            TABLE,
+            NOTED,
+            "TRUNCATE of a partition, DETACH PARTITION, DROP TABLE of a partition",
+            "The log does not tell, and the sinks keep the rows, as those who drop old partitions mostly want it. To be"
+                    + " rid of them have the table read again (spec.recovery).",
+            "FeaturesTest"),
+    NO_COLUMNS(
+            TABLE,
+            REFUSED,
+            "a table without a column that is captured",
+            "Nothing could be said of its rows.",
+            "UnreadableTest"),
     UNLOGGED_PARTITION(
             TABLE,
             REFUSED,
@@ -135,6 +155,14 @@ public enum PostgresFeature implements SourceFeature {
             "PostgresTypesTest",
             "PostgresValuesTest",
             "PostgresChangesTest"),
+    MISREAD(
+            COLUMN,
+            REFUSED,
+            "money where lc_monetary has a comma before the fraction; bytes above 127 in \"char\" before PostgreSQL 16",
+            "The server writes texts that would be another amount, or no text at all. The run stops, and names the"
+                    + " column: UnconvertibleValue.",
+            "PostgresTextsTest",
+            "UnreadableTest"),
     LARGE_OBJECTS(
             COLUMN,
             NOTED,
@@ -192,6 +220,26 @@ public enum PostgresFeature implements SourceFeature {
             "FeaturesTest",
             "PreflightTest",
             "TableFindingsTest"),
+    KEY_COLLATION(
+            KEY,
+            RIGHT,
+            "collations of keys, also nondeterministic ones and those of an index that are not its column's",
+            "What is the same key is up to the key's index, and every change of its text is one of the key. A mirror's"
+                    + " own key must not take different texts for the same.",
+            "KeysTest",
+            "TableFindingsTest"),
+    WITHOUT_OVERLAPS(
+            KEY,
+            RIGHT,
+            "keys WITHOUT OVERLAPS (18), and of other types that have no order of their own here",
+            "Keys like any other; the table is read whole in one run.",
+            "KeysTest"),
+    ZONED_KEY(
+            KEY,
+            REFUSED,
+            "a key with a timetz",
+            "Such values are written in UTC, so that different keys would become the same.",
+            "UnreadableTest"),
     EXCLUDED_KEY(
             KEY,
             REFUSED,
@@ -313,6 +361,19 @@ public enum PostgresFeature implements SourceFeature {
                     + "values may be kept apart (TOAST).",
             "RewrittenTablesTest",
             "SchemaChangeIT"),
+    TYPE_ALTERED(
+            SCHEMA_CHANGE,
+            NOTED,
+            "ALTER TYPE that makes values read otherwise: RENAME VALUE of an enum, ADD or DROP ATTRIBUTE of a composite",
+            "The log has nothing of it. A mirror reads the tables again that have such values; files keep the"
+                    + " texts from before. A composite within another is not looked at.",
+            "RewrittenTablesTest"),
+    TYPE_DROPPED(
+            SCHEMA_CHANGE,
+            RIGHT,
+            "a type that is dropped after rows were written with it, e.g. an enum that another takes the place of",
+            "The log has the values' texts, and says what a domain was made of.",
+            "PostgresChangesTest"),
     COLUMN_RENAMED(
             SCHEMA_CHANGE,
             RIGHT,

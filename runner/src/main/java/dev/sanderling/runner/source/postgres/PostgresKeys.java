@@ -51,13 +51,23 @@ final class PostgresKeys implements KeyOrder {
         return after;
     }
 
+    /** The columns, with the collation that the key is unique by. */
+    static String order(TableKey key) {
+        return key.columns().stream()
+                .map(column -> Quote.name(column.name()) + collate(column))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String collate(KeyColumn column) {
+        return column.collation().isEmpty() ? "" : " COLLATE " + column.collation();
+    }
+
     /** A row of values with the columns' types and collations. */
     static String row(TableKey key, IntFunction<String> value) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < key.columns().size(); i++) {
             KeyColumn column = key.columns().get(i);
-            String collate = column.collation().isEmpty() ? "" : " COLLATE " + column.collation();
-            parts.add("(" + value.apply(i) + ")::" + column.type() + collate);
+            parts.add("(" + value.apply(i) + ")::" + column.type() + collate(column));
         }
         return parts.stream().collect(Collectors.joining(", ", "ROW(", ")"));
     }

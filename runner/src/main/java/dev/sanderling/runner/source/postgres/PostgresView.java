@@ -260,7 +260,7 @@ final class PostgresView implements TableView {
             sql.append(" WHERE ROW(").append(keys).append(") > ").append(PostgresKeys.row(key, i -> "?::text"));
         }
         if (!key.isNone()) {
-            sql.append(" ORDER BY ").append(keys);
+            sql.append(" ORDER BY ").append(PostgresKeys.order(key));
         }
         int atOnce = rowsAtOnce(table);
         PreparedStatement statement = jdbc.prepareStatement(sql.toString());

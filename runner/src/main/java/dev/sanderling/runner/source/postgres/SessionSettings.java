@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * session_replication_role. How dates and floats are written the driver asks for in every session.
  */
 final class SessionSettings {
+    private static final String PATH = "search_path";
     private static final Map<String, String> ALL = new LinkedHashMap<>();
 
     static {
@@ -32,7 +33,8 @@ final class SessionSettings {
         ALL.put("xmlbinary", "base64");
         ALL.put("xmloption", "content");
         ALL.put("array_nulls", "on");
-        ALL.put("search_path", "\"$user\",public");
+        // Nobody's own operators and functions in place of the server's, in any statement of ours or the connector's.
+        ALL.put(PATH, "pg_catalog");
         ALL.put("quote_all_identifiers", "off");
         // How our own statements are understood.
         ALL.put("standard_conforming_strings", "on");
@@ -52,16 +54,17 @@ final class SessionSettings {
     }
 
     /**
-     * For the driver's property {@code options}, where a session is not ours to run statements in. Only what the server,
-     * the database or the role has other than the product, because poolers do not know the property.
+     * For the driver's property {@code options}, where a session is not ours to run statements in. Only what we want other
+     * than the product, and what the server, the database or the role has other than it.
      */
     static String options(ControlConnection connection) {
         Map<String, String> all = all(connection.major());
         List<String> other = connection.list(
-                "SELECT name FROM pg_settings WHERE lower(name) = ANY (?::text[]) AND reset_val IS DISTINCT FROM"
-                        + " boot_val ORDER BY name",
+                "SELECT name FROM pg_settings WHERE lower(name) = ANY (?::text[])"
+                        + " AND (reset_val IS DISTINCT FROM boot_val OR name = ?) ORDER BY name",
                 r -> r.getString(1).toLowerCase(Locale.ROOT),
-                (Object) all.keySet().toArray(String[]::new));
+                all.keySet().toArray(String[]::new),
+                PATH);
         return other.stream()
                 .map(name -> "-c " + name + "=" + all.getOrDefault(name, "").replace(" ", "\\ "))
                 .collect(Collectors.joining(" "));

@@ -15,15 +15,27 @@ final class ValueChecks {
             GROUP BY 1, lower(a.attname) HAVING count(*) > 1
             ORDER BY 1, 2 LIMIT 20""";
 
+    /** Of two such values that are one moment with two offsets each is a key of its own, and they are written alike. */
+    private static final String ZONED = """
+            WITH RECURSIVE zoned(oid) AS (
+                SELECT oid FROM pg_type WHERE oid IN ('timetz'::regtype, 'timetz[]'::regtype)
+                UNION SELECT d.oid FROM zoned z JOIN pg_type d ON d.typtype = 'd' AND d.typbasetype = z.oid)
+            SELECT n.nspname || '.' || c.relname, a.attname
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            CROSS JOIN LATERAL (%s) i
+            JOIN pg_attribute a ON a.attrelid = i.indrelid
+                AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
+            WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND a.atttypid IN (SELECT oid FROM zoned)
+            ORDER BY 1, a.attnum LIMIT 20""".formatted(KeyCatalog.INDEX);
+
     private ValueChecks() {}
 
     static List<Finding> of(ControlConnection connection, Tables tables) {
         List<Finding> findings = new ArrayList<>(encoding(connection));
-        connection
-                .list(ALIKE, r -> alike(r.getString(1), r.getString(2)), (Object) tables.captured().stream()
-                        .map(t -> Long.toString(t.oid()))
-                        .toArray(String[]::new))
-                .forEach(findings::add);
+        String[] oids =
+                tables.captured().stream().map(t -> Long.toString(t.oid())).toArray(String[]::new);
+        findings.addAll(connection.list(ALIKE, r -> alike(r.getString(1), r.getString(2)), (Object) oids));
+        findings.addAll(connection.list(ZONED, r -> zoned(r.getString(1), r.getString(2)), (Object) oids));
         return findings;
     }
 
@@ -37,6 +49,14 @@ final class ValueChecks {
                                 + " cannot send them as Unicode, so they could not be told apart from what they are not;"
                                 + " dump it and restore it into a database with ENCODING 'UTF8'."))
                 : List.of();
+    }
+
+    private static Finding zoned(String table, String column) {
+        return new Finding(
+                Reason.UNSUPPORTED_TABLE,
+                "The column " + column + " of the key of " + table + " is a time with a time zone, which is written in"
+                        + " UTC, so that different keys would become the same; make it a timestamptz, or a time and an"
+                        + " offset, or exclude the table in spec.source.tables.");
     }
 
     /** The same sentence before a run and in its middle. */

@@ -57,11 +57,16 @@ class TableFindingsTest {
                         + " | is generated",
                 "id varchar(20) collate blind primary key, n bigint, d numeric(10,2), at timestamptz"
                         + " | has the collation blind, by which texts that differ in public.t may be the same key",
+                "id citext primary key, n bigint, d numeric(10,2), at timestamptz | is citext, by which texts that differ"
+                        + " in public.t only by case",
+                "id char(20) primary key, n bigint, d numeric(10,2), at timestamptz | is character(20), by which texts"
+                        + " that differ in public.t only by spaces at the end",
             })
     void aTableThatIsThereIsCompared(String columns, String sentence) {
         try (TestDatabase database = database()) {
             database.run(
                     "create collation blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                    "create extension citext",
                     "create table t (" + columns + ")");
             String found = said(database, Given.plan());
             if (sentence.isEmpty()) {

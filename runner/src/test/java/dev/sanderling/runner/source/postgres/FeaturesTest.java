@@ -500,4 +500,15 @@ class FeaturesTest extends PreflightFixture {
             }
         }
     }
+
+    @Test
+    void partitionsThatGoAreForPeopleToKnow() {
+        open(
+                Version.NEWEST,
+                "CREATE TABLE t (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+                "CREATE TABLE u (id int PRIMARY KEY)");
+        var first = EngineRun.toBarrier(db(), db().source("public.*"), TestDatabase.blank());
+        assertThat(first.notes())
+                .anyMatch(note -> note.contains("truncated, detached or dropped") && note.endsWith(" public.t."));
+    }
 }

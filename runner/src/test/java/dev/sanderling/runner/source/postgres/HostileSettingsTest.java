@@ -48,6 +48,17 @@ class HostileSettingsTest {
             "default_table_access_method = heap",
             "plan_cache_mode = force_generic_plan");
 
+    /** Whatever fits a statement's arguments better than the server's own would be taken in its place. */
+    private static final String[] SHADOWS = {
+        "CREATE FUNCTION mine(name, varchar) RETURNS boolean LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE 'not the server''s own'; END $$",
+        "CREATE FUNCTION mine(varchar, varchar) RETURNS boolean LANGUAGE sql AS 'SELECT mine($1::name, $2)'",
+        "CREATE OPERATOR public.= (LEFTARG = name, RIGHTARG = varchar, FUNCTION = mine)",
+        "CREATE OPERATOR public.~~ (LEFTARG = name, RIGHTARG = varchar, FUNCTION = mine)",
+        "CREATE OPERATOR public.= (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = mine)",
+        "CREATE OPERATOR public.> (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = mine)"
+    };
+
     private static final String[] TABLE = {
         "CREATE TABLE t (id int PRIMARY KEY, i interval, b bytea, z timestamptz, d date, f float8, r float4, n numeric,"
                 + " x text, a int[], m xml)",
@@ -78,6 +89,9 @@ class HostileSettingsTest {
     private static List<String> captured(Version version, List<String> settings) {
         try (TestDatabase db = TestPostgres.shared(version).database()) {
             db.run(TABLE);
+            if (!settings.isEmpty()) {
+                db.run(SHADOWS);
+            }
             String role = db.role("hostile", "SUPERUSER");
             for (int i = 0; i < settings.size(); i++) {
                 String where = i % 2 == 0 ? "" : " IN DATABASE " + db.name();

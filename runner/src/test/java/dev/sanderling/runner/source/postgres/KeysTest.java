@@ -102,6 +102,21 @@ class KeysTest {
                                             .toList())
                             + ") v (k), generate_series(1, 2) n");
         }
+        database.run(
+                "CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                // The index, and not the column, says which keys are the same.
+                "CREATE TABLE nocase1 (k text COLLATE nocase NOT NULL)",
+                "CREATE UNIQUE INDEX nocase1_k ON nocase1 (k COLLATE \"C\")",
+                "ALTER TABLE nocase1 REPLICA IDENTITY USING INDEX nocase1_k",
+                "INSERT INTO nocase1 VALUES ('a'), ('A'), ('b'), ('B'), ('é')",
+                "CREATE TABLE nocase2 (k text COLLATE nocase PRIMARY KEY)",
+                "INSERT INTO nocase2 VALUES ('a'), ('B'), ('c'), ('É'), ('e')");
+        if (version == TestPostgres.Version.NEWEST) {
+            database.run(
+                    "CREATE EXTENSION btree_gist",
+                    "CREATE TABLE spans (id int, during int4range, PRIMARY KEY (id, during WITHOUT OVERLAPS))",
+                    "INSERT INTO spans VALUES (1, '[1,5)'), (1, '[5,9)')");
+        }
         try (PostgresSession session = database.open(database.source("public.*"), "run")) {
             State state = States.claimed(TestDatabase.blank(), session.names(null), session.identity())
                     .edit()
@@ -112,6 +127,7 @@ class KeysTest {
                     .snapshot(Snapshot.all().unseen(capture.unseen()))
                     .done();
             List<String> whole = KeyWalk.check(session, unfinished).stream()
+                    .filter(table -> !table.equals("spans"))
                     .map(table -> types.get(Integer.parseInt(table.substring(1))))
                     .toList();
             // What the log and a query may write otherwise than SQL compares it.

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which statements are taken for ones that have written a table's rows anew, with a TOAST table and without. */
+/**
+ * Which statements are taken for ones that have written a table's rows anew, with a TOAST table and without, or have made
+ * their values read otherwise.
+ */
 class RewrittenTablesTest {
     private static final Map<String, List<String>> REWRITE = new TreeMap<>(Map.of(
             "r_typed", List.of("ALTER TABLE r_typed ALTER COLUMN n TYPE numeric USING n / 100"),
@@ -53,6 +56,24 @@ class RewrittenTablesTest {
                 }
                 REWRITE.keySet().forEach(table -> expected.add("public." + kind + table));
             }
+            expected.addAll(List.of("public.t_label", "public.t_labels", "public.t_pair", "public.t_paired"));
+            db.run(
+                    "CREATE TYPE mood AS ENUM ('sad', 'ok')",
+                    "CREATE DOMAIN feeling AS mood",
+                    "CREATE TYPE pair AS (a int, b text)",
+                    "CREATE TABLE t_label (id int PRIMARY KEY, v feeling)",
+                    "CREATE TABLE t_labels (id int PRIMARY KEY, v mood[])",
+                    "CREATE TABLE t_value (id int PRIMARY KEY, v mood)",
+                    "CREATE TABLE t_pair (id int PRIMARY KEY, v pair) PARTITION BY HASH (id)",
+                    "CREATE TABLE t_pair_p PARTITION OF t_pair FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
+                    "CREATE TABLE t_paired (id int PRIMARY KEY, v pair[])",
+                    "CREATE TABLE t_none (id int PRIMARY KEY, v pair)",
+                    "INSERT INTO t_label VALUES (1, 'sad')",
+                    "INSERT INTO t_labels VALUES (1, '{ok,sad}')",
+                    "INSERT INTO t_value VALUES (1, 'ok')",
+                    "INSERT INTO t_pair VALUES (1, '(1,)')",
+                    "INSERT INTO t_paired VALUES (1, '{\"(1,)\"}')",
+                    "INSERT INTO t_none VALUES (1, NULL)");
             make(db, "t_logged", ", v text");
             make(db, "t_daily", ", v text");
             db.run("VACUUM FULL l_added", "VACUUM FULL t_l_added");
@@ -64,6 +85,11 @@ class RewrittenTablesTest {
                             all.forEach(statement -> db.run(statement.replaceFirst(table, kind + table))));
                 }
             }
+            db.run(
+                    "ALTER TYPE mood RENAME VALUE 'sad' TO 'low'",
+                    "ALTER TYPE mood ADD VALUE 'new'",
+                    "ALTER TYPE pair ADD ATTRIBUTE c int",
+                    "INSERT INTO t_value VALUES (2, 'new'), (3, 'low')");
             String publication = db.ask("SELECT pubname FROM pg_publication");
             db.run(
                     "TRUNCATE t_daily",

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,35 @@ class UnreadableTest extends PreflightFixture {
         Failure failure = failure(catchThrowable(() -> EngineRun.toBarrier(db(), source, first.state())));
         assertThat(failure.reason()).isEqualTo(Reason.UNSUPPORTED_TABLE);
         assertThat(failure).hasMessageContaining("public.t").hasMessageContaining("V and another");
+    }
+
+    /** Until PostgreSQL 15 such a byte is written as it is, which is no text. */
+    @Test
+    void aByteThatIsNoCharacter() {
+        open(
+                Version.OLDEST,
+                "CREATE TABLE t (id int PRIMARY KEY, late \"char\")",
+                "INSERT INTO t VALUES (1, 'x'), (2, 'é')");
+        assertUnconvertible(
+                catchThrowable(() -> EngineRun.toBarrier(db(), db().source("public.t"), TestDatabase.blank())));
+    }
+
+    @Test
+    void keysThatWouldBecomeTheSameAndTablesOfWhichNothingIsLeft() {
+        open(
+                Version.NEWEST,
+                "CREATE DOMAIN clock AS timetz",
+                "CREATE TABLE k (id int, at clock, PRIMARY KEY (id, at))",
+                "CREATE TABLE bare ()",
+                "CREATE TABLE fine (id int PRIMARY KEY, at timetz)",
+                "ALTER TABLE bare REPLICA IDENTITY FULL");
+        List<Finding> found = check(db().source("public.*"), TestDatabase.blank());
+        assertThat(found).extracting(Finding::reason).containsOnly(Reason.UNSUPPORTED_TABLE);
+        assertThat(found)
+                .extracting(Finding::message)
+                .satisfiesExactlyInAnyOrder(
+                        message -> assertThat(message).contains("column at of the key of public.k", "timestamptz"),
+                        message -> assertThat(message).contains("public.bare has no column", "exclude the table"));
     }
 
     @Test

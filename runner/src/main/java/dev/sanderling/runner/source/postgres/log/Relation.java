@@ -68,7 +68,8 @@ record Relation(long oid, String schema, String table, char identity, List<Strin
         return identity == 'i' ? held : List.of();
     }
 
-    private static String text(ByteBuffer message) {
+    /** A text up to the zero byte that ends it. */
+    static String text(ByteBuffer message) {
         int start = message.position();
         int end = start;
         while (message.get(end) != 0) {

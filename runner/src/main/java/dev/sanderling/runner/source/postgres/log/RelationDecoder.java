@@ -4,10 +4,12 @@ import io.debezium.connector.postgresql.LeanSource;
 import io.debezium.connector.postgresql.PostgresSchema;
 import io.debezium.connector.postgresql.TypeRegistry;
 import io.debezium.connector.postgresql.connection.LogicalDecodingMessage;
+import io.debezium.connector.postgresql.connection.Lsn;
 import io.debezium.connector.postgresql.connection.MessageDecoderContext;
 import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.connector.postgresql.connection.ReplicationMessage.Operation;
 import io.debezium.connector.postgresql.connection.ReplicationStream.ReplicationMessageProcessor;
+import io.debezium.connector.postgresql.connection.WalPositionLocator;
 import io.debezium.connector.postgresql.connection.pgoutput.PgOutputMessageDecoder;
 import io.debezium.relational.Table;
 import io.debezium.relational.TableId;
@@ -60,13 +62,22 @@ final class RelationDecoder extends PgOutputMessageDecoder {
         this.source = source;
     }
 
+    /** The connector takes no notice of types that the log describes. */
+    @Override
+    public boolean shouldMessageBeSkipped(ByteBuffer buffer, Lsn last, Lsn start, WalPositionLocator locator) {
+        return buffer.get(buffer.position()) != DATA_TYPE && super.shouldMessageBeSkipped(buffer, last, start, locator);
+    }
+
     @Override
     public void processNotEmptyMessage(ByteBuffer buffer, ReplicationMessageProcessor processor, TypeRegistry types)
             throws SQLException, InterruptedException {
         byte type = buffer.get(buffer.position());
+        if (type == DATA_TYPE) {
+            describe(buffer.duplicate(), types);
+            return;
+        }
         if (type != Relation.TYPE) {
-            // The types of a relation's columns come before it, also between a table and its partition.
-            if (!announced.isEmpty() && type != DATA_TYPE) {
+            if (!announced.isEmpty()) {
                 learn(isOfRow(type) ? buffer.getInt(buffer.position() + 1) : NONE);
             }
             if (!strangers.isEmpty()) {
@@ -85,6 +96,12 @@ final class RelationDecoder extends PgOutputMessageDecoder {
         } else {
             strangers.add((int) relation.oid());
         }
+    }
+
+    /** The types of a relation's columns come before it, also between a table and its partition. */
+    private static void describe(ByteBuffer message, TypeRegistry types) {
+        message.get();
+        types.told(message.getInt(), Relation.text(message), Relation.text(message));
     }
 
     /** Insert, update and delete name one relation, right after their type. */

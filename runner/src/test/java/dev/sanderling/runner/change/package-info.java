@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.runner.change;
+
+import org.jspecify.annotations.NullMarked;
