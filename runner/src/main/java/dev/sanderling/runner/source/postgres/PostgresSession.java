@@ -230,6 +230,7 @@ public final class PostgresSession implements SourceSession {
                 .toList();
         List<TableNews> news = new ArrayList<>(RewrittenTables.news(connection, captured, seen));
         news.addAll(AlteredKeys.news(connection, captured, seen));
+        news.addAll(AlteredTypes.news(connection, captured, seen));
         news.addAll(AddedDefaults.news(connection, captured, seen));
         return news;
     }
