@@ -111,6 +111,18 @@ public enum PostgresFeature implements SourceFeature {
             "FeaturesTest",
             "PreflightTest"),
     TEMPORARY(TABLE, RIGHT, "temporary tables", "Not captured: they are a session's own.", "FeaturesTest"),
+    SERVERS_OWN_WORK(
+            TABLE,
+            RIGHT,
+            "what the server does to rows by itself: actions of foreign keys, triggers, rules, MERGE, ON CONFLICT",
+            "It is in the log like any other change.",
+            "FeaturesTest"),
+    MESSAGES(
+            SESSION,
+            RIGHT,
+            "logical messages of applications (pg_logical_emit_message)",
+            "Passed over.",
+            "FeaturesTest"),
     SAME_NAME(
             TABLE,
             REFUSED,
@@ -182,6 +194,18 @@ public enum PostgresFeature implements SourceFeature {
             "FeaturesTest"),
     INCLUDED_COLUMNS(
             KEY, RIGHT, "columns that a key's index includes", "They are not of the key.", "IdentityIT", "AnyTableIT"),
+    COLLATED_KEY(
+            KEY,
+            RIGHT,
+            "keys whose equality is not that of their text: collations that are not deterministic, citext",
+            "A key that is written in another way is a delete and a create.",
+            "FeaturesTest"),
+    TEMPORAL_KEY(
+            KEY,
+            RIGHT,
+            "primary keys WITHOUT OVERLAPS (18)",
+            "Rows are told apart by all columns of the key; such a table is read whole in one run.",
+            "FeaturesTest"),
     DEFERRABLE(
             KEY,
             NOTED,
@@ -319,6 +343,14 @@ public enum PostgresFeature implements SourceFeature {
             "Each row comes under the columns that it was written with; a mirror reads the table again where "
                     + "names changed, and stops where a type does not fit.",
             "SchemaChangeIT"),
+    TYPE_ALTERED(
+            SCHEMA_CHANGE,
+            NOTED,
+            "ALTER TYPE ... RENAME VALUE of an enum, ADD and DROP ATTRIBUTE of a composite type",
+            "Rows from before show it without being written, and the log has nothing of it. A mirror reads the table"
+                    + " again with the next run that has anything to do; files keep the text of their time. Labels that"
+                    + " are added change no row.",
+            "AlteredTypesTest"),
     KEY_ALTERED(
             SCHEMA_CHANGE,
             NOTED,
@@ -333,6 +365,13 @@ public enum PostgresFeature implements SourceFeature {
             "ATTACH PARTITION of a table with rows",
             "The log does not have those rows: the partitioned table is read again from its first row. A partition that"
                     + " was empty, or made as one, has all its rows in the log.",
+            "PartitionsIT"),
+    DETACH(
+            SCHEMA_CHANGE,
+            NOTED,
+            "DETACH, DROP and TRUNCATE of a partition",
+            "The log does not say which rows went, and neither do checks and notes: the sinks keep them, as those who"
+                    + " drop old partitions mostly want it. To be rid of them have the table read again (spec.recovery).",
             "PartitionsIT"),
     TABLE_ADDED(
             SCHEMA_CHANGE,
