@@ -19,7 +19,8 @@ record CapturedTable(String schema, String name, boolean view, long rows, long r
         return quote(schema) + "." + quote(name);
     }
 
-    private static String quote(String name) {
+    /** A name for SQL. */
+    static String quote(String name) {
         return "`" + name.replace("`", "``") + "`";
     }
 }

@@ -153,6 +153,20 @@ public enum MySqlFeature implements SourceFeature {
             "The check says so: GRANT SELECT on the whole table, also where"
                     + " spec.source.columns.exclude names the columns.",
             "FeatureTest"),
+    UNSEEN_TABLES(
+            TABLE,
+            REFUSED,
+            "tables that the user may not see, where spec.source.tables has a * that may match them",
+            "The log has their changes, and a snapshot would not have their rows: GRANT SELECT on the database (for"
+                    + " a * in its name, on all), or name the tables. Databases taken out by partial_revokes count too.",
+            "FeatureTest",
+            "PureTest"),
+    SAME_NAME(
+            TABLE,
+            REFUSED,
+            "two tables that are the same text as database.table, such as `a.b`.c and a.`b.c`",
+            "Rename one.",
+            "FeatureTest"),
     CASE_TWO(
             SERVER,
             REFUSED,

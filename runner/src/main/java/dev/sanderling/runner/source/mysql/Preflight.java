@@ -56,7 +56,7 @@ final class Preflight {
             Tables tables = Tables.read(connection, scope);
             findings.addAll(
                     new FeatureChecks(connection, scope, tables.captured()).refused(grants.has("REPLICATION CLIENT")));
-            findings.addAll(new TableChecks(connection, scope, tables).check(columns));
+            findings.addAll(new TableChecks(connection, scope, tables, grants).check(columns));
         }
         return List.copyOf(findings);
     }

@@ -10,7 +10,9 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Whether the tables that are named can be captured. */
@@ -18,16 +20,20 @@ final class TableChecks {
     private final ControlConnection connection;
     private final Scope scope;
     private final Tables tables;
+    private final Grants grants;
 
-    TableChecks(ControlConnection connection, Scope scope, Tables tables) {
+    TableChecks(ControlConnection connection, Scope scope, Tables tables, Grants grants) {
         this.connection = connection;
         this.scope = scope;
         this.tables = tables;
+        this.grants = grants;
     }
 
     List<Finding> check(ColumnCheck columns) {
         List<Finding> findings = new ArrayList<>(matches());
         findings.addAll(readable());
+        findings.addAll(unseen());
+        findings.addAll(sameName());
         if (!tables.captured().isEmpty()) {
             findings.addAll(columns(columns));
             findings.addAll(defaults());
@@ -87,6 +93,56 @@ final class TableChecks {
             }
         }
         return findings;
+    }
+
+    /** The catalogue shows only what the user may use, and the log has the changes of all tables. */
+    private List<Finding> unseen() {
+        List<Finding> findings = new ArrayList<>();
+        for (TablePattern pattern : scope.include()) {
+            if (pattern.toString().indexOf('*') < 0) {
+                continue;
+            }
+            String schema = pattern.schema();
+            List<String> hidden = grants.hidden().stream()
+                    .filter(database -> new TablePattern(schema, "*").matches(database, ""))
+                    .filter(database ->
+                            scope.exclude().stream().noneMatch(e -> e.table().equals("*") && e.matches(database, "")))
+                    .sorted()
+                    .toList();
+            if (!grants.showsAllOf(schema) || schema.indexOf('*') >= 0 && !hidden.isEmpty()) {
+                String all = schema.indexOf('*') < 0
+                        ? CapturedTable.quote(schema)
+                        : hidden.isEmpty() ? "*" : CapturedTable.quote(hidden.getFirst());
+                findings.add(new Finding(
+                        Reason.PRIVILEGE_MISSING,
+                        pattern + " of spec.source.tables may match tables that the user cannot see: the log has their"
+                                + " changes, and their rows would not be read; run GRANT SELECT ON " + all
+                                + ".* TO the user, or name the tables without *."));
+            }
+        }
+        return findings;
+    }
+
+    /** The connector knows a table by one text, {@code database.table}: two with the same would be taken for one. */
+    private List<Finding> sameName() {
+        Map<String, List<CapturedTable>> byName = new TreeMap<>();
+        connection.list(
+                "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'"
+                        + " AND (table_schema LIKE '%.%' OR table_name LIKE '%.%') ORDER BY 1, 2",
+                r -> {
+                    var table = new CapturedTable(r.getString(1), r.getString(2), false, 0, 0, 0);
+                    return byName.computeIfAbsent(table.full(), name -> new ArrayList<>())
+                            .add(table);
+                });
+        return byName.values().stream()
+                .filter(same -> same.size() > 1
+                        && same.stream().anyMatch(table -> scope.captures(table.schema(), table.name())))
+                .map(same -> new Finding(
+                        Reason.UNSUPPORTED_TABLE,
+                        "The tables " + same.stream().map(CapturedTable::quoted).collect(Collectors.joining(" and "))
+                                + " have the same name when it is written database.table, and would be taken for one;"
+                                + " rename one of them."))
+                .toList();
     }
 
     /** Defaults that ALLOW_INVALID_DATES let in: a table with one cannot be described. */

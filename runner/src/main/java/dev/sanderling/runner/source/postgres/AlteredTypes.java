@@ -4,95 +4,92 @@ import dev.sanderling.runner.source.Remedy;
 import dev.sanderling.runner.source.TableNews;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /**
- * Types that were altered since a look at the catalogue so that values read otherwise which nobody has written: an enum
- * of which a label was renamed, a composite that got or lost an attribute. The log has nothing of it.
+ * Tables whose rows show other values since a type of their columns was altered, of which the log has nothing: labels of
+ * an enum that were renamed, attributes of a composite type that were added or dropped. What was captured has the text of
+ * its time.
  */
 final class AlteredTypes {
-    private static final String WHY = "a type of it reads otherwise now";
+    private static final String WHY = "a type of its columns was altered";
 
-    /** Columns of such types, of domains over them and of arrays of them; a label that was just added looks renamed. */
+    /**
+     * What is younger than a moment of all types that columns are made of: labels, also such that were added, and
+     * attributes, which have no label.
+     */
     private static final String READ = """
-            WITH RECURSIVE made(attrelid, attname, oid, array_of) AS (
+            WITH RECURSIVE made (relation, attname, type, nested) AS (
                 SELECT a.attrelid, a.attname, a.atttypid, false FROM pg_attribute a
                 WHERE a.attrelid::bigint = ANY (?::text[]::bigint[]) AND a.attnum > 0 AND NOT a.attisdropped
                 UNION
-                SELECT m.attrelid, m.attname, CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.typelem END,
-                       m.array_of OR t.typtype <> 'd'
-                FROM made m JOIN pg_type t ON t.oid = m.oid
-                WHERE t.typtype = 'd' OR t.typinput = 'pg_catalog.array_in'::regproc)
-            SELECT m.attrelid::bigint, CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass,
-                   quote_ident(m.attname), m.attname, m.array_of, e.enumlabel
-            FROM made m JOIN pg_class c ON c.oid = m.attrelid JOIN pg_enum e ON e.enumtypid = m.oid
-            WHERE %s
-            UNION
-            SELECT m.attrelid::bigint, CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass,
-                   quote_ident(m.attname), m.attname, m.array_of, NULL
-            FROM made m JOIN pg_class c ON c.oid = m.attrelid JOIN pg_type t ON t.oid = m.oid AND t.typtype = 'c'
-            JOIN pg_attribute a ON a.attrelid = t.typrelid AND a.attnum > 0
-            WHERE %s
-            ORDER BY 1, 3, 6""".formatted(Moments.after("e"), Moments.after("a"));
+                SELECT m.relation, m.attname, part.type, m.nested OR t.typtype <> 'd'
+                FROM made m JOIN pg_type t ON t.oid = m.type
+                CROSS JOIN LATERAL (
+                    SELECT t.typbasetype WHERE t.typtype = 'd'
+                    UNION ALL SELECT t.typelem WHERE t.typelem <> 0
+                    UNION ALL SELECT a.atttypid FROM pg_attribute a
+                              WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+                    UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE t.oid IN (r.rngtypid, r.rngmultitypid)
+                ) part (type))
+            SELECT m.relation::bigint, m.attname, m.nested, e.xmin::text, e.enumlabel
+            FROM made m JOIN pg_enum e ON e.enumtypid = m.type WHERE %s
+            UNION ALL
+            SELECT m.relation::bigint, m.attname, true, a.xmin::text, ''
+            FROM made m JOIN pg_type t ON t.oid = m.type AND t.typtype = 'c'
+            JOIN pg_attribute a ON a.attrelid = t.typrelid AND a.attnum > 0 WHERE %s
+            ORDER BY 1, 2""".formatted(Moments.after("e"), Moments.after("a"));
 
-    /** @param condition of a row that holds such a value */
-    private record Altered(long table, String from, String column, String condition, List<Object> parameters) {}
+    private record Altered(long table, String column, boolean nested, String transaction, String label) {}
 
     private AlteredTypes() {}
 
     static List<TableNews> news(ControlConnection connection, List<CapturedTable> tables, String seen) {
-        List<Altered> all = connection.list(
+        List<Altered> altered = connection.list(
                 READ,
-                r -> {
-                    String column = r.getString(3);
-                    String label = r.getString(6);
-                    String condition = label == null
-                            ? column + " IS DISTINCT FROM NULL"
-                            : r.getBoolean(5) ? "? = ANY (" + column + "::text[])" : column + "::text = ?";
-                    return new Altered(
-                            r.getLong(1),
-                            r.getString(2),
-                            r.getString(4),
-                            condition,
-                            label == null ? List.of() : List.of(label));
-                },
+                r -> new Altered(r.getLong(1), r.getString(2), r.getBoolean(3), r.getString(4), r.getString(5)),
                 tables.stream().map(t -> Long.toString(t.oid())).toArray(String[]::new),
                 seen,
                 seen);
-        Map<Long, String> found = new HashMap<>();
-        for (Altered altered : all) {
-            if (!found.containsKey(altered.table()) && isHeld(connection, altered, seen)) {
-                found.put(altered.table(), altered.column());
-            }
-        }
         List<TableNews> news = new ArrayList<>();
-        tables.stream()
-                .filter(table -> found.containsKey(table.oid()))
-                .forEach(table -> news.add(new TableNews.Filled(
+        for (CapturedTable table : tables) {
+            if (altered.stream().anyMatch(a -> a.table() == table.oid() && shows(connection, table, a))) {
+                news.add(new TableNews.Filled(
                         table.full(),
                         WHY,
-                        "Values of " + table.full() + "." + Objects.requireNonNull(found.get(table.oid()))
-                                + " read otherwise since its type was altered (RENAME VALUE, ADD or DROP ATTRIBUTE), and"
-                                + " the log has nothing of it. What was captured of them before keeps its texts; where it"
-                                + " should not, " + Remedy.again(List.of(table.full())) + ".")));
+                        "A type of columns of " + table.full() + " was altered (a label of an enum renamed, or an"
+                                + " attribute of a composite type added or dropped): rows captured before keep their"
+                                + " text; where they should not, "
+                                + Remedy.again(List.of(table.full())) + "."));
+            }
+        }
         return news;
     }
 
-    /** Whether a row from before has such a value. Where that takes long to find out, it may be so. */
-    private static boolean isHeld(ControlConnection connection, Altered altered, String seen) {
-        List<Object> parameters = new ArrayList<>();
-        parameters.add(seen);
-        parameters.addAll(altered.parameters());
+    /**
+     * Whether a row that is older shows it. No row is older than a label that was added and has it. Where that takes long
+     * to find out, it may be so.
+     */
+    private static boolean shows(ControlConnection connection, CapturedTable table, Altered a) {
+        String column = "r." + Quote.name(a.column());
+        String of =
+                switch (a) {
+                    // A row with a null in it is neither null nor not null.
+                    case Altered one when one.label().isEmpty() -> column + " IS DISTINCT FROM NULL AND ?::text = ''";
+                    case Altered one when !one.nested() -> column + "::text = ?::text";
+                    // Within others a label that is no plain word has quotes and backslashes.
+                    case Altered one
+                    when !one.label().matches("\\w+") -> column + " IS DISTINCT FROM NULL AND ?::text <> ''";
+                    default -> "strpos(" + column + "::text, ?::text) > 0";
+                };
         try {
             return connection
                     .listing(
-                            "SELECT EXISTS (SELECT FROM " + altered.from() + " r WHERE NOT (" + Moments.after("r")
-                                    + ") AND " + altered.condition() + ")",
+                            "SELECT EXISTS (SELECT FROM " + (table.kind() == 'p' ? "" : "ONLY ") + table.quoted()
+                                    + " r WHERE (age(r.xmin) > age('" + a.transaction()
+                                    + "'::xid) OR age(r.xmin) < 0) AND " + of + ")",
                             r -> r.getBoolean(1),
-                            parameters.toArray())
+                            a.label())
                     .getFirst();
         } catch (SQLException e) {
             if ("57014".equals(e.getSQLState()) || "42501".equals(e.getSQLState())) {

@@ -131,6 +131,18 @@ public enum PostgresFeature implements SourceFeature {
             "FeaturesTest",
             "PreflightTest"),
     TEMPORARY(TABLE, RIGHT, "temporary tables", "Not captured: they are a session's own.", "FeaturesTest"),
+    SERVERS_OWN_WORK(
+            TABLE,
+            RIGHT,
+            "what the server does to rows by itself: actions of foreign keys, triggers, rules, MERGE, ON CONFLICT",
+            "It is in the log like any other change.",
+            "FeaturesTest"),
+    MESSAGES(
+            SESSION,
+            RIGHT,
+            "logical messages of applications (pg_logical_emit_message)",
+            "Passed over.",
+            "FeaturesTest"),
     SAME_NAME(
             TABLE,
             REFUSED,
@@ -227,6 +239,7 @@ public enum PostgresFeature implements SourceFeature {
             "What is the same key is up to the key's index, and every change of its text is one of the key. A mirror's"
                     + " own key must not take different texts for the same.",
             "KeysTest",
+            "FeaturesTest",
             "TableFindingsTest"),
     WITHOUT_OVERLAPS(
             KEY,
@@ -361,13 +374,6 @@ public enum PostgresFeature implements SourceFeature {
                     + "values may be kept apart (TOAST).",
             "RewrittenTablesTest",
             "SchemaChangeIT"),
-    TYPE_ALTERED(
-            SCHEMA_CHANGE,
-            NOTED,
-            "ALTER TYPE that makes values read otherwise: RENAME VALUE of an enum, ADD or DROP ATTRIBUTE of a composite",
-            "The log has nothing of it. A mirror reads the tables again that have such values; files keep the"
-                    + " texts from before. A composite within another is not looked at.",
-            "RewrittenTablesTest"),
     TYPE_DROPPED(
             SCHEMA_CHANGE,
             RIGHT,
@@ -381,6 +387,15 @@ public enum PostgresFeature implements SourceFeature {
             "Each row comes under the columns that it was written with; a mirror reads the table again where "
                     + "names changed, and stops where a type does not fit.",
             "SchemaChangeIT"),
+    TYPE_ALTERED(
+            SCHEMA_CHANGE,
+            NOTED,
+            "ALTER TYPE ... RENAME VALUE of an enum, ADD and DROP ATTRIBUTE of a composite type",
+            "Rows from before show it without being written, and the log has nothing of it. A mirror reads the table"
+                    + " again with the next run that has anything to do; files keep the text of their time. Labels that"
+                    + " are added change no row.",
+            "AlteredTypesTest",
+            "RewrittenTablesTest"),
     KEY_ALTERED(
             SCHEMA_CHANGE,
             NOTED,

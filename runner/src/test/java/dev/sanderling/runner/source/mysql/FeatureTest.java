@@ -161,11 +161,45 @@ class FeatureTest {
                 "GRANT SELECT (id) ON t TO narrow");
         job.secret("db", "username", "narrow");
         job.secret("db", "password", "narrow");
+        job.include = List.of(new TablePattern(job.database, "t"));
         try (MySqlSession session = job.open()) {
             assertThat(session.preflight(job.state, Depth.FULL)).singleElement().satisfies(finding -> {
                 assertThat(finding.reason()).isEqualTo(Reason.PRIVILEGE_MISSING);
                 assertThat(finding.message()).contains(job.database + ".t", "not all its columns", "GRANT SELECT");
             });
+        }
+    }
+
+    /** The catalogue does not show them, and the log has their changes. */
+    @Test
+    void tablesThatTheUserMayNotSeeAreNotTakenForNone() {
+        var job = new Job(
+                Servers.withGtids(), "CREATE TABLE a (id INT PRIMARY KEY)", "CREATE TABLE b (id INT PRIMARY KEY)");
+        job.sql(
+                "DROP USER IF EXISTS half",
+                "CREATE USER half IDENTIFIED BY 'half'",
+                "GRANT RELOAD, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO half",
+                "GRANT SELECT ON a TO half");
+        job.secret("db", "username", "half");
+        job.secret("db", "password", "half");
+        String remedy = "GRANT SELECT ON `" + job.database + "`.*";
+        assertThat(said(job)).singleElement().asString().contains("PRIVILEGE_MISSING", job.database + ".*", remedy);
+        job.include = List.of(new TablePattern(job.database, "a"));
+        assertThat(said(job)).isEmpty();
+        job.include = List.of(new TablePattern(job.database, "*"));
+        job.sql(remedy + " TO half");
+        assertThat(said(job)).isEmpty();
+        job.include = List.of(new TablePattern(job.database + "*", "*"));
+        assertThat(said(job)).singleElement().asString().contains("GRANT SELECT ON *.*");
+        job.sql("GRANT SELECT ON `" + job.database + "%`.* TO half");
+        assertThat(said(job)).isEmpty();
+    }
+
+    private static List<String> said(Job job) {
+        try (MySqlSession session = job.open()) {
+            return session.preflight(job.state, Depth.FULL).stream()
+                    .map(finding -> finding.reason() + " " + finding.message())
+                    .toList();
         }
     }
 
@@ -231,10 +265,16 @@ class FeatureTest {
                     "DROP DATABASE IF EXISTS hidden",
                     "CREATE DATABASE hidden",
                     "CREATE TABLE hidden.h (id INT PRIMARY KEY)",
+                    "CREATE TABLE `h.i` (id INT PRIMARY KEY)",
+                    "SET SESSION sql_mode = 'ALLOW_INVALID_DATES'",
+                    "CREATE TABLE odd (id INT PRIMARY KEY, d DATE DEFAULT '2024-02-31')",
                     "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_USER = 'nobody'",
                     "SET GLOBAL binlog_format = STATEMENT",
                     "SET GLOBAL binlog_row_image = MINIMAL",
                     "SET GLOBAL binlog_row_value_options = PARTIAL_JSON");
+            server.execute(
+                    "CREATE DATABASE `" + job.database + ".h`",
+                    "CREATE TABLE `" + job.database + ".h`.i (id INT PRIMARY KEY)");
             job.include = List.of(
                     new TablePattern(job.database, "*"),
                     new TablePattern("hidden", "*"),
@@ -259,12 +299,14 @@ class FeatureTest {
                     new String[] {"UNSUPPORTED_TABLE", job.database + ".e ", "BLACKHOLE"},
                     new String[] {"UNSUPPORTED_TABLE", job.database + ".f ", "MRG_MYISAM"},
                     new String[] {"UNSUPPORTED_TABLE", job.database + ".seen", "view"},
+                    new String[] {"UNSUPPORTED_TABLE", "`.`h.i`", ".h`.`i`", "rename one"},
+                    new String[] {"UNSUPPORTED_COLUMN_TYPE", "Column d of table " + job.database + ".odd"},
                     new String[] {"NO_TABLE_MATCHES", job.database + ".nowhere"})) {
                 assertThat(said)
                         .as("%s", said)
                         .anySatisfy(one -> assertThat(one).contains(words));
             }
-            assertThat(found).hasSize(13);
+            assertThat(found).hasSize(15);
         }
     }
 

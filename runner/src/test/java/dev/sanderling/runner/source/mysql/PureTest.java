@@ -166,6 +166,28 @@ class PureTest {
     }
 
     @Test
+    void grantsOfDatabasesAreLikes() {
+        Grants grants = Grants.parse(List.of(
+                "GRANT REPLICATION SLAVE ON *.* TO `s`@`%`",
+                "GRANT SELECT ON `shop`.* TO `s`@`%`",
+                "GRANT SELECT, INSERT ON `a\\_b%`.* TO `s`@`%` WITH GRANT OPTION",
+                "GRANT SELECT (`id`) ON `other`.`t` TO `s`@`%`"));
+        for (String all : List.of("shop", "a_b", "a_bc", "a_b*")) {
+            assertThat(grants.showsAllOf(all)).as(all).isTrue();
+        }
+        for (String some : List.of("shop2", "sho*", "axb", "a*", "*", "other")) {
+            assertThat(grants.showsAllOf(some)).as(some).isFalse();
+        }
+        Grants revoked = Grants.parse(List.of(
+                "GRANT SELECT ON *.* TO `s`@`%`",
+                "REVOKE SELECT ON `pay``s`.* FROM `s`@`%`", "REVOKE INSERT ON `kept`.* FROM `s`@`%`"));
+        assertThat(revoked.showsAllOf("shop")).isTrue();
+        assertThat(revoked.showsAllOf("kept")).isTrue();
+        assertThat(revoked.showsAllOf("pay`s")).isFalse();
+        assertThat(revoked.hidden()).containsExactly("pay`s");
+    }
+
+    @Test
     void namesAreStableAndInRange() {
         assertThat(Names.serverId("sales", "orders")).isEqualTo(Names.serverId("sales", "orders"));
         assertThat(Names.topicPrefix("sales", "orders")).matches("sanderling_[0-9a-f]{1,12}");

@@ -62,6 +62,7 @@ class FeaturesTest extends PreflightFixture {
                 "CREATE TABLE \"public.dots\".dots (id int PRIMARY KEY, x int)",
                 "CREATE UNLOGGED TABLE unlogged (id int PRIMARY KEY)",
                 "CREATE VIEW seen AS SELECT 1 AS id",
+                "CREATE TABLE twins (id int PRIMARY KEY, \"Name\" text, name text)",
                 "CREATE TABLE closed (id int PRIMARY KEY, v text)");
         boolean newest = version == Version.NEWEST;
         if (newest) {
@@ -110,6 +111,7 @@ class FeaturesTest extends PreflightFixture {
         named(all, "UnsupportedTable", "\"dots.x\"", "\"public\".\"dots\"");
         named(all, "UnsupportedTable", "public.unlogged", "SET LOGGED");
         named(all, "UnsupportedTable", "public.seen", "view");
+        named(all, "UnsupportedTable", "public.twins", "RENAME COLUMN");
         named(all, "NoTableMatches", "public.missing");
         named(all, "PrivilegeMissing", "public.closed (v)", "GRANT SELECT (\"v\")");
         if (newest) {
@@ -471,6 +473,81 @@ class FeaturesTest extends PreflightFixture {
         assertThat(EngineRun.toBarrier(db(), source, first.state()).rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.values()).containsEntry("id", "1"));
+    }
+
+    @Test
+    void whatTheServerDoesByItselfAndWhatApplicationsSayBesides() {
+        open(
+                Version.NEWEST,
+                "CREATE TABLE parent (id int PRIMARY KEY)",
+                "CREATE TABLE kid (id int PRIMARY KEY, p int REFERENCES parent ON DELETE CASCADE ON UPDATE CASCADE)",
+                "CREATE TABLE seen (id int PRIMARY KEY)",
+                "CREATE RULE r AS ON INSERT TO seen DO ALSO INSERT INTO kid VALUES (NEW.id + 50, NULL)",
+                "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN INSERT INTO seen VALUES (NEW.id); RETURN NULL; END'",
+                "CREATE TRIGGER t AFTER INSERT ON parent FOR EACH ROW EXECUTE FUNCTION f()",
+                "INSERT INTO parent VALUES (1), (2)",
+                "INSERT INTO kid VALUES (1, 1), (2, 2)");
+        Source.Postgres source = db().source("public.*");
+        var first = EngineRun.toBarrier(db(), source, TestDatabase.blank());
+        db().run(
+                        "SELECT pg_logical_emit_message(true, 'theirs', 'x'), pg_logical_emit_message(false, 'theirs', 'x')",
+                        "DELETE FROM parent WHERE id = 1",
+                        "UPDATE parent SET id = 7 WHERE id = 2",
+                        "MERGE INTO parent USING (VALUES (8)) v (i) ON id = i WHEN NOT MATCHED THEN INSERT VALUES (i)",
+                        "INSERT INTO kid VALUES (2, NULL) ON CONFLICT (id) DO UPDATE SET p = NULL");
+        assertThat(told(EngineRun.toBarrier(db(), source, first.state())))
+                .containsExactly(
+                        "parent d1",
+                        "kid d1",
+                        "parent d2",
+                        "parent c7",
+                        "kid u2",
+                        "parent c8",
+                        "seen c8",
+                        "kid c58",
+                        "kid u2");
+    }
+
+    @Test
+    void keysThatAreNotEqualAsTheirTextIs() {
+        open(
+                Version.NEWEST,
+                "CREATE EXTENSION citext",
+                "CREATE EXTENSION btree_gist",
+                "CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                "CREATE TABLE b (id text COLLATE blind PRIMARY KEY, v int)",
+                "CREATE TABLE c (id citext PRIMARY KEY, v int)",
+                "CREATE TABLE w (id int, at int4range, v int, PRIMARY KEY (id, at WITHOUT OVERLAPS))",
+                "INSERT INTO b VALUES ('a', 1), ('B', 2)",
+                "INSERT INTO c VALUES ('a', 1), ('B', 2)",
+                "INSERT INTO w VALUES (1, '[1,3)', 1), (1, '[3,4)', 2)");
+        Source.Postgres source = db().source("public.*");
+        assertThat(check(source, TestDatabase.blank())).isEmpty();
+        var first = EngineRun.toBarrier(db(), source, TestDatabase.blank());
+        assertThat(told(first)).containsExactlyInAnyOrder("b ra", "b rB", "c ra", "c rB", "w r1", "w r1");
+        for (String table : List.of("b", "c")) {
+            db().run(
+                            "UPDATE " + table + " SET id = 'A' WHERE id = 'a'",
+                            "UPDATE " + table + " SET v = 5 WHERE id = 'b'");
+        }
+        db().run(
+                        "UPDATE w SET at = '[0,3)' WHERE v = 1",
+                        "UPDATE w SET v = 3 WHERE v = 2",
+                        "DELETE FROM w WHERE v = 3");
+        var second = EngineRun.toBarrier(db(), source, first.state());
+        assertThat(told(second))
+                .containsExactly("b da", "b cA", "b uB", "c da", "c cA", "c uB", "w d1", "w c1", "w u1", "w d1");
+        assertThat(second.rows().stream().filter(row -> row.table().endsWith("w")))
+                .extracting(row -> String.valueOf(row.values().get("at")))
+                .containsExactly("[1,3)", "[0,3)", "[3,4)", "[3,4)");
+    }
+
+    private static List<String> told(EngineRun.Outcome outcome) {
+        return outcome.rows().stream()
+                .map(row -> row.table().substring("public.".length()) + " " + row.op()
+                        + row.values().get("id"))
+                .toList();
     }
 
     @Test
