@@ -35,15 +35,15 @@ class BulkLoadIT {
                             + " log with' from generate_series(1, " + ROWS / TRANSACTIONS
                             + ") i; commit; end loop; end $$",
                     "insert into t values (2)");
-            String position = workplace.state().position();
+            String position = String.valueOf(workplace.state().position());
             killOnTheWay(workplace, position);
-            position = workplace.state().position();
+            position = String.valueOf(workplace.state().position());
             int published = 0;
             workplace.edit("  schedule:", "  batch: {maxDuration: PT1S, whenBehind: Wait}\n  schedule:");
             while (published < 2) {
                 workplace.runToTheEnd();
                 assertThat(workplace.state().position()).isNotEqualTo(position);
-                position = workplace.state().position();
+                position = String.valueOf(workplace.state().position());
                 published = workplace.published("public.t", "id").size();
             }
             assertThat(workplace.published("public.t", "id"))
