@@ -167,10 +167,16 @@ public enum PostgresFeature implements SourceFeature {
             "PostgresTypesTest",
             "PostgresValuesTest",
             "PostgresChangesTest"),
+    ENCLOSED_NAME(
+            COLUMN,
+            REFUSED,
+            "a column whose name begins and ends with a quote, or differs from another's by case only",
+            "The log's reader would take it for another. Rename it.",
+            "UnreadableTest"),
     MISREAD(
             COLUMN,
             REFUSED,
-            "money where lc_monetary has a comma before the fraction; bytes above 127 in \"char\" before PostgreSQL 16",
+            "money where lc_monetary has a comma before the fraction; bytes above 127 in the one-byte type char before PostgreSQL 16",
             "The server writes texts that would be another amount, or no text at all. The run stops, and names the"
                     + " column: UnconvertibleValue.",
             "PostgresTextsTest",

@@ -15,6 +15,15 @@ final class ValueChecks {
             GROUP BY 1, lower(a.attname) HAVING count(*) > 1
             ORDER BY 1, 2 LIMIT 20""";
 
+    /** The connector takes quotes around a name in the log for no part of it. */
+    private static final String ENCLOSED = """
+            SELECT n.nspname || '.' || c.relname, a.attname
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND a.attnum > 0 AND NOT a.attisdropped
+              AND length(a.attname) > 1 AND left(a.attname, 1) = right(a.attname, 1)
+              AND left(a.attname, 1) IN ('"', '`', chr(39))
+            ORDER BY 1, a.attnum LIMIT 20""";
+
     /** Of two such values that are one moment with two offsets each is a key of its own, and they are written alike. */
     private static final String ZONED = """
             WITH RECURSIVE zoned(oid) AS (
@@ -35,6 +44,7 @@ final class ValueChecks {
         String[] oids =
                 tables.captured().stream().map(t -> Long.toString(t.oid())).toArray(String[]::new);
         findings.addAll(connection.list(ALIKE, r -> alike(r.getString(1), r.getString(2)), (Object) oids));
+        findings.addAll(connection.list(ENCLOSED, r -> enclosed(r.getString(1), r.getString(2)), (Object) oids));
         findings.addAll(connection.list(ZONED, r -> zoned(r.getString(1), r.getString(2)), (Object) oids));
         return findings;
     }
@@ -49,6 +59,15 @@ final class ValueChecks {
                                 + " cannot send them as Unicode, so they could not be told apart from what they are not;"
                                 + " dump it and restore it into a database with ENCODING 'UTF8'."))
                 : List.of();
+    }
+
+    private static Finding enclosed(String table, String column) {
+        return new Finding(
+                Reason.UNSUPPORTED_TABLE,
+                "The name of the column " + column + " of " + table
+                        + " begins and ends with a quote, and the log's reader"
+                        + " would take it for the name without them; rename it (ALTER TABLE ... RENAME COLUMN), or exclude"
+                        + " the table in spec.source.tables.");
     }
 
     private static Finding zoned(String table, String column) {

@@ -74,6 +74,7 @@ class UnreadableTest extends PreflightFixture {
                 "CREATE DOMAIN clock AS timetz",
                 "CREATE TABLE k (id int, at clock, PRIMARY KEY (id, at))",
                 "CREATE TABLE bare ()",
+                "CREATE TABLE quoted (id int PRIMARY KEY, \"\"\"v\"\"\" int, \"'w\" int)",
                 "CREATE TABLE fine (id int PRIMARY KEY, at timetz)",
                 "ALTER TABLE bare REPLICA IDENTITY FULL");
         List<Finding> found = check(db().source("public.*"), TestDatabase.blank());
@@ -82,6 +83,7 @@ class UnreadableTest extends PreflightFixture {
                 .extracting(Finding::message)
                 .satisfiesExactlyInAnyOrder(
                         message -> assertThat(message).contains("column at of the key of public.k", "timestamptz"),
+                        message -> assertThat(message).contains("column \"v\" of public.quoted", "RENAME COLUMN"),
                         message -> assertThat(message).contains("public.bare has no column", "exclude the table"));
     }
 
