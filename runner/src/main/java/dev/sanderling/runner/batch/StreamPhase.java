@@ -55,9 +55,6 @@ final class StreamPhase implements PollHandler {
     private final BatchContext context;
     private final Batch batch;
     private final LogFollower follower;
-    /** Puts a mark into the log, where the source can. */
-    private final Runnable barrier;
-
     private final boolean barrierExpected;
     private final boolean readingComes;
     private final Changes changes;
@@ -83,8 +80,6 @@ final class StreamPhase implements PollHandler {
     /** The checkpoint does not say yet that it was. */
     private boolean untold;
 
-    private long askedNanos;
-
     private @Nullable Boundary last;
     private boolean atBoundary;
     private boolean changed;
@@ -100,7 +95,6 @@ final class StreamPhase implements PollHandler {
         this.context = context;
         this.batch = batch;
         this.follower = capture.follower();
-        this.barrier = capture.barrier();
         this.barrierExpected = capture.barrierExpected();
         this.readingComes = readingComes;
         this.changes = new Changes(new CatalogKeys(context.source()::tables));
@@ -203,22 +197,7 @@ final class StreamPhase implements PollHandler {
             }
             return stop.isEmpty();
         }
-        askForBoundary(now);
         return !terminationOverdue(now);
-    }
-
-    /**
-     * The end of the last transaction may be certain only when something follows it. Nothing does where the source is
-     * quiet again, so a run that lingers puts its mark there once more.
-     */
-    private void askForBoundary(long now) {
-        Optional<Linger> linger = context.plan().limits().linger();
-        if (followingSinceNanos != 0
-                && linger.isPresent()
-                && now - askedNanos > linger.get().commitInterval().toNanos()) {
-            askedNanos = now;
-            barrier.run();
-        }
     }
 
     private boolean terminationOverdue(long now) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties of the connector, without those of the engine, offsets and queues
  * @param partition Debezium's source partition, the key that offsets are stored under
  * @param follower recognises boundaries and the barrier in the connector's records
- * @param barrier run once the engine polls, and again where a run that lingers needs a boundary; emits the barrier where
- *     it must be emitted
+ * @param barrier run once the engine polls; emits the barrier where it must be emitted
  * @param barrierExpected false where only the absence of changes can tell the end (spec.batch.maxWait)
  * @param tables what is captured
  * @param start where it starts; null where the engine finds a first place by itself
