@@ -4,6 +4,7 @@ import static dev.sanderling.operator.Present.present;
 import static dev.sanderling.operator.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,10 @@ final class Ticks {
         this.client = client;
     }
 
-    /** A job of an example, without its spread, which would hold ticks for up to a minute. */
+    /**
+     * A job of an example, without its spread, which would hold ticks for up to a minute. In one request: of a job that is
+     * edited at once the operator may have begun a check before it sees the edit, and begins another.
+     */
     void create(String example, String name) {
         CaptureJob job = Examples.job(example);
         job.getMetadata().setName(name);
@@ -36,8 +41,10 @@ final class Ticks {
         job.getMetadata().setUid(null);
         job.getMetadata().setGeneration(null);
         job.getMetadata().setCreationTimestamp(null);
-        client.resource(job).create();
-        edit(name, "{\"spec\":{\"spread\":null}}");
+        ObjectNode document = Serialization.jsonMapper().valueToTree(job);
+        document.withObject("/spec").remove("spread");
+        client.resource(Serialization.jsonMapper().convertValue(document, CaptureJob.class))
+                .create();
     }
 
     /** A job whose check was good; checks are not held. */
