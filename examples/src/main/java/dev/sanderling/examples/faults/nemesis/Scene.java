@@ -69,6 +69,8 @@ public record Scene(
         return switch (random.nextInt(6)) {
             case 0 -> "{maxRecords: " + (1 + random.nextInt(2000)) + ", whenBehind: Wait}";
             case 1 -> "{maxDuration: PT1S, whenBehind: Wait}";
+            // Under load it is never quiet for long.
+            case 2 -> "{linger: PT1S, commitInterval: PT1S, maxDuration: PT4S, whenBehind: Wait}";
             default -> Job.UNLIMITED;
         };
     }
