@@ -179,6 +179,11 @@ public final class CaptureRun {
                     .write(state ->
                             Transitions.fail(state, closed, context.checkpoint().handoff()));
         } catch (Failure second) {
+            if (second.reason() == Reason.FENCED) {
+                // Another run has it all by now: what this one found may be what that one did.
+                Log.RUN.warn("found by a run that had lost its hold, and left to the one that has it", failure);
+                return second;
+            }
             Log.RUN.warn("the failure could not be written to the checkpoint: {}", second.getMessage());
         }
         return failure;

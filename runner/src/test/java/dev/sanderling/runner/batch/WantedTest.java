@@ -3,15 +3,11 @@ package dev.sanderling.runner.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.checkpoint.Counts;
-import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.checkpoint.Handoff.Wanted;
 import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
-import dev.sanderling.checkpoint.State;
 import dev.sanderling.runner.checkpoint.Checkpoint;
-import dev.sanderling.runner.checkpoint.CheckpointStore;
-import dev.sanderling.runner.checkpoint.ChunkStore;
 import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.transform.Transforms;
@@ -20,12 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the operator writes into the checkpoint while a run holds it. The run is "run", of edition 3. */
 class WantedTest {
-    private final Store store = new Store();
+    private final VersionedStore store = new VersionedStore();
     private final AtomicBoolean terminating = new AtomicBoolean();
 
     @Test
@@ -97,47 +92,5 @@ class WantedTest {
                 Counts.ZERO);
         batch.begin(ModelRun.capture());
         return batch;
-    }
-
-    /** As the API server: a write on an older version is refused, whoever wrote the newer one. */
-    private static final class Store implements CheckpointStore {
-        private @Nullable State state;
-        private Handoff handoff = Handoff.NONE;
-        private int version;
-        private int requests;
-
-        void want(Wanted wanted) {
-            handoff = handoff.wanting(wanted);
-            version++;
-        }
-
-        State stored() {
-            return java.util.Objects.requireNonNull(state);
-        }
-
-        @Override
-        public Loaded load(Duration patience) {
-            requests++;
-            return new Loaded(state, handoff, Integer.toString(version));
-        }
-
-        @Override
-        public Written write(State next, String on) {
-            requests++;
-            if (!on.equals(Integer.toString(version))) {
-                return new Written.Conflict();
-            }
-            state = next;
-            version++;
-            return new Written.Done(Integer.toString(version));
-        }
-
-        @Override
-        public ChunkStore chunks() {
-            throw new AssertionError("not asked for");
-        }
-
-        @Override
-        public void close() {}
     }
 }
