@@ -1,6 +1,7 @@
 package dev.sanderling.plan;
 
 import dev.sanderling.api.BatchSpec;
+import dev.sanderling.api.SnapshotMode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,16 @@ final class BatchCheck {
                         .orElse(Defaults.MAX_WAIT),
                 spec.whenBehind() == null ? Defaults.WHEN_BEHIND : spec.whenBehind(),
                 linger(place, spec, maxDuration));
+    }
+
+    /** What of the limits does not go with what is captured. */
+    static void check(Place place, BatchLimits limits, SnapshotMode snapshot) {
+        if (snapshot == SnapshotMode.INITIAL_ONLY && limits.linger().isPresent()) {
+            place.field("linger")
+                    .problem(
+                            "follows the log, and with spec.source.snapshot.mode InitialOnly a run ends with its tables;"
+                                    + " leave out one of them");
+        }
     }
 
     private static Optional<Linger> linger(Place place, BatchSpec spec, Optional<Duration> maxDuration) {

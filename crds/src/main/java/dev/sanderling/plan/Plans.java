@@ -55,6 +55,8 @@ public final class Plans {
                 ? TransformPlan.NONE
                 : TransformCheck.check(place, spec.transforms(), spec.onRowError(), sinks);
         source.ifPresent(read -> SelfCheck.check(place.field("sinks"), read, transforms, sinks));
+        source.ifPresent(read ->
+                BatchCheck.check(place.field("batch"), limits, read.scope().snapshot()));
         History history = HistoryCheck.check(place.field("history"), spec.history());
         Recovery recovery = RecoveryCheck.check(place.field("recovery"), spec.recovery(), spec.source());
         if (spec.runner() != null) {
