@@ -31,7 +31,7 @@ final class Phases {
 
     private final BatchContext context;
     private final Batch batch;
-    private final TableTidings tidings;
+    private final TableNewsHandler tableNews;
     private int followed;
     /** Reading had its turn in this run. */
     private boolean hasRead;
@@ -42,7 +42,7 @@ final class Phases {
     Phases(BatchContext context, Sink.Batch name, ReceiptDraft draft, Counts adopted) {
         this.context = context;
         this.batch = new Batch(context, name, draft, adopted);
-        this.tidings = new TableTidings(context, batch, this::again);
+        this.tableNews = new TableNewsHandler(context, batch, this::again);
     }
 
     /** Something the receipt is to say. */
@@ -117,7 +117,7 @@ final class Phases {
         if (snapshot != null && !snapshot.isAbout(news.table())) {
             return;
         }
-        tidings.tell(news);
+        tableNews.tell(news);
     }
 
     private void again(String table, String why) {

@@ -3,7 +3,6 @@ package dev.sanderling.runner.batch;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
 import dev.sanderling.plan.BatchLimits;
-import dev.sanderling.plan.Linger;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.change.CatalogKeys;
 import dev.sanderling.runner.change.Change;
@@ -33,12 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamPhase implements PollHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPhase.class);
-    /** A segment is committed at the first boundary after so many changes, so that a killed run repeats little. */
-    private static final long SEGMENT_CHANGES = Long.getLong("sanderling.segmentChanges", 500_000);
-
-    /** After so long as well, and where there was no change: the place is kept. */
-    private static final Duration SEGMENT_TIME = Duration.ofMillis(Long.getLong("sanderling.segmentMillis", 60_000));
-
     /** How long SIGTERM waits for the running transaction's end: well within the pod's grace period of 60 s. */
     private static final Duration TERMINATION_PATIENCE = Duration.ofSeconds(15);
     /** Time to follow the log even where starting has taken all there was, until there is a change or tables are read. */
@@ -67,19 +60,15 @@ final class StreamPhase implements PollHandler {
     private final NewTables newTables;
 
     private final Seam seam;
-    private final TableTidings tidings;
+    private final TableNewsHandler tableNews;
     private final Stall stall = new Stall();
+    private final CommitPace pace;
 
     private long firstRecordNanos;
     private long lastRecordNanos = System.nanoTime();
     private long lastChangeNanos = System.nanoTime();
     private long lockCheckedNanos = System.nanoTime();
     private long terminatingSinceNanos;
-    /** When the barrier was reached by a run that lingers; 0 before that. */
-    private long followingSinceNanos;
-    /** The checkpoint does not say yet that it was. */
-    private boolean untold;
-
     private @Nullable Boundary last;
     private boolean atBoundary;
     private boolean changed;
@@ -104,7 +93,8 @@ final class StreamPhase implements PollHandler {
         Snapshot snapshot = batch.snapshot();
         this.about = snapshot == null || snapshot.only() == null ? null : snapshot;
         this.seam = new Seam(snapshot, context.source().rules());
-        this.tidings = new TableTidings(context, batch, this::again);
+        this.tableNews = new TableNewsHandler(context, batch, this::again);
+        this.pace = new CommitPace(context.plan().limits().linger());
         batch.following(false);
     }
 
@@ -128,7 +118,7 @@ final class StreamPhase implements PollHandler {
         for (int i = 0; i < records.size(); i++) {
             SourceRecord record = records.get(i);
             Kind kind = follower.follow(record);
-            follower.news().forEach(tidings::tell);
+            follower.news().forEach(tableNews::tell);
             if (follower.boundaryBefore() && !boundary(follower.boundary(), acknowledge)) {
                 return false;
             }
@@ -172,7 +162,7 @@ final class StreamPhase implements PollHandler {
             lockCheckedNanos = now;
             SegmentCommit.requireLock(context);
         }
-        if (barrierExpected && followingSinceNanos == 0) {
+        if (barrierExpected && !pace.isFollowing()) {
             long before = stall.progressNanos();
             stall.check(Math.max(lastRecordNanos, before), now, context.source()::progress);
             if (stall.progressNanos() != before) {
@@ -188,7 +178,7 @@ final class StreamPhase implements PollHandler {
         if (atBoundary && boundary != null) {
             Optional<StoppedBy> stop = decide();
             stop.ifPresent(by -> end(by, boundary, () -> {}));
-            if (stop.isEmpty() && followingSinceNanos != 0) {
+            if (stop.isEmpty() && pace.isFollowing()) {
                 if (isDue()) {
                     commit(boundary, () -> {});
                 }
@@ -220,7 +210,7 @@ final class StreamPhase implements PollHandler {
         changed = true;
         if (growth != null) {
             growth.outgrown(change.table())
-                    .ifPresent(why -> tidings.again(change.table().name().toString(), why));
+                    .ifPresent(why -> tableNews.again(change.table().name().toString(), why));
         }
         if ((seam.keeps(change) && isBegun(change)) || (kind == Kind.FORMER && seam.isUntouched(change))) {
             if (change.isOfUnknownRow()) {
@@ -239,7 +229,7 @@ final class StreamPhase implements PollHandler {
         if (!newTables.has(change.table())) {
             return true;
         }
-        tidings.again(change.table().name().toString(), NOT_YET);
+        tableNews.again(change.table().name().toString(), NOT_YET);
         // Asked once more, because the view has to show what is dropped.
         return seam.keeps(change);
     }
@@ -276,22 +266,14 @@ final class StreamPhase implements PollHandler {
         return true;
     }
 
-    /** Whether it is time to commit, if only how far the log was followed: without a change of ours it may be far. */
     private boolean isDue() {
-        Duration most = followingSinceNanos == 0
-                ? SEGMENT_TIME
-                : context.plan().limits().linger().map(Linger::commitInterval).orElse(SEGMENT_TIME);
-        boolean changes = batch.uncommitted() > 0;
-        Duration wait = changes || most.compareTo(SEGMENT_TIME) > 0 ? most : SEGMENT_TIME;
-        return untold
-                || batch.uncommitted() >= SEGMENT_CHANGES
-                || batch.sinceCommit().compareTo(wait) > 0;
+        return pace.isDue(batch.uncommitted(), batch.sinceCommit());
     }
 
     private void commit(Boundary boundary, Runnable acknowledge) {
         remember();
         batch.commit(boundary);
-        untold = false;
+        pace.committed();
         acknowledge(boundary, acknowledge);
     }
 
@@ -331,11 +313,10 @@ final class StreamPhase implements PollHandler {
                         follower.barrierReached(),
                         barrierExpected,
                         Duration.ofNanos(now - lastChangeNanos),
-                        followingSinceNanos == 0 ? Duration.ZERO : Duration.ofNanos(now - followingSinceNanos))
+                        pace.following(now))
                 .filter(by -> by != StoppedBy.MAX_DURATION || !granted);
-        if (stop.isEmpty() && follower.barrierReached() && followingSinceNanos == 0) {
-            followingSinceNanos = now;
-            untold = true;
+        if (stop.isEmpty() && follower.barrierReached() && !pace.isFollowing()) {
+            pace.caughtUp(now);
             batch.following(true);
             LOG.info("caught up; following the log until it is quiet");
         }

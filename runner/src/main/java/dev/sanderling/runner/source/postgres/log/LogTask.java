@@ -13,8 +13,9 @@ import java.lang.reflect.Field;
 import java.sql.SQLException;
 
 /**
- * The connector's task, which reads the log by our decoder, and tells where the server is. The connector has no place to say so: a decoder comes from
- * an enum. A connector in which the field is another fails each test and each run at once, not silently.
+ * The connector's task, which reads the log by our decoder, and tells where the server is. The connector has no place to
+ * say so: a decoder comes from an enum. A connector in which the field is another fails each test and each run at once,
+ * not silently.
  */
 public final class LogTask extends PostgresConnectorTask {
     private static final String FIELD = "messageDecoder";

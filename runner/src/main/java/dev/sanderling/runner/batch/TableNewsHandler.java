@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
  *
  * @param reader has a table read again; gets its name and why, which goes on after "because"
  */
-record TableTidings(BatchContext context, Batch batch, BiConsumer<String, String> reader) {
+record TableNewsHandler(BatchContext context, Batch batch, BiConsumer<String, String> reader) {
     void tell(TableNews news) {
         switch (news) {
             case TableNews.Noted noted -> batch.note(noted.sentence());
