@@ -64,13 +64,17 @@ public final class Endings {
         return List.copyOf(over);
     }
 
-    /** By the second in which they ended, as Kubernetes counts; within it the receipts know the order. */
+    /**
+     * By the second in which they ended, as Kubernetes counts. Within it a check comes before the runs that it lets begin,
+     * and of runs the receipts know the order.
+     */
     static Comparator<Over> order(Observation seen) {
         List<String> written = seen.checkpoint().state().map(State::receipts).orElse(List.of()).stream()
                 .map(Receipt::runId)
                 .toList();
         return Comparator.comparing(Over::endedAt)
                 .thenComparing(Over::startedAt)
+                .thenComparing(run -> !run.kind().equals(Run.Kind.CHECK.word()))
                 .thenComparing(run -> written.lastIndexOf(run.id()))
                 .thenComparing(Over::id);
     }

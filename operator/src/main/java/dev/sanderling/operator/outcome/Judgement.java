@@ -102,7 +102,7 @@ record Judgement(Optional<RunStatus> by, int failures, boolean wasReady, Saying 
         var weighed = new Over(
                 String.valueOf(last.runId()),
                 "",
-                "",
+                String.valueOf(last.kind()),
                 0,
                 Times.parse(last.startedAt()),
                 new Ending.Ended(Times.parse(last.endedAt()), reason(last), "", Optional.empty()));

@@ -303,6 +303,15 @@ class StatusesTest {
         assertThat(lastRun().result()).as("its Job and pod are gone").isEqualTo("Interrupted");
     }
 
+    /** A check is what lets runs begin; which of both comes first by its name says nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a-run", "z-run"})
+    void aRunThatFailsInTheSecondOfItsCheckCounts(String run) {
+        ready();
+        scene.ends(Kind.RUN, run, Reason.SLOT_LOST).look();
+        assertThat(scene.says("Ready")).isEqualTo("False SlotLost");
+    }
+
     /** Kubernetes counts in seconds, and an empty run takes less. */
     @Test
     void ofTwoRunsThatEndInOneSecondTheLaterOneIsTheLast() {
