@@ -13,6 +13,7 @@ import dev.sanderling.operator.cluster.Refusal;
 import dev.sanderling.operator.cluster.RetainedNotice;
 import dev.sanderling.operator.cluster.RunTurns;
 import dev.sanderling.operator.cluster.StatusWrites;
+import dev.sanderling.operator.cluster.Stopping;
 import dev.sanderling.operator.cluster.Watches;
 import dev.sanderling.operator.handoff.Belongings;
 import dev.sanderling.operator.handoff.CheckpointView;
@@ -111,7 +112,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         configuration
                 // Which updates are worth a look is decided by the filter alone.
                 .withGenerationAware(false)
-                .withOnUpdateFilter(News::of)
+                .withOnUpdateFilter(UpdateFilter::accepts)
                 .withItemStore(Pruned.store())
                 .withInformerListLimit(Pruned.PAGE);
     }
@@ -145,6 +146,8 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         Instant now = clock.instant();
         try {
             return tend(job, context, now);
+        } catch (Stopping e) {
+            return UpdateControl.noUpdate();
         } catch (RuntimeException e) {
             return stumbled(job, context, e, now);
         } finally {

@@ -58,7 +58,7 @@ public final class Cluster {
     private final KubernetesClient client;
     private final Watches watches;
     private final PodRefusals refusals;
-    private final Alone alone = new Alone();
+    private final PodlessJobs podless = new PodlessJobs();
     /** What is not watched, and was applied already: hash by name. */
     private final Map<String, String> unwatched = new ConcurrentHashMap<>();
 
@@ -91,7 +91,7 @@ public final class Cluster {
     public List<Run> runs(CaptureJob job, Duration startTimeout, Instant now) {
         Set<Job> jobs = watches.jobs(job);
         Set<Pod> pods = watches.pods(job);
-        List<Run> runs = Observer.runs(job, jobs, pods, startTimeout, now, alone.after(job, jobs, pods, now));
+        List<Run> runs = Observer.runs(job, jobs, pods, startTimeout, now, podless.since(job, jobs, pods, now));
         runs.stream().filter(Cluster::missedAChunk).forEach(run -> lookForChunks(job, run));
         return refusals.explained(runs, jobs, now);
     }
@@ -112,7 +112,7 @@ public final class Cluster {
 
     /** The job is gone. */
     public void forget(String uid) {
-        alone.forget(uid);
+        podless.forget(uid);
         missed.remove(uid);
         unwatched.keySet().removeIf(key -> key.startsWith(uid + "/"));
     }

@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
  * Since when Jobs have been without a pod, as far as it was seen. A run that is evicted after hours is to get another pod,
  * and until that is there its Job looks like one that never got any.
  */
-final class Alone {
+final class PodlessJobs {
     /** By the uids of the job and of its Job. */
     private final Map<String, Map<String, Instant>> since = new ConcurrentHashMap<>();
 
     /** What is known after this look; the epoch's beginning of a Job that has a pod. */
-    Function<Job, Instant> after(CaptureJob owner, Collection<Job> jobs, Collection<Pod> pods, Instant now) {
+    Function<Job, Instant> since(CaptureJob owner, Collection<Job> jobs, Collection<Pod> pods, Instant now) {
         Set<String> accompanied = pods.stream()
                 .flatMap(pod -> pod.getMetadata().getOwnerReferences().stream())
                 .map(OwnerReference::getUid)

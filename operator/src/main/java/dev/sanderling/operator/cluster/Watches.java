@@ -63,24 +63,23 @@ public final class Watches {
     }
 
     Optional<CronJob> cronJob(CaptureJob job) {
-        return cronJobs.get(id(job, Names.cronJob(Names.name(job)))).filter(found -> Owner.owns(job, found));
+        return anyCronJob(job).filter(found -> Owner.owns(job, found));
     }
 
     Optional<ConfigMap> checkpoint(CaptureJob job) {
-        return configMaps
-                .get(id(job, Names.checkpoint(Names.name(job))))
+        return read(configMaps, configMaps.get(id(job, Names.checkpoint(Names.name(job)))))
                 .filter(found -> hasRole(found, Names.ROLE_CHECKPOINT))
                 .filter(found -> Owner.belongs(job, found));
     }
 
     Optional<Role> role(CaptureJob job) {
-        return roles.get(id(job, Names.access(Names.name(job)))).filter(found -> Owner.owns(job, found));
+        return read(roles, roles.get(id(job, Names.access(Names.name(job))))).filter(found -> Owner.owns(job, found));
     }
 
     /** A cleanup is none of them: a former job of the same name may have left one. */
     Set<Job> jobs(CaptureJob job) {
-        Optional<CronJob> cronJob = cronJobs.get(id(job, Names.cronJob(Names.name(job))));
-        return jobs.getSecondaryResources(job).stream()
+        Optional<CronJob> cronJob = anyCronJob(job);
+        return read(jobs, jobs.getSecondaryResources(job)).stream()
                 .filter(one -> Owner.ownsRun(job, cronJob, one))
                 .filter(one -> !hasRole(one, Names.ROLE_CLEANUP))
                 .collect(Collectors.toSet());
@@ -95,8 +94,7 @@ public final class Watches {
 
     /** Such Jobs that are not over, of all jobs. */
     List<Job> unfinishedJobs(Predicate<Job> which) {
-        return jobs.list()
-                .filter(which)
+        return read(jobs, jobs.list().filter(which).toList()).stream()
                 .filter(job -> job.getStatus() == null
                         || job.getStatus().getConditions().stream()
                                 .noneMatch(condition -> "True".equals(condition.getStatus())
@@ -106,15 +104,15 @@ public final class Watches {
 
     /** Whether the Job, which the label says is the job's, is. */
     boolean isRunOf(CaptureJob job, Job run) {
-        return Owner.ownsRun(job, cronJobs.get(id(job, Names.cronJob(Names.name(job)))), run);
+        return Owner.ownsRun(job, anyCronJob(job), run);
     }
 
     Set<Pod> pods(CaptureJob job) {
-        return pods.getSecondaryResources(job);
+        return read(pods, pods.getSecondaryResources(job));
     }
 
     Set<ConfigMap> documents(CaptureJob job) {
-        return configMaps.getSecondaryResources(job).stream()
+        return read(configMaps, configMaps.getSecondaryResources(job)).stream()
                 .filter(found -> hasRole(found, Names.ROLE_DOCUMENT))
                 .collect(Collectors.toSet());
     }
@@ -123,13 +121,30 @@ public final class Watches {
     Optional<? extends HasMetadata> cached(HasMetadata desired) {
         var id = ResourceID.fromResource(desired);
         return switch (desired) {
-            case CronJob cronJob -> cronJobs.get(id);
-            case ServiceAccount account -> serviceAccounts.get(id);
-            case Role role -> roles.get(id);
-            case RoleBinding binding -> roleBindings.get(id);
-            case ConfigMap configMap -> configMaps.get(id);
+            case CronJob cronJob -> read(cronJobs, cronJobs.get(id));
+            case ServiceAccount account -> read(serviceAccounts, serviceAccounts.get(id));
+            case Role role -> read(roles, roles.get(id));
+            case RoleBinding binding -> read(roleBindings, roleBindings.get(id));
+            case ConfigMap configMap -> read(configMaps, configMaps.get(id));
             default -> Optional.empty();
         };
+    }
+
+    private Optional<CronJob> anyCronJob(CaptureJob job) {
+        return read(cronJobs, cronJobs.get(id(job, Names.cronJob(Names.name(job)))));
+    }
+
+    /**
+     * What was read, if it was read from a cache that is kept: one that is stopped is emptied while a look is still under
+     * way, and that look would take every object for gone. The SDK marks a source as stopped before it empties it.
+     *
+     * @throws Stopping it may have been empty already
+     */
+    private static <T> T read(InformerEventSource<?, CaptureJob> from, T found) {
+        if (!from.isRunning()) {
+            throw new Stopping();
+        }
+        return found;
     }
 
     private static ResourceID id(CaptureJob job, String name) {

@@ -52,7 +52,7 @@ public final class Observer {
     /**
      * The same.
      *
-     * @param alone since when a Job has been without a pod at least
+     * @param podless since when a Job has been without a pod at least
      */
     public static List<Run> runs(
             CaptureJob owner,
@@ -60,7 +60,7 @@ public final class Observer {
             Collection<Pod> pods,
             Duration startTimeout,
             Instant now,
-            Function<Job, Instant> alone) {
+            Function<Job, Instant> podless) {
         Instant born = Times.parse(owner.getMetadata().getCreationTimestamp());
         var runs = new ArrayList<Run>();
         for (Job job : jobs) {
@@ -70,7 +70,7 @@ public final class Observer {
             }
             List<Pod> own = pods.stream().filter(pod -> belongs(pod, job)).toList();
             if (own.isEmpty() || isMissingItsLast(job, own)) {
-                runs.add(withoutPod(job, kind.get(), now).waitingSince(alone.apply(job)));
+                runs.add(withoutPod(job, kind.get(), now).waitingSince(podless.apply(job)));
             }
             own.forEach(pod -> runs.add(lingering(run(job, kind.get(), pod, PodEndings.of(pod)), pod, now)));
         }
