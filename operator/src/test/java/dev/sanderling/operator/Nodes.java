@@ -18,20 +18,7 @@ final class Nodes {
 
     /** The same, at that time by the node's clock. */
     static void end(KubernetesClient client, Job job, String word, int exitCode, Instant at) {
-        Pod pod = client.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(job.getMetadata().getName() + "-"
-                                + job.getMetadata().getUid().substring(0, 4))
-                        .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
-                        .addNewOwnerReference()
-                        .withApiVersion("batch/v1")
-                        .withKind("Job")
-                        .withName(job.getMetadata().getName())
-                        .withUid(job.getMetadata().getUid())
-                        .endOwnerReference()
-                        .endMetadata()
-                        .withSpec(job.getSpec().getTemplate().getSpec())
-                        .build())
+        Pod pod = client.resource(pod(job, job.getMetadata().getUid().substring(0, 4)))
                 .create();
         client.resource(new PodBuilder(pod)
                         .withNewStatus()
@@ -49,6 +36,25 @@ final class Nodes {
                         .endStatus()
                         .build())
                 .updateStatus();
+    }
+
+    /** As the Job controller makes it, and a node has taken it. */
+    static Pod pod(Job job, String drawn) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(job.getMetadata().getName() + "-" + drawn)
+                .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
+                .addNewOwnerReference()
+                .withApiVersion("batch/v1")
+                .withKind("Job")
+                .withName(job.getMetadata().getName())
+                .withUid(job.getMetadata().getUid())
+                .endOwnerReference()
+                .endMetadata()
+                .withNewSpecLike(job.getSpec().getTemplate().getSpec())
+                .withNodeName("node-1")
+                .endSpec()
+                .build();
     }
 
     /** A Job is over, by that condition. */

@@ -8,20 +8,14 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.examples.cluster.api.ApiServer;
 import dev.sanderling.examples.cluster.api.Faults.Fault;
 import dev.sanderling.operator.cluster.ClusterClock;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -34,32 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What others do between two looks, or while one is under way; and clocks that are not set. */
 class RacesTest {
     private final Hands clock = new Hands();
-    private final ApiServer server = ApiServer.start(0, clock);
-    private final KubernetesClient client = new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder()
-                    .withMasterUrl(server.url())
-                    .withUserAgent(LocalApi.TEST_AGENT)
-                    .withNamespace("sales")
-                    .build())
-            .build();
+    private final Stage stage = Stage.open(clock);
+    private final ApiServer server = stage.server();
+    private final KubernetesClient client = stage.client();
     private final Ticks ticks = new Ticks(client);
-
-    RacesTest() throws IOException {
-        try (InputStream crd = Files.newInputStream(LocalApi.CRD)) {
-            client.load(crd).create();
-        }
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("sales")
-                        .endMetadata()
-                        .build())
-                .create();
-    }
 
     @AfterEach
     void end() {
-        client.close();
-        server.close();
+        stage.close();
     }
 
     /** A patch is for the object that was looked at, not for whatever has its name when it arrives. */
@@ -86,7 +62,7 @@ class RacesTest {
                     .endSpec()
                     .build();
             client.resource(theirs).create();
-            soon(() -> assertThat(ready("orders")).isEqualTo("False NameTaken"));
+            soon(() -> assertThat(ticks.ready("orders")).isEqualTo("False NameTaken"));
             CronJob left = client.batch().v1().cronjobs().withName("orders").get();
             assertThat(left.getSpec().getSchedule()).isEqualTo("@yearly");
             assertThat(left.getMetadata().getOwnerReferences()).isEmpty();
@@ -115,11 +91,11 @@ class RacesTest {
                             .getMetadata()
                             .getGeneration()));
             assertThat(client.resource(check).get()).as("not given up").isNotNull();
-            assertThat(ready("orders")).isEqualTo("Unknown Checking");
+            assertThat(ticks.ready("orders")).isEqualTo("Unknown Checking");
             client.resource(pod).withGracePeriod(0).delete();
             Nodes.over(client, check, "Complete", clock.instant());
             Nodes.end(client, check, "{\"reason\":\"CheckPassed\",\"message\":\"Good.\"}", 0);
-            soon(() -> assertThat(ready("orders")).isEqualTo("True Working"));
+            soon(() -> assertThat(ticks.ready("orders")).isEqualTo("True Working"));
             assertThat(ticks.checks("orders"))
                     .as("nothing was concluded before the pod came")
                     .extracting(job -> job.getMetadata().getUid())
@@ -156,7 +132,7 @@ class RacesTest {
             client.resources(CaptureJob.class).withName("orders").delete();
             // One look at a time: when this one has a status, the other is over.
             ticks.create("mysql-to-files.yaml", "orders");
-            soon(() -> assertThat(ready("orders")).isEqualTo("Unknown Checking"));
+            soon(() -> assertThat(ticks.ready("orders")).isEqualTo("Unknown Checking"));
             assertThat(warnings.told()).isEmpty();
             assertThat(client.events().v1().events().list().getItems())
                     .noneMatch(event -> "Warning".equals(event.getType()));
@@ -180,7 +156,9 @@ class RacesTest {
             look("orders");
             soon(() -> assertThat(client.resource(tick).get()).isNull());
             soon(() -> assertThat(ticks.lastRun("orders").reason()).isEqualTo("NodeLost"));
-            assertThat(ready("orders")).as("not as if nothing had happened").isEqualTo("True NodeLost");
+            assertThat(ticks.ready("orders"))
+                    .as("not as if nothing had happened")
+                    .isEqualTo("True NodeLost");
             assertThat(operator.metrics()).isNotEmpty();
         }
     }
@@ -217,7 +195,7 @@ class RacesTest {
                     .withName("orders")
                     .subresource("status")
                     .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":null}");
-            soon(() -> assertThat(ready("orders")).isEqualTo("True Working"));
+            soon(() -> assertThat(ticks.ready("orders")).isEqualTo("True Working"));
             assertThat(ticks.checks("orders")).hasSize(1);
             assertThat(operator.metrics()).isNotEmpty();
         }
@@ -231,7 +209,7 @@ class RacesTest {
             Job tick = ticks.tick("orders");
             Nodes.end(client, tick, "{\"reason\":\"SlotLost\",\"message\":\"The slot is lost.\"}", 65);
             Nodes.over(client, tick, "Failed");
-            soon(() -> assertThat(ready("orders")).isEqualTo("False SlotLost"));
+            soon(() -> assertThat(ticks.ready("orders")).isEqualTo("False SlotLost"));
             String uid = client.batch()
                     .v1()
                     .cronjobs()
@@ -245,7 +223,7 @@ class RacesTest {
                     .isNotNull()
                     .satisfies(made -> assertThat(made.getMetadata().getUid()).isNotEqualTo(uid)));
             look("orders");
-            assertThat(ready("orders")).isEqualTo("False SlotLost");
+            assertThat(ticks.ready("orders")).isEqualTo("False SlotLost");
             assertThat(ticks.checks("orders")).as("no new check").hasSize(1);
             assertThat(operator.metrics()).isNotEmpty();
         }
@@ -259,13 +237,13 @@ class RacesTest {
             Job tick = ticks.tick("orders");
             Nodes.end(client, tick, "{\"reason\":\"SlotLost\",\"message\":\"The slot is lost.\"}", 65);
             Nodes.over(client, tick, "Failed");
-            soon(() -> assertThat(ready("orders")).isEqualTo("False SlotLost"));
+            soon(() -> assertThat(ticks.ready("orders")).isEqualTo("False SlotLost"));
             for (int i = 0; i < 5; i++) {
                 client.resources(CaptureJob.class).withName("orders").delete();
                 ticks.create("mysql-to-files.yaml", "orders");
             }
             soon(() -> assertThat(ticks.status("orders")).isNotNull());
-            soon(() -> assertThat(ready("orders")).isEqualTo("Unknown Checking"));
+            soon(() -> assertThat(ticks.ready("orders")).isEqualTo("Unknown Checking"));
             String uid = client.resources(CaptureJob.class)
                     .withName("orders")
                     .get()
@@ -279,7 +257,7 @@ class RacesTest {
                                     .getUid())
                             .isEqualTo(uid)));
             ticks.passes(ticks.checks("orders").getFirst());
-            soon(() -> assertThat(ready("orders")).isEqualTo("True Working"));
+            soon(() -> assertThat(ticks.ready("orders")).isEqualTo("True Working"));
             assertThat(operator.metrics()).isNotEmpty();
         }
     }
@@ -308,11 +286,11 @@ class RacesTest {
     }
 
     private Pod pending(Job job) {
-        return client.resource(pod(job)).create();
+        return client.resource(Nodes.pod(job, "abcde")).create();
     }
 
     private Pod running(Job job) {
-        Pod pod = client.resource(pod(job)).create();
+        Pod pod = client.resource(Nodes.pod(job, "abcde")).create();
         return client.resource(new PodBuilder(pod)
                         .withNewStatus()
                         .withPhase("Running")
@@ -325,31 +303,5 @@ class RacesTest {
                         .endStatus()
                         .build())
                 .updateStatus();
-    }
-
-    private static Pod pod(Job job) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(job.getMetadata().getName() + "-abcde")
-                .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
-                .addNewOwnerReference()
-                .withApiVersion("batch/v1")
-                .withKind("Job")
-                .withName(job.getMetadata().getName())
-                .withUid(job.getMetadata().getUid())
-                .endOwnerReference()
-                .endMetadata()
-                .withNewSpecLike(job.getSpec().getTemplate().getSpec())
-                .withNodeName("node-1")
-                .endSpec()
-                .build();
-    }
-
-    private String ready(String name) {
-        return present(present(ticks.status(name)).conditions()).stream()
-                .filter(condition -> condition.getType().equals("Ready"))
-                .map(condition -> condition.getStatus() + " " + condition.getReason())
-                .findFirst()
-                .orElse("");
     }
 }

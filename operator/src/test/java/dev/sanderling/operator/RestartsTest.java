@@ -8,15 +8,9 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.examples.cluster.api.ApiServer;
 import dev.sanderling.examples.cluster.api.Faults.Fault;
 import dev.sanderling.examples.cluster.api.RequestLog;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -32,37 +26,16 @@ class RestartsTest {
             Map.of("sanderling.max-concurrent-runs", "1", "sanderling.paused", "true");
 
     private final Hands clock = new Hands();
-    private final ApiServer server = ApiServer.start(0, clock);
-    private final KubernetesClient client = new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder()
-                    .withMasterUrl(server.url())
-                    .withUserAgent(LocalApi.TEST_AGENT)
-                    .withNamespace("sales")
-                    .build())
-            .build();
+    private final Stage stage = Stage.open(clock);
+    private final ApiServer server = stage.server();
+    private final KubernetesClient client = stage.client();
     private final Ticks ticks = new Ticks(client);
-    private PlainOperator operator = prepared();
-
-    private PlainOperator prepared() {
-        try (InputStream crd = Files.newInputStream(LocalApi.CRD)) {
-            client.load(crd).create();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("sales")
-                        .endMetadata()
-                        .build())
-                .create();
-        return PlainOperator.start(server, clock, ONE);
-    }
+    private PlainOperator operator = PlainOperator.start(server, clock, ONE);
 
     @AfterEach
     void end() {
         operator.close();
-        client.close();
-        server.close();
+        stage.close();
     }
 
     @Test
@@ -190,7 +163,7 @@ class RestartsTest {
         again();
         Nodes.over(client, check, "Complete");
         again();
-        soon(() -> assertThat(ready("orders")).isEqualTo("True Working"));
+        soon(() -> assertThat(ticks.ready("orders")).isEqualTo("True Working"));
         ticks.edit("orders", "{\"spec\":{\"trigger\":{\"runId\":\"a\"}}}");
         again();
         soon(() -> assertThat(present(ticks.status("orders")).trigger()).isNotNull());
@@ -203,7 +176,7 @@ class RestartsTest {
         again();
         Nodes.over(client, asked, "Failed");
         again();
-        soon(() -> assertThat(ready("orders")).isEqualTo("False SlotLost"));
+        soon(() -> assertThat(ticks.ready("orders")).isEqualTo("False SlotLost"));
         client.pods().delete();
         client.resource(asked).delete();
         again();
@@ -214,7 +187,7 @@ class RestartsTest {
                         .get()
                         .getMetadata()
                         .getGeneration()));
-        assertThat(ready("orders")).isEqualTo("False SlotLost");
+        assertThat(ticks.ready("orders")).isEqualTo("False SlotLost");
         assertThat(ticks.lastRun("orders").runId())
                 .startsWith(asked.getMetadata().getName());
         assertThat(made("create", "jobs")).as("a check and a run").isEqualTo(2);
@@ -285,13 +258,5 @@ class RestartsTest {
                 .create();
         soon(() -> assertThat(ticks.lastRun(name).result()).isEqualTo("Waiting"));
         return job;
-    }
-
-    private String ready(String name) {
-        return present(present(ticks.status(name)).conditions()).stream()
-                .filter(condition -> condition.getType().equals("Ready"))
-                .map(condition -> condition.getStatus() + " " + condition.getReason())
-                .findFirst()
-                .orElse("");
     }
 }

@@ -116,6 +116,15 @@ final class Ticks {
         return client.resources(CaptureJob.class).withName(name).get().getStatus();
     }
 
+    /** Status and reason of the condition Ready; empty where there is none yet. */
+    String ready(String name) {
+        return present(present(status(name)).conditions()).stream()
+                .filter(condition -> condition.getType().equals("Ready"))
+                .map(condition -> condition.getStatus() + " " + condition.getReason())
+                .findFirst()
+                .orElse("");
+    }
+
     RunStatus lastRun(String name) {
         return present(present(status(name)).lastRun());
     }
