@@ -110,6 +110,13 @@ final class MySqlTypes {
         return text;
     }
 
+    /** Whether values of a key's column may have different texts and be the same key: by a collation, or 0 and -0. */
+    static boolean folds(TargetColumn column) {
+        return !column.alike().isEmpty()
+                || column.type().equals("double")
+                || column.type().equals("float");
+    }
+
     private static Cell json(Cell text) {
         return value -> {
             String json = (String) text.of(value);

@@ -35,6 +35,13 @@ final class Words {
         return found(MYSQL_COLUMN, orEmpty(e.getMessage()));
     }
 
+    /** Whether a policy hides or refuses rows: PostgreSQL says the same state for it as for a privilege. */
+    static boolean isRowSecurity(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        String routine = server == null ? null : server.getRoutine();
+        return "check_enable_rls".equals(routine) || "ExecWithCheckOptions".equals(routine);
+    }
+
     private static String found(Pattern pattern, String message) {
         Matcher matcher = pattern.matcher(message);
         if (!matcher.find()) {
