@@ -11,7 +11,9 @@ import org.postgresql.util.ServerErrorMessage;
 final class Words {
     private static final Pattern MYSQL_KEY = Pattern.compile("for key '([^']*)'");
     private static final Pattern MYSQL_CONSTRAINT = Pattern.compile("CONSTRAINT `([^`]*)`|constraint '([^']*)'");
-    private static final Pattern MYSQL_COLUMN = Pattern.compile("(?:for column|[Cc]olumn) '?`?([^'`]*)[`']");
+    /** MariaDB names it with its database and table. */
+    private static final Pattern MYSQL_COLUMN =
+            Pattern.compile("(?:for column|[Cc]olumn) '?(?:`[^`]*`\\.`[^`]*`\\.)?`?([^'`]*)[`']");
 
     private Words() {}
 
