@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.checkpoint.Snapshot;
+import dev.sanderling.runner.batch.Failpoint;
+import dev.sanderling.runner.batch.Failpoint.Place;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Reading tables, end to end: which, when, and what becomes of a run that is asked to stop meanwhile. */
 class ReadingIT {
     private static final int MANY = 300_000;
+    private static final int KILLED = 137;
 
     @TempDir
     Path directory;
@@ -76,6 +79,60 @@ class ReadingIT {
         }
     }
 
+    /** Rows that a killed run had read, with or without its checkpoint, and that are gone when the next one goes on. */
+    @ParameterizedTest
+    @EnumSource
+    void rowsThatAreDeletedWhileTheTableIsReadDoNotComeBack(Shop.Kind kind) throws Exception {
+        try (Shop shop = kind.open()) {
+            shop.run("create table t (id int primary key, v varchar(20))");
+            fill(shop, 24);
+            Workplace workplace = shop.workplace(directory, "t", "Initial", "batch: {maxRecords: 3}");
+            workplace.runToTheEnd();
+            assertThat(read(workplace)).isEqualTo(3);
+            shop.run("delete from t where id = 0", "update t set v = 'new' where id = 1");
+            for (Place place : List.of(
+                    Place.AFTER_FIRST_WRITE, Place.BEFORE_PREPARE, Place.AFTER_PREPARE, Place.AFTER_CHECKPOINT)) {
+                assertThat(workplace.isReading()).isTrue();
+                long next = Long.parseLong(ids(shop).get((int) read(workplace) / 2 + 1));
+                RunnerProcess run = workplace.start(Map.of(Failpoint.VARIABLE, place.name()));
+                assertThat(run.await()).as("%s: %s", place, run.output()).isEqualTo(KILLED);
+                // Of those that the killed run had before it some, and one that it read perhaps.
+                shop.run("delete from t where id in (" + next + ", " + (next + 2) + ")");
+            }
+            for (int runs = 0; workplace.isReading(); runs++) {
+                assertThat(runs).as("%s", workplace.state()).isLessThan(30);
+                workplace.runToTheEnd();
+            }
+            workplace.runUntilDry();
+            List<Captured> published = workplace.published(shop.schema() + ".t", "id");
+            Replay replay = Replay.of(versioned(published), List.of("id"));
+            assertThat(replay.problems()).isEmpty();
+            assertThat(replay.rows().keySet().stream().map(Object::toString).toList())
+                    .hasSize(ids(shop).size());
+            Map<String, String> values = new java.util.TreeMap<>();
+            for (Captured change : published) {
+                if (change.op().equals("d")) {
+                    values.remove(change.values().get("id"));
+                } else {
+                    values.put(change.values().get("id"), change.values().get("v"));
+                }
+            }
+            assertThat(values.keySet()).containsExactlyInAnyOrderElementsOf(ids(shop));
+            assertThat(values.get("1")).isIn("new", null);
+        }
+    }
+
+    private static List<String> ids(Shop shop) throws Exception {
+        List<String> ids = new ArrayList<>();
+        try (Connection connection = shop.connect();
+                var rows = connection.createStatement().executeQuery("select id from t order by id")) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
+    }
+
     @ParameterizedTest
     @EnumSource
     void sigtermWhileATableIsReadKeepsWhatIsRead(Shop.Kind kind) throws Exception {
@@ -122,6 +179,7 @@ class ReadingIT {
                         insert.executeBatch();
                     }
                 }
+                insert.executeBatch();
             }
             connection.commit();
         }

@@ -1,6 +1,10 @@
 package dev.sanderling.runner.types;
 
 import dev.sanderling.runner.source.mysql.TestMySql;
+import dev.sanderling.runner.source.postgres.TestDatabase;
+import dev.sanderling.runner.source.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +19,17 @@ class MySqlValuesTest {
 
     @Test
     void snapshotAndLogGiveTheSameText() throws Exception {
-        try (var mysql = TestMySql.startOwn("--default-time-zone=+05:30", "--character-set-server=latin1")) {
+        try (var mysql = TestMySql.startOwn("--default-time-zone=+05:30", "--character-set-server=latin1");
+                var mariadb = TestMySql.startMariaDb();
+                TestDatabase postgres =
+                        TestPostgres.shared(TestPostgres.Version.NEWEST).database();
+                SinkTrial toPostgres = SinkTrial.postgres(false, () -> connect(postgres));
+                SinkTrial toMySql = SinkTrial.mysql(false, "target", () -> target(mysql));
+                SinkTrial toMariaDb = SinkTrial.mariadb(false, "target", () -> target(mariadb))) {
+            List<Landing> landings = List.of(
+                    new Landing("PostgreSQL", toPostgres, false),
+                    new Landing("MySQL", toMySql, false),
+                    new Landing("MariaDB", toMariaDb, false));
             mysql.execute("CREATE DATABASE types");
             List<Values> all = new ArrayList<>();
             numbers(all);
@@ -32,10 +46,25 @@ class MySqlValuesTest {
                     all,
                     "types.zz_last",
                     table -> "ALTER TABLE " + table + " ADD COLUMN w int FIRST",
+                    landings,
                     "SET GLOBAL sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PAD_CHAR_TO_FULL_LENGTH'",
                     "SET GLOBAL sql_select_limit = 2",
                     "SET GLOBAL sql_quote_show_create = OFF",
                     "SET GLOBAL time_zone = '-03:00'");
+            landings.forEach(Landing::check);
+        }
+    }
+
+    private static Connection target(TestMySql server) {
+        server.execute("CREATE DATABASE IF NOT EXISTS target");
+        return server.connect("target");
+    }
+
+    private static Connection connect(TestDatabase database) {
+        try {
+            return database.connect();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

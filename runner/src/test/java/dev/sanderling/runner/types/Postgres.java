@@ -6,6 +6,7 @@ import dev.sanderling.runner.change.PostgresRows.Logged;
 import dev.sanderling.runner.change.ReadTable;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.row.RowSettings;
+import dev.sanderling.runner.source.postgres.TestPostgres;
 import dev.sanderling.runner.source.postgres.log.LogConnector;
 import io.debezium.connector.postgresql.LeanSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -23,7 +24,12 @@ final class Postgres implements TypeServer, AutoCloseable {
     private final EmbeddedPostgres server;
 
     Postgres() throws IOException {
+        this(TestPostgres.Version.OLDEST);
+    }
+
+    Postgres(TestPostgres.Version version) throws IOException {
         server = EmbeddedPostgres.builder()
+                .setPgBinaryResolver(TestPostgres.binaries(version))
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("fsync", "off")
                 .start();
@@ -103,6 +109,25 @@ final class Postgres implements TypeServer, AutoCloseable {
     @Override
     public void read(List<String> tables, Consumer<Change> rows) throws Exception {
         read(properties(), tables, rows);
+    }
+
+    /** Amounts of money as the numbers that they are. */
+    @Override
+    public Map<Integer, String> texts(String table, String type) throws SQLException {
+        Map<Integer, String> texts = new HashMap<>();
+        String value = type.equals("money") ? "v::numeric" : "v";
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute("SET search_path = pg_catalog; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD';"
+                    + " SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex';"
+                    + " SET lc_monetary = 'C'");
+            try (var rows = statement.executeQuery("SELECT id, " + value + "::text FROM public." + table)) {
+                while (rows.next()) {
+                    texts.put(rows.getInt(1), rows.getString(2));
+                }
+            }
+        }
+        return texts;
     }
 
     private void read(Map<String, String> properties, List<String> tables, Consumer<Change> rows) throws Exception {

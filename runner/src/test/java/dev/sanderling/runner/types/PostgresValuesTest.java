@@ -1,5 +1,7 @@
 package dev.sanderling.runner.types;
 
+import dev.sanderling.runner.source.mysql.TestMySql;
+import dev.sanderling.runner.source.postgres.TestPostgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,13 +51,43 @@ class PostgresValuesTest {
 
     @Test
     void snapshotAndLogGiveTheSameText() throws Exception {
-        try (var postgres = new Postgres()) {
-            postgres.execute(TYPES);
-            postgres.execute(Ddl.POSTGRES_CONTRARY);
-            postgres.execute(
-                    "ALTER ROLE postgres SET search_path = pg_catalog; ALTER ROLE postgres SET extra_float_digits = -15");
-            check(postgres, all());
+        try (var postgres = contrary(TestPostgres.Version.OLDEST);
+                var mysql = TestMySql.startOwn();
+                var mariadb = TestMySql.startMariaDb()) {
+            mysql.execute("CREATE DATABASE target");
+            mariadb.execute("CREATE DATABASE target");
+            try (SinkTrial toPostgres = SinkTrial.postgres(true, () -> postgres.connect("target"));
+                    SinkTrial toMySql = SinkTrial.mysql(true, "target", () -> mysql.connect("target"));
+                    SinkTrial toMariaDb = SinkTrial.mariadb(true, "target", () -> mariadb.connect("target"))) {
+                List<Landing> landings = List.of(
+                        new Landing("PostgreSQL", toPostgres, true),
+                        new Landing("MySQL", toMySql, true),
+                        new Landing("MariaDB", toMariaDb, true));
+                check(postgres, all(), landings);
+                landings.forEach(Landing::check);
+            }
         }
+    }
+
+    @Test
+    void theNewestServerGivesTheSameText() throws Exception {
+        try (var postgres = contrary(TestPostgres.Version.NEWEST);
+                SinkTrial toPostgres = SinkTrial.postgres(true, () -> postgres.connect("target"))) {
+            var landing = new Landing("PostgreSQL", toPostgres, true);
+            check(postgres, all(), List.of(landing));
+            landing.check();
+        }
+    }
+
+    private static Postgres contrary(TestPostgres.Version version) throws Exception {
+        var postgres = new Postgres(version);
+        postgres.execute(TYPES);
+        postgres.execute(Ddl.POSTGRES_CONTRARY);
+        postgres.execute(
+                "ALTER ROLE postgres SET search_path = pg_catalog; ALTER ROLE postgres SET extra_float_digits = -15");
+        postgres.execute("CREATE DATABASE target");
+        postgres.execute("ALTER ROLE postgres IN DATABASE target SET search_path = public");
+        return postgres;
     }
 
     /** Texts of the database's own encoding. */
@@ -72,12 +104,17 @@ class PostgresValuesTest {
             }
             all.add(Values.of("text[]", "ARRAY['é', 'ÿ\\\"']"));
             all.add(Values.of("jsonb", "'{\"é\": \"\\u00e9\"}'"));
-            check(server.database("latin"), all);
+            check(server.database("latin"), all, List.of());
         }
     }
 
-    private static void check(TypeServer server, List<Values> all) throws Exception {
-        Twice.check(server, all, "public.zz_last", table -> "ALTER TABLE " + table + " ADD COLUMN w int DEFAULT 7");
+    private static void check(TypeServer server, List<Values> all, List<Landing> landings) throws Exception {
+        Twice.check(
+                server,
+                all,
+                "public.zz_last",
+                table -> "ALTER TABLE " + table + " ADD COLUMN w int DEFAULT 7",
+                landings);
     }
 
     private List<Values> all() {
@@ -218,6 +255,17 @@ class PostgresValuesTest {
         all.add(Values.of("moment", "'2024-02-29 23:59:59.1234+02'", "'infinity'"));
         all.add(Values.of("ints[]", "ARRAY['{1,2}'::ints]"));
         all.add(Values.of("lists", "'{1,NULL}'", "'{{1},{2}}'", "'[0:1]={1,2}'"));
+        all.add(Values.of(
+                "int[]", "'[0:1]={1,2}'", "'[-3:-2]={1,NULL}'", "'{}'", "'{{1,2},{3,NULL}}'", "'[2:2][0:1]={{1,2}}'"));
+        all.add(Values.of("text[]", "'[0:2]={NULL,\"NULL\",\"\"}'", "'[5:5]={\"a,b\"}'", "'{\"{}\",\"\\\\\"}'"));
+        all.add(Values.of("date[]", "'[0:2]={infinity,-infinity,\"0044-03-15 BC\"}'"));
+        all.add(Values.of("timestamp[]", "'[7:8]={infinity,\"4713-01-01 00:00:00 BC\"}'"));
+        all.add(Values.of("numeric[]", "'[0:2]={NaN,1.00,-0.0}'", "'{Infinity}'"));
+        all.add(Values.of("numrange", "'[1.0,1.00]'", "'(,1.0]'", "'empty'", "'(-Infinity,Infinity)'", "'[NaN,]'"));
+        all.add(Values.of("daterange", "'[-infinity,infinity)'", "'[0044-03-15 BC,2024-02-29]'", "'(,)'"));
+        all.add(Values.of("tsrange", "'[\"2024-02-29 23:59:59.000001\",infinity]'", "'(,-infinity]'"));
+        all.add(Values.of("tstzrange", "'[\"2024-02-29 23:59:59.5+05:30\",)'", "'(-infinity,infinity)'"));
+        all.add(Values.of("int8range", "'[-9223372036854775808,9223372036854775807)'"));
         all.add(Values.of("flag", "B'1'", "B'0'"));
         all.add(Values.of("flags", "B'001'"));
         all.add(Values.of("spans", "'[1,1e300)'"));

@@ -95,15 +95,48 @@ final class SinkTrial implements AutoCloseable {
         }
     }
 
+    /**
+     * The same of many in one segment.
+     *
+     * @return why nothing of it is there; empty where all of it is
+     */
+    Optional<Failure> accept(List<Change> changes) {
+        try {
+            changes.forEach(sink::write);
+            sink.commit(new Sink.Segment(batch, ++segment, "", "0/1"));
+            return Optional.empty();
+        } catch (Failure failure) {
+            sink.close();
+            begin(batch.epoch() + 1);
+            return Optional.of(failure);
+        }
+    }
+
+    boolean isPostgres() {
+        return !mysql;
+    }
+
+    /** A connection to look at what is there. */
+    Connection looking() throws SQLException {
+        Connection known = looking;
+        if (known == null) {
+            known = door.open();
+            looking = known;
+        }
+        return known;
+    }
+
+    /** The type of the target's column. */
+    String typeOf(String table) throws SQLException {
+        return one(looking(), type(table));
+    }
+
     /** The target's type, and the value of the row with that id as its text. */
     List<String> found(String table, int id) throws SQLException {
         if (refused.containsKey(table)) {
             return List.of("", "(" + refused.get(table) + ")");
         }
-        if (looking == null) {
-            looking = door.open();
-        }
-        return List.of(one(looking, type(table)), value(looking, table, id));
+        return List.of(typeOf(table), value(looking(), table, id));
     }
 
     private String type(String table) {

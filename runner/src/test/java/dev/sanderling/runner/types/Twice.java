@@ -14,6 +14,7 @@ import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.row.Bytes;
 import dev.sanderling.runner.row.RowEncoder;
+import dev.sanderling.runner.sink.files.AvroRows;
 import dev.sanderling.runner.sink.files.CsvRows;
 import dev.sanderling.runner.sink.files.FormatFile;
 import dev.sanderling.runner.sink.files.ParquetRows;
@@ -47,8 +48,15 @@ final class Twice {
 
     private static final List<String> WAYS = List.of("snapshot", "log", "log after ALTER TABLE");
 
+    /** Values of a type that are mirrored. */
+    private static final int MIRRORED = 25;
+
+    /** Of the many, because a text is a text by then. */
+    private static final Set<String> MIRRORED_CHARSETS = Set.of("latin1", "gbk", "utf16", "utf8mb4");
+
     private final TypeServer server;
     private final List<Values> all;
+    private final List<Landing> landings;
     /** By way, table and id. */
     private final List<Map<String, Map<Integer, Change>>> seen =
             List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
@@ -56,9 +64,10 @@ final class Twice {
     /** By table, which literals the server takes. */
     private final Map<Integer, List<Integer>> taken = new HashMap<>();
 
-    private Twice(TypeServer server, List<Values> all) {
+    private Twice(TypeServer server, List<Values> all, List<Landing> landings) {
         this.server = server;
         this.all = all;
+        this.landings = landings;
     }
 
     /** Of the values those that the server takes. */
@@ -70,11 +79,13 @@ final class Twice {
     /**
      * Lets the values through, and says what differs.
      *
+     * @param landings where the values go, too
      * @param prepare what is done to the server after the tables are there and before anybody connects to read
      */
-    static void check(TypeServer server, List<Values> all, String marker, Alter alter, String... prepare)
+    static void check(
+            TypeServer server, List<Values> all, String marker, Alter alter, List<Landing> landings, String... prepare)
             throws Exception {
-        new Twice(server, all).run(marker, alter, prepare);
+        new Twice(server, all, landings).run(marker, alter, prepare);
     }
 
     private void run(String marker, Alter alter, String... prepare) throws Exception {
@@ -219,11 +230,44 @@ final class Twice {
                 int before = differences.size();
                 differ(all.get(i), WAYS.get(way), first, other, differences);
                 if (before == differences.size() && !wanted.equals(files(folder, List.copyOf(other.values())))) {
-                    differences.add(all.get(i).type() + " in the " + WAYS.get(way) + ": CSV or Parquet differs");
+                    differences.add(all.get(i).type() + " in the " + WAYS.get(way) + ": CSV, Parquet or Avro differs");
                 }
             }
+            land(i, differences);
         }
         assertThat(String.join("\n", differences)).isEmpty();
+    }
+
+    /** What the snapshot and the log have brought of a type, in the databases that it is mirrored to. */
+    private void land(int i, List<String> differences) throws Exception {
+        String charset = all.get(i).type().replaceAll(".* character set ", "");
+        if (landings.isEmpty() || !charset.equals(all.get(i).type()) && !MIRRORED_CHARSETS.contains(charset)) {
+            return;
+        }
+        List<Map<Integer, Change>> ways = new ArrayList<>();
+        for (int way = 0; way < 2; way++) {
+            Map<Integer, Change> some = new TreeMap<>();
+            seen.get(way).getOrDefault(table(i), Map.of()).entrySet().stream()
+                    .limit(MIRRORED)
+                    .forEach(row -> some.put(row.getKey(), row.getValue()));
+            ways.add(some);
+        }
+        Map<Integer, String> json = new HashMap<>();
+        for (Map.Entry<Integer, Change> row : ways.getFirst().entrySet()) {
+            json.put(row.getKey(), json(row.getValue()).replaceFirst("(?s)^.*?\"v\":(.*)}$", "$1"));
+            if (all.get(i).type().startsWith("set(")) {
+                // A list in files is the server's own text in a database.
+                json.computeIfPresent(
+                        row.getKey(),
+                        (id, list) -> list.replaceAll("\",\"", ",").replaceAll("[\\[\\]]", ""));
+                json.replace(row.getKey(), "", "\"\"");
+            }
+        }
+        Map<Integer, String> texts = server.texts(table(i), all.get(i).type());
+        texts.keySet().retainAll(json.keySet());
+        for (Landing landing : landings) {
+            differences.addAll(landing.differences(all.get(i), table(i), ways, json, texts));
+        }
     }
 
     private static void differ(
@@ -266,16 +310,27 @@ final class Twice {
     }
 
     private static String files(Path folder, List<Change> changes) throws Exception {
-        return file(new CsvRows(PLAIN), folder, changes) + " " + file(new ParquetRows(PLAIN), folder, changes);
+        return file(new CsvRows(PLAIN), folder, changes) + " " + file(new ParquetRows(PLAIN), folder, changes) + " "
+                + file(new AvroRows(PLAIN), folder, changes);
     }
 
     private static String file(RowWriter format, Path folder, List<Change> changes) throws Exception {
         try {
-            return HexFormat.of()
+            String bytes = HexFormat.of()
                     .formatHex(Files.readAllBytes(
                             FormatFile.write(format, Compression.NONE, changes, folder.resolve("file"))));
+            // Between the blocks of an Avro file are 16 bytes that are drawn for it.
+            return format instanceof AvroRows ? bytes.replace(bytes.substring(bytes.length() - 32), "") : bytes;
         } catch (Failure e) {
-            return String.valueOf(e.getMessage());
+            if (changes.size() == 1) {
+                return String.valueOf(e.getMessage());
+            }
+            // One value that the format has no place for says nothing of the others.
+            StringBuilder each = new StringBuilder();
+            for (Change change : changes) {
+                each.append(file(format, folder, List.of(change))).append('\n');
+            }
+            return each.toString();
         }
     }
 

@@ -62,6 +62,7 @@ record Comparison(SinkPlan.Jdbc plan, Dialect dialect) {
             }
         }
         dialect.forgets(connection, name).ifPresent(why -> problems.add(name + " " + why + "."));
+        dialect.rewrites(connection, name).ifPresent(why -> problems.add(name + " " + why + "."));
         if (plan.mode() == JdbcMode.UPSERT) {
             if (!dialect.isUnique(connection, name, key)) {
                 problems.add(name + " has no primary key or unique index of just " + String.join(", ", key)

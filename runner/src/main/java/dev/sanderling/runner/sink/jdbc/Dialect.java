@@ -32,6 +32,9 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
         return quoted(name.schema()) + "." + quoted(name.table());
     }
 
+    /** The name as the server keeps it: where that is in lower case two that differ only so are the same table. */
+    TargetName kept(TargetName name);
+
     /** Bytes or characters that a name may have. */
     boolean isTooLong(String name);
 
@@ -77,11 +80,17 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
      */
     Optional<String> forgets(Connection connection, TargetName name) throws SQLException;
 
+    /** Why statements do something else to a table than they say, and what to do; empty where they do what they say. */
+    Optional<String> rewrites(Connection connection, TargetName name) throws SQLException;
+
     /** Makes the schema where it is missing and this may be done; returns whether it was there or is now. */
     boolean ensureSchema(Connection connection, String schema) throws SQLException;
 
     /** What follows the columns where a table is made. */
     String tableOptions();
+
+    /** The server's own operator, whatever others of that sign there are. */
+    String operator(String sign);
 
     /** Takes the row lock that a segment's commit holds; never waits for ever. */
     String forUpdate();
@@ -105,6 +114,10 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
      * @return how many rows were there
      */
     long move(Connection connection, TargetTable table, BitSet written, @Nullable Object[] row, @Nullable Object[] old)
+            throws SQLException;
+
+    /** Whether the row that is there under one key is there under the other: by value, whatever their texts. */
+    boolean isSame(Connection connection, TargetTable table, @Nullable Object[] row, @Nullable Object[] other)
             throws SQLException;
 
     /**

@@ -173,7 +173,8 @@ final class Fit {
     }
 
     private Kind kind(String type) {
-        Matcher parts = TYPE.matcher(type.toLowerCase(Locale.ROOT));
+        // Without the schema of one that is not PostgreSQL's own.
+        Matcher parts = TYPE.matcher(type.substring(type.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
             return new Kind(Family.OTHER, 0);
         }

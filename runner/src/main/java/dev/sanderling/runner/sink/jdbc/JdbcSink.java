@@ -120,7 +120,7 @@ public final class JdbcSink implements PositionedSink {
                     ? positions.held(jdbc)
                     : Optional.empty();
         } catch (SQLException e) {
-            throw trouble.of("reading " + Positions.TABLE, e);
+            throw trouble.ofStatement("reading " + Positions.TABLE, e);
         }
     }
 
@@ -129,7 +129,7 @@ public final class JdbcSink implements PositionedSink {
         try {
             return connection.claim(claimed);
         } catch (SQLException e) {
-            throw trouble.of("writing " + Positions.TABLE, e);
+            throw trouble.ofStatement("writing " + Positions.TABLE, e);
         }
     }
 
@@ -180,11 +180,13 @@ public final class JdbcSink implements PositionedSink {
 
     @Override
     public boolean isNew(Table table) {
-        TargetName name = TargetName.of(plan.schema(), plan.table(), table.name());
+        if (!mirrors() || !feed.rowsFirst()) {
+            return false;
+        }
         try {
-            return mirrors()
-                    && feed.rowsFirst()
-                    && positions.owner(connection.plain(), name).isEmpty();
+            Connection jdbc = connection.plain();
+            TargetName name = dialect.kept(TargetName.of(plan.schema(), plan.table(), table.name()));
+            return positions.owner(jdbc, name).isEmpty();
         } catch (SQLException e) {
             throw trouble.of("looking at the target of " + table.name(), e);
         }

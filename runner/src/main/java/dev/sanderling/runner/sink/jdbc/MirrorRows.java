@@ -167,7 +167,7 @@ final class MirrorRows implements Rows {
         @Nullable Object[] row = cells.clone();
         Connection connection = transaction.get();
         long there;
-        if (target.deleted() < 0) {
+        if (target.deleted() < 0 || dialect.isSame(connection, target, row, moved.cells())) {
             there = dialect.move(connection, target, written, row, moved.cells());
         } else {
             // Whatever has the new key is deleted at the source, or the row could not have it.

@@ -23,6 +23,9 @@ final class MySqlCatalog {
     /** Character sets that have every text; of a column that has no texts there is none. */
     private static final Set<String> EVERY_TEXT = Set.of("", "utf8mb4", "binary");
 
+    /** Collations that tell every two texts apart; of a column that has no texts there is none. */
+    private static final Set<String> EXACT = Set.of("", "utf8mb4_0900_bin", "binary");
+
     private MySqlCatalog() {}
 
     static Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException {
@@ -45,11 +48,17 @@ final class MySqlCatalog {
                             row.getBoolean(4),
                             row.getBoolean(5),
                             EVERY_TEXT.contains(row.getString(7)) ? "" : row.getString(7),
-                            row.getString(8).endsWith("_bin") ? "" : row.getString(8)));
+                            isExact(row.getString(8)) ? "" : row.getString(8),
+                            "="));
                 }
             }
             return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
         }
+    }
+
+    /** Whether every two texts differ by it: most that end in {@code _bin} do not look at spaces at the end. */
+    private static boolean isExact(String collation) {
+        return EXACT.contains(collation) || collation.endsWith("_nopad_bin");
     }
 
     /** The parts of each unique index, by its name. */

@@ -5,12 +5,14 @@ import dev.sanderling.runner.change.ColumnType.Plain;
 import dev.sanderling.runner.sink.jdbc.TargetTable.Cell;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,6 +30,8 @@ final class MySqlDialect implements Dialect {
     private static final int ROWS = 2_000;
 
     private final MySqlKind kind;
+    /** Whether the server takes no notice of capitals in names of tables; known once a connection is settled. */
+    private boolean folds;
 
     MySqlDialect(MySqlKind kind) {
         this.kind = kind;
@@ -43,6 +47,9 @@ final class MySqlDialect implements Dialect {
         try (Statement statement = connection.createStatement()) {
             statement.execute(MySqlSettings.statement());
             ofKind(statement);
+            try (ResultSet row = statement.executeQuery("SELECT @@global.lower_case_table_names <> 0")) {
+                folds = row.next() && row.getBoolean(1);
+            }
         }
     }
 
@@ -79,6 +86,14 @@ final class MySqlDialect implements Dialect {
     @Override
     public String quoted(String name) {
         return '`' + name.replace("`", "``") + '`';
+    }
+
+    @Override
+    public TargetName kept(TargetName name) {
+        return folds
+                ? new TargetName(
+                        name.schema().toLowerCase(Locale.ROOT), name.table().toLowerCase(Locale.ROOT))
+                : name;
     }
 
     @Override
@@ -165,6 +180,11 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public Optional<String> rewrites(Connection connection, TargetName name) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean ensureSchema(Connection connection, String schema) throws SQLException {
         return MySqlCatalog.hasSchema(connection, schema);
     }
@@ -173,6 +193,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public String tableOptions() {
         return " ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE " + kind.collation;
+    }
+
+    @Override
+    public String operator(String sign) {
+        return sign;
     }
 
     @Override
@@ -194,7 +219,10 @@ final class MySqlDialect implements Dialect {
         if (table.key().isEmpty()) {
             return "";
         }
-        List<Integer> rest = all.stream().filter(at -> !table.isKey(at)).toList();
+        // Of a key that only looks otherwise the newer text is right.
+        List<Integer> rest = all.stream()
+                .filter(at -> !table.isKey(at) || MySqlTypes.folds(table.column(at)))
+                .toList();
         return " ON DUPLICATE KEY UPDATE "
                 + (rest.isEmpty() ? table.key() : rest)
                         .stream()
@@ -237,6 +265,27 @@ final class MySqlDialect implements Dialect {
                                 all.stream().map(at -> row[at]),
                                 table.key().stream().map(at -> old[at]))
                         .toArray());
+    }
+
+    @Override
+    public boolean isSame(Connection connection, TargetTable table, @Nullable Object[] row, @Nullable Object[] other)
+            throws SQLException {
+        if (table.key().stream().noneMatch(at -> MySqlTypes.folds(table.column(at)))) {
+            return false;
+        }
+        String key = assigned(table, table.key(), " AND ");
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT 1 FROM " + quoted(table.name()) + " WHERE " + key + " AND " + key)) {
+            int number = 1;
+            for (@Nullable Object[] cells : List.of(row, other)) {
+                for (int at : table.key()) {
+                    set(statement, number++, cells[at]);
+                }
+            }
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next();
+            }
+        }
     }
 
     @Override

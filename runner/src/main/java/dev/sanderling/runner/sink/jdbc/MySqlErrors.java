@@ -11,7 +11,10 @@ final class MySqlErrors {
         String state = Objects.toString(e.getSQLState(), "");
         return switch (e.getErrorCode()) {
             case 1047, 1053, 1927, 2006, 2013, 3169 -> Trouble.Kind.LOST;
-            case 1020, 1205, 1213, 1040, 1203, 1969, 3572 -> Trouble.Kind.BUSY;
+            // SIGNAL, an audit plugin, the hook of a plugin that replicates.
+            case 1644, 3164, 3100 -> Trouble.Kind.OWNERS_CODE;
+            case 3750 -> Trouble.Kind.NEEDS_KEY;
+            case 1317, 1020, 1205, 1213, 1040, 1203, 1969, 3572 -> Trouble.Kind.BUSY;
             case 1021, 1114, 1030 -> Trouble.Kind.FULL;
             case 1044, 1142, 1143, 1227, 1370 -> Trouble.Kind.DENIED;
             case 1290, 1836, 1792 -> Trouble.Kind.READ_ONLY;
@@ -21,9 +24,11 @@ final class MySqlErrors {
             default ->
                 state.startsWith("08")
                         ? Trouble.Kind.LOST
-                        : state.startsWith("22")
-                                ? Trouble.Kind.VALUE
-                                : state.startsWith("23") ? Trouble.Kind.CONSTRAINT : Trouble.Kind.OTHER;
+                        : state.startsWith("45")
+                                ? Trouble.Kind.OWNERS_CODE
+                                : state.startsWith("22")
+                                        ? Trouble.Kind.VALUE
+                                        : state.startsWith("23") ? Trouble.Kind.CONSTRAINT : Trouble.Kind.OTHER;
         };
     }
 }

@@ -16,7 +16,8 @@ final class MySqlSettings {
             "sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_AUTO_VALUE_ON_ZERO'",
             // What our statements mean.
             "sql_safe_updates = 0",
-            "sql_select_limit = DEFAULT",
+            // The default of a session is what the server has for all.
+            "sql_select_limit = 18446744073709551615",
             "unique_checks = 1",
             "sql_auto_is_null = 0",
             // We wait for locks for so long, and for nothing else.

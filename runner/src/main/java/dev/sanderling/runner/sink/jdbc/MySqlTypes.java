@@ -38,7 +38,7 @@ final class MySqlTypes {
                 case DECIMAL -> decimal(declared, key);
                 case TEXT, SET -> text(key);
                 case BYTES -> key ? "varbinary(" + KEY_LENGTH + ")" : "longblob";
-                case JSON, MAP, POINT, GEOMETRY, SPARSE_VECTOR -> "json";
+                case JSON, MAP, POINT, GEOMETRY, SPARSE_VECTOR -> json(key);
                 case DATE -> "date";
             };
         }
@@ -54,7 +54,12 @@ final class MySqlTypes {
         if (type instanceof Bits bits) {
             return bits.length() >= 1 && bits.length() <= 64 ? "bit(" + bits.length() + ")" : text(key);
         }
-        return type instanceof ArrayOf || type instanceof ArrayText ? "json" : text(key);
+        return type instanceof ArrayOf || type instanceof ArrayText ? json(key) : text(key);
+    }
+
+    /** No index is of a json. */
+    private static String json(boolean key) {
+        return key ? text(true) : "json";
     }
 
     private static String text(boolean key) {
@@ -98,7 +103,8 @@ final class MySqlTypes {
             return json(values instanceof ArrayText ? Texts.json(values) : Texts.of(from));
         }
         if (values instanceof ArrayText) {
-            return Texts.json(values);
+            // JSON does not say where an array begins, by which two keys may differ.
+            return from.key() ? value -> (String) value : Texts.json(values);
         }
         Cell text = Texts.of(from);
         if (values instanceof Bits && type.equals("bit")) {
@@ -108,6 +114,13 @@ final class MySqlTypes {
             return value -> withoutZone((String) text.of(value));
         }
         return text;
+    }
+
+    /** Whether values of a key's column may have different texts and be the same key: by a collation, or 0 and -0. */
+    static boolean folds(TargetColumn column) {
+        return !column.alike().isEmpty()
+                || column.type().equals("double")
+                || column.type().equals("float");
     }
 
     private static Cell json(Cell text) {

@@ -41,14 +41,23 @@ record Positions(Dialect dialect, String job, String sink) {
     }
 
     private Optional<Held> read(Connection connection, String more) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT epoch, segment FROM " + TABLE + " WHERE job = ? AND sink = ?" + more)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT epoch, segment FROM " + TABLE + ours() + more)) {
             statement.setString(1, job);
             statement.setString(2, sink);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(new Held(row.getLong(1), row.getString(2))) : Optional.empty();
             }
         }
+    }
+
+    private String ours() {
+        return " WHERE " + are("job", "sink");
+    }
+
+    private String are(String first, String second) {
+        String equal = " " + dialect.operator("=") + " ?";
+        return first + equal + " AND " + second + equal;
     }
 
     /** The first row of this job and sink. */
@@ -65,7 +74,7 @@ record Positions(Dialect dialect, String job, String sink) {
     /** Raises the epoch; returns whether it was lower. */
     boolean raise(Connection connection, long epoch) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "UPDATE " + TABLE + " SET epoch = ? WHERE job = ? AND sink = ? AND epoch < ?")) {
+                "UPDATE " + TABLE + " SET epoch = ?" + ours() + " AND epoch " + dialect.operator("<") + " ?")) {
             statement.setLong(1, epoch);
             statement.setString(2, job);
             statement.setString(3, sink);
@@ -78,7 +87,7 @@ record Positions(Dialect dialect, String job, String sink) {
     boolean advance(Connection connection, long epoch, String segment, String position) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("UPDATE " + TABLE
                 + " SET segment = ?, source_position = ?, committed_at = CURRENT_TIMESTAMP"
-                + " WHERE job = ? AND sink = ? AND epoch = ?")) {
+                + ours() + " AND epoch " + dialect.operator("=") + " ?")) {
             statement.setString(1, segment);
             statement.setString(2, position.length() > 1000 ? position.substring(0, 1000) : position);
             statement.setString(3, job);
@@ -91,7 +100,7 @@ record Positions(Dialect dialect, String job, String sink) {
     /** Whose a target table is: {@code job}, a tab, {@code sink}; empty where nobody's. */
     Optional<String> owner(Connection connection, TargetName name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT job, sink FROM " + TABLES + " WHERE target_schema = ? AND target_table = ?")) {
+                "SELECT job, sink FROM " + TABLES + " WHERE " + are("target_schema", "target_table"))) {
             statement.setString(1, name.schema());
             statement.setString(2, name.table());
             try (ResultSet row = statement.executeQuery()) {

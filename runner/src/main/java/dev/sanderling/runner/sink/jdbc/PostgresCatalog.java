@@ -18,7 +18,26 @@ final class PostgresCatalog {
                 SELECT a.attname, quote_ident(tn.nspname) || '.' || quote_ident(t.typname),
                        format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
                        a.atthasdef OR a.attidentity <> '', a.attgenerated <> '',
-                       CASE WHEN co.collisdeterministic THEN '' ELSE coalesce(co.collname, '') END
+                       coalesce(CASE WHEN NOT co.collisdeterministic THEN co.oid::regcollation::text END, (
+                           SELECT min(x.oid::regcollation::text) FROM pg_catalog.pg_index i
+                           CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indcollation::oid[]) AS u(att, coll)
+                           JOIN pg_catalog.pg_collation x ON x.oid = u.coll AND NOT x.collisdeterministic
+                           WHERE i.indrelid = c.oid AND i.indisunique AND u.att = a.attnum), ''),
+                       coalesce((
+                           WITH RECURSIVE base(oid) AS (
+                               SELECT t.oid
+                               UNION ALL
+                               SELECT d.typbasetype FROM base b
+                               JOIN pg_catalog.pg_type d ON d.oid = b.oid AND d.typtype = 'd')
+                           SELECT 'OPERATOR(' || quote_ident(ns.nspname) || '.' || op.oprname || ')'
+                           FROM base b
+                           JOIN pg_catalog.pg_opclass k ON k.opcintype = b.oid AND k.opcdefault
+                           JOIN pg_catalog.pg_am m ON m.oid = k.opcmethod AND m.amname = 'btree'
+                           JOIN pg_catalog.pg_amop e ON e.amopfamily = k.opcfamily AND e.amopstrategy = 3
+                               AND e.amoplefttype = k.opcintype AND e.amoprighttype = k.opcintype
+                           JOIN pg_catalog.pg_operator op ON op.oid = e.amopopr
+                           JOIN pg_catalog.pg_namespace ns ON ns.oid = op.oprnamespace
+                           LIMIT 1), 'OPERATOR(pg_catalog.=)')
                 FROM pg_catalog.pg_class c
                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -40,7 +59,8 @@ final class PostgresCatalog {
                             row.getBoolean(5),
                             row.getBoolean(6),
                             "",
-                            row.getString(7)));
+                            row.getString(7),
+                            row.getString(8)));
                 }
             }
             return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
@@ -64,6 +84,19 @@ final class PostgresCatalog {
         }
     }
 
+    /** Rules that rewrite what is written to the table; empty for none. */
+    static String rules(Connection connection, String quoted) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT coalesce(string_agg(quote_ident(rulename), ', ' ORDER BY rulename), '') FROM pg_catalog.pg_rewrite"
+                        + " WHERE ev_class = ?::regclass AND ev_type IN ('2', '3', '4') AND ev_enabled IN ('O', 'A')")) {
+            statement.setString(1, quoted);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
     static boolean isUnlogged(Connection connection, TargetName name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT c.relpersistence = 'u' FROM pg_catalog.pg_class c"
@@ -78,8 +111,9 @@ final class PostgresCatalog {
 
     static boolean ensureSchema(Connection connection, String schema, String quoted) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?),"
-                        + " has_database_privilege(current_database(), 'CREATE')")) {
+                connection.prepareStatement("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE"
+                        + " nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name),"
+                        + " pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')")) {
             statement.setString(1, schema);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

@@ -47,8 +47,8 @@ final class PostgresCulprit {
     }
 
     private static boolean refuses(Connection connection, String type, @Nullable String[] texts) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT count(u.c::" + type + ") FROM unnest(?::text[]) AS u(c)")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT pg_catalog.count(u.c::" + type + ") FROM pg_catalog.unnest(?::pg_catalog.text[]) AS u(c)")) {
             statement.setArray(1, connection.createArrayOf("text", texts));
             statement.executeQuery();
             return false;

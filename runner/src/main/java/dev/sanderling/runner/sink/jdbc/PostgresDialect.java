@@ -37,10 +37,25 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws SQLException;
+    }
+
+    /** Asks where nobody's own operators and functions are found. A transaction that has failed keeps its path till its end. */
+    private static <T> T hidden(Connection connection, Question<T> question) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PostgresSettings.HIDE);
+            T answer = question.ask();
+            statement.execute(PostgresSettings.SHOW);
+            return answer;
+        }
+    }
+
     @Override
     public String home(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT coalesce(current_schema(), '')")) {
+                ResultSet row = statement.executeQuery("SELECT coalesce(pg_catalog.current_schema(), '')")) {
             row.next();
             return row.getString(1);
         }
@@ -61,6 +76,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public TargetName kept(TargetName name) {
+        return name;
     }
 
     @Override
@@ -101,7 +121,9 @@ final class PostgresDialect implements Dialect {
     @Override
     public Optional<String> grant(Connection connection, TargetName name, boolean missing, boolean changes)
             throws SQLException {
-        return PostgresGrants.missing(connection, name, quoted(name), quoted(name.schema()), missing, changes);
+        return hidden(
+                connection,
+                () -> PostgresGrants.missing(connection, name, quoted(name), quoted(name.schema()), missing, changes));
     }
 
     @Override
@@ -111,12 +133,22 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException {
-        return PostgresCatalog.columns(connection, name);
+        return hidden(connection, () -> PostgresCatalog.columns(connection, name));
     }
 
     @Override
     public boolean isUnique(Connection connection, TargetName name, List<String> columns) throws SQLException {
-        return PostgresCatalog.isUnique(connection, quoted(name), columns);
+        return hidden(connection, () -> PostgresCatalog.isUnique(connection, quoted(name), columns));
+    }
+
+    @Override
+    public Optional<String> rewrites(Connection connection, TargetName name) throws SQLException {
+        String rules = hidden(connection, () -> PostgresCatalog.rules(connection, quoted(name)));
+        return rules.isEmpty()
+                ? Optional.empty()
+                : Optional.of("has rules for what is written to it (" + rules
+                        + "), by which rows would be written otherwise, or not at all; drop them, or make triggers of"
+                        + " them");
     }
 
     /** None: ON CONFLICT names the columns it goes by, and another index refuses the row. */
@@ -127,7 +159,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Optional<String> forgets(Connection connection, TargetName name) throws SQLException {
-        return PostgresCatalog.isUnlogged(connection, name)
+        return hidden(connection, () -> PostgresCatalog.isUnlogged(connection, name))
                 ? Optional.of("is unlogged, so that a crash of the server empties it; run ALTER TABLE " + quoted(name)
                         + " SET LOGGED")
                 : Optional.empty();
@@ -144,6 +176,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String operator(String sign) {
+        return "OPERATOR(pg_catalog." + sign + ")";
+    }
+
+    @Override
     public String forUpdate() {
         return " FOR UPDATE";
     }
@@ -151,18 +188,40 @@ final class PostgresDialect implements Dialect {
     @Override
     public long write(Connection connection, TargetTable table, List<@Nullable Object[]> rows) throws SQLException {
         List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
+        List<Integer> folding = folding(table);
         String insert =
                 "INSERT INTO " + quoted(table.name()) + " (" + names(table, all) + ") OVERRIDING SYSTEM VALUE SELECT "
-                        + casts(table, all) + " FROM " + arrays(all.size()) + conflict(table, all);
+                        + (folding.isEmpty() ? casts(table, all) + " FROM " + arrays(all.size()) : latest(table, all))
+                        + conflict(table, all, folding);
         return each(connection, table, insert, all, rows);
     }
 
-    private String conflict(TargetTable table, List<Integer> all) {
+    /** Places of the key's columns where values with different texts may be the same key. */
+    private static List<Integer> folding(TargetTable table) {
+        return table.key().stream()
+                .filter(at -> PostgresTypes.folds(table.column(at)))
+                .toList();
+    }
+
+    /** Of rows that are the same for the table's key the last one: a statement may write to a row only once. */
+    private static String latest(TargetTable table, List<Integer> all) {
+        String key = table.key().stream().map(at -> compared(table, at)).collect(Collectors.joining(", "));
+        return "DISTINCT ON (" + key + ") " + casts(table, all) + " FROM " + unnested(all.size())
+                + " WITH ORDINALITY AS u(" + numbered(all.size()) + ", n) ORDER BY " + key + ", u.n DESC";
+    }
+
+    private static String compared(TargetTable table, int at) {
+        TargetColumn column = table.column(at);
+        return casts(table, List.of(at)) + (column.alike().isEmpty() ? "" : " COLLATE " + column.alike());
+    }
+
+    /** @param folding the key's columns of which the row that is there may have another text */
+    private String conflict(TargetTable table, List<Integer> all, List<Integer> folding) {
         if (table.key().isEmpty()) {
             return "";
         }
         String set = all.stream()
-                .filter(at -> !table.isKey(at))
+                .filter(at -> !table.isKey(at) || folding.contains(at))
                 .map(at -> quoted(table.column(at).name()) + " = EXCLUDED."
                         + quoted(table.column(at).name()))
                 .collect(Collectors.joining(", "));
@@ -203,12 +262,8 @@ final class PostgresDialect implements Dialect {
                 .map(at -> quoted(table.column(at).name()) + " = ?::"
                         + table.column(at).type())
                 .collect(Collectors.joining(", "));
-        String where = table.key().stream()
-                .map(at -> quoted(table.column(at).name()) + " = ?::"
-                        + table.column(at).type())
-                .collect(Collectors.joining(" AND "));
-        try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE " + quoted(table.name()) + " SET " + set + " WHERE " + where)) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE " + quoted(table.name()) + " SET " + set + " WHERE " + equal(table))) {
             int number = 1;
             for (int at : all) {
                 statement.setString(number++, (String) row[at]);
@@ -221,6 +276,34 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean isSame(Connection connection, TargetTable table, @Nullable Object[] row, @Nullable Object[] other)
+            throws SQLException {
+        if (folding(table).isEmpty()) {
+            return false;
+        }
+        String both = IntStream.range(0, 2).mapToObj(any -> equal(table)).collect(Collectors.joining(" AND "));
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT FROM " + quoted(table.name()) + " WHERE " + both)) {
+            int number = 1;
+            for (@Nullable Object[] key : List.of(row, other)) {
+                for (int at : table.key()) {
+                    statement.setString(number++, (String) key[at]);
+                }
+            }
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next();
+            }
+        }
+    }
+
+    private String equal(TargetTable table) {
+        return table.key().stream()
+                .map(at -> quoted(table.column(at).name()) + " "
+                        + table.column(at).equal() + " ?::" + table.column(at).type())
+                .collect(Collectors.joining(" AND "));
+    }
+
+    @Override
     public long copy(
             Connection connection, TargetTable table, BitSet written, @Nullable Object[] row, @Nullable Object[] old)
             throws SQLException {
@@ -230,13 +313,9 @@ final class PostgresDialect implements Dialect {
                         ? "?::" + table.column(at).type()
                         : quoted(table.column(at).name()))
                 .collect(Collectors.joining(", "));
-        String where = table.key().stream()
-                .map(at -> quoted(table.column(at).name()) + " = ?::"
-                        + table.column(at).type())
-                .collect(Collectors.joining(" AND "));
         String name = quoted(table.name());
         try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + name + " (" + names(table, all)
-                + ") OVERRIDING SYSTEM VALUE SELECT " + values + " FROM " + name + " WHERE " + where)) {
+                + ") OVERRIDING SYSTEM VALUE SELECT " + values + " FROM " + name + " WHERE " + equal(table))) {
             int number = 1;
             for (int at : written.stream().toArray()) {
                 statement.setString(number++, (String) row[at]);
@@ -270,14 +349,23 @@ final class PostgresDialect implements Dialect {
     }
 
     private static String arrays(int count) {
-        String names = IntStream.range(0, count).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
-        String each = IntStream.range(0, count).mapToObj(i -> "?::text[]").collect(Collectors.joining(", "));
-        return "unnest(" + each + ") AS u(" + names + ")";
+        return unnested(count) + " AS u(" + numbered(count) + ")";
     }
 
+    private static String unnested(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "pg_catalog.unnest(?::pg_catalog.text[])")
+                .collect(Collectors.joining(", ", "ROWS FROM (", ")"));
+    }
+
+    private static String numbered(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+    }
+
+    /** Columns of the arrays, which stand for all of the table's. */
     private static String casts(TargetTable table, List<Integer> places) {
-        return IntStream.range(0, places.size())
-                .mapToObj(i -> "u.c" + i + "::" + table.column(places.get(i)).type())
+        return places.stream()
+                .map(at -> "u.c" + at + "::" + table.column(at).type())
                 .collect(Collectors.joining(", "));
     }
 
@@ -287,7 +375,8 @@ final class PostgresDialect implements Dialect {
 
     private String matches(TargetTable table, List<Integer> places) {
         return table.key().stream()
-                .map(at -> "t." + quoted(table.column(at).name()) + " = u.c" + places.indexOf(at) + "::"
+                .map(at -> "t." + quoted(table.column(at).name()) + " "
+                        + table.column(at).equal() + " u.c" + places.indexOf(at) + "::"
                         + table.column(at).type())
                 .collect(Collectors.joining(" AND "));
     }

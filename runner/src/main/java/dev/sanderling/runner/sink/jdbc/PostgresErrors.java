@@ -1,5 +1,6 @@
 package dev.sanderling.runner.sink.jdbc;
 
+import dev.sanderling.runner.report.OwnersCode;
 import java.sql.SQLException;
 import java.util.Objects;
 
@@ -21,11 +22,14 @@ final class PostgresErrors {
         if (state.startsWith("23")) {
             return Trouble.Kind.CONSTRAINT;
         }
+        if (!state.equals("25006") && OwnersCode.of(e).isPresent()) {
+            return Trouble.Kind.OWNERS_CODE;
+        }
         if (state.startsWith("22")) {
             return Trouble.Kind.VALUE;
         }
         return switch (state) {
-            case "42501" -> Trouble.Kind.DENIED;
+            case "42501" -> Words.isRowSecurity(e) ? Trouble.Kind.ROW_SECURITY : Trouble.Kind.DENIED;
             case "25006" -> Trouble.Kind.READ_ONLY;
             case "42P01", "42703", "42804", "3F000" -> Trouble.Kind.SHAPE;
             default -> Trouble.Kind.OTHER;

@@ -15,7 +15,8 @@ final class PostgresGrants {
                        CASE WHEN NOT has_any_column_privilege(c.oid, 'SELECT') THEN 'SELECT' END,
                        CASE WHEN NOT has_any_column_privilege(c.oid, 'INSERT') THEN 'INSERT' END,
                        CASE WHEN ? AND NOT has_any_column_privilege(c.oid, 'UPDATE') THEN 'UPDATE' END,
-                       CASE WHEN ? AND NOT has_table_privilege(c.oid, 'DELETE') THEN 'DELETE' END)
+                       CASE WHEN ? AND NOT has_table_privilege(c.oid, 'DELETE') THEN 'DELETE' END),
+                   row_security_active(c.oid)
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ? AND c.relname = ?""";
 
@@ -65,6 +66,10 @@ final class PostgresGrants {
                     return Optional.of("GRANT USAGE ON SCHEMA " + schema + " TO " + row.getString(1));
                 }
                 String lacks = row.getString(3);
+                if (lacks.isEmpty() && row.getBoolean(4)) {
+                    // A policy hides rows, and what is hidden is not changed or deleted.
+                    return Optional.of("ALTER ROLE " + row.getString(1) + " BYPASSRLS");
+                }
                 return lacks.isEmpty()
                         ? Optional.empty()
                         : Optional.of("GRANT " + lacks + " ON " + table + " TO " + row.getString(1));

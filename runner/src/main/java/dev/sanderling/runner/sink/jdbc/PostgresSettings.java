@@ -24,6 +24,7 @@ final class PostgresSettings {
             "array_nulls = on",
             "xmloption = content",
             "transform_null_equals = off",
+            "quote_all_identifiers = off",
             "default_transaction_isolation = 'read committed'",
             // A policy that hides rows from us is an error, not rows that are not found.
             "row_security = off",
@@ -39,17 +40,30 @@ final class PostgresSettings {
             "client_connection_check_interval = 5000");
 
     /** What a commit is worth: the checkpoint relies on it. To wait for a standby as well is as good. */
-    private static final String DURABLE = "SELECT set_config(name, 'on', false) FROM pg_catalog.pg_settings"
+    private static final String DURABLE = "SELECT set_config(name, 'on', false) FROM pg_settings"
             + " WHERE name = 'synchronous_commit' AND setting NOT IN ('on', 'remote_apply')";
 
     /** From 17 on. */
     private static final String NEWER =
-            "SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings" + " WHERE name = 'transaction_timeout'";
+            "SELECT set_config(name, '0', false) FROM pg_settings" + " WHERE name = 'transaction_timeout'";
+
+    /**
+     * What the catalogue is asked finds nobody's own operators and functions in place of the server's. Rows are written
+     * with the user's path, which triggers and defaults of the user's tables may need; those statements name where every
+     * operator of theirs is.
+     */
+    static final String HIDE = "SET search_path = pg_catalog";
+
+    static final String SHOW = "SELECT pg_catalog.set_config('search_path',"
+            + " pg_catalog.current_setting('sanderling.search_path'), false)";
+
+    private static final String KEEP = "SELECT pg_catalog.set_config('sanderling.search_path',"
+            + " pg_catalog.current_setting('search_path'), false)";
 
     private PostgresSettings() {}
 
     /** All of it, as one text. */
     static String statements() {
-        return "SET " + String.join("; SET ", ALWAYS) + "; " + DURABLE + "; " + NEWER;
+        return String.join("; ", KEEP, HIDE, "SET " + String.join("; SET ", ALWAYS), DURABLE, NEWER, SHOW);
     }
 }

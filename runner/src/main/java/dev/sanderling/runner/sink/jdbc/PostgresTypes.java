@@ -82,6 +82,31 @@ final class PostgresTypes {
 
     private static final Set<String> WITH_DIGITS = Set.of("time", "timestamp", "timestamptz", "timetz");
 
+    /** Types of which two values are the same only where their texts are. */
+    private static final Set<String> EXACT = Set.of(
+            "bool",
+            "int2",
+            "int4",
+            "int8",
+            "oid",
+            "text",
+            "varchar",
+            "name",
+            "uuid",
+            "bytea",
+            "date",
+            "time",
+            "timetz",
+            "timestamp",
+            "timestamptz",
+            "bit",
+            "varbit",
+            "inet",
+            "cidr",
+            "macaddr",
+            "macaddr8",
+            "pg_lsn");
+
     private static final Pattern XY = Pattern.compile("\\{\"x\":([^,}]*),\"y\":([^,}]*).*\\}");
 
     private PostgresTypes() {}
@@ -187,6 +212,16 @@ final class PostgresTypes {
             return value -> year((String) text.of(value));
         }
         return text;
+    }
+
+    /** Whether values of a key's column may have different texts and be the same key: 5.0 and 5.00, or by a collation. */
+    static boolean folds(TargetColumn column) {
+        String name = column.type().startsWith("pg_catalog.")
+                ? column.type().substring("pg_catalog.".length()).replace("\"", "")
+                : "";
+        // With a scale every number has as many digits.
+        boolean scaled = name.equals("numeric") && column.declared().contains("(");
+        return !column.alike().isEmpty() || !scaled && !EXACT.contains(name);
     }
 
     private static String point(String json) {

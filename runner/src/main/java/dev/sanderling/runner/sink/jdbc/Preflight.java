@@ -31,11 +31,13 @@ record Preflight(SinkPlan.Jdbc plan, Dialect dialect, Positions positions, Troub
         }
         String home = dialect.home(connection);
         if (isTrue(
-                connection, "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool")) {
+                connection,
+                "SELECT pg_catalog.pg_is_in_recovery()"
+                        + " OR pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool")) {
             findings.add(finding(
                     Reason.SINK_NOT_WRITABLE, "it is read-only: a standby, or set so; point the sink to the primary."));
         }
-        if (!isTrue(connection, "SELECT current_setting('server_encoding') = 'UTF8'")) {
+        if (!isTrue(connection, "SELECT pg_catalog.current_setting('server_encoding') OPERATOR(pg_catalog.=) 'UTF8'")) {
             findings.add(finding(
                     Reason.SINK_NOT_WRITABLE,
                     "its encoding is not UTF8, so not every text can be stored; create the database with ENCODING"

@@ -126,13 +126,18 @@ final class TableFindings {
     /** Two keys that differ in the source, and not in the target, would be one row. */
     private void alike(CatalogTable described, TargetName name, TargetColumn target) {
         String source = described.collations().getOrDefault(target.name(), "");
-        // Of the same collation the source has no two keys that are alike by it.
-        if (!target.alike().isEmpty() && (feed.fromPostgres() || !target.alike().equals(source))) {
+        if (!target.alike().isEmpty() && (feed.fromPostgres() || !covers(source, target.alike()))) {
             mismatch("the column " + target.name() + " of " + name + " has the collation " + target.alike()
                     + ", by which texts that differ in " + described.table().name()
                     + " may be the same key, and one row would be written over another; give it "
                     + dialect.exactCollation() + ".");
         }
+    }
+
+    /** Whether texts that a collation of MySQL takes for the same are so by the source's, too. */
+    private static boolean covers(String source, String target) {
+        boolean pads = !source.isEmpty() && !source.equals("binary") && !source.contains("0900");
+        return source.equals(target) || pads && target.endsWith("_bin");
     }
 
     /** Types that take texts for the same which differ, whatever their collation. */

@@ -11,6 +11,7 @@ package dev.sanderling.runner.sink.jdbc;
  * @param generated whether nothing can be written to it
  * @param characters how texts are stored, where not every text can be; else empty
  * @param alike the collation, where texts that differ may count as the same; else empty
+ * @param equal the operator by which an index of the column tells values apart
  */
 record TargetColumn(
         String name,
@@ -20,4 +21,5 @@ record TargetColumn(
         boolean filled,
         boolean generated,
         String characters,
-        String alike) {}
+        String alike,
+        String equal) {}

@@ -33,7 +33,7 @@ final class TargetNames {
      * @throws Failure SinkTableMismatch, SinkKeyMissing, ColumnNameClash
      */
     TargetName of(Table table, List<String> key) {
-        TargetName name = TargetName.of(plan.schema(), plan.table(), table.name());
+        TargetName name = dialect.kept(TargetName.of(plan.schema(), plan.table(), table.name()));
         String source = table.name().toString();
         String other = sources.putIfAbsent(name, source);
         if (other != null && !other.equals(source)) {

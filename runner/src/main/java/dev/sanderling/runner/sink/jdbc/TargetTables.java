@@ -124,7 +124,7 @@ final class TargetTables {
      * @param begins as in {@link #of}
      */
     void empty(Table table, boolean begins, Connection connection) throws SQLException {
-        TargetName name = TargetName.of(plan.schema(), plan.table(), table.name());
+        TargetName name = dialect.kept(TargetName.of(plan.schema(), plan.table(), table.name()));
         if (dialect.columns(connection, name).isEmpty()) {
             return;
         }
@@ -203,12 +203,12 @@ final class TargetTables {
 
     private void alter(TargetName name, String sql, Connection connection) throws SQLException {
         if (dialect.altersInTransactions()) {
-            execute(connection, sql);
+            make(name, connection, sql);
             return;
         }
         if (touched.contains(name)) {
             connection.rollback();
-            execute(connection, sql);
+            make(name, connection, sql);
             throw trouble.failure(
                     Reason.SINK_BUSY,
                     name + " was altered in the middle of a segment, which was rolled back for it; the next run writes"
@@ -221,7 +221,7 @@ final class TargetTables {
             dialect.settle(other);
             aside = other;
         }
-        execute(other, sql);
+        make(name, other, sql);
     }
 
     /** Lets go of a connection of its own. */
@@ -230,6 +230,15 @@ final class TargetTables {
         aside = null;
         if (other != null) {
             other.close();
+        }
+    }
+
+    /** A statement that makes or alters a table. */
+    private void make(TargetName name, Connection connection, String sql) throws SQLException {
+        try {
+            execute(connection, sql);
+        } catch (SQLException e) {
+            throw trouble.ofStatement("making or altering " + name, e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sanderling.runner.sink.jdbc;
 
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.report.OwnersCode;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ record Trouble(String sink, String where, Dialect dialect) {
         DENIED,
         READ_ONLY,
         CONSTRAINT,
+        OWNERS_CODE,
+        ROW_SECURITY,
+        NEEDS_KEY,
         VALUE,
         SHAPE,
         OTHER
@@ -72,6 +76,26 @@ record Trouble(String sink, String where, Dialect dialect) {
                                 + " so that it is checked when a segment is whole: the source has checked these rows"
                                 + " already.",
                         e);
+            case OWNERS_CODE ->
+                failure(
+                        Reason.SINK_CONSTRAINT_VIOLATED,
+                        code(e) + " refuses a row" + at + row(key, e)
+                                + "; nothing of the segment was committed. The database's own log has its words: have"
+                                + " it let the rows of this sink's user pass, for the source has them already.",
+                        e);
+            case ROW_SECURITY ->
+                failure(
+                        Reason.SINK_NOT_WRITABLE,
+                        "row level security would hide rows of a target table from the user" + at
+                                + ", so that they would not be changed or deleted; give the user BYPASSRLS.",
+                        e);
+            case NEEDS_KEY ->
+                failure(
+                        Reason.SINK_TABLE_MISMATCH,
+                        "it makes no table without a primary key (sql_require_primary_key)" + at
+                                + ", and what a log is made of has none; create the table yourself, with a column of"
+                                + " your own as its key, e.g. bigint AUTO_INCREMENT PRIMARY KEY.",
+                        e);
             case VALUE ->
                 failure(
                         Reason.UNCONVERTIBLE_VALUE,
@@ -95,6 +119,21 @@ record Trouble(String sink, String where, Dialect dialect) {
         };
     }
 
+    /** The failure for an error of a statement that is not about rows, so that the words that were said can be shown. */
+    Failure ofStatement(String doing, SQLException e) {
+        if (dialect.kind(e) != Kind.OWNERS_CODE) {
+            return of(doing, e);
+        }
+        OwnersCode code = OwnersCode.of(e).orElseGet(() -> new OwnersCode("", String.valueOf(e.getMessage())));
+        return failure(
+                Reason.STATEMENT_REFUSED,
+                code.subject() + " refuses a statement (" + doing + "): \""
+                        + code.words()
+                        + "\". Have it let this sink's user pass, or grant the user what it asks for. Tables may"
+                        + " also be made by somebody who may.",
+                e);
+    }
+
     /** A failure whose sentence begins with the sink. */
     Failure failure(Reason reason, String rest, @Nullable Throwable cause) {
         return new Failure(reason, "Sink " + sink + " (" + where + "): " + rest, cause);
@@ -109,6 +148,10 @@ record Trouble(String sink, String where, Dialect dialect) {
                     default -> failure.reason();
                 };
         return new Failure(reason, "Sink " + sink + ": " + failure.getMessage(), failure);
+    }
+
+    private static String code(SQLException e) {
+        return OwnersCode.of(e).map(OwnersCode::subject).orElse("a trigger of the table");
     }
 
     private static String constraint(SQLException e) {

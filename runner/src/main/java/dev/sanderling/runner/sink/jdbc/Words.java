@@ -11,7 +11,9 @@ import org.postgresql.util.ServerErrorMessage;
 final class Words {
     private static final Pattern MYSQL_KEY = Pattern.compile("for key '([^']*)'");
     private static final Pattern MYSQL_CONSTRAINT = Pattern.compile("CONSTRAINT `([^`]*)`|constraint '([^']*)'");
-    private static final Pattern MYSQL_COLUMN = Pattern.compile("(?:for column|[Cc]olumn) '?`?([^'`]*)[`']");
+    /** MariaDB names it with its database and table. */
+    private static final Pattern MYSQL_COLUMN =
+            Pattern.compile("(?:for column|[Cc]olumn) '?(?:`[^`]*`\\.`[^`]*`\\.)?`?([^'`]*)[`']");
 
     private Words() {}
 
@@ -33,6 +35,13 @@ final class Words {
             return server == null ? "" : orEmpty(server.getColumn());
         }
         return found(MYSQL_COLUMN, orEmpty(e.getMessage()));
+    }
+
+    /** Whether a policy hides or refuses rows: PostgreSQL says the same state for it as for a privilege. */
+    static boolean isRowSecurity(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        String routine = server == null ? null : server.getRoutine();
+        return "check_enable_rls".equals(routine) || "ExecWithCheckOptions".equals(routine);
     }
 
     private static String found(Pattern pattern, String message) {

@@ -49,8 +49,7 @@ final class CatalogTables {
                         found.unique |= "UNI".equals(key) || "MUL".equals(key);
                         found.columns.add(new Column(
                                 column, CatalogTable.type(declared, r.getInt(8)), "PRI".equals(key), declared));
-                        String collation = r.getString(10);
-                        found.collations.put(column, collation.endsWith("_bin") ? "" : collation);
+                        found.collations.put(column, r.getString(10));
                     }
                     return column;
                 },

@@ -2,6 +2,7 @@ package dev.sanderling.runner.source.mysql;
 
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.report.OwnersCode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlConnection.class);
+    private static final int ABORTED_BY_AUDIT = 3164;
+
     private static final String FACTS = """
         SHOW GLOBAL VARIABLES WHERE Variable_name IN ('server_uuid', 'server_id', 'log_bin', 'gtid_mode',
         'binlog_format', 'binlog_row_image', 'binlog_row_metadata', 'binlog_row_value_options',
@@ -142,6 +145,14 @@ final class ControlConnection implements AutoCloseable {
                     Reason.SOURCE_BUSY,
                     address + " did not answer in time, because it is busy or somebody holds a lock; the next run"
                             + " tries again.",
+                    e);
+        }
+        Optional<OwnersCode> code = OwnersCode.of(e);
+        if (code.isPresent() || e.getErrorCode() == ABORTED_BY_AUDIT) {
+            return new Failure(
+                    Reason.STATEMENT_REFUSED,
+                    "In " + address + " a plugin refuses a statement of this job (error " + e.getErrorCode() + ": \""
+                            + e.getMessage() + "\"); exempt the job's user from it.",
                     e);
         }
         return new Failure(

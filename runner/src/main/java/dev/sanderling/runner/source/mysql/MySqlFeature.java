@@ -171,8 +171,14 @@ public enum MySqlFeature implements SourceFeature {
             SERVER,
             REFUSED,
             "lower_case_table_names = 2",
-            "The log names tables as each statement writes them. 0 and 1 are right.",
+            "The log names tables as each statement writes them.",
             "PureTest"),
+    CASE_ONE(
+            SERVER,
+            RIGHT,
+            "lower_case_table_names = 0 and 1",
+            "With 1 all names are in lower case, and so must be the patterns of the job: one with capitals is refused.",
+            "LowerCaseTest"),
     TAGGED(SERVER, REFUSED, "tagged GTIDs", "The connector cannot follow them.", "PreflightTest"),
     GTIDS(
             SERVER,

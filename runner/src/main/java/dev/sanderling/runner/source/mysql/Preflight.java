@@ -32,6 +32,7 @@ final class Preflight {
             return List.of(version.get());
         }
         List<Finding> findings = new ArrayList<>(ServerChecks.log(server));
+        findings.addAll(ServerChecks.capitals(server, scope));
         Grants grants = Grants.read(connection);
         findings.addAll(ServerChecks.privileges(grants, state.offsets() == null));
         Optional<Finding> changed = ServerChecks.identity(state, MySqlSession.identity(server));

@@ -5,6 +5,7 @@ import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.plan.Scope;
 import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +115,33 @@ final class ServerChecks {
                             + " connector cannot follow; do without tags, on a server whose gtid_executed has none."));
         }
         return findings;
+    }
+
+    /**
+     * Patterns that can match nothing, because no name here has capitals: of those that leave something out nobody would
+     * see that they do not.
+     */
+    static List<Finding> capitals(ServerFacts server, Scope scope) {
+        if (!server.foldsNames()) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>();
+        scope.include().forEach(p -> capitals("tables.include", p.toString(), p.toString(), findings));
+        scope.exclude().forEach(p -> capitals("tables.exclude", p.toString(), p.toString(), findings));
+        scope.excludedColumns()
+                .forEach(p -> capitals("columns.exclude", p.toString(), p.schema() + "." + p.table(), findings));
+        return findings;
+    }
+
+    private static void capitals(String field, String pattern, String table, List<Finding> findings) {
+        String lower = table.toLowerCase(java.util.Locale.ROOT);
+        if (!table.equals(lower)) {
+            findings.add(new Finding(
+                    Reason.NO_TABLE_MATCHES,
+                    "spec.source." + field + " names " + pattern + ", which matches nothing, because this server keeps"
+                            + " names of databases and tables in lower case (lower_case_table_names = 1); write "
+                            + lower + pattern.substring(table.length()) + "."));
+        }
     }
 
     static List<Finding> privileges(Grants grants, boolean firstRun) {

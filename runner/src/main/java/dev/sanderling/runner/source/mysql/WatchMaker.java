@@ -75,7 +75,9 @@ final class WatchMaker {
         var tables = new ConnectorTables(schema, partition, log::getOffsetContext);
         var truth = new TableTruth(
                 scope,
-                new StatementParser(config.getServiceRegistry().getService(BinlogCharsetRegistry.class)),
+                new StatementParser(
+                        config.getServiceRegistry().getService(BinlogCharsetRegistry.class),
+                        connection.server().foldsNames()),
                 tables,
                 catalog,
                 new LaterStatements(connection, events, catalog));

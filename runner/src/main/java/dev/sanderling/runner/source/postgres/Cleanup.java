@@ -3,6 +3,7 @@ package dev.sanderling.runner.source.postgres;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.report.OwnersCode;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Cleanup {
             connection.change("DROP PUBLICATION IF EXISTS " + Quote.name(name));
             return true;
         } catch (SQLException e) {
-            if (NOT_ALLOWED.equals(e.getSQLState())) {
+            if (NOT_ALLOWED.equals(e.getSQLState()) && OwnersCode.of(e).isEmpty()) {
                 throw new Failure(
                         Reason.PRIVILEGE_MISSING,
                         "The user does not own the publication \"" + name

@@ -2,6 +2,7 @@ package dev.sanderling.runner.source.postgres;
 
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
+import dev.sanderling.runner.report.OwnersCode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -176,13 +177,6 @@ final class ControlConnection implements AutoCloseable {
         if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
             return lost(address, e);
         }
-        if ("42501".equals(state)) {
-            return new Failure(
-                    Reason.PRIVILEGE_MISSING,
-                    "The user lacks a privilege in " + address
-                            + "; `sanderling check` names it, and the log has the statement.",
-                    e);
-        }
         if ("57014".equals(state) || "55P03".equals(state) || state.startsWith("40")) {
             return new Failure(
                     Reason.SOURCE_BUSY,
@@ -190,10 +184,32 @@ final class ControlConnection implements AutoCloseable {
                             + " tries again.",
                     e);
         }
+        Optional<OwnersCode> code = OwnersCode.of(e);
+        if (code.isPresent()) {
+            return refused(code.get(), e);
+        }
+        if ("42501".equals(state)) {
+            return new Failure(
+                    Reason.PRIVILEGE_MISSING,
+                    "The user lacks a privilege in " + address
+                            + "; `sanderling check` names it, and the log has the statement.",
+                    e);
+        }
         return new Failure(
                 Reason.INTERNAL_ERROR,
                 "A statement that should have worked failed in " + address + " (SQLSTATE " + state
                         + "); the log has it.",
+                e);
+    }
+
+    /** The same the next time, until somebody lets it pass. */
+    private Failure refused(OwnersCode code, SQLException e) {
+        return new Failure(
+                Reason.STATEMENT_REFUSED,
+                "In " + address + " " + code.subject() + " refuses a statement of this job: \"" + code.words()
+                        + "\". Have it let the job's user pass (for an event trigger e.g. IF session_user = ... THEN"
+                        + " RETURN), or grant the user what it asks for. A publication may be made by somebody who may:"
+                        + " name it in spec.source.postgres.publicationName.",
                 e);
     }
 

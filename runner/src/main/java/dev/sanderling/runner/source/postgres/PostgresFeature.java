@@ -88,6 +88,13 @@ public enum PostgresFeature implements SourceFeature {
             "The log has all rows, a snapshot would not. Give the user BYPASSRLS. A policy that comes after the look"
                     + " stops the reading.",
             "FeaturesTest"),
+    EVENT_TRIGGERS(
+            SESSION,
+            REFUSED,
+            "event triggers and extensions that refuse our CREATE, ALTER or DROP PUBLICATION, or fail in it",
+            "The run stops with their own words: StatementRefused. Have them let the job's user pass, or make the"
+                    + " publication yourself.",
+            "OwnersCodeTest"),
 
     PARTITIONED(
             TABLE,

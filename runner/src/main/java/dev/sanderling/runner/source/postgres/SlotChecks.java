@@ -74,8 +74,9 @@ final class SlotChecks {
             findings.add(new Finding(
                     Reason.CHECKPOINT_LOST,
                     "The replication slot \"" + slot.name()
-                            + "\" of this job exists, but its checkpoint does not know it; restore the checkpoint, or "
-                            + Remedy.ANEW + "."));
+                            + "\" of a job of this namespace and name exists, and the checkpoint here does not know it."
+                            + " Where that job runs elsewhere (another cluster, another --state), give this one another"
+                            + " name; else restore the checkpoint, or " + Remedy.ANEW + ", which drops the slot."));
         } else {
             // A leftover of a first run that was killed; prepare drops it.
             inUse(slot, findings);

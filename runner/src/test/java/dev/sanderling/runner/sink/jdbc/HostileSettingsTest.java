@@ -11,9 +11,13 @@ import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.SecretKey;
 import dev.sanderling.plan.SinkPlan;
 import dev.sanderling.plan.Tls;
+import dev.sanderling.runner.change.CatalogTable;
+import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.ColumnType;
 import dev.sanderling.runner.change.ColumnType.Plain;
+import dev.sanderling.runner.change.Op;
+import dev.sanderling.runner.change.Origin;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.mysql.TestMySql;
@@ -56,6 +60,7 @@ class HostileSettingsTest {
         POSTGRES.put("array_nulls", "off");
         POSTGRES.put("xmloption", "document");
         POSTGRES.put("transform_null_equals", "on");
+        POSTGRES.put("quote_all_identifiers", "on");
         POSTGRES.put("default_transaction_isolation", "serializable");
         POSTGRES.put("lock_timeout", "1");
         POSTGRES.put("statement_timeout", "1500");
@@ -102,6 +107,88 @@ class HostileSettingsTest {
         }
     }
 
+    /** Of the same signs and names as the server's, fitting better, and wrong. What the user's own triggers need stays. */
+    @ParameterizedTest
+    @EnumSource(TestPostgres.Version.class)
+    void operatorsAndFunctionsOfOthersAreNotCalled(TestPostgres.Version version) throws Exception {
+        try (TestDatabase database = TestPostgres.shared(version).database()) {
+            database.run(
+                    "create extension citext",
+                    "create schema own",
+                    "create domain own.word as citext",
+                    "create table own.audit (v text)",
+                    "create function own.note() returns trigger language plpgsql as"
+                            + " $$ begin insert into audit values (new.v); return new; end $$");
+            List<String> types =
+                    List.of("varchar", "text", "name", "bigint", "oid", "boolean", "\"char\"", "citext", "integer");
+            for (String left : types) {
+                for (String right : types) {
+                    if (left.equals(right) || List.of("name", "varchar").contains(left) && !right.equals("citext")) {
+                        database.run(
+                                "create function own.mine(" + left + ", " + right
+                                        + ") returns boolean language plpgsql as"
+                                        + " $$ begin raise 'not the server''s own'; end $$",
+                                "create operator own.= (leftarg = " + left + ", rightarg = " + right
+                                        + ", function = own.mine)",
+                                "create operator own.<> (leftarg = " + left + ", rightarg = " + right
+                                        + ", function = own.mine)",
+                                "create operator own.< (leftarg = " + left + ", rightarg = " + right
+                                        + ", function = own.mine)");
+                    }
+                }
+            }
+            for (String function : List.of(
+                    "unnest(text[]) returns setof text",
+                    "quote_ident(name) returns text",
+                    "current_schema() returns name",
+                    "pg_is_in_recovery() returns boolean",
+                    "current_setting(text) returns text",
+                    "set_config(text, varchar, boolean) returns text",
+                    "has_schema_privilege(oid, varchar) returns boolean",
+                    "count(text) returns bigint")) {
+                database.run("create function own." + function
+                        + " language plpgsql as $$ begin raise 'not the server''s own'; end $$");
+            }
+            String path = database.ask("select current_database()");
+            database.run("alter database " + path + " set search_path = own, public, pg_catalog");
+            SinkPlan.Jdbc plan = Given.plan(JdbcMode.UPSERT, Optional.of("gone"), Evolve.NONE, OnNotEmpty.FAIL);
+            Table words = new Table(
+                    new TableName("public", "words"),
+                    List.of(new Column("k", Plain.TEXT, true), new Column("v", Plain.TEXT, false)));
+            database.run("create table public.words (k own.word primary key, v text, gone boolean)");
+            try (JdbcSink sink = Given.begun(plan, Given.door(database), 1)) {
+                assertThat(sink.preflight()).isEmpty();
+                assertThat(sink.preflight(List.of(new CatalogTable(Given.TABLE, Map.of(), true))))
+                        .isEmpty();
+                sink.write(Given.read(1, "a", "x"));
+                sink.write(Given.read(2, "b", "y"));
+                sink.write(Given.read(words, "Ä", "1"));
+                sink.commit(Given.segment(1, 1));
+                database.run("create trigger note after insert on public.t for each row execute function own.note()");
+                sink.write(Given.update(1, "A", Given.OLD));
+                sink.write(Given.delete(2, "b", "y"));
+                sink.write(Given.create(3, "c", "z"));
+                sink.write(new Change(
+                        Op.UPDATE,
+                        words,
+                        null,
+                        new Object[] {"Ä", "2"},
+                        new Origin("0/1", "7", 0, 1_700_000_000_000_000L)));
+                sink.commit(Given.segment(1, 2));
+                sink.write(Given.delete(3, "c", "z"));
+                sink.write(Given.create(4, "d", Given.OLD));
+                sink.commit(Given.segment(1, 3));
+            }
+            assertThat(database.ask(
+                            "select pg_catalog.string_agg(pg_catalog.concat_ws(',', id, v, big, gone), ' ' order by id)"
+                                    + " from public.t"))
+                    .isEqualTo("1,A,x,f 2,b,y,t 3,c,z,t 4,d,z,f");
+            assertThat(database.ask("select v from public.words")).isEqualTo("2");
+            assertThat(database.ask("select pg_catalog.string_agg(v, ' ') from own.audit"))
+                    .isEqualTo("c d");
+        }
+    }
+
     @Test
     void aCommitThatWaitsForAStandbyStaysSo() throws Exception {
         try (TestDatabase database =
@@ -118,7 +205,8 @@ class HostileSettingsTest {
     @Test
     void aMySqlThatIsSetOtherwise() throws Exception {
         try (TestMySql server = TestMySql.start()) {
-            server.execute("DROP DATABASE IF EXISTS hostile", "CREATE DATABASE hostile");
+            server.execute(
+                    "DROP DATABASE IF EXISTS hostile", "CREATE DATABASE hostile", "SET GLOBAL sql_select_limit = 1");
             // As init_connect does.
             Door door = () -> {
                 Connection connection = server.connect("hostile");
@@ -139,6 +227,7 @@ class HostileSettingsTest {
                 sink.write(Given.create(3, "c", "z"));
                 sink.commit(Given.segment(1, 2));
             }
+            server.execute("SET GLOBAL sql_select_limit = DEFAULT");
             assertThat(server.query("select id, v, big from hostile.t")).hasSize(1);
             server.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
             try (JdbcSink sink = new JdbcSink(mysql(), "test/job", new Feed(true, false), door)) {

@@ -122,7 +122,8 @@ class JdbcTroubleTest {
         "POSTGRES, 55P03, SINK_BUSY, it did not answer in time",
         "MYSQL, 1205, SINK_BUSY, it did not answer in time",
         "POSTGRES, 25006, SINK_NOT_WRITABLE, it is read-only",
-        "POSTGRES, P0001, INTERNAL_ERROR, a trigger of the table"
+        "POSTGRES, P0001, SINK_CONSTRAINT_VIOLATED, the function refuse of the database refuses a row",
+        "MYSQL, 1644, SINK_CONSTRAINT_VIOLATED, a trigger of the table refuses a row"
     })
     void theServerRefusesARow(Kind kind, String error, Reason reason, String sentence) throws Exception {
         fresh(kind);

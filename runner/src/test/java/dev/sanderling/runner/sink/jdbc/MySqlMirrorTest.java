@@ -15,9 +15,11 @@ import dev.sanderling.runner.change.Change;
 import dev.sanderling.runner.change.Column;
 import dev.sanderling.runner.change.ColumnType;
 import dev.sanderling.runner.change.ColumnType.Plain;
+import dev.sanderling.runner.change.DeclaredType;
 import dev.sanderling.runner.change.Op;
 import dev.sanderling.runner.change.Origin;
 import dev.sanderling.runner.change.Table;
+import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.mysql.TestMySql;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,40 @@ class MySqlMirrorTest {
                             server.query(
                                     "SELECT CONCAT_WS(',', id, v, big, IF(gone, 't', 'f')) FROM public.t ORDER BY id")))
                     .isEqualTo(JdbcSinkTest.SOFT_MOVES);
+        }
+    }
+
+    /** PostgreSQL's arrays and documents may be keys; the text of one says all of it, its bounds too. */
+    @Test
+    void keysThatMySqlHasNoIndexFor() throws Exception {
+        Table arrays = new Table(
+                new TableName("public", "arrays"),
+                List.of(
+                        new Column("k", new ColumnType.ArrayText("int4", 6), true, new DeclaredType("_int4", -1, -1)),
+                        new Column("v", Plain.TEXT, false)));
+        Table documents = new Table(
+                new TableName("public", "documents"),
+                List.of(
+                        new Column("k", Plain.JSON, true, new DeclaredType("jsonb", -1, -1)),
+                        new Column("v", Plain.TEXT, false)));
+        for (TestMySql server : List.of(TestMySql.start(), TestMySql.startMariaDb())) {
+            try (server) {
+                server.execute("DROP DATABASE IF EXISTS public", "CREATE DATABASE public");
+                boolean maria = server.query("SELECT VERSION()").getFirst().contains("Maria");
+                SinkPlan.Jdbc plan = maria ? MariaDbTest.plan() : plan();
+                try (JdbcSink sink = Given.begun(plan, () -> server.connect("public"), 1)) {
+                    sink.write(Given.read(arrays, "{1,2}", "plain"));
+                    sink.write(Given.read(arrays, "[0:1]={1,2}", "from 0"));
+                    sink.write(Given.read(arrays, "{}", "empty"));
+                    sink.write(Given.read(documents, "{\"a\": 1.0}", "one"));
+                    sink.write(Given.read(documents, "[]", "two"));
+                    sink.commit(Given.segment(1, 1));
+                }
+                assertThat(server.query("SELECT CONCAT(k, ' ', v) FROM public.arrays ORDER BY v"))
+                        .containsExactly("{} empty", "[0:1]={1,2} from 0", "{1,2} plain");
+                assertThat(server.query("SELECT v FROM public.documents ORDER BY v"))
+                        .containsExactly("one", "two");
+            }
         }
     }
 

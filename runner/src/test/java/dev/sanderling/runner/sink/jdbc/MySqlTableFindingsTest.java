@@ -37,6 +37,8 @@ class MySqlTableFindingsTest {
                         + " key, and one row would be written over another; give it COLLATE utf8mb4_0900_bin",
                 "id varchar(20) character set latin1 collate latin1_bin primary key, n bigint, d decimal(10,2), at"
                         + " datetime(6) | has the character set latin1, which does not have every character",
+                "id varchar(20) collate utf8mb4_bin primary key, n bigint, d decimal(10,2), at datetime(6)"
+                        + " | the column id of public.t has the collation utf8mb4_bin, by which texts that differ",
                 "id varchar(10) collate utf8mb4_0900_bin primary key, n bigint, d decimal(10,2), at datetime(6)"
                         + " | the column id of public.t is varchar(10)",
                 "id varchar(20) collate utf8mb4_0900_bin primary key, n int unsigned, d decimal(10,2), at datetime(6)"

@@ -56,8 +56,8 @@ class TableFindingsTest {
                 "id varchar(20) primary key, n bigint generated always as (1) stored, d numeric(10,2), at timestamptz"
                         + " | is generated",
                 "id varchar(20) collate blind primary key, n bigint, d numeric(10,2), at timestamptz"
-                        + " | has the collation blind, by which texts that differ in public.t may be the same key",
-                "id citext primary key, n bigint, d numeric(10,2), at timestamptz | is citext, by which texts that differ"
+                        + " | has the collation public.blind, by which texts that differ in public.t may be the same key",
+                "id citext primary key, n bigint, d numeric(10,2), at timestamptz | is public.citext, by which texts that differ"
                         + " in public.t only by case",
                 "id char(20) primary key, n bigint, d numeric(10,2), at timestamptz | is character(20), by which texts"
                         + " that differ in public.t only by spaces at the end",
@@ -74,6 +74,18 @@ class TableFindingsTest {
             } else {
                 assertThat(found).startsWith("SinkTableMismatch: Sink copy").contains(sentence);
             }
+        }
+    }
+
+    /** The index decides what is the same key, by a collation of its own. */
+    @Test
+    void theCollationOfTheKeysIndexCounts() {
+        try (TestDatabase database = database()) {
+            database.run(
+                    "create collation blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                    "create table t (id varchar(20) not null, n bigint, d numeric(10,2), at timestamptz)",
+                    "create unique index on t (id collate blind)");
+            assertThat(said(database, Given.plan())).contains("has the collation public.blind");
         }
     }
 

@@ -29,6 +29,9 @@ final class MySqlProcess implements AutoCloseable {
             "CREATE USER IF NOT EXISTS 'sanderling'@'%' IDENTIFIED BY '" + TestMySql.PASSWORD.replace("'", "''") + "'",
             "GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'sanderling'@'%'");
 
+    /** The option with which names of tables are kept in lower case. */
+    static final String LOWER_CASE = "--lower-case-table-names=1";
+
     private final ServerProgram program;
     private final Path server;
     private final Path directory;
@@ -46,7 +49,8 @@ final class MySqlProcess implements AutoCloseable {
     static MySqlProcess start(ServerProgram program, List<String> options) {
         Path server = program.find();
         try {
-            Path template = template(program, server);
+            // Names are kept so from the beginning, or never.
+            Path template = template(program, server, options.contains(LOWER_CASE) ? List.of(LOWER_CASE) : List.of());
             Path directory = Files.createTempDirectory("mysql-");
             copy(template, directory);
             // Two servers must not have one server_uuid.
@@ -164,11 +168,11 @@ final class MySqlProcess implements AutoCloseable {
     }
 
     /** The data folder that every server starts from; whoever comes first makes it. */
-    private static Path template(ServerProgram program, Path server) throws IOException {
+    private static Path template(ServerProgram program, Path server, List<String> options) throws IOException {
         Path home = server.resolveSibling("..").normalize();
         String version =
                 run(List.of(server.toString(), "--version"), null, null).replaceAll("(?s).*Ver (\\S+).*", "$1");
-        Path template = home.resolve("data-2-" + version);
+        Path template = home.resolve("data-2-" + version + String.join("", options));
         if (Files.isDirectory(template)) {
             return template;
         }
@@ -179,7 +183,7 @@ final class MySqlProcess implements AutoCloseable {
                 return template;
             }
             Path making = Files.createTempDirectory(home, "making-");
-            program.initialize(server, making);
+            program.initialize(server, making, options);
             try {
                 Files.move(making, template, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {

@@ -81,8 +81,9 @@ enum ServerProgram {
     }
 
     /** Makes the data folder, with the users of {@link TestMySql}. */
-    void initialize(Path server, Path data) throws IOException {
+    void initialize(Path server, Path data, List<String> options) throws IOException {
         List<String> command = command(server, data);
+        command.addAll(options);
         command.addAll(SMALL);
         command.addAll(small);
         Path users = Files.createTempFile("users", ".sql");

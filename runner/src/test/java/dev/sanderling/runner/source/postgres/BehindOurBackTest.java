@@ -41,6 +41,9 @@ class BehindOurBackTest extends PreflightFixture {
         String derived = Names.derive("test", db().name());
         db().run("SELECT pg_create_logical_replication_slot('" + derived + "', 'pgoutput')");
         assertOne(check(source, TestDatabase.blank()), Reason.CHECKPOINT_LOST, derived);
+        // It may be somebody's: beginning anew would take it from a job of the same name in another cluster.
+        assertOne(check(source, TestDatabase.blank()), Reason.CHECKPOINT_LOST, "give this one another name");
+        assertOne(check(source, TestDatabase.blank()), Reason.CHECKPOINT_LOST, "which drops the slot");
         // A slot that the checkpoint knows is what a killed first run left: it is made anew, with its snapshot.
         try (PostgresSession session = db().open(source, "check")) {
             State claimed = States.claimed(TestDatabase.blank(), session.names(null), session.identity());

@@ -63,10 +63,24 @@ class KeysTest {
         KEYS.put("char(5)", List.of("'a'", "'b'", "''"));
         KEYS.put("time", List.of("'00:00'", "'24:00'"));
         KEYS.put("timetz", List.of("'00:00+01'", "'24:00-02'"));
-        KEYS.put("interval", List.of("'1 day'", "'25 hours'", "'-1 mon'"));
+        KEYS.put("interval", List.of("'1 day'", "'25 hours'", "'-1 mon'", "'178000000 years'", "'-178000000 years'"));
         KEYS.put("inet", List.of("'10.0.0.1'", "'10.0.0.0/8'", "'::1'"));
         KEYS.put("mood", List.of("'sad'", "'ok'"));
-        KEYS.put("int4[]", List.of("'{1}'", "'{1,2}'", "'{}'"));
+        KEYS.put(
+                "int4[]",
+                List.of(
+                        "'{1}'",
+                        "'{1,2}'",
+                        "'{}'",
+                        "'[0:1]={1,2}'",
+                        "'[-3:-2]={1,2}'",
+                        "'{NULL,1}'",
+                        "'{{1},{2}}'",
+                        "'[2:2][0:1]={{1,2}}'"));
+        KEYS.put("text[]", List.of("'{\"NULL\",NULL}'", "'[0:0]={\"a,b\"}'", "'{\"\\\\\",\"\"}'"));
+        KEYS.put("date[]", List.of("'{infinity,-infinity}'", "'[7:7]={\"0044-03-15 BC\"}'"));
+        KEYS.put("numrange", List.of("'[1.0,1.00]'", "'[1.5,]'", "'(-Infinity,Infinity)'", "'empty'"));
+        KEYS.put("daterange", List.of("'[-infinity,infinity)'", "'(,)'", "'[0044-03-15 BC,2024-02-29)'"));
         KEYS.put("int4range", List.of("'[1,2)'", "'empty'"));
         KEYS.put("float8", List.of("'NaN'", "'-Infinity'", "0.1"));
         KEYS.put("bit(3)", List.of("B'001'", "B'100'"));
@@ -74,7 +88,21 @@ class KeysTest {
     }
 
     private static final List<String> WHOLE = List.of(
-            "name", "time", "timetz", "interval", "inet", "mood", "int4[]", "int4range", "float8", "bit(3)", "jsonb");
+            "name",
+            "time",
+            "timetz",
+            "interval",
+            "inet",
+            "mood",
+            "int4[]",
+            "text[]",
+            "date[]",
+            "numrange",
+            "daterange",
+            "int4range",
+            "float8",
+            "bit(3)",
+            "jsonb");
 
     @ParameterizedTest
     @EnumSource

@@ -111,7 +111,8 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    private static PgBinaryResolver binaries(Version version) {
+    /** Where that version's server is. */
+    public static PgBinaryResolver binaries(Version version) {
         return (system, hardware) -> {
             String name = "postgres-linux-x86_64.txz";
             if (version == Version.OLDEST) {

@@ -21,9 +21,15 @@ public final class StatementParser {
     private static final TableId SCRATCH = new TableId("scratch", null, "scratch");
 
     private final MySqlAntlrDdlParser parser;
+    private final boolean folded;
 
-    /** A parser with those character sets. */
-    public StatementParser(BinlogCharsetRegistry charsets) {
+    /**
+     * A parser with those character sets.
+     *
+     * @param folded whether the server keeps names of tables in lower case, however statements write them
+     */
+    public StatementParser(BinlogCharsetRegistry charsets, boolean folded) {
+        this.folded = folded;
         parser = new MySqlAntlrDdlParser(true, false, false, Tables.TableFilter.includeAll(), charsets);
     }
 
@@ -40,7 +46,7 @@ public final class StatementParser {
      * @return empty where the parser does not say
      */
     public Optional<Table> after(String sql, String database, @Nullable Table before, TableName after) {
-        var tables = new Tables();
+        var tables = new Tables(folded);
         if (before != null) {
             tables.overwriteTable(before);
         }
@@ -51,8 +57,11 @@ public final class StatementParser {
             // It fails in many ways besides its own.
             return Optional.empty();
         }
-        return Optional.ofNullable(tables.forTable(id(after)))
-                .filter(table -> !table.columns().isEmpty());
+        TableId id = id(after);
+        return Optional.ofNullable(tables.forTable(id))
+                .filter(table -> !table.columns().isEmpty())
+                .map(table ->
+                        table.id().equals(id) ? table : table.edit().tableId(id).create());
     }
 
     /**
