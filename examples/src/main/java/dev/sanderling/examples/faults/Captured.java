@@ -1,5 +1,6 @@
 package dev.sanderling.examples.faults;
 
+import dev.sanderling.examples.faults.check.Compared;
 import dev.sanderling.examples.faults.check.Copy;
 import dev.sanderling.examples.faults.check.Find;
 import dev.sanderling.examples.faults.check.Ledger;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -106,10 +108,11 @@ final class Captured {
     }
 
     /** The last look at what it has in a database. */
-    void copied(Verdict verdict, Connection source) throws SQLException {
+    void copied(Verdict verdict, Connection source, List<Compared> features) throws SQLException {
         if (copy != null) {
             try (Connection target = Objects.requireNonNull(scene.target()).connect()) {
                 verdict.copied(copy, source, target, Database.TABLES);
+                copy.check(source, target, features);
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.MySql;
 import dev.sanderling.examples.faults.database.MySqlProgram;
 import dev.sanderling.examples.faults.database.Postgres;
+import dev.sanderling.examples.faults.database.PostgresStandby;
 import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.faults.run.Bucket;
 import dev.sanderling.examples.faults.run.RunnerRun;
@@ -21,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code make faults}: rounds on PostgreSQL and MySQL in turn until the time is over or something is found. */
+/** {@code make faults}: rounds on PostgreSQL, a standby of it, and MySQL in turn until the time is over or something is found. */
 public final class Faults {
     /** No round is longer: each begins with a first read, and what goes wrong in one is easier to look at. */
     private static final Duration LONGEST_ROUND = Duration.ofMinutes(4);
@@ -137,11 +138,19 @@ public final class Faults {
     private Database database(String name, Path at, long seed) throws IOException, SQLException, InterruptedException {
         Path data = Files.createDirectories(at.resolve("database"));
         return switch (name) {
-            case "postgres" -> Postgres.start(data);
-            // One round with GTIDs, one without.
-            case "mysql" -> MySql.start(MySqlProgram.MYSQL.find(build.root()), data, seed % 2 == 0);
-            default -> throw new IllegalArgumentException("FAULTS_DATABASES is postgres, mysql or both, not " + name);
+            case "postgres" -> Postgres.start(data, seed);
+            case "standby" -> PostgresStandby.start(data, seed);
+            case "mysql" -> mySql(MySqlProgram.MYSQL, data, seed);
+            case "mysql-8.0" -> mySql(MySqlProgram.MYSQL_8_0, data, seed);
+            default ->
+                throw new IllegalArgumentException(
+                        "FAULTS_DATABASES is some of postgres, standby, mysql and mysql-8.0, not " + name);
         };
+    }
+
+    private Database mySql(MySqlProgram kind, Path data, long seed)
+            throws IOException, SQLException, InterruptedException {
+        return MySql.start(kind, kind.find(build.root()), data, seed);
     }
 
     private static void delete(Path directory) throws IOException {

@@ -3,6 +3,7 @@ package dev.sanderling.examples.faults;
 import dev.sanderling.examples.cluster.api.ApiServer;
 import dev.sanderling.examples.faults.api.ApiDoor;
 import dev.sanderling.examples.faults.api.ConfigMaps;
+import dev.sanderling.examples.faults.check.Compared;
 import dev.sanderling.examples.faults.check.Copy;
 import dev.sanderling.examples.faults.check.Finds;
 import dev.sanderling.examples.faults.check.Ledger;
@@ -11,9 +12,11 @@ import dev.sanderling.examples.faults.check.Zoo;
 import dev.sanderling.examples.faults.database.Database;
 import dev.sanderling.examples.faults.database.Target;
 import dev.sanderling.examples.faults.feature.Feature;
+import dev.sanderling.examples.faults.feature.Refusal;
 import dev.sanderling.examples.faults.load.Load;
 import dev.sanderling.examples.faults.nemesis.Deck;
 import dev.sanderling.examples.faults.nemesis.Fault;
+import dev.sanderling.examples.faults.nemesis.Refusals;
 import dev.sanderling.examples.faults.nemesis.Tally;
 import dev.sanderling.examples.faults.run.Bucket;
 import dev.sanderling.examples.faults.run.Job;
@@ -22,7 +25,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -43,6 +48,8 @@ public final class Round {
     private final Plan plan;
     private final Finds finds = new Finds();
     private final Tally tally = new Tally();
+    /** Tables that were refused first. */
+    private final List<String> remedied = new ArrayList<>();
 
     /**
      * What is played.
@@ -90,10 +97,16 @@ public final class Round {
                     features);
         }
 
-        /** Those of a database that are asked for. */
-        List<Feature> of(Database database) {
-            return database.features().stream()
+        /** Whether tables come that no job may capture. */
+        boolean refuses() {
+            return features.contains(ALL) || features.contains("refused");
+        }
+
+        /** Those of a database that are asked for, and that jobs of the round can follow. */
+        List<Feature> of(Database database, boolean copied) {
+            return database.features(copied).stream()
                     .filter(feature -> features.contains(ALL) || features.contains(feature.name()))
+                    .filter(feature -> feature.copied() || !copied)
                     .toList();
         }
 
@@ -121,7 +134,7 @@ public final class Round {
     /** Plays it to its end, or until something is found. */
     public Outcome play() throws IOException, SQLException, InterruptedException {
         Load.fill(database);
-        List<Feature> features = plan.of(database);
+        List<Feature> features = plan.of(database, target != null);
         database.make(features);
         try (ApiServer server = ApiServer.start();
                 ConfigMaps configMaps = new ConfigMaps(server.url());
@@ -142,6 +155,8 @@ public final class Round {
             long committed = 0;
             long published = 0;
             if (finds.none()) {
+                end(features);
+                database.settle();
                 for (Captured job : jobs) {
                     job.drain();
                 }
@@ -152,16 +167,13 @@ public final class Round {
                     for (Captured job : jobs) {
                         Verdict verdict = new Verdict(job.name(), job.sink(), target != null, job.watch(), finds);
                         published += verdict.check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
-                        job.copied(verdict, connection);
-                        Zoo.check(
-                                job.name(),
-                                job.sink(),
-                                job.watch(),
-                                features.stream()
-                                        .flatMap(feature -> feature.compared().stream())
-                                        .toList(),
-                                connection,
-                                finds);
+                        Zoo zoo = Zoo.read(job.name(), job.sink(), job.watch(), finds);
+                        List<Compared> compared = compared(features, connection);
+                        zoo.check(connection, compared);
+                        for (Feature feature : features) {
+                            zoo.told(connection, feature.told());
+                        }
+                        job.copied(verdict, connection, compared);
                     }
                     requireSum(connection);
                 }
@@ -185,8 +197,29 @@ public final class Round {
         }
     }
 
+    private void end(List<Feature> features) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(database.asOwner());
+            for (Feature feature : features) {
+                feature.end(statement);
+            }
+        }
+    }
+
+    private List<Compared> compared(List<Feature> features, Connection connection) throws SQLException {
+        List<Compared> all =
+                new ArrayList<>(remedied.stream().map(Refusal::compared).toList());
+        try (Statement statement = connection.createStatement()) {
+            for (Feature feature : features) {
+                all.addAll(feature.compared(statement));
+            }
+        }
+        return all;
+    }
+
     private List<Captured> jobs(ConfigMaps configMaps, ApiDoor door) throws IOException, InterruptedException {
-        List<Captured> jobs = new java.util.ArrayList<>();
+        List<Captured> jobs = new ArrayList<>();
         if (!plan.withDirectory().isEmpty()) {
             Path at = directory.resolve("laptop");
             jobs.add(captured(
@@ -209,11 +242,15 @@ public final class Round {
         if (bucket != null && chosen) {
             job.into(bucket);
         }
+        List<Fault> all = new ArrayList<>(faults);
+        if (plan.refuses()) {
+            all.addAll(Refusals.of(database.refusals(), remedied::add));
+        }
         RandomGenerator random = random(name.hashCode());
         return new Captured(
                 new dev.sanderling.examples.faults.nemesis.Scene(
                         database, target, job, door, configMaps, random, finds, tally, plan.options()),
-                new Deck(faults, random),
+                new Deck(all, random),
                 target == null ? null : new Copy(name, "copy", chosen, finds));
     }
 

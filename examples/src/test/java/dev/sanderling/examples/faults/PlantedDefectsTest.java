@@ -170,7 +170,7 @@ class PlantedDefectsTest {
     private Outcome play(Defect defect, List<Fault> withDirectory, List<Fault> withConfigMap, int kills, Sinks sinks)
             throws Exception {
         String options = defect.options(directory.resolve("defect"));
-        try (Database database = Postgres.start(directory.resolve("database"));
+        try (Database database = Postgres.start(directory.resolve("database"), 0);
                 Target target = sinks.start(build.root(), directory.resolve("target"))) {
             // Of this one the first job has a log.
             long seed = target == null ? 1 : 2;

@@ -178,6 +178,21 @@ final class Batch {
         }
     }
 
+    /**
+     * A table is read once more, and changes of it that the reading shows are left out: whoever keeps its rows is to
+     * forget them, as a mirror does by itself.
+     */
+    void forget(Change captured) {
+        Change change = context.transforms().apply(captured);
+        List<Sink> keepers = context.sinks().stream()
+                .filter(sink -> !(sink instanceof PositionedSink positioned && positioned.mirrors()))
+                .toList();
+        if (change != null && !keepers.isEmpty()) {
+            keepers.forEach(sink -> sink.write(change));
+            current.add(change);
+        }
+    }
+
     private boolean hasSegment() {
         return begunAnew || current.changes() > 0;
     }

@@ -106,6 +106,11 @@ final class ReadPhase {
         TableScan scan = ahead.scan();
         if (before == 0) {
             batch.anew(scan.table());
+            // Only the first snapshot of all tables can be sure that nobody has rows of it.
+            if (rest.tables().contains(name)) {
+                batch.forget(new Change(Op.TRUNCATE, scan.table(), null, null, origin()));
+                rows++;
+            }
         }
         long ofTable = before;
         @Nullable Object @Nullable [] last = null;

@@ -24,6 +24,11 @@ public record Change(
         }
     };
 
+    /** Whether it is of a reading of the table: a row, or that whoever has rows from before is to forget them. */
+    public boolean isOfReading() {
+        return op == Op.READ || (op == Op.TRUNCATE && origin.transaction() == null);
+    }
+
     /**
      * Whether the log does not tell which row was updated or deleted, because the old row's key is not in it, or, of a
      * table without a key, nothing of the old row.

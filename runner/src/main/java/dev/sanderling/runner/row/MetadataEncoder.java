@@ -62,7 +62,7 @@ final class MetadataEncoder {
         } else {
             committedAt(origin.commitMicros(), out);
         }
-        if (change.op() == Op.READ) {
+        if (change.isOfReading()) {
             out.put(SNAPSHOT);
         }
         unavailable(UNAVAILABLE, row, out);

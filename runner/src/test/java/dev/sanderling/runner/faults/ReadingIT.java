@@ -43,6 +43,11 @@ class ReadingIT {
             workplace.runUntilDry();
             assertThat(workplace.published(a, "id")).containsExactly(row("r", 1, "old"), row("c", 2, "before"));
             assertThat(workplace.published(b, "id"))
+                    .as("what a sink had of it before, if it had, is to be forgotten")
+                    .hasSize(5)
+                    .extracting(Captured::op)
+                    .startsWith("t");
+            assertThat(workplace.published(b, "id").subList(1, 5))
                     .containsExactly(
                             row("r", 1, "old"), row("r", 2, "before"), row("u", 1, "after"), row("c", 3, "after"));
         }

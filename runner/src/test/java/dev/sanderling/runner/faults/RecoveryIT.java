@@ -78,7 +78,7 @@ class RecoveryIT {
             failsFor("SlotMissing", shop.workplace);
             ask(shop.workplace, ANEW);
             shop.workplace.runToTheEnd();
-            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r2");
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "tnull", "r1", "r2");
             assertThat(Files.readString(state()))
                     .contains("\"requestId\": \"first\"", "Begun anew with a snapshot, as was asked for");
             // The request stays in Git; it is not acted on again.
@@ -123,7 +123,7 @@ class RecoveryIT {
                 shop.database.run("update other set id = id + 10 where id > 1");
             }
             shop.workplace.runUntilDry();
-            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r2");
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "tnull", "r1", "r2");
             assertThat(ids(shop.workplace, "public.other")).containsExactly("r1");
             assertThat(shop.slot("count(*)")).isEqualTo("0");
             assertThat(shop.workplace.isReading()).isFalse();
@@ -173,7 +173,7 @@ class RecoveryIT {
                     .contains("spec.source.snapshot.mode was InitialOnly", "resnapshot: {}");
             ask(shop.workplace, ANEW);
             shop.workplace.runUntilDry();
-            assertThat(ids(shop.workplace, "public.other")).containsExactly("r1", "r1", "r2");
+            assertThat(ids(shop.workplace, "public.other")).containsExactly("r1", "tnull", "r1", "r2");
         }
     }
 
@@ -187,7 +187,7 @@ class RecoveryIT {
             shop.database.run("insert into t values (2)");
             shop.dropSlot();
             shop.workplace.runToTheEnd();
-            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r2");
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "tnull", "r1", "r2");
             assertThat(Files.readString(state())).contains("\"reason\": \"SlotMissing\"");
             // Another database is never taken for a lost position.
             Files.writeString(

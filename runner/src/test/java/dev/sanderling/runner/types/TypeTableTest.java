@@ -40,6 +40,7 @@ class TypeTableTest {
             same transaction.
 
             A TRUNCATE is one change with `op` `t` for each table: every column and the key are null, as there is no row.
+            A table that is read once more, and one that comes later, begins with such a change: what was held of it goes.
             """;
 
     @Test

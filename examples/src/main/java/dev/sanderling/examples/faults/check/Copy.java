@@ -95,6 +95,15 @@ public record Copy(String job, String sink, boolean log, Finds finds) {
         }
     }
 
+    /** The same of the tables of features, where it is a mirror. */
+    public void check(Connection source, Connection target, List<Compared> features) throws SQLException {
+        if (!log) {
+            for (Compared one : features) {
+                new ZooMirror(this, one).check(source, target);
+            }
+        }
+    }
+
     void find(Find.Kind kind, String sentence) {
         finds.add(kind, job + ", sink " + sink + ": " + sentence);
     }

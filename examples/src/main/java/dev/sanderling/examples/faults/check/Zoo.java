@@ -14,10 +14,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The tables of the features: what is published, replayed by key, against what the database has. */
 public final class Zoo {
@@ -25,67 +28,117 @@ public final class Zoo {
             new ObjectMapper().reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final String job;
-    private final Path sink;
     private final Finds finds;
-    private final Map<String, Map<String, JsonNode>> tables = new HashMap<>();
+    private final Map<String, List<JsonNode>> lines = new HashMap<>();
 
-    private Zoo(String job, Path sink, Finds finds) {
+    private Zoo(String job, Finds finds) {
         this.job = job;
-        this.sink = sink;
         this.finds = finds;
     }
 
-    /** Compares, when the writers have ended and the job has captured all. */
-    public static void check(
-            String job, Path sink, Watch watch, List<Compared> compared, Connection connection, Finds finds)
-            throws IOException, SQLException {
-        Zoo zoo = new Zoo(job, sink, finds);
+    /** Reads all that a job has published of them. */
+    public static Zoo read(String job, Path sink, Watch watch, Finds finds) throws IOException {
+        Zoo zoo = new Zoo(job, finds);
         for (JsonNode list : watch.lists().all()) {
             for (JsonNode object : list.path("objects")) {
                 String table = object.path("table").asText();
                 if (table.startsWith("zoo.")) {
-                    zoo.read(table.substring(4), object.path("path").asText());
+                    zoo.read(
+                            table.substring(4), sink.resolve(object.path("path").asText()));
                 }
             }
         }
-        for (Compared one : compared) {
-            zoo.compare(one, connection);
+        return zoo;
+    }
+
+    private void read(String table, Path file) throws IOException {
+        for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n")) {
+            if (!line.isEmpty()) {
+                lines.computeIfAbsent(table, t -> new ArrayList<>()).add(JSON.readTree(line));
+            }
         }
     }
 
-    private void read(String table, String path) throws IOException {
-        Map<String, JsonNode> rows = tables.computeIfAbsent(table, t -> new HashMap<>());
-        for (String line :
-                Files.readString(sink.resolve(path), StandardCharsets.UTF_8).split("\n")) {
-            if (line.isEmpty()) {
-                continue;
+    /** Whether anything of a table was published. */
+    public boolean has(String table) {
+        return lines.containsKey(table);
+    }
+
+    /** Compares, when the writers have ended and the job has captured all. */
+    public void check(Connection connection, List<Compared> compared) throws SQLException {
+        for (Compared one : compared) {
+            compare(one, connection);
+        }
+    }
+
+    /** Looks for what must have been published at some time. */
+    public void told(Connection connection, List<Told> told) throws SQLException {
+        for (Told one : told) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(one.select())) {
+                while (row.next()) {
+                    told(row.getString("tab"), row.getString("born"), row.getString("id"), row.getString("v"));
+                }
             }
-            JsonNode row = JSON.readTree(line);
+        }
+    }
+
+    private void told(String table, String born, String id, String v) {
+        List<JsonNode> known = lines.getOrDefault(table, List.of()).stream()
+                .filter(line -> line.path("born").asText().equals(born)
+                        && line.path("id").asText().equals(id))
+                .toList();
+        if (!known.isEmpty()
+                && known.stream().noneMatch(line -> line.path("v").asText().equals(v))) {
+            finds.add(
+                    Find.Kind.MISSING,
+                    job + ": zoo." + table + ": id=" + id + " had v=" + v
+                            + " before the table lost its name, published are " + known);
+        }
+    }
+
+    /** A table's rows, from the changes of it. */
+    private Map<String, JsonNode> replayed(Compared compared) {
+        Map<String, JsonNode> rows = new HashMap<>();
+        for (JsonNode row : lines.getOrDefault(compared.table(), List.of())) {
             switch (row.at("/metadata/op").asText()) {
                 case "t" -> rows.clear();
-                case "d" -> rows.remove(key(row.path("key")));
-                default -> rows.put(key(row.path("key")), row);
+                case "d" -> rows.remove(key(row, compared));
+                default -> rows.put(key(row, compared), row);
             }
         }
+        return rows;
     }
 
-    private static String key(JsonNode key) {
-        StringJoiner text = new StringJoiner(",");
-        key.fieldNames()
-                .forEachRemaining(name -> text.add(name + "=" + key.path(name).asText()));
-        return text.toString();
+    /** By the columns of the comparison where the table has no key. */
+    private static String key(JsonNode row, Compared compared) {
+        JsonNode key = row.path("key");
+        Set<String> parts = new TreeSet<>();
+        if (key.isObject()) {
+            key.fieldNames()
+                    .forEachRemaining(
+                            name -> parts.add(name + "=" + key.path(name).asText()));
+        } else {
+            compared.key().forEach(name -> parts.add(name + "=" + row.path(name).asText()));
+        }
+        return String.join(",", parts);
+    }
+
+    static String key(ResultSet row, Compared compared) throws SQLException {
+        Set<String> parts = new TreeSet<>();
+        for (String column : compared.key()) {
+            parts.add(column + "=" + row.getString(column));
+        }
+        return String.join(",", parts);
     }
 
     private void compare(Compared compared, Connection connection) throws SQLException {
-        Map<String, JsonNode> rows = tables.getOrDefault(compared.table(), Map.of());
+        Map<String, JsonNode> rows = replayed(compared);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(compared.select())) {
             while (row.next()) {
-                StringJoiner key = new StringJoiner(",");
-                for (String column : compared.key()) {
-                    key.add(column + "=" + row.getString(column));
-                }
-                JsonNode published = rows.get(key.toString());
+                String key = key(row, compared);
+                JsonNode published = rows.get(key);
                 if (published == null) {
                     find(Find.Kind.MISSING, compared, key + " is not published");
                     continue;
@@ -101,24 +154,45 @@ public final class Zoo {
                 }
             }
         }
-        all(compared, rows, connection);
+        noMore(compared, rows, connection);
     }
 
     /** No row is published that is not there any more. */
-    private void all(Compared compared, Map<String, JsonNode> rows, Connection connection) throws SQLException {
+    private void noMore(Compared compared, Map<String, JsonNode> rows, Connection connection) throws SQLException {
         Map<String, JsonNode> rest = new HashMap<>(rows);
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT " + String.join(", ", compared.key()) + " FROM zoo." + compared.table())) {
-            while (row.next()) {
-                StringJoiner key = new StringJoiner(",");
-                for (String column : compared.key()) {
-                    key.add(column + "=" + row.getString(column));
-                }
-                rest.remove(key.toString());
+        rest.keySet()
+                .removeAll(keys(
+                        compared,
+                        "SELECT " + String.join(", ", compared.key()) + " FROM zoo." + compared.table(),
+                        connection));
+        switch (compared.kept()) {
+            case Kept.Nothing none -> {}
+            case Kept.Anything any -> rest.clear();
+            case Kept.Keys kept -> rest.keySet().removeAll(keys(compared, kept.select(), connection));
+            case Kept.Others kept -> {
+                String now = value(kept.select(), connection);
+                rest.values().removeIf(row -> !row.path(kept.column()).asText().equals(now));
             }
         }
         rest.keySet().forEach(key -> find(Find.Kind.REPLAY, compared, key + " is published, and not in the table"));
+    }
+
+    private static Set<String> keys(Compared compared, String select, Connection connection) throws SQLException {
+        Set<String> keys = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(select)) {
+            while (row.next()) {
+                keys.add(key(row, compared));
+            }
+        }
+        return keys;
+    }
+
+    private static String value(String select, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(select)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        }
     }
 
     private static boolean same(@org.jspecify.annotations.Nullable String value, JsonNode published) {

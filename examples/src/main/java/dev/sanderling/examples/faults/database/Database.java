@@ -1,6 +1,7 @@
 package dev.sanderling.examples.faults.database;
 
 import dev.sanderling.examples.faults.feature.Feature;
+import dev.sanderling.examples.faults.feature.Refusal;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,14 +31,24 @@ public interface Database extends AutoCloseable {
     /** Whether rows can be loaded by COPY. */
     boolean copies();
 
-    /** What it has besides plain tables. */
-    List<Feature> features();
+    /**
+     * What it has besides plain tables.
+     *
+     * @param copied whether jobs write to a database too
+     */
+    List<Feature> features(boolean copied);
+
+    /** Tables that it may have and no job may capture. */
+    List<Refusal> refusals();
 
     /** How sessions of applications may be set. */
     List<String> sessions();
 
     /** Makes what features need, owned by whom the jobs need as owner. */
     void make(List<Feature> features) throws SQLException;
+
+    /** A statement after which what is made belongs to whom the jobs need as owner. */
+    String asOwner();
 
     /** A statement after which the connection waits at most a second for locks of tables. */
     String impatience();
@@ -59,6 +70,9 @@ public interface Database extends AutoCloseable {
 
     /** What the server may forget of the log for that job; empty where the server does not keep it or there is no slot. */
     Optional<String> forgettable(String job) throws SQLException;
+
+    /** When this returns, what jobs capture has all that was written before. */
+    default void settle() throws SQLException, InterruptedException {}
 
     @Override
     void close() throws IOException;

@@ -2,6 +2,8 @@ package dev.sanderling.examples.faults.database;
 
 import dev.sanderling.examples.faults.feature.Feature;
 import dev.sanderling.examples.faults.feature.MySqlFeatures;
+import dev.sanderling.examples.faults.feature.MySqlRefusals;
+import dev.sanderling.examples.faults.feature.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,32 +25,53 @@ public final class MySql implements Database {
             + " VALUES (@tx, '%1$s', %2$s, %3$s.id, %3$s.version, %3$s.balance, %3$s.note)";
 
     private final MySqlProcess process;
+    private final MySqlProgram kind;
     private final String title;
 
-    private MySql(MySqlProcess process, String title) {
+    private MySql(MySqlProcess process, MySqlProgram kind, String title) {
         this.process = process;
+        this.kind = kind;
         this.title = title;
     }
 
     /**
      * Starts one with everything below the directory.
      *
+     * @param kind what the program is
      * @param program from {@link MySqlProgram}
-     * @param gtids whether transactions have global ids
+     * @param seed decides whether transactions have global ids, what zone and character set the server is in, and whether
+     *     its log names columns
      */
-    public static MySql start(Path program, Path directory, boolean gtids)
+    public static MySql start(MySqlProgram kind, Path program, Path directory, long seed)
             throws IOException, SQLException, InterruptedException {
-        MySqlProcess process =
-                MySqlProcess.create(MySqlProgram.MYSQL, program, Files.createDirectories(directory), gtids);
-        String version;
+        boolean gtids = seed % 2 == 0;
+        boolean abroad = seed / 2 % 2 == 0;
+        boolean names = seed / 4 % 2 == 0;
+        List<String> options = new ArrayList<>(List.of(
+                "--gtid-mode=" + (gtids ? "ON" : "OFF"),
+                "--enforce-gtid-consistency=" + (gtids ? "ON" : "OFF"),
+                "--binlog-row-metadata=" + (names ? "FULL" : "MINIMAL")));
+        if (abroad) {
+            options.add("--character-set-server=latin1");
+        }
+        MySqlProcess process = MySqlProcess.create(
+                kind,
+                program,
+                Files.createDirectories(directory),
+                // With daylight saving time, and as the machine says, not an option of the server.
+                new MySqlProcess.Settings(options, abroad ? "America/New_York" : "UTC"));
         try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : schema()) {
                 statement.execute(sql);
             }
-            version = connection.getMetaData().getDatabaseProductVersion();
+            String version = connection.getMetaData().getDatabaseProductVersion();
+            return new MySql(
+                    process,
+                    kind,
+                    "MySQL " + version + (gtids ? ", GTIDs" : ", no GTIDs") + (abroad ? ", in New York and latin1" : "")
+                            + (names ? "" : ", no names in its log"));
         }
-        return new MySql(process, "MySQL " + version + (gtids ? ", GTIDs" : ", no GTIDs"));
     }
 
     private static List<String> schema() {
@@ -58,6 +81,7 @@ public final class MySql implements Database {
                 "CREATE DATABASE bank",
                 "CREATE DATABASE audit",
                 "CREATE DATABASE zoo",
+                "CREATE DATABASE attic",
                 LEDGER));
         for (String table : TABLES) {
             all.add("CREATE TABLE bank." + table + " (id bigint PRIMARY KEY, version bigint NOT NULL,"
@@ -111,8 +135,13 @@ public final class MySql implements Database {
     }
 
     @Override
-    public List<Feature> features() {
-        return MySqlFeatures.all();
+    public List<Feature> features(boolean copied) {
+        return MySqlFeatures.all(copied, kind != MySqlProgram.MYSQL_8_0);
+    }
+
+    @Override
+    public List<Refusal> refusals() {
+        return MySqlRefusals.all();
     }
 
     @Override
@@ -130,6 +159,11 @@ public final class MySql implements Database {
                 }
             }
         }
+    }
+
+    @Override
+    public String asOwner() {
+        return "DO 0";
     }
 
     @Override

@@ -33,21 +33,31 @@ final class MySqlProcess implements AutoCloseable {
     private final Path program;
     private final Path directory;
     private final int port;
-    private final boolean gtids;
+    private final Settings settings;
     private Process process;
 
-    private MySqlProcess(MySqlProgram kind, Path program, Path directory, int port, boolean gtids)
+    private MySqlProcess(MySqlProgram kind, Path program, Path directory, int port, Settings settings)
             throws IOException, InterruptedException {
         this.kind = kind;
         this.program = program;
         this.directory = directory;
         this.port = port;
-        this.gtids = gtids;
+        this.settings = settings;
         this.process = launch();
     }
 
-    /** @param gtids of a MySQL */
-    static MySqlProcess create(MySqlProgram kind, Path program, Path directory, boolean gtids)
+    /**
+     * What else it is told.
+     *
+     * @param options of the server when it runs
+     * @param zone of the machine, as it looks to the server
+     */
+    record Settings(List<String> options, String zone) {
+        /** Nothing. */
+        static final Settings NONE = new Settings(List.of(), "UTC");
+    }
+
+    static MySqlProcess create(MySqlProgram kind, Path program, Path directory, Settings settings)
             throws IOException, InterruptedException {
         Path data = directory.resolve("data");
         List<String> command = command(program, data);
@@ -58,7 +68,7 @@ final class MySqlProcess implements AutoCloseable {
                 "CREATE USER 'admin'@'%' IDENTIFIED BY 'sample';\nGRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;\n");
         Path log = directory.resolve("server.log");
         Path input = Path.of("/dev/null");
-        if (kind == MySqlProgram.MYSQL) {
+        if (kind.isMySql()) {
             command.addAll(List.of("--skip-log-bin", "--initialize-insecure", "--init-file=" + users));
         } else {
             Files.createDirectories(data.resolve("mysql"));
@@ -68,7 +78,7 @@ final class MySqlProcess implements AutoCloseable {
                             + Files.readString(users));
             command.add("--bootstrap");
         }
-        int code = start(command, input, log).waitFor();
+        int code = start(command, input, log, settings.zone()).waitFor();
         if (code != 0) {
             throw new IOException(kind.title() + " makes no data folder: exit " + code + ", see " + log);
         }
@@ -76,7 +86,7 @@ final class MySqlProcess implements AutoCloseable {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        return new MySqlProcess(kind, program, directory, port, gtids);
+        return new MySqlProcess(kind, program, directory, port, settings);
     }
 
     MySqlProgram program() {
@@ -118,12 +128,9 @@ final class MySqlProcess implements AutoCloseable {
         command.addAll(SMALL);
         command.addAll(kind.options());
         command.addAll(List.of("--port=" + port, "--socket=s.sock", "--pid-file=s.pid"));
-        if (kind == MySqlProgram.MYSQL) {
-            String mode = gtids ? "ON" : "OFF";
-            command.addAll(List.of("--gtid-mode=" + mode, "--enforce-gtid-consistency=" + mode));
-        }
+        command.addAll(settings.options());
         Path log = directory.resolve("server.log");
-        Process started = start(command, Path.of("/dev/null"), log);
+        Process started = start(command, Path.of("/dev/null"), log, settings.zone());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
             try (Connection connection = connect()) {
@@ -138,12 +145,13 @@ final class MySqlProcess implements AutoCloseable {
         }
     }
 
-    private static Process start(List<String> command, Path input, Path log) throws IOException {
-        return new ProcessBuilder(command)
+    private static Process start(List<String> command, Path input, Path log, String zone) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(input.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("TZ", zone);
+        return builder.start();
     }
 
     private static List<String> command(Path program, Path directory) {

@@ -17,8 +17,9 @@ public enum MySqlProgram {
                     "--innodb-flush-method=nosync",
                     "--mysqlx=OFF",
                     "--server-id=1",
-                    "--log-bin=binlog",
-                    "--binlog-row-metadata=FULL")),
+                    "--log-bin=binlog")),
+    /** The oldest MySQL that is read. */
+    MYSQL_8_0(".ci/mysql-8.0-server", MYSQL.title, MYSQL.options),
     /** MariaDB. */
     MARIADB(".ci/mariadb-server", "MariaDB", List.of("--innodb-log-file-size=16M", "--innodb-flush-method=nosync"));
 
@@ -32,6 +33,10 @@ public enum MySqlProgram {
         this.script = script;
         this.title = title;
         this.options = options;
+    }
+
+    boolean isMySql() {
+        return this != MARIADB;
     }
 
     String title() {

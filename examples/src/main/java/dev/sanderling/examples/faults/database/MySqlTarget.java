@@ -24,8 +24,8 @@ public final class MySqlTarget implements Target {
      */
     public static MySqlTarget start(MySqlProgram program, Path root, Path directory)
             throws IOException, SQLException, InterruptedException {
-        MySqlProcess process =
-                MySqlProcess.create(program, program.find(root), Files.createDirectories(directory), true);
+        MySqlProcess process = MySqlProcess.create(
+                program, program.find(root), Files.createDirectories(directory), MySqlProcess.Settings.NONE);
         try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE USER '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD + "'");

@@ -2,12 +2,15 @@ package dev.sanderling.examples.faults.database;
 
 import dev.sanderling.examples.faults.feature.Feature;
 import dev.sanderling.examples.faults.feature.PostgresFeatures;
+import dev.sanderling.examples.faults.feature.PostgresRefusals;
+import dev.sanderling.examples.faults.feature.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** PostgreSQL of the embedded binaries. */
@@ -20,6 +23,7 @@ public final class Postgres implements Database {
             CREATE SCHEMA bank AUTHORIZATION capture;
             CREATE SCHEMA audit;
             CREATE SCHEMA zoo AUTHORIZATION capture;
+            CREATE SCHEMA attic AUTHORIZATION capture;
             CREATE TABLE audit.ledger (seq bigserial PRIMARY KEY, tx text NOT NULL, tab text NOT NULL, op char(1) NOT NULL,
                 id bigint NOT NULL, version bigint NOT NULL, balance bigint NOT NULL, note text NOT NULL);
             CREATE FUNCTION audit.note_all() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -55,19 +59,34 @@ public final class Postgres implements Database {
         this.title = title;
     }
 
-    /** Starts one with everything below the directory. */
-    public static Postgres start(Path directory) throws IOException, SQLException {
-        PostgresProcess process = PostgresProcess.create(directory, NAME);
-        String version;
+    /**
+     * Starts one with everything below the directory.
+     *
+     * @param seed decides what zone and encoding it is in
+     */
+    public static Postgres start(Path directory, long seed) throws IOException, SQLException {
+        boolean abroad = seed % 2 != 0;
+        boolean latin1 = seed / 2 % 2 != 0;
+        // With daylight saving time.
+        Map<String, String> settings = abroad
+                ? Map.of("timezone", "America/New_York", "datestyle", "German", "intervalstyle", "sql_standard")
+                : Map.of();
+        String options = latin1 ? " ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0" : "";
+        PostgresProcess process = PostgresProcess.create(directory, NAME, settings, options);
         try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(SCHEMA);
             for (String table : TABLES) {
                 statement.execute(TABLE.formatted(table));
             }
-            version = connection.getMetaData().getDatabaseProductVersion();
+            String version = connection.getMetaData().getDatabaseProductVersion();
+            return new Postgres(
+                    process, "PostgreSQL " + version + (abroad ? ", in New York" : "") + (latin1 ? ", in LATIN1" : ""));
         }
-        return new Postgres(process, "PostgreSQL " + version);
+    }
+
+    PostgresProcess process() {
+        return process;
     }
 
     @Override
@@ -77,6 +96,15 @@ public final class Postgres implements Database {
 
     @Override
     public String source() {
+        return source(process.port(), "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param more fields of the section postgres, each in a line
+     */
+    static String source(int port, String more) {
         return """
                 postgres:
                   host: 127.0.0.1
@@ -84,8 +112,8 @@ public final class Postgres implements Database {
                   database: %s
                   credentials: {secretName: db}
                   tls: {mode: disable}
-                tables: {include: ["bank.*", "zoo.*"]}
-                """.formatted(process.port(), NAME);
+                %stables: {include: ["bank.*", "zoo.*"]}
+                """.formatted(port, NAME, more.indent(2));
     }
 
     @Override
@@ -109,8 +137,13 @@ public final class Postgres implements Database {
     }
 
     @Override
-    public List<Feature> features() {
-        return PostgresFeatures.all();
+    public List<Feature> features(boolean copied) {
+        return PostgresFeatures.all(copied);
+    }
+
+    @Override
+    public List<Refusal> refusals() {
+        return PostgresRefusals.all();
     }
 
     @Override
@@ -123,13 +156,18 @@ public final class Postgres implements Database {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("GRANT CREATE, USAGE ON SCHEMA audit TO capture");
-            statement.execute("SET ROLE capture");
+            statement.execute(asOwner());
             for (Feature feature : features) {
                 for (String sql : feature.setup()) {
                     statement.execute(sql);
                 }
             }
         }
+    }
+
+    @Override
+    public String asOwner() {
+        return "SET ROLE capture";
     }
 
     @Override
@@ -154,8 +192,13 @@ public final class Postgres implements Database {
 
     @Override
     public int cut(boolean streamToo) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
+        try (Connection connection = connect()) {
+            return cut(connection, streamToo);
+        }
+    }
+
+    static int cut(Connection connection, boolean streamToo) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                         + " WHERE usename = 'capture'"
                         + (streamToo ? "" : " AND backend_type <> 'walsender'"))) {
@@ -166,8 +209,13 @@ public final class Postgres implements Database {
 
     @Override
     public Optional<String> forgettable(String job) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
+        try (Connection connection = connect()) {
+            return forgettable(connection, job);
+        }
+    }
+
+    static Optional<String> forgettable(Connection connection, String job) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT confirmed_flush_lsn FROM pg_replication_slots"
                         + " WHERE slot_name LIKE 'sanderling\\_faults\\_" + job + "\\_%'")) {
             return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();

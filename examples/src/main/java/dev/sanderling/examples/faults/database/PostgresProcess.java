@@ -26,6 +26,17 @@ final class PostgresProcess implements AutoCloseable {
 
     /** Starts one with everything below the directory, and makes the database. */
     static PostgresProcess create(Path directory, String database) throws IOException, SQLException {
+        return create(directory, database, Map.of(), "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings of the server
+     * @param options of CREATE DATABASE
+     */
+    static PostgresProcess create(Path directory, String database, Map<String, String> settings, String options)
+            throws IOException, SQLException {
         Path data = directory.resolve("data");
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(directory.toFile())
@@ -41,10 +52,11 @@ final class PostgresProcess implements AutoCloseable {
                         "shared_buffers", "64MB",
                         "autovacuum", "off")
                 .forEach(builder::setServerConfig);
+        settings.forEach(builder::setServerConfig);
         EmbeddedPostgres server = builder.start();
         try (Connection admin = server.getPostgresDatabase().getConnection();
                 Statement statement = admin.createStatement()) {
-            statement.execute("CREATE DATABASE " + database);
+            statement.execute("CREATE DATABASE " + database + options);
         }
         return new PostgresProcess(server, data, database);
     }
@@ -59,24 +71,39 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     void restart(boolean hard) throws IOException, InterruptedException {
+        control(data, List.of("-m", hard ? "immediate" : "fast", "restart"));
+    }
+
+    /** Where its data is. */
+    Path data() {
+        return data;
+    }
+
+    /** The directory of the server's programs. */
+    Path programs() throws IOException {
         // The first line of it is the command that the server was started with.
         String started = Files.readString(data.resolve("postmaster.opts"));
-        Path control = Path.of(started.substring(0, started.indexOf(' '))).resolveSibling("pg_ctl");
+        return Path.of(started.substring(0, started.indexOf(' '))).resolveSibling(".");
+    }
+
+    /** Runs pg_ctl on a data directory, which may be another's. */
+    void control(Path folder, List<String> what) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
             command.addAll(List.of("unshare", "-U"));
         }
-        command.addAll(List.of(control.toString(), "-D", data.toString(), "-m", hard ? "immediate" : "fast"));
+        command.addAll(List.of(programs().resolve("pg_ctl").normalize().toString(), "-D", folder.toString()));
         command.addAll(List.of(
-                "-w", "-t", "60", "-l", data.resolveSibling("restarts.log").toString(), "restart"));
-        Path said = data.resolveSibling("pg_ctl.log");
+                "-w", "-t", "60", "-l", folder.resolveSibling("restarts.log").toString()));
+        command.addAll(what);
+        Path said = folder.resolveSibling("pg_ctl.log");
         int code = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
                 .start()
                 .waitFor();
         if (code != 0) {
-            throw new IOException("pg_ctl restart: exit " + code + ", see " + said);
+            throw new IOException("pg_ctl " + what + ": exit " + code + ", see " + said);
         }
     }
 

@@ -32,7 +32,7 @@ record Burst(String insert) implements Feature {
     }
 
     @Override
-    public List<Compared> compared() {
+    public List<Compared> compared(Statement statement) {
         return List.of();
     }
 }

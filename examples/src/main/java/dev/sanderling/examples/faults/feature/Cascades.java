@@ -50,7 +50,7 @@ record Cascades() implements Feature {
     }
 
     @Override
-    public List<Compared> compared() {
+    public List<Compared> compared(Statement statement) {
         return List.of(Compared.whole("parent"), Compared.whole("child"));
     }
 }

@@ -35,7 +35,7 @@ record ManyTables() implements Feature {
     }
 
     @Override
-    public List<Compared> compared() {
+    public List<Compared> compared(Statement statement) {
         return IntStream.range(0, TABLES)
                 .mapToObj(i -> Compared.whole("many_" + i))
                 .toList();

@@ -9,19 +9,39 @@ import java.util.function.Function;
 public final class PostgresFeatures {
     private PostgresFeatures() {}
 
-    /** All of them. */
-    public static List<Feature> all() {
+    /**
+     * All of them.
+     *
+     * @param copied whether there are tables of our own that have to take what they are given
+     */
+    public static List<Feature> all(boolean copied) {
         return List.of(
                 new ManyTables(),
                 new Cascades(),
-                new Shifting(List.of(
-                        "ALTER TABLE zoo.shifting RENAME COLUMN a TO swapped",
-                        "ALTER TABLE zoo.shifting RENAME COLUMN b TO a",
-                        "ALTER TABLE zoo.shifting RENAME COLUMN swapped TO b")),
+                new Shifting(
+                        List.of(
+                                "ALTER TABLE zoo.shifting RENAME COLUMN a TO swapped",
+                                "ALTER TABLE zoo.shifting RENAME COLUMN b TO a",
+                                "ALTER TABLE zoo.shifting RENAME COLUMN swapped TO b"),
+                        copied
+                                ? List.of("ALTER COLUMN %1$s TYPE int USING %1$s::int + 1")
+                                : List.of(
+                                        "ALTER COLUMN %1$s TYPE int USING %1$s::int + 1",
+                                        "ALTER COLUMN %1$s TYPE bigint USING %1$s::bigint",
+                                        "ALTER COLUMN %1$s TYPE text")),
                 new Burst("INSERT INTO audit.burst SELECT repeat('x', 100) FROM generate_series(1, 20000)"),
                 partitions(),
                 types(),
-                whole());
+                whole(),
+                new Attached(),
+                new Identities(),
+                new Deferred(),
+                new Names(new PostgresNames()),
+                new Keys("keyed", "DROP CONSTRAINT keyed_key,", List.of()),
+                new Keys(
+                        "keyed_whole",
+                        "DROP CONSTRAINT keyed_whole_key,",
+                        List.of("ALTER TABLE zoo.keyed_whole REPLICA IDENTITY FULL")));
     }
 
     /** How sessions of applications may be set; none of it may show in what is published. */
@@ -62,7 +82,7 @@ public final class PostgresFeatures {
     /** A domain, an enum, a generated column, and values that sessions show in other ways. */
     private static Feature types() {
         Function<Given, String> insert = given -> "INSERT INTO zoo.typed (id, w, m, n, at, y, f) VALUES (" + given.id()
-                + ", 'w" + given.number() + "', '" + (given.number() % 2 == 0 ? "calm" : "Wild") + "', "
+                + ", 'wört " + given.number() + "', '" + (given.number() % 2 == 0 ? "calm" : "Wild") + "', "
                 + given.number() + ".50, timestamptz '2026-11-22 10:31:10.276541Z' + interval '" + given.number()
                 + " minutes', decode(md5('" + given.number() + "'), 'hex'), " + given.number()
                 + " / 7::float8) ON CONFLICT DO NOTHING";
@@ -82,10 +102,11 @@ public final class PostgresFeatures {
                                 + " AND NOT EXISTS (SELECT FROM zoo.typed WHERE id = " + (1000 + given.number())
                                 + ")"),
                 new Compared(
-                        "typed",
-                        List.of("id"),
-                        "SELECT id, w::text AS w, m::text AS m, n::text AS n, to_char(at AT TIME ZONE 'UTC',"
-                                + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS at, encode(y, 'base64') AS y FROM zoo.typed"));
+                                "typed",
+                                List.of("id"),
+                                "SELECT id, w::text AS w, m::text AS m, n::text AS n, to_char(at AT TIME ZONE 'UTC',"
+                                        + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS at, encode(y, 'base64') AS y FROM zoo.typed")
+                        .mirroring("id", "w", "m", "n"));
     }
 
     /** Whole old rows in the log. */

@@ -42,7 +42,7 @@ record Rows(
     }
 
     @Override
-    public List<Compared> compared() {
+    public List<Compared> compared(Statement statement) {
         return List.of(held);
     }
 }

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A table whose columns are added with a default, dropped and renamed. Each such change begins an era, and rows are held
- * against what was published of the newest one: what is published stays as it was.
+ * A table whose columns are added with and without a default, dropped, renamed, swapped and given other types. Each such
+ * change begins an era, and rows are held against what was published of the newest one: what is published stays as it
+ * was.
  *
- * @param swap statements that give two columns each other's name; empty where a job could not follow
+ * @param swap statements that give a and b each other's name
+ * @param retype ends of ALTER TABLE that give the column {@code %1$s} another type
  */
-record Shifting(List<String> swap) implements Feature {
+record Shifting(List<String> swap, List<String> retype) implements Feature {
     private static final int ROWS = 60;
 
     @Override
@@ -49,12 +51,22 @@ record Shifting(List<String> swap) implements Feature {
         }
     }
 
+    @Override
+    public void end(Statement statement) throws SQLException {
+        statement.execute("DELETE FROM zoo.shifting WHERE id = " + ROWS);
+        statement.execute("INSERT INTO zoo.shifting (id, era) SELECT " + ROWS + ", era FROM zoo.era");
+    }
+
     private void shift(Statement statement, RandomGenerator random) throws SQLException {
         List<String> columns = columns(statement);
         String fresh = "c" + random.nextInt(1_000_000);
         String some = columns.get(random.nextInt(columns.size()));
-        switch (columns.size() > 4 ? 1 : random.nextInt(4)) {
+        switch (columns.size() > 4 ? 1 : random.nextInt(6)) {
             case 0 -> statement.execute("ALTER TABLE zoo.shifting ADD COLUMN " + fresh + " int DEFAULT 7");
+            case 3 -> statement.execute("ALTER TABLE zoo.shifting ADD COLUMN " + fresh + " int");
+            case 4 ->
+                statement.execute("ALTER TABLE zoo.shifting "
+                        + retype.get(random.nextInt(retype.size())).formatted(some));
             case 1 -> drop(statement, columns, some);
             case 2 -> statement.execute("ALTER TABLE zoo.shifting RENAME COLUMN " + some + " TO " + fresh);
             default -> {
@@ -85,7 +97,7 @@ record Shifting(List<String> swap) implements Feature {
     }
 
     @Override
-    public List<Compared> compared() {
+    public List<Compared> compared(Statement statement) {
         return List.of(new Compared(
                 "shifting", List.of("id"), "SELECT * FROM zoo.shifting WHERE era = (SELECT era FROM zoo.era)"));
     }

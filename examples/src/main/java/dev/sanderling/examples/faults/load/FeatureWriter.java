@@ -33,6 +33,7 @@ final class FeatureWriter {
             try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
                 statement.execute(database.impatience());
+                statement.execute(database.asOwner());
                 List<String> sessions = database.sessions();
                 if (random.nextInt(3) > 0) {
                     statement.execute(sessions.get(random.nextInt(sessions.size())));

@@ -67,7 +67,7 @@ final class TypedMetadata {
             out.present();
             out.number(origin.commitMicros());
         }
-        if (change.op() == Op.READ) {
+        if (change.isOfReading()) {
             out.present();
             out.bool(true);
         } else {

@@ -222,7 +222,7 @@ public final class MySqlSession implements SourceSession {
 
     @Override
     public Failure failure(Throwable engine) {
-        return EngineFailure.of(engine, connection);
+        return engine instanceof Failure ours ? ours : EngineFailure.of(engine, connection);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.change.MySqlRows;
 import dev.sanderling.runner.change.ReadTable;
+import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.RowScan;
 import dev.sanderling.runner.source.TableKey;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,19 +122,60 @@ final class MySqlView implements TableView {
         try {
             ReadTable shape = rows.table(new TableName(table.schema(), table.name()), ddl(table));
             TableKey key = rules.key(name);
-            return scan(table, shape, key.isNone() || key.places(shape.table()) == null ? TableKey.NONE : key, after);
+            TableKey whole = key.isNone() || key.places(shape.table()) == null ? TableKey.NONE : key;
+            return new Named(name, scan(table, shape, whole, after));
         } catch (SQLException e) {
-            throw switch (e.getErrorCode()) {
-                // The definition changed since the view's moment, or the table is gone.
-                case 1412, 1146 ->
-                    new Failure(
-                            Reason.SOURCE_BUSY,
-                            "The table " + name
-                                    + " was altered, truncated or dropped while it was about to be read; the"
-                                    + " next run reads it.",
-                            e);
-                default -> control.failure(e);
-            };
+            throw isAltered(e) ? altered(name, e) : control.failure(e);
+        }
+    }
+
+    /** The definition changed since the view's moment, or the table is gone. */
+    private static boolean isAltered(SQLException e) {
+        return e.getErrorCode() == 1412 || e.getErrorCode() == 1146;
+    }
+
+    private static Failure altered(String name, SQLException e) {
+        return new Failure(
+                Reason.SOURCE_BUSY,
+                "The table " + name + " was altered, truncated or dropped while it was about to be read; the next run"
+                        + " reads it.",
+                e);
+    }
+
+    /** Where rows are not fetched at once, the server says with the first of them that the table was altered. */
+    private record Named(String name, TableScan scan) implements TableScan {
+        @Override
+        public Table table() {
+            return scan.table();
+        }
+
+        @Override
+        public boolean isKeyed() {
+            return scan.isKeyed();
+        }
+
+        @Override
+        public int rowsAtOnce() {
+            return scan.rowsAtOnce();
+        }
+
+        @Override
+        public @Nullable Object @Nullable [] next() throws Exception {
+            try {
+                return scan.next();
+            } catch (SQLException e) {
+                throw isAltered(e) ? altered(name, e) : e;
+            }
+        }
+
+        @Override
+        public List<KeyPart> key(@Nullable Object[] row) {
+            return scan.key(row);
+        }
+
+        @Override
+        public void close() {
+            scan.close();
         }
     }
 

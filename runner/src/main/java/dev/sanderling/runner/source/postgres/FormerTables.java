@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param arrived names of captured tables that the last capture did not have: their rows are to be read, even where the
  *     publication knows the table under another name
  * @param given by name that the last capture knew, captured tables that are not those that had it then
- * @param back by name, captured tables that have it as they had then, but may have had another in between; or only got
- *     another owner
+ * @param back by name, captured tables that have it as they had then, but may have had another in between, or have been a
+ *     partition; or only got another owner
  * @param kept by oid, the name of all others
  */
 record FormerTables(
@@ -36,6 +36,18 @@ record FormerTables(
     private static final String NAMED = """
             SELECT c.oid::bigint FROM pg_class c JOIN pg_type t ON t.oid = c.reltype
             WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND """ + " " + Moments.after("t");
+
+    /**
+     * A partition's changes come under the partitioned table's name, and no row is left that says what was one. Attaching
+     * and detaching write all of a table's columns anew, which hardly anything else does in one transaction.
+     */
+    private static final String DETACHED = """
+            SELECT c.oid::bigint FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            JOIN pg_attribute system ON system.attrelid = c.oid AND system.attnum = -1
+            WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND NOT c.relispartition
+              AND a.attnum > 0 AND NOT a.attisdropped
+            GROUP BY c.oid HAVING count(DISTINCT a.xmin::text) = 1 AND bool_and(a.xmin <> system.xmin) AND bool_and(%s)
+            """.formatted(Moments.after("a"));
 
     /** No table's oid. */
     private static final long NO_TABLE = 0;
@@ -106,11 +118,9 @@ record FormerTables(
         if (seen == null || seen.isEmpty()) {
             return Map.of();
         }
-        Set<Long> named = Set.copyOf(connection.list(
-                NAMED,
-                r -> r.getLong(1),
-                same.stream().map(t -> Long.toString(t.oid())).toArray(String[]::new),
-                seen));
+        String[] oids = same.stream().map(t -> Long.toString(t.oid())).toArray(String[]::new);
+        Set<Long> named = new HashSet<>(connection.list(NAMED, r -> r.getLong(1), oids, seen));
+        named.addAll(connection.list(DETACHED, r -> r.getLong(1), oids, seen));
         return byName(same.stream().filter(table -> named.contains(table.oid())));
     }
 

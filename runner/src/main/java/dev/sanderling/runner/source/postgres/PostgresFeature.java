@@ -360,8 +360,8 @@ public enum PostgresFeature implements SourceFeature {
                     + "under an old one",
             "The table is read again from its first row, after the changes of the one that had the name "
                     + "before; where limits let it be read before all of them have come, the rest is not captured, and "
-                    + "the batch's notes say so. So is one that was renamed and back, or was given another owner, after its own "
-                    + "changes, and one whose schema was renamed and back, if it was changed in between.",
+                    + "the batch's notes say so. So is one that was renamed and back, was a partition for a while, or was "
+                    + "given another owner, after its own changes, and one whose schema was renamed and back, if it was changed in between.",
             "RenamedTableTest",
             "SchemaChangeIT"),
     DROPPED(

@@ -230,7 +230,8 @@ final class Preparation {
                     + " them.");
         }
         if (!former.back().isEmpty()) {
-            notes.add(again + " it was renamed and back after the last run, or given another owner: "
+            notes.add(again + " it was renamed and back after the last run, a partition for a while, or given another"
+                    + " owner: "
                     + String.join(", ", new TreeSet<>(former.back().keySet()))
                     + ". Its changes under the name are captured where this run comes to them before that.");
         }

@@ -1,0 +1,89 @@
+package dev.sanderling.examples.faults.nemesis;
+
+import dev.sanderling.examples.faults.check.Find;
+import dev.sanderling.examples.faults.feature.Refusal;
+import dev.sanderling.examples.faults.run.RunnerRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A table comes that no job may capture as it is; somebody does what the run says, and it goes on. */
+public final class Refusals {
+    private static final int NEEDS_HUMAN = 65;
+    private static final int TRIES = 5;
+
+    private Refusals() {}
+
+    /**
+     * A card for each.
+     *
+     * @param remedied takes the names of tables that jobs must have captured in the end
+     */
+    public static List<Fault> of(List<Refusal> all, Consumer<String> remedied) {
+        return all.stream()
+                .map(refusal -> Fault.of("refused: " + refusal.name(), scene -> strike(scene, refusal, remedied)))
+                .toList();
+    }
+
+    private static void strike(Scene scene, Refusal refusal, Consumer<String> remedied)
+            throws IOException, InterruptedException, SQLException {
+        String table = "refused_" + scene.random().nextInt(1_000_000_000);
+        run(scene, Refusal.of(refusal.appears(), table));
+        expect(scene, refusal, table);
+        run(scene, Refusal.of(refusal.remedy(), table));
+        remedied.accept(table);
+        for (int i = 0; i < TRIES; i++) {
+            if (scene.alone()) {
+                return;
+            }
+        }
+        scene.finds()
+                .add(
+                        Find.Kind.STUCK,
+                        scene.job().name() + " does not go on after the remedy for " + refusal.name() + ", zoo."
+                                + table);
+    }
+
+    private static void expect(Scene scene, Refusal refusal, String table) throws IOException, InterruptedException {
+        for (int i = 0; i < TRIES; i++) {
+            RunnerRun run = scene.start();
+            int code = scene.ends(run, Set.of(NEEDS_HUMAN, Scene.RETRYABLE));
+            if (code == Scene.RETRYABLE) {
+                // Before it came to look at tables.
+                continue;
+            }
+            String said = run.output();
+            Stream.concat(
+                            Stream.of(refusal.reason() + ":", "zoo." + table),
+                            Refusal.of(refusal.words(), table).stream())
+                    .filter(word -> !said.contains(word))
+                    .forEach(word -> scene.finds()
+                            .add(
+                                    Find.Kind.ENDED_BADLY,
+                                    run.name() + " met " + refusal.name() + " and does not say \"" + word + "\", see "
+                                            + run.log()));
+            Path published = scene.job().sink().resolve("zoo." + table);
+            if (Files.exists(published)) {
+                scene.finds().add(Find.Kind.VISIBLE_UNCOMMITTED, refusal.name() + " is published: " + published);
+            }
+            return;
+        }
+    }
+
+    private static void run(Scene scene, List<String> statements) throws SQLException {
+        try (Connection connection = scene.database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(scene.database().asOwner());
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
