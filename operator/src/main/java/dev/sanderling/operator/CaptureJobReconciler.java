@@ -201,7 +201,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
                 : runs.flatMap(r -> DueJobs.next(r, cluster.cronJob(job), job.getStatus(), all, now));
         boolean waits = due.isPresent() && (settings.paused() || !turns.take(job, due.get()));
         // Before the status, which tells of a refusal.
-        Optional<Finding> refused = waits ? Optional.empty() : due.flatMap(cluster::start);
+        Optional<Finding> refused = waits ? Optional.empty() : due.flatMap(one -> cluster.start(job, one));
         Observation seen = (refused.isEmpty()
                         ? all
                         : cluster.observe(job, found, refused).paused(settings.paused()))
@@ -210,7 +210,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         CaptureJobStatus before = writer.latest(job);
         counts.count(job, before, Endings.of(before, seen));
         CaptureJobStatus status = Statuses.next(before, Names.generation(job), checked, seen, now);
-        if ((due.isEmpty() || refused.isPresent()) && !seen.checking()) {
+        if ((due.isEmpty() || refused.isPresent()) && !seen.checking(now)) {
             turns.leave(job, seen);
         }
         if (!statuses.held(status).equals(job.getStatus())) {

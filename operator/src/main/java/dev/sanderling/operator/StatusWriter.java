@@ -3,6 +3,8 @@ package dev.sanderling.operator;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.event.Events;
 import dev.sanderling.operator.event.Happening;
@@ -89,9 +91,9 @@ public class StatusWriter {
             // Most runs are over in seconds, and most turns come in seconds: then one write tells all of it.
             earliest = later(earliest, Times.parse(run.startedAt()), interval, now);
         }
-        if (run != null && run.endedAt() != null && seen.isPresent() && isEnding(run, seen.get())) {
-            earliest = later(
-                    earliest, Times.parse(run.endedAt()), ENDING.compareTo(interval) < 0 ? ENDING : interval, now);
+        Optional<Instant> ending = seen.flatMap(StatusWriter::ending);
+        if (ending.isPresent()) {
+            earliest = later(earliest, ending.get(), ENDING.compareTo(interval) < 0 ? ENDING : interval, now);
         }
         return earliest.isAfter(now) ? Optional.of(earliest) : Optional.empty();
     }
@@ -107,9 +109,22 @@ public class StatusWriter {
         return run.reason() == null || run.reason().equals(Reason.QUEUED.word());
     }
 
-    /** Its receipt tells that it is over, and its pod has not: what it says besides comes within a second or two. */
-    private static boolean isEnding(RunStatus run, Observation seen) {
-        return seen.runs().stream().anyMatch(one -> one.id().equals(run.runId()) && !one.finished());
+    /**
+     * Since when a run is over by its receipt whose pod has not ended: what that says besides comes within a second or two,
+     * and then one write tells all of it.
+     */
+    private static Optional<Instant> ending(Observation seen) {
+        Optional<State> state = seen.checkpoint().state();
+        Receipt open = state.map(State::open).orElse(null);
+        List<Receipt> receipts = state.map(State::receipts).orElse(List.of());
+        if (receipts.isEmpty()) {
+            return Optional.empty();
+        }
+        Receipt last = receipts.getLast();
+        Instant at = last.endedAt();
+        boolean goesOn = open != null && open.runId().equals(last.runId());
+        boolean there = seen.runs().stream().anyMatch(run -> run.id().equals(last.runId()) && !run.finished());
+        return at == null || goesOn || !there ? Optional.empty() : Optional.of(at);
     }
 
     /** Whether nothing is new but that a run has begun, and when the next one will. */

@@ -1,5 +1,9 @@
 package dev.sanderling.operator;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -63,6 +67,19 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.fabric8.kubernetes.client.dsl..")
                 .because("requests to the API server are made in one place")
+                .check(CLASSES);
+    }
+
+    /** Deletion says the uid; what is applied has it in it, and the client reads an object before it patches it otherwise. */
+    @Test
+    void nothingIsChangedByItsNameAlone() {
+        noClasses()
+                .should()
+                .callMethodWhere(
+                        target(nameMatching("delete|patch|patchStatus|edit|editStatus|update|updateStatus|replace"))
+                                .and(target(owner(resideInAPackage("io.fabric8.kubernetes.client.dsl..")))))
+                .because(
+                        "the name may be another object's by now: delete by Deletion, write by server-side apply with the uid")
                 .check(CLASSES);
     }
 

@@ -181,6 +181,15 @@ class BadDaysTest {
             create("orders", "{}");
             soon(() -> assertThat(condition("orders", "Ready")).isNotNull());
             soon(() -> assertThat(told("CrdTooOld")).contains("nextRun"));
+            create("others", "{}");
+            soon(() -> assertThat(condition("others", "Ready")).isNotNull());
+            touch("orders");
+            soon(() -> assertThat(status("orders").observedGeneration())
+                    .isEqualTo(jobs().withName("orders").get().getMetadata().getGeneration()));
+            assertThat(client.events().v1().events().inAnyNamespace().list().getItems())
+                    .filteredOn(event -> "CrdTooOld".equals(event.getReason()))
+                    .as("once, not for each job and look")
+                    .hasSize(1);
         } finally {
             edit(crd -> crd.setSpec(before.getSpec()));
         }
@@ -212,6 +221,10 @@ class BadDaysTest {
         "create, jobs, 403, admission webhook \"policy.example\" denied the request: no Jobs here",
         "patch, cronjobs, 500, failed to create typed patch object",
         "patch, configmaps, 422, data: Invalid value",
+        "create, configmaps, 422, metadata.name: Invalid value",
+        "create, jobs, 409, Operation cannot be fulfilled on resourcequotas \"few\": the object has been modified",
+        "patch, roles, 403, attempting to grant RBAC permissions not currently held",
+        "patch, serviceaccounts, 409, Apply failed with 1 conflict",
         "patch, capturejobs, 403, denied the request: no finalizers"
     })
     void whateverIsRefusedIsOnTheStatus(String verb, String resource, int code, String words) {

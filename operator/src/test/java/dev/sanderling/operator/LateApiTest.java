@@ -8,6 +8,11 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
+import io.javaoperatorsdk.operator.processing.LifecycleAware;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -24,6 +29,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -40,6 +47,9 @@ class LateApiTest {
 
     @Inject
     LeaderElection election;
+
+    @Inject
+    Operator operator;
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -123,6 +133,24 @@ class LateApiTest {
                             .get())
                     .isNotNull();
         }
+        assertThat(health("live")).isEqualTo(200);
+        aWatchThatStopsIsTheEnd();
+    }
+
+    /** Of whichever kind: from then on something is not seen any more, and a restart is what helps. */
+    @SuppressWarnings({"rawtypes", "unchecked"}) // as the SDK hands them out
+    private void aWatchThatStopsIsTheEnd() {
+        List<LifecycleAware> watches = new ArrayList<>();
+        for (RegisteredController controller : operator.getRegisteredControllers()) {
+            Map<String, InformerWrappingEventSourceHealthIndicator> sources =
+                    controller.getControllerHealthInfo().informerEventSourceHealthIndicators();
+            for (InformerWrappingEventSourceHealthIndicator source : sources.values()) {
+                Map<String, InformerHealthIndicator> informers = source.informerHealthIndicators();
+                informers.values().forEach(informer -> watches.add((LifecycleAware) informer));
+            }
+        }
+        watches.getFirst().stop();
+        Awaitility.await().untilAsserted(() -> assertThat(health("live")).isEqualTo(503));
     }
 
     /**

@@ -18,7 +18,7 @@ final class Nodes {
 
     /** The same, at that time by the node's clock. */
     static void end(KubernetesClient client, Job job, String word, int exitCode, Instant at) {
-        Pod pod = client.resource(pod(job, job.getMetadata().getUid().substring(0, 4)))
+        Pod pod = client.resource(pod(job, job.getMetadata().getUid().substring(0, 5)))
                 .create();
         client.resource(new PodBuilder(pod)
                         .withNewStatus()

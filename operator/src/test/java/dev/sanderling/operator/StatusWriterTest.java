@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobStatus;
 import dev.sanderling.api.RunStatus;
+import dev.sanderling.checkpoint.Counts;
+import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.checkpoint.Receipts;
+import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.cluster.EventRecorder;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.operator.outcome.Ending;
@@ -17,6 +22,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,21 @@ import org.junit.jupiter.api.Test;
 /** When a status is written: each write is a request for every run of a fleet. */
 class StatusWriterTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    /** The run's receipt is there, four seconds after noon. */
+    private static final CheckpointView ENDED = new CheckpointView(
+            Optional.of(Receipts.append(
+                    State.blank("test"),
+                    Receipt.opened("0000000001-abcdef", "r", 1, NOON.plusSeconds(1), null)
+                            .edit()
+                            .endedAt(NOON.plusSeconds(4))
+                            .outcome(Receipt.Outcome.SUCCEEDED)
+                            .counts(new Counts(1, 1, Map.of(), Map.of()))
+                            .to("0/1")
+                            .done(),
+                    Handoff.NONE)),
+            Handoff.NONE,
+            Optional.empty());
 
     /** Asked for nothing here: without a happening no Event is written. */
     private final KubernetesClient client = new KubernetesClientBuilder().build();
@@ -39,17 +60,19 @@ class StatusWriterTest {
     /** The receipt is there before the pod's end, which has more to say. */
     @Test
     void theEndOfARunIsToldOnce() {
-        CaptureJobStatus byReceipt = status(run("Succeeded", "2026-11-22T12:00:01Z", "2026-11-22T12:00:04Z", null));
-        assertThat(written(byReceipt, new Ending.Running(), 4)).isFalse();
-        assertThat(written(byReceipt, new Ending.Running(), 6)).isFalse();
+        // As RequestsTest has it from the operator: while the pod has not ended the run is under way.
+        CaptureJobStatus batch = fresh(run("Running", "2026-11-22T12:00:01Z", null, null));
+        assertThat(written(batch, new Ending.Running(), 4, ENDED)).isFalse();
+        assertThat(written(batch, new Ending.Running(), 6, ENDED)).isFalse();
         var ended = new Ending.Ended(NOON.plusSeconds(4), Reason.SUCCEEDED, "x", Optional.empty());
-        assertThat(written(byReceipt, ended, 6)).as("its pod is over, too").isTrue();
+        CaptureJobStatus all = status(run("Succeeded", "2026-11-22T12:00:01Z", "2026-11-22T12:00:04Z", null));
+        assertThat(written(all, ended, 6, ENDED)).as("its pod is over, too").isTrue();
     }
 
     @Test
     void aPodThatLingersHoldsNothingBack() {
-        CaptureJobStatus byReceipt = status(run("Succeeded", "2026-11-22T12:00:01Z", "2026-11-22T12:00:04Z", null));
-        assertThat(written(byReceipt, new Ending.Running(), 7)).isTrue();
+        CaptureJobStatus batch = fresh(run("Running", "2026-11-22T12:00:01Z", null, null));
+        assertThat(written(batch, new Ending.Running(), 7, ENDED)).isTrue();
     }
 
     @Test
@@ -107,15 +130,25 @@ class StatusWriterTest {
     }
 
     private boolean written(CaptureJobStatus status, Ending ending, int second) {
+        return written(status, ending, second, CheckpointView.ABSENT);
+    }
+
+    private boolean written(CaptureJobStatus status, Ending ending, int second, CheckpointView checkpoint) {
         Instant started = NOON.plusSeconds(1);
         var run = new Run("j", Run.Kind.RUN, "r", 3, Optional.empty(), started, started, ending, false, false);
-        var seen = new Observation(List.of(run), CheckpointView.ABSENT, Optional.empty(), Optional.empty(), 3);
+        var seen = new Observation(List.of(run), checkpoint, Optional.empty(), Optional.empty(), 3);
         return writer.write(client, job, status, Optional.of(seen), NOON.plusSeconds(second))
                 .isPatchStatus();
     }
 
     private static RunStatus run(String result, String started, @Nullable String ended, @Nullable String reason) {
         return new RunStatus("r", "Run", started, ended, result, reason, null, 0, 3L, null);
+    }
+
+    /** With news of a batch. */
+    private static CaptureJobStatus fresh(RunStatus run) {
+        return new CaptureJobStatus(
+                3L, null, run, null, null, null, null, null, null, null, null, null, "2026-11-22T12:00:04Z");
     }
 
     private static CaptureJobStatus status(RunStatus run) {

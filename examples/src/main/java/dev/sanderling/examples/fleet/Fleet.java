@@ -28,12 +28,15 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +51,9 @@ final class Fleet implements AutoCloseable {
     static final String USER_AGENT = "fleet";
     private static final int NAMESPACES = 10;
     private static final int RUNS = 3;
+    /** The API server stops now and then to collect what thousands of jobs leave. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final String PASSED = "{\"reason\":\"CheckPassed\",\"message\":\"Nothing stands in the way.\","
             + "\"server\":\"PostgreSQL 18.4\",\"retention\":{\"bytes\":4096}}";
 
@@ -56,6 +62,7 @@ final class Fleet implements AutoCloseable {
     private final Path crd;
     private final int jobs;
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
+    private final List<SharedIndexInformer<?>> watches = new ArrayList<>();
     private final ExecutorService kubelet = Executors.newFixedThreadPool(2);
 
     Fleet(String api, Path root, int jobs) throws IOException {
@@ -63,6 +70,7 @@ final class Fleet implements AutoCloseable {
                 .withConfig(new ConfigBuilder()
                         .withMasterUrl(api)
                         .withUserAgent(USER_AGENT)
+                        .withRequestTimeout((int) PATIENCE.toMillis())
                         .build())
                 .build();
         this.document =
@@ -83,8 +91,8 @@ final class Fleet implements AutoCloseable {
                             .build())
                     .create();
         }
-        client.batch().v1().jobs().inAnyNamespace().inform(new Checks());
-        client.resources(CaptureJob.class).inAnyNamespace().inform(new Readiness());
+        watches.add(client.batch().v1().jobs().inAnyNamespace().inform(new Checks()));
+        watches.add(client.resources(CaptureJob.class).inAnyNamespace().inform(new Readiness()));
         for (int i = 0; i < jobs; i++) {
             ObjectNode job = document.deepCopy();
             ((ObjectNode) job.get("metadata")).put("name", name(i)).put("namespace", namespace(i));
@@ -93,11 +101,12 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Until every job's check has told of it. */
+    /** Until every job's check has told of it; then nobody watches here any more, which would be one more copy of all. */
     void awaitReady() throws InterruptedException {
         while (ready.size() < jobs) {
             TimeUnit.MILLISECONDS.sleep(200);
         }
+        watches.forEach(SharedIndexInformer::close);
     }
 
     /** As after days of work: a full ring of receipts, and the Jobs and pods that are kept. */

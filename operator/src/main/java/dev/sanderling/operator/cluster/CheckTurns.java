@@ -4,6 +4,7 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.operator.Names;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Run;
+import dev.sanderling.operator.turn.Gates;
 import dev.sanderling.operator.turn.Turns;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -73,7 +74,7 @@ public final class CheckTurns extends SimpleInboundEventSource<CaptureJob> {
             }
             audited = now;
         }
-        Set<ResourceID> checking = watches.unfinished(CheckTurns::isCheck);
+        Set<ResourceID> checking = watches.unfinished(CheckTurns::mayRun);
         turns.keep(id -> checking.contains(id)
                         || granted.getOrDefault(id, Instant.EPOCH).plus(APPEARS).isAfter(now))
                 .forEach(this::propagateEvent);
@@ -106,8 +107,13 @@ public final class CheckTurns extends SimpleInboundEventSource<CaptureJob> {
     private synchronized void begin() {
         if (!begun) {
             begun = true;
-            turns.known(watches.unfinished(CheckTurns::isCheck));
+            turns.known(watches.unfinished(CheckTurns::mayRun));
         }
+    }
+
+    /** One that somebody else has suspended takes nobody's turn. */
+    private static boolean mayRun(Job job) {
+        return isCheck(job) && !Gates.isSuspended(job);
     }
 
     private static boolean isCheck(Job job) {

@@ -177,26 +177,35 @@ public final class Cluster {
     }
 
     /**
-     * Creates the Job; that it exists already is as good.
+     * Creates the Job; that it exists already is as good, if it is ours.
      *
      * @return why that is refused
      */
-    public Optional<Finding> start(Job job) {
+    public Optional<Finding> start(CaptureJob owner, Job job) {
         try {
-            create(job);
-            return Optional.empty();
+            return create(owner, job);
         } catch (KubernetesClientException e) {
             return Optional.of(Refusal.of(job, e));
         }
     }
 
-    private void create(Job job) {
+    private Optional<Finding> create(CaptureJob owner, Job job) {
         try {
             client.resource(job).create();
+            return Optional.empty();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
+            // Names of Jobs can be foreseen; or a quota was counted by somebody else at the same time.
+            Job actual = client.resource(job).get();
+            if (actual == null || actual.getMetadata().getDeletionTimestamp() != null) {
+                // Another try finds the name free.
+                throw e;
+            }
+            return Owner.ownsRun(owner, watches.cronJob(owner), actual)
+                    ? Optional.empty()
+                    : Optional.of(Refusal.taken(owner, actual));
         }
     }
 
@@ -235,8 +244,9 @@ public final class Cluster {
         for (Job old : Gates.outdated(jobs, runs.edition().since())) {
             if (!superfluous.contains(old)) {
                 // First, or nobody would know of it if we ended here.
-                create(Jobs.renewed(runs, cronJob.get(), old));
-                Deletion.ofUnchanged(client, old);
+                if (create(job, Jobs.renewed(runs, cronJob.get(), old)).isEmpty()) {
+                    Deletion.ofUnchanged(client, old);
+                }
             }
         }
     }
@@ -296,14 +306,19 @@ public final class Cluster {
         if (cached.isEmpty() && hash.equals(unwatched.get(key))) {
             return Optional.empty();
         }
-        if (cached.isEmpty() && desired instanceof ConfigMap document && Boolean.TRUE.equals(document.getImmutable())) {
-            return create(job, document);
-        }
         try {
-            HasMetadata actual =
-                    cached.isPresent() ? cached.get() : client.resource(desired).get();
+            if (cached.isEmpty() && desired instanceof ConfigMap document && create(document)) {
+                return Optional.empty();
+            }
+            HasMetadata actual = cached.<HasMetadata>map(found -> found)
+                    // Whose it is may not be told from a cache: who wrote it is left out there.
+                    .filter(found -> Owner.belongs(job, found))
+                    .orElseGet(() -> client.resource(desired).get());
             if (actual != null && !Owner.belongs(job, actual)) {
                 return Optional.of(Refusal.taken(job, actual));
+            }
+            if (actual != null && isImmutable(desired) && !Drift.differs(desired, actual)) {
+                return Optional.empty();
             }
             if (actual != null) {
                 // Its name may be somebody else's by now.
@@ -319,20 +334,28 @@ public final class Cluster {
         }
     }
 
-    /** What is named by its content is either there as it should be or not there: nothing has to be read before. */
-    private Optional<Finding> create(CaptureJob job, ConfigMap document) {
+    /**
+     * What is named by its content is as a rule not there: nothing has to be read before.
+     *
+     * @return false where something of that name is there, or it is no such thing
+     */
+    private boolean create(ConfigMap document) {
+        if (!isImmutable(document)) {
+            return false;
+        }
         try {
             client.resource(document).create();
-            return Optional.empty();
+            return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                return Optional.of(Refusal.of(document, e));
+                throw e;
             }
-            ConfigMap actual = client.resource(document).get();
-            return actual == null || Owner.belongs(job, actual)
-                    ? Optional.empty()
-                    : Optional.of(Refusal.taken(job, actual));
+            return false;
         }
+    }
+
+    private static boolean isImmutable(HasMetadata object) {
+        return object instanceof ConfigMap document && Boolean.TRUE.equals(document.getImmutable());
     }
 
     /** The hash of the desired object, which is put on it too. */

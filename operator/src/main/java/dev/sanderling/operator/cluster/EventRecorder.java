@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +25,10 @@ public class EventRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    /** Bytes. */
     private static final int LONGEST_NOTE = 1024;
+
+    private static final String MORE = "...";
 
     /** Named by what it tells, so that telling it again after a failed status write makes no second one. */
     public void record(KubernetesClient client, CaptureJob job, List<Happening> happenings, Instant now) {
@@ -55,7 +59,7 @@ public class EventRecorder {
                 .withType(happening.type())
                 .withReason(happening.reason())
                 .withAction(happening.action())
-                .withNote(note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE - 3) + "...")
+                .withNote(cut(note))
                 .withNewRegarding()
                 .withApiVersion(job.getApiVersion())
                 .withKind(job.getKind())
@@ -64,6 +68,27 @@ public class EventRecorder {
                 .withUid(Names.uid(job))
                 .endRegarding()
                 .build();
+    }
+
+    /** The API server refuses a longer one. */
+    private static String cut(String note) {
+        if (bytes(note) <= LONGEST_NOTE) {
+            return note;
+        }
+        int end = 0;
+        int room = LONGEST_NOTE - MORE.length();
+        for (int next; end < note.length(); end = next) {
+            next = note.offsetByCodePoints(end, 1);
+            room -= bytes(note.substring(end, next));
+            if (room < 0) {
+                break;
+            }
+        }
+        return note.substring(0, end) + MORE;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String instance() {

@@ -11,12 +11,11 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -217,28 +216,26 @@ public final class RunTurns extends SimpleInboundEventSource<CaptureJob> {
 
     /** Whether the Job waits no longer. */
     private boolean resume(Job job, Instant now, Line line) {
-        var metadata = job.getMetadata();
-        String patch = Serialization.asJson(Map.of(
-                "metadata",
-                Map.of(
-                        "uid", metadata.getUid(),
-                        // Somebody else may have taken charge of it since.
-                        "resourceVersion", metadata.getResourceVersion(),
-                        "annotations", Map.of(Labels.ADMITTED, now.toString())),
-                "spec",
-                Map.of("suspend", false)));
+        ObjectMeta metadata = job.getMetadata();
+        // Applied, because the client reads an object before any other kind of patch.
+        Job patch = new JobBuilder()
+                .withNewMetadata()
+                .withName(metadata.getName())
+                .withNamespace(metadata.getNamespace())
+                .withUid(metadata.getUid())
+                // Somebody else may have taken charge of it since.
+                .withResourceVersion(metadata.getResourceVersion())
+                .withAnnotations(Map.of(Labels.ADMITTED, now.toString()))
+                .endMetadata()
+                .withNewSpec()
+                .withSuspend(false)
+                .endSpec()
+                .build();
         try {
-            client.batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(metadata.getNamespace())
-                    .withName(metadata.getName())
-                    .patch(
-                            new PatchContext.Builder()
-                                    .withPatchType(PatchType.JSON_MERGE)
-                                    .withFieldManager(Cluster.MANAGER)
-                                    .build(),
-                            patch);
+            client.resource(patch)
+                    .fieldManager(Cluster.MANAGER)
+                    .forceConflicts()
+                    .serverSideApply();
             resumed.put(metadata.getUid(), now);
             refused.remove(name(job));
             line.begun(job);

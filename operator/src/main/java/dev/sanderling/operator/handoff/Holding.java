@@ -1,6 +1,7 @@
 package dev.sanderling.operator.handoff;
 
 import dev.sanderling.api.DeletionPolicy;
+import dev.sanderling.checkpoint.State;
 
 /**
  * What outlives the deletion of a job, decided while the job lives: afterwards it is too late, because foreground deletion
@@ -31,7 +32,10 @@ public record Holding(boolean finalizer, boolean checkpoint) {
             boolean before) {
         boolean unreadable =
                 checkpoint.problem().isPresent() || (checkpoint.state().isEmpty() && !mirrored.isEmpty());
-        boolean making = streams && (capturing || (due && checkpoint.state().isEmpty()));
+        // What a job makes is recorded before it is made, and its names stay: where they are known no run adds any.
+        boolean known = checkpoint.state().map(State::names).isPresent();
+        boolean making =
+                streams && ((capturing && !known) || (due && checkpoint.state().isEmpty()));
         return switch (policy) {
             case DELETE -> {
                 boolean finalizer = unreadable

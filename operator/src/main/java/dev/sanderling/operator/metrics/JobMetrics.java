@@ -104,7 +104,14 @@ final class JobMetrics extends Collector implements Collector.Describable {
                         case "False" -> 0;
                         default -> -1;
                     };
-            family.addMetric(List.of(labels.get(0), labels.get(1), condition.getType(), condition.getReason()), value);
+            family.addMetric(
+                    List.of(
+                            labels.get(0),
+                            labels.get(1),
+                            // A status that somebody else wrote; one such would leave nobody any figures.
+                            String.valueOf(condition.getType()),
+                            String.valueOf(condition.getReason())),
+                    value);
         }
     }
 

@@ -82,6 +82,11 @@ final class Conditions {
     }
 
     private static String cut(String message) {
-        return message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
+        if (message.length() <= LONGEST) {
+            return message;
+        }
+        int end = LONGEST - 3;
+        // Half a character would be stored as another one, and differ from what is to be said at each look.
+        return message.substring(0, Character.isHighSurrogate(message.charAt(end - 1)) ? end - 1 : end) + "...";
     }
 }

@@ -2,6 +2,7 @@ package dev.sanderling.operator.outcome;
 
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.outcome.Finding;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public record Observation(
         long since,
         boolean queued,
         boolean paused) {
+    /** Within this the pod of a check begins to run, as a rule. */
+    public static final Duration STARTS = Duration.ofMinutes(1);
+
     /** With room for a check. */
     public Observation(
             List<Run> runs,
@@ -53,9 +57,15 @@ public record Observation(
         return new Observation(runs, checkpoint, scheduled, obstacle, since, queued, all);
     }
 
-    /** Whether a check has a Job that is not over. */
-    public boolean checking() {
-        return runs.stream().anyMatch(run -> run.kind() == Run.Kind.CHECK && !run.settled());
+    /**
+     * Whether a check uses its turn: it runs, or is about to. One that somebody else has suspended, or that no node takes,
+     * costs the cluster nothing, and may be so for days: others do not wait for it.
+     */
+    public boolean checking(Instant now) {
+        return runs.stream()
+                .filter(run -> run.kind() == Run.Kind.CHECK && !run.settled())
+                .anyMatch(run -> !(run.ending() instanceof Ending.Waiting)
+                        || (!run.isQueued() && run.since().plus(STARTS).isAfter(now)));
     }
 
     /** Whether a container runs, which may be writing the checkpoint. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** RFC 3339 in whole seconds, as Kubernetes writes times. */
 public final class Times {
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     private Times() {}
 
     static String text(Instant time) {
@@ -36,7 +38,9 @@ public final class Times {
             return Instant.EPOCH;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            // One reckons with it: what is added must still be a date.
+            return time.isBefore(Instant.EPOCH) || time.isAfter(LATEST) ? Instant.EPOCH : time;
         } catch (DateTimeParseException e) {
             return Instant.EPOCH;
         }

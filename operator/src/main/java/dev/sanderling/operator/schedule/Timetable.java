@@ -43,6 +43,8 @@ public final class Timetable {
         for (Run run : seen.runs()) {
             if (run.ending() instanceof Ending.Waiting waiting && !waiting.isQueued()) {
                 dates.add(run.since().plus(startTimeout));
+                // Then others need not wait for it any more.
+                dates.add(run.since().plus(Observation.STARTS));
                 // Nothing happens in the cluster when a pod is refused, but for an Event.
                 boolean without = run.withoutPod();
                 for (Duration after : without ? WITHOUT_POD : List.<Duration>of()) {

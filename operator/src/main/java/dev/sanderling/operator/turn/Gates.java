@@ -19,6 +19,11 @@ import java.util.Optional;
  * else has suspended (Kueue, whoever keeps a quota, a person): those are not ours to resume.
  */
 public final class Gates {
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    /** No tick is held longer than until the next one. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     /** A Job with this label is admitted by Kueue, which suspends it again if anybody else resumes it. */
     private static final String KUEUE = "kueue.x-k8s.io/queue-name";
 
@@ -59,9 +64,16 @@ public final class Gates {
         return job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend());
     }
 
-    /** When its turn may come; before that it waits even with room for it. */
+    /**
+     * When its turn may come; before that it waits even with room for it. Whatever anybody has written on a Job of his, this
+     * is a date with which one can reckon.
+     */
     public static Instant due(Job job) {
-        return ticked(job).plus(delay(job));
+        Instant ticked = ticked(job);
+        Duration delay = delay(job);
+        return ticked.isBefore(EARLIEST) || ticked.isAfter(LATEST)
+                ? EARLIEST
+                : delay.isNegative() || delay.compareTo(LONGEST) > 0 ? ticked : ticked.plus(delay);
     }
 
     /** As the CronJob controller notes it (in the schedule's zone), else when the Job was made. */

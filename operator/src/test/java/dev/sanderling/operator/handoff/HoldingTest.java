@@ -43,6 +43,13 @@ class HoldingTest {
                 .isEqualTo(new Holding(true, true));
     }
 
+    /** Else each of its runs would write job and checkpoint twice, and repeat its own write because of it. */
+    @Test
+    void aRunOfAJobWhoseSlotIsSomebodyElsesHoldsNobody() {
+        assertThat(Holding.of(DELETE, true, true, true, THEIRS, Belongings.NONE, false))
+                .isEqualTo(NOTHING);
+    }
+
     /** We may be away when the schedule starts the first run, and when the job is deleted after it. */
     @Test
     void aJobWhoseFirstRunMayBeginAnyMomentIsHeldToo() {

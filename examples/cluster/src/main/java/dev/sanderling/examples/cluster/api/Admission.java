@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What the server refuses, beyond the shape of a request: names, sizes, fields that may not change. */
 final class Admission {
     private static final int CONFIG_MAP_BYTES = 1_048_576;
+    private static final int NOTE_BYTES = 1024;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
     private static final Map<String, List<String>> IMMUTABLE = Map.of(
             "jobs.batch", List.of("/spec/selector", "/spec/template", "/spec/completions", "/spec/completionMode"),
@@ -36,6 +37,10 @@ final class Admission {
         if (type.is("", "configmaps")) {
             configMap(type, name, before, after);
         }
+        // Characters, it says, and counts bytes.
+        if (type.is("events.k8s.io", "events") && utf8(after.path("note")) > NOTE_BYTES) {
+            throw ApiError.invalid(type, name, "note: Invalid value: \"\": can have at most 1024 characters");
+        }
         if (before != null) {
             for (String field : IMMUTABLE.getOrDefault(type.qualified(), List.of())) {
                 if (!before.at(field).equals(after.at(field))) {
@@ -59,7 +64,7 @@ final class Admission {
                 throw ApiError.badRequest(
                         "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: data: not a string");
             }
-            bytes += value.asText().getBytes(StandardCharsets.UTF_8).length;
+            bytes += utf8(value);
         }
         for (JsonNode value : after.path("binaryData")) {
             bytes += value.asText().length() * 3L / 4;
@@ -78,5 +83,9 @@ final class Admission {
                 }
             }
         }
+    }
+
+    private static int utf8(JsonNode text) {
+        return text.asText().getBytes(StandardCharsets.UTF_8).length;
     }
 }
