@@ -80,6 +80,11 @@ public record CaptureJobSpec(
         @Nullable
         List<SinkSpec> sinks,
 
+        @JsonPropertyDescription(
+                "What is started for each published batch that had changes: in order, one at a time, at least once. Default: none.")
+        @Nullable
+        AfterBatchSpec afterBatch,
+
         @JsonPropertyDescription("How the pods of the job run.") @Nullable
         RunnerSpec runner,
 

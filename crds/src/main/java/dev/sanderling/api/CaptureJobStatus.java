@@ -17,7 +17,7 @@ public record CaptureJobStatus(
 
         @Size(max = 12)
         @JsonPropertyDescription(
-                "Ready, Reconciling, Stalled (kstatus), SourceReady, SinkReady, RetentionSafe, Continuous.")
+                "Ready, Reconciling, Stalled (kstatus), SourceReady, SinkReady, RetentionSafe, Continuous; with spec.afterBatch HandedOver too.")
         @Nullable
         List<Condition> conditions,
 
@@ -50,6 +50,9 @@ public record CaptureJobStatus(
         @JsonPropertyDescription("The newest recovery of the position, asked for or by onInvalidPosition.") @Nullable
         RecoveryStatus recovery,
 
+        @JsonPropertyDescription("How far batches are handed over (spec.afterBatch).") @Nullable
+        HandOverStatus handOver,
+
         @JsonPropertyDescription("What is known of the source.") @Nullable
         SourceStatus source,
 
@@ -70,6 +73,7 @@ public record CaptureJobStatus(
                 next,
                 trigger,
                 recovery,
+                handOver,
                 source,
                 freshThrough);
     }

@@ -30,6 +30,9 @@ public final class Patterns {
     /** Scheme, host and port, and perhaps one part of a path. */
     public static final String ENDPOINT =
             "^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9_-]+)?/?$";
+    /** Scheme, host and port, path and query; no user, no fragment. */
+    public static final String WEBHOOK_URL =
+            "^https?://[A-Za-z0-9\\[]([A-Za-z0-9.:-]*[A-Za-z0-9])?\\]?(:[0-9]{1,5})?(/[!$&-;=?-Z_a-z~%]*)?$";
     /** A storage account of Azure. */
     public static final String AZURE_ACCOUNT = "^[a-z0-9]{3,24}$";
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *     there, so that it never speaks of another one's
  * @param recovered the newest recovery request that the status says was acted on, which a lost state has forgotten; null
  *     where none was
+ * @param handedOver number of the last receipt that was handed over (spec.afterBatch) or had nothing to hand over; later
+ *     ones with changes are kept until they were
  * @param wanted of a run that is under way
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Handoff(long minEpoch, long taken, @Nullable String recovered, Wanted wanted) {
+public record Handoff(long minEpoch, long taken, @Nullable String recovered, long handedOver, Wanted wanted) {
     /** Without any recovery or wish. */
     public Handoff(long minEpoch, long taken) {
         this(minEpoch, taken, null);
@@ -22,14 +24,14 @@ public record Handoff(long minEpoch, long taken, @Nullable String recovered, Wan
 
     /** Without any wish. */
     public Handoff(long minEpoch, long taken, @Nullable String recovered) {
-        this(minEpoch, taken, recovered, Wanted.NOTHING);
+        this(minEpoch, taken, recovered, 0, Wanted.NOTHING);
     }
 
     /** Before the first run. */
     public static final Handoff NONE = new Handoff(0, 0);
 
     /** Where nobody takes receipts: each counts as taken. */
-    public static final Handoff NOBODY = new Handoff(0, Long.MAX_VALUE);
+    public static final Handoff NOBODY = new Handoff(0, Long.MAX_VALUE).handingOver(Long.MAX_VALUE);
 
     /** Number of the first receipt of a state that begins, or was made anew: none speaks of one that was taken. */
     long next() {
@@ -38,7 +40,17 @@ public record Handoff(long minEpoch, long taken, @Nullable String recovered, Wan
 
     /** The same, and these wishes. */
     public Handoff wanting(Wanted wishes) {
-        return new Handoff(minEpoch, taken, recovered, wishes);
+        return new Handoff(minEpoch, taken, recovered, handedOver, wishes);
+    }
+
+    /** The same, where everything up to that receipt was handed over. */
+    public Handoff handingOver(long upTo) {
+        return new Handoff(minEpoch, taken, recovered, upTo, wanted);
+    }
+
+    /** Whether the receipt waits to be handed over. */
+    boolean owes(Receipt receipt) {
+        return receipt.isToHandOver() && receipt.number() > handedOver;
     }
 
     /**

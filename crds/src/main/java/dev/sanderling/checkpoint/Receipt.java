@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstAt of the first of the repeated ones
  * @param cost what the run took, as of the last write
  * @param notes fallbacks that were used, e.g. a barrier by position
+ * @param handOver whether its job hands batches over (spec.afterBatch): one with changes is kept until that was done
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Receipt(
@@ -53,7 +54,8 @@ public record Receipt(
         long repeated,
         @Nullable Instant firstAt,
         @Nullable Cost cost,
-        List<String> notes) {
+        List<String> notes,
+        boolean handOver) {
     /** The receipt of a batch that begins; number and previous are given to it when it is appended. */
     public static Receipt opened(String batch, String runId, long epoch, Instant startedAt, @Nullable String position) {
         return new Receipt(
@@ -77,12 +79,18 @@ public record Receipt(
                 1,
                 null,
                 null,
-                List.of());
+                List.of(),
+                false);
     }
 
     /** Whether its run has caught up and follows the log on. */
     public boolean following() {
         return endedAt == null && stoppedBy == StoppedBy.BARRIER;
+    }
+
+    /** Whether it is to be handed over, once it is closed and published. */
+    public boolean isToHandOver() {
+        return handOver && counts.changes() > 0;
     }
 
     /** A copy to change: {@code receipt.edit().outcome(EMPTY).done()}. */

@@ -27,6 +27,7 @@ public final class ReceiptEdit {
     private @Nullable Instant firstAt;
     private @Nullable Cost cost;
     private List<String> notes;
+    private boolean handOver;
 
     ReceiptEdit(Receipt from) {
         this.number = from.number();
@@ -50,6 +51,7 @@ public final class ReceiptEdit {
         this.firstAt = from.firstAt();
         this.cost = from.cost();
         this.notes = from.notes();
+        this.handOver = from.handOver();
     }
 
     /** Sets {@link Receipt#number}. */
@@ -178,10 +180,16 @@ public final class ReceiptEdit {
         return this;
     }
 
+    /** Sets {@link Receipt#handOver}. */
+    public ReceiptEdit handOver(boolean value) {
+        this.handOver = value;
+        return this;
+    }
+
     /** The changed receipt. */
     public Receipt done() {
         return new Receipt(
                 number, previous, batch, runId, epoch, startedAt, endedAt, outcome, reason, message, stoppedBy, from,
-                to, behind, segments, counts, lists, repeated, firstAt, cost, notes);
+                to, behind, segments, counts, lists, repeated, firstAt, cost, notes, handOver);
     }
 }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The chain of receipts: how one is added, and whether the chain holds. */
 public final class Receipts {
-    /** Receipts that wait for the operator are kept up to this many. */
+    /**
+     * Receipts that wait for the operator are kept up to this many; what is to be handed over stays beyond them, and
+     * {@link #isFull} keeps the next run from making more.
+     */
     public static final int MOST = 2 * State.RECEIPTS;
 
     private Receipts() {}
@@ -36,7 +39,7 @@ public final class Receipts {
         } else {
             ring.add(next);
         }
-        while (ring.size() > State.RECEIPTS && (ring.getFirst().number() <= handoff.taken() || ring.size() > MOST)) {
+        while (ring.size() > State.RECEIPTS && mayGo(ring.getFirst(), ring.size(), handoff)) {
             ring.removeFirst();
         }
         var totals = new Totals(
@@ -62,6 +65,15 @@ public final class Receipts {
                 .stoppedBy(Receipt.StoppedBy.INTERRUPTED)
                 .done();
         return append(state, closed, handoff);
+    }
+
+    /** Whether no further batch may be made, because its receipt would push out one that is still to be handed over. */
+    public static boolean isFull(State state, Handoff handoff) {
+        return state.receipts().size() >= MOST && handoff.owes(state.receipts().getFirst());
+    }
+
+    private static boolean mayGo(Receipt oldest, int size, Handoff handoff) {
+        return !handoff.owes(oldest) && (oldest.number() <= handoff.taken() || size > MOST);
     }
 
     /** What is wrong with a ring of receipts, oldest first: gaps, broken hashes, positions that do not join; empty if nothing. */

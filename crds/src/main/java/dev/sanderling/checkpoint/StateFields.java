@@ -46,6 +46,7 @@ final class StateFields {
                 in.number("minEpoch"),
                 in.number("taken"),
                 in.textOrNull("recovered"),
+                in.has("handedOver") ? in.number("handedOver") : 0,
                 wanted == null ? Wanted.NOTHING : wanted);
     }
 
@@ -71,7 +72,8 @@ final class StateFields {
                 in.number("repeated"),
                 in.timeOrNull("firstAt"),
                 in.objectOrNull("cost", StateFields::cost),
-                in.texts("notes"));
+                in.texts("notes"),
+                Boolean.TRUE.equals(in.flagOrNull("handOver")));
     }
 
     private static Recovered recovery(Fields in) {

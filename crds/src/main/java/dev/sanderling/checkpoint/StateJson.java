@@ -6,6 +6,7 @@ import dev.sanderling.json.MalformedJson;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public final class StateJson {
     /** The text of {@code handoff}. */
     public static String write(Handoff handoff) {
         return Json.pretty(StateTree.of(handoff));
+    }
+
+    /** The text of receipts that are handed over: a list, oldest first. */
+    public static String write(List<Receipt> receipts) {
+        return Json.compact(receipts.stream().map(StateTree::of).toList());
     }
 
     /** The one text a receipt is hashed by. */

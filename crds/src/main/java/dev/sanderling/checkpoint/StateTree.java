@@ -47,6 +47,7 @@ final class StateTree {
                 .put("minEpoch", handoff.minEpoch())
                 .put("taken", handoff.taken())
                 .put("recovered", handoff.recovered())
+                .put("handedOver", handoff.handedOver() == 0 ? null : (Long) handoff.handedOver())
                 .put("wanted", handoff.wanted().equals(Wanted.NOTHING) ? null : of(handoff.wanted()))
                 .fields;
     }
@@ -78,6 +79,7 @@ final class StateTree {
                 .put("firstAt", receipt.firstAt())
                 .put("cost", receipt.cost(), StateTree::of)
                 .put("notes", receipt.notes())
+                .put("handOver", receipt.handOver() ? Boolean.TRUE : null)
                 .fields;
     }
 

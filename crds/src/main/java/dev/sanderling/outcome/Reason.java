@@ -13,6 +13,7 @@ public enum Reason {
     TERMINATED(ExitCode.OK, Party.NOBODY),
     CHECK_PASSED(ExitCode.OK, Party.NOBODY),
     CLEANED_UP(ExitCode.OK, Party.NOBODY),
+    HANDED_OVER(ExitCode.OK, Party.NOBODY),
 
     // The document.
     INVALID_SPEC(ExitCode.INVALID, Party.DOCUMENT),
@@ -21,6 +22,7 @@ public enum Reason {
     // Secrets and mounted files.
     SECRET_MISSING(ExitCode.NEEDS_HUMAN, Party.DOCUMENT),
     SECRET_KEY_MISSING(ExitCode.NEEDS_HUMAN, Party.DOCUMENT),
+    SECRET_INVALID(ExitCode.NEEDS_HUMAN, Party.DOCUMENT),
 
     // Reaching the source.
     SOURCE_UNREACHABLE(ExitCode.RETRYABLE, Party.SOURCE),
@@ -76,6 +78,7 @@ public enum Reason {
     CHECKPOINT_FORBIDDEN(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
     CHECKPOINT_REFUSED(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
     CHECKPOINT_UNREACHABLE(ExitCode.RETRYABLE, Party.CHECKPOINT),
+    HANDOFF_BEHIND(ExitCode.RETRYABLE, Party.CLUSTER),
     RECOVERY_REFUSED(ExitCode.NEEDS_HUMAN, Party.DOCUMENT),
     SCHEMA_HISTORY_FULL(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
     SCHEMA_HISTORY_LOST(ExitCode.NEEDS_HUMAN, Party.CHECKPOINT),
@@ -99,6 +102,10 @@ public enum Reason {
     SINK_KEY_MISSING(ExitCode.NEEDS_HUMAN, Party.SINK),
     SINK_CONSTRAINT_VIOLATED(ExitCode.NEEDS_HUMAN, Party.SINK),
 
+    // After a batch.
+    RECEIVER_REFUSED(ExitCode.NEEDS_HUMAN, Party.DOCUMENT),
+    RECEIVER_UNREACHABLE(ExitCode.RETRYABLE, Party.CLUSTER),
+
     // Found in the middle of a run.
     UNCONVERTIBLE_VALUE(ExitCode.NEEDS_HUMAN, Party.EITHER),
     TRANSFORM_FAILED(ExitCode.NEEDS_HUMAN, Party.DOCUMENT),
@@ -115,6 +122,7 @@ public enum Reason {
     START_TIMEOUT(ExitCode.NEEDS_HUMAN, Party.CLUSTER),
     POD_REFUSED(ExitCode.NEEDS_HUMAN, Party.CLUSTER),
     QUEUED(ExitCode.RETRYABLE, Party.CLUSTER),
+    AFTER_BATCH_FAILED(ExitCode.RETRYABLE, Party.CLUSTER),
     NAME_TAKEN(ExitCode.NEEDS_HUMAN, Party.CLUSTER),
     NAME_NOT_YET_FREE(ExitCode.RETRYABLE, Party.CLUSTER),
     NOT_APPLIED(ExitCode.NEEDS_HUMAN, Party.CLUSTER),

@@ -1,6 +1,7 @@
 package dev.sanderling.plan;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A checked CaptureJob.
@@ -16,6 +17,7 @@ public record CapturePlan(
         BatchLimits limits,
         TransformPlan transforms,
         List<SinkPlan> sinks,
+        Optional<AfterBatch> afterBatch,
         History history,
         Recovery recovery) {
     /** The same, where nobody is there to delay a run by seconds. */
@@ -29,6 +31,7 @@ public record CapturePlan(
     }
 
     private CapturePlan with(Schedule another) {
-        return new CapturePlan(namespace, name, another, source, limits, transforms, sinks, history, recovery);
+        return new CapturePlan(
+                namespace, name, another, source, limits, transforms, sinks, afterBatch, history, recovery);
     }
 }

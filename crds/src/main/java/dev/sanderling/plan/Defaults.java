@@ -8,6 +8,7 @@ import dev.sanderling.api.FileFormat;
 import dev.sanderling.api.HashEncoding;
 import dev.sanderling.api.JdbcDeletes;
 import dev.sanderling.api.JdbcMode;
+import dev.sanderling.api.OnFailedHandOver;
 import dev.sanderling.api.OnInvalidPosition;
 import dev.sanderling.api.OnNotEmpty;
 import dev.sanderling.api.OnRowError;
@@ -38,6 +39,11 @@ public final class Defaults {
     /** spec.deletionPolicy. */
     public static final DeletionPolicy DELETION_POLICY = DeletionPolicy.DELETE;
 
+    /** spec.afterBatch.job.deadline. */
+    public static final Duration HAND_OVER_DEADLINE = Duration.ofHours(1);
+
+    static final int HAND_OVER_RETRIES = 2;
+    static final OnFailedHandOver ON_FAILED_HAND_OVER = OnFailedHandOver.RETRY;
     static final int POSTGRES_PORT = 5432;
     static final int MYSQL_PORT = 3306;
     static final String USERNAME_KEY = "username";

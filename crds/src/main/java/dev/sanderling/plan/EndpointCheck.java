@@ -78,7 +78,7 @@ final class EndpointCheck {
         return new Tls(mode, ca, client);
     }
 
-    private static Optional<Tls.CertificateFile> ca(Place place, @Nullable FileReference ca) {
+    static Optional<Tls.CertificateFile> ca(Place place, @Nullable FileReference ca) {
         if (ca == null) {
             return Optional.empty();
         }

@@ -24,6 +24,7 @@ final class Mounts {
             Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY),
             Path.of(RunnerPod.API_DIRECTORY),
             Path.of(RunnerPod.TEMP_DIRECTORY),
+            Path.of(RunnerPod.BATCH_DIRECTORY),
             Path.of(RunnerPod.TERMINATION_FILE),
             Path.of("/dev"),
             Path.of("/proc"),
@@ -33,16 +34,20 @@ final class Mounts {
 
     private Mounts() {}
 
-    /** What can be said of the mounts alone. */
-    static void paths(Place runner, RunnerSpec spec) {
-        Map<String, Volume> volumes = volumes(spec);
+    /**
+     * What can be said of the mounts alone.
+     *
+     * @param there the volumes that may be mounted
+     * @param where these stand in the document
+     */
+    static void paths(Place place, List<VolumeMount> mounts, List<Volume> there, String where) {
+        Map<String, Volume> volumes = volumes(there);
         List<Path> taken = new ArrayList<>();
-        List<VolumeMount> mounts = RunnerCheck.orEmpty(spec.volumeMounts());
         for (int i = 0; i < mounts.size(); i++) {
-            Place at = runner.field("volumeMounts").item(i);
+            Place at = place.item(i);
             String name = at.field("name").required(mounts.get(i).getName(), "the name of a volume");
             if (!name.isEmpty() && !volumes.containsKey(name)) {
-                at.field("name").problem("'" + name + "' is not the name of a volume in spec.runner.volumes");
+                at.field("name").problem("'" + name + "' is not the name of a volume in " + where);
             }
             Path path = path(at.field("mountPath"), mounts.get(i).getMountPath());
             if (path != null && taken.contains(path)) {
@@ -101,7 +106,8 @@ final class Mounts {
                     + "; mount a persistentVolumeClaim there, or the files are gone with the pod");
             return;
         }
-        Volume volume = volumes(spec).get(mount.get().getName());
+        Volume volume =
+                volumes(RunnerCheck.orEmpty(spec.volumes())).get(mount.get().getName());
         if (Boolean.TRUE.equals(mount.get().getReadOnly())) {
             place.problem("the volume mounted at " + mount.get().getMountPath() + " is read-only; drop readOnly");
         } else if (volume != null && volume.getPersistentVolumeClaim() == null && volume.getCsi() == null) {
@@ -118,9 +124,9 @@ final class Mounts {
                         a.getMountPath().length(), b.getMountPath().length()));
     }
 
-    private static Map<String, Volume> volumes(RunnerSpec spec) {
+    private static Map<String, Volume> volumes(List<Volume> volumes) {
         Map<String, Volume> byName = new HashMap<>();
-        for (Volume volume : RunnerCheck.orEmpty(spec.volumes())) {
+        for (Volume volume : volumes) {
             byName.put(String.valueOf(volume.getName()), volume);
         }
         return byName;

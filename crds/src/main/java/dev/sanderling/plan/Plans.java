@@ -1,5 +1,6 @@
 package dev.sanderling.plan;
 
+import dev.sanderling.api.BatchJobSpec;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.RunnerSpec;
@@ -16,7 +17,8 @@ public final class Plans {
     /**
      * Checks all that can be known from the document alone.
      *
-     * <p>{@code spec.runner} is checked only where it was read: the pod that runs the job leaves it out.
+     * <p>{@code spec.runner} and {@code spec.afterBatch.job} are checked only where they were read: the pod that runs the
+     * job leaves them out.
      */
     public static Checked check(String namespace, String name, CaptureJobSpec spec) {
         var problems = new ArrayList<Problem>();
@@ -57,16 +59,23 @@ public final class Plans {
         source.ifPresent(read -> SelfCheck.check(place.field("sinks"), read, transforms, sinks));
         source.ifPresent(read ->
                 BatchCheck.check(place.field("batch"), limits, read.scope().snapshot()));
+        Optional<AfterBatch> afterBatch = spec.afterBatch() == null
+                ? Optional.empty()
+                : AfterBatchCheck.check(place.field("afterBatch"), name, spec.afterBatch());
         History history = HistoryCheck.check(place.field("history"), spec.history());
         Recovery recovery = RecoveryCheck.check(place.field("recovery"), spec.recovery(), spec.source());
         if (spec.runner() != null) {
             RunnerCheck.check(place.field("runner"), spec.runner());
         }
+        BatchJobSpec job = spec.afterBatch() == null ? null : spec.afterBatch().job();
+        if (job != null && !AfterBatchReader.isUnread(job)) {
+            BatchJobCheck.check(place.field("afterBatch").field("job"), job, spec.runner());
+        }
         if (!problems.isEmpty() || source.isEmpty()) {
             return new Checked.Invalid(List.copyOf(problems));
         }
-        return new Checked.Valid(
-                new CapturePlan(namespace, name, schedule, source.get(), limits, transforms, sinks, history, recovery));
+        return new Checked.Valid(new CapturePlan(
+                namespace, name, schedule, source.get(), limits, transforms, sinks, afterBatch, history, recovery));
     }
 
     private static void checkName(Place place, @Nullable String name) {

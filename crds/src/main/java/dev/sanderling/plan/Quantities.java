@@ -1,7 +1,6 @@
 package dev.sanderling.plan;
 
 import dev.sanderling.api.Patterns;
-import dev.sanderling.api.RunnerSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -10,23 +9,24 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the quantities in spec.runner: the API server accepts any text there, and refuses the pod for it. */
+/** Checks the quantities of a pod: the API server accepts any text there, and refuses the pod for it. */
 final class Quantities {
     private static final Pattern NOTATION = Pattern.compile(Patterns.QUANTITY);
 
     private Quantities() {}
 
-    static void check(Place runner, RunnerSpec spec) {
-        ResourceRequirements resources = spec.resources();
+    static void resources(Place place, @Nullable ResourceRequirements resources) {
         if (resources != null) {
-            amounts(runner.field("resources").field("limits"), resources.getLimits());
-            amounts(runner.field("resources").field("requests"), resources.getRequests());
+            amounts(place.field("limits"), resources.getLimits());
+            amounts(place.field("requests"), resources.getRequests());
         }
-        List<Volume> volumes = RunnerCheck.orEmpty(spec.volumes());
+    }
+
+    static void volumes(Place place, List<Volume> volumes) {
         for (int i = 0; i < volumes.size(); i++) {
             if (volumes.get(i).getEmptyDir() != null) {
                 amount(
-                        runner.field("volumes").item(i).field("emptyDir").field("sizeLimit"),
+                        place.item(i).field("emptyDir").field("sizeLimit"),
                         volumes.get(i).getEmptyDir().getSizeLimit());
             }
         }

@@ -20,11 +20,16 @@ final class RunnerCheck {
     private RunnerCheck() {}
 
     static void check(Place place, RunnerSpec spec) {
-        env(place.field("env"), orEmpty(spec.env()));
-        Quantities.check(place, spec);
+        variables(place.field("env"), orEmpty(spec.env()), false);
+        Quantities.resources(place.field("resources"), spec.resources());
+        Quantities.volumes(place.field("volumes"), orEmpty(spec.volumes()));
         pullSecrets(place.field("imagePullSecrets"), orEmpty(spec.imagePullSecrets()));
         volumes(place.field("volumes"), orEmpty(spec.volumes()));
-        Mounts.paths(place, spec);
+        Mounts.paths(
+                place.field("volumeMounts"),
+                orEmpty(spec.volumeMounts()),
+                orEmpty(spec.volumes()),
+                "spec.runner.volumes");
         startTimeout(place.field("startTimeout"), spec.startTimeout());
         PodMetadata.labels(place.field("podLabels"), spec.podLabels());
         PodMetadata.annotations(place.field("podAnnotations"), spec.podAnnotations());
@@ -33,7 +38,7 @@ final class RunnerCheck {
         object(place.field("serviceAccountName"), spec.serviceAccountName());
     }
 
-    private static void object(Place at, @Nullable String name) {
+    static void object(Place at, @Nullable String name) {
         if (name != null) {
             Names.object(at, at.required(name, "name it, or leave the field out"));
         }
@@ -48,7 +53,8 @@ final class RunnerCheck {
         return list == null ? List.of() : list;
     }
 
-    private static void env(Place place, List<EnvVar> variables) {
+    /** @param values whether a value may stand in the document: in a container of the user's own */
+    static void variables(Place place, List<EnvVar> variables, boolean values) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < variables.size(); i++) {
             EnvVar variable = variables.get(i);
@@ -60,11 +66,14 @@ final class RunnerCheck {
             if (name.startsWith(OURS)) {
                 at.field("name").problem("'" + name + "' is Sanderling's own; names with " + OURS + " are taken");
             }
-            if (Loaders.read(name)) {
+            if (!values && Loaders.read(name)) {
                 at.field("name").problem("'" + name + "' " + Loaders.SENTENCE);
             }
             if (!name.isEmpty() && !names.add(name)) {
                 at.field("name").problem("'" + name + "' is given twice");
+            }
+            if (values) {
+                continue;
             }
             if (variable.getValue() != null) {
                 at.field("value").problem("is not accepted, so that no secret stands in a resource; use valueFrom");
@@ -86,7 +95,7 @@ final class RunnerCheck {
         }
     }
 
-    private static void volumes(Place place, List<Volume> volumes) {
+    static void volumes(Place place, List<Volume> volumes) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < volumes.size(); i++) {
             Volume volume = volumes.get(i);

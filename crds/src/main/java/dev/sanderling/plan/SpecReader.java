@@ -15,14 +15,15 @@ import dev.sanderling.api.ResnapshotSpec;
 import dev.sanderling.api.ResumeFromSpec;
 import dev.sanderling.api.RowFormat;
 import dev.sanderling.api.RowsSpec;
+import dev.sanderling.api.RunnerSpec;
 import dev.sanderling.api.SinkSpec;
 import dev.sanderling.api.TriggerSpec;
 import dev.sanderling.api.WhenBehind;
 
 /** The wire form of a spec from its fields; {@code source} is {@link SourceReader}'s. */
 final class SpecReader {
-    static final CaptureJobSpec EMPTY =
-            new CaptureJobSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    static final CaptureJobSpec EMPTY = new CaptureJobSpec(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private SpecReader() {}
 
@@ -40,9 +41,11 @@ final class SpecReader {
                 f.raw("transforms") == null ? null : f.objects("transforms", TransformReader::transform),
                 f.word("onRowError", OnRowError.values(), Spelling::camel),
                 f.objects("sinks", SpecReader::sink),
+                f.raw("afterBatch") == null ? null : f.object("afterBatch", AfterBatchReader::read),
                 f.raw("runner") == null || f.strictness() != Strictness.STRICT
                         ? null
-                        : RunnerReader.read(f.raw("runner"), f.place().field("runner")),
+                        : EmbeddedReader.read(
+                                RunnerSpec.class, f.raw("runner"), f.place().field("runner")),
                 f.object("history", SpecReader::history),
                 f.word("deletionPolicy", DeletionPolicy.values(), Spelling::camel));
     }

@@ -4,7 +4,7 @@ package dev.sanderling.pod;
 public final class Labels {
     /** Name of the CaptureJob an object belongs to. */
     public static final String CAPTURE_JOB = "sanderling.dev/capture-job";
-    /** What the object is: checkpoint, job-document, history, run, check, trigger, cleanup. */
+    /** What the object is: checkpoint, job-document, history, run, check, trigger, cleanup, hand-over. */
     public static final String ROLE = "sanderling.dev/role";
     /** Generation of the CaptureJob an object was made from (annotation). */
     public static final String GENERATION = "sanderling.dev/generation";
@@ -20,6 +20,11 @@ public final class Labels {
     public static final String ADMITTED = "sanderling.dev/admitted";
     /** The runId a Job was started for (annotation). */
     public static final String TRIGGER = "sanderling.dev/trigger";
+
+    /** On a hand-over's Job: numbers of the first and the last receipt that it hands over, as 3-5 (annotation). */
+    public static final String RECEIPTS = "sanderling.dev/receipts";
+    /** On a hand-over's Job: which try it is, 1, 2, ... (annotation). */
+    public static final String ATTEMPT = "sanderling.dev/attempt";
 
     /** Key of the checkpoint ConfigMap that only the runner writes. */
     public static final String STATE_KEY = "state";

@@ -8,6 +8,9 @@ public final class RunnerPod {
     /** Name of the container whose termination message counts. */
     public static final String CONTAINER = "runner";
 
+    /** Name of the user's container in the pod of a hand-over. */
+    public static final String BATCH_CONTAINER = "batch";
+
     /** Environment: namespace of the job. */
     public static final String NAMESPACE = "SANDERLING_NAMESPACE";
     /** Environment: name of the checkpoint ConfigMap. */
@@ -28,6 +31,16 @@ public final class RunnerPod {
     public static final String TERMINATION_LOG = "SANDERLING_TERMINATION_LOG";
     /** Environment: {@code /mount/path=/local/path[,...]}: where mounted volumes are on this machine; absent in a cluster. */
     public static final String MOUNTS = "SANDERLING_MOUNTS";
+    /** Environment of a hand-over: the receipts that are handed over, a JSON list, oldest first. */
+    public static final String RECEIPTS = "SANDERLING_RECEIPTS";
+    /** Environment of a hand-over's container: the batch's id; of several the last. */
+    public static final String BATCH = "SANDERLING_BATCH";
+    /** Environment of a hand-over's container: changes of the batches handed over, a number. */
+    public static final String CHANGES = "SANDERLING_CHANGES";
+    /** Environment of a hand-over's container: name of the CaptureJob. */
+    public static final String JOB = "SANDERLING_JOB";
+    /** Environment of a hand-over's container: the file that tells of the batch. */
+    public static final String BATCH_FILE = "SANDERLING_BATCH_FILE";
     /** Environment: log format, text or json. */
     public static final String LOG_FORMAT = "SANDERLING_LOG_FORMAT";
 
@@ -48,6 +61,10 @@ public final class RunnerPod {
     public static final String API_DIRECTORY = "/var/run/secrets/sanderling.dev/api";
     /** Where the kubelet looks for the termination message. */
     public static final String TERMINATION_FILE = "/dev/termination-log";
+    /** Where a hand-over's container finds the file {@value #BATCH_NAME}. */
+    public static final String BATCH_DIRECTORY = "/etc/sanderling/batch";
+    /** Name of the file that tells of the batch. */
+    public static final String BATCH_NAME = "batch.json";
     /** The writable emptyDir of a read-only root. */
     public static final String TEMP_DIRECTORY = "/tmp";
 

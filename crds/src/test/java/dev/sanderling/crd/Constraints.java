@@ -38,7 +38,7 @@ final class Constraints {
         if ("map".equals(schema.getXKubernetesListType())) {
             found.add(place + " duplicate");
         }
-        boolean ours = !place.startsWith("spec.runner.");
+        boolean ours = !Embedded.isAt(place);
         if (ours && schema.getProperties() != null) {
             schema.getProperties().forEach((name, field) -> walk(field, place + "." + name));
         }

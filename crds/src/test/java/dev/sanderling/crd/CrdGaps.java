@@ -40,7 +40,11 @@ final class CrdGaps {
         keep(at(runner, "volumes"), VOLUME);
         keep(at(runner, "env"), ENVIRONMENT);
         at(runner, "env").getItems().getSchema().getProperties().get("name").setMaxLength(ENVIRONMENT_NAME);
-        Embedded.bound(runner);
+        JSONSchemaProps job = at(at(spec, "afterBatch"), "job");
+        keep(at(job, "volumes"), VOLUME);
+        keep(at(job, "env"), Set.of("name", "value", "valueFrom"));
+        at(job, "env").getItems().getSchema().getProperties().get("name").setMaxLength(ENVIRONMENT_NAME);
+        Embedded.bound(spec);
         Sentences.instead(root);
         wholeNumbers(root);
         return crd;

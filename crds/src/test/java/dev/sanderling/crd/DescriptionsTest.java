@@ -72,6 +72,7 @@ class DescriptionsTest {
             if (!field.absent().isEmpty()
                     && !field.path().contains("source." + other + ".")
                     && !field.path().contains(".jdbc.")
+                    && !field.path().startsWith("spec.afterBatch.")
                     && !field.path().matches(".*[.](s3|gcs|azure)[.].*")) {
                 edits.put(
                         field.path()
@@ -83,6 +84,21 @@ class DescriptionsTest {
         }
         assertThat(edits).hasSizeGreaterThan(20);
         nothingChanges(base, edits);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"job, '{image: a}'", "http, '{url: \"https://a/\", signingKey: {secretName: s}, ca: {secretName: s}}'"})
+    void writingEveryDefaultOfAHandOverOutChangesNothing(String kind, String is) {
+        var edits = new TreeMap<String, String>();
+        for (Field field : FieldList.of(SCHEMA, "spec")) {
+            if (field.path().matches("spec[.]afterBatch[.](" + kind + "[.].*|[a-zA-Z]+)")
+                    && !field.absent().isEmpty()
+                    && !field.path().matches(".*(resources|serviceAccountName|authorization.*)")) {
+                edits.put(field.path(), field.absent());
+            }
+        }
+        assertThat(edits).hasSizeGreaterThan(3);
+        nothingChanges(POSTGRES + "  afterBatch: {" + kind + ": " + is + "}\n", edits);
     }
 
     @ParameterizedTest

@@ -38,8 +38,8 @@ final class FieldList {
             boolean required = schema.getRequired().contains(name);
             String description = field.getDescription() == null ? "" : field.getDescription();
             fields.add(new Field(at, type(field), required, description, absent(description, isEnum(field))));
-            // Below runner is Kubernetes' own reference.
-            if (!path.equals("spec.runner") && !at.equals("status.conditions")) {
+            // What is Kubernetes' own has its own reference.
+            if (!Embedded.isAt(at) && !at.equals("status.conditions")) {
                 walk(field, at);
                 if (field.getItems() != null) {
                     walk(field.getItems().getSchema(), at + "[]");

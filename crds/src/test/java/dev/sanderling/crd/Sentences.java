@@ -37,6 +37,9 @@ final class Sentences {
             Map.entry(
                     Patterns.ENDPOINT, "write http:// or https://, a host and perhaps a port, e.g. http://minio:9000"),
             Map.entry(
+                    Patterns.WEBHOOK_URL,
+                    "write http:// or https://, a host, and a path, without user and password, e.g. https://hooks.example.com/batches"),
+            Map.entry(
                     Patterns.AZURE_ACCOUNT,
                     "write the name of a storage account: 3 to 24 lower-case letters and digits"),
             Map.entry(

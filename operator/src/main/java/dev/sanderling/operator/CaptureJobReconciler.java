@@ -3,8 +3,11 @@ package dev.sanderling.operator;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.HandOverStatus;
 import dev.sanderling.api.SourceSpec;
 import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.operator.cluster.BatchHandOvers;
 import dev.sanderling.operator.cluster.CheckTurns;
 import dev.sanderling.operator.cluster.Cluster;
 import dev.sanderling.operator.cluster.EventRecorder;
@@ -21,6 +24,8 @@ import dev.sanderling.operator.handoff.Handoffs;
 import dev.sanderling.operator.handoff.HistoryChunks;
 import dev.sanderling.operator.handoff.Holding;
 import dev.sanderling.operator.handoff.JobDocuments;
+import dev.sanderling.operator.handover.HandOver;
+import dev.sanderling.operator.handover.HandOvers;
 import dev.sanderling.operator.metrics.RunCounts;
 import dev.sanderling.operator.outcome.Endings;
 import dev.sanderling.operator.outcome.Observation;
@@ -34,6 +39,7 @@ import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.operator.schedule.Timetable;
 import dev.sanderling.operator.turn.Budget;
 import dev.sanderling.outcome.Finding;
+import dev.sanderling.plan.AfterBatch;
 import dev.sanderling.plan.Checked;
 import dev.sanderling.plan.Plans;
 import dev.sanderling.plan.Problem;
@@ -56,6 +62,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +88,9 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     /** Set once, by {@link #prepareEventSources}, before anything is reconciled. */
     @SuppressWarnings("NullAway.Init")
     private volatile Cluster cluster;
+
+    @SuppressWarnings("NullAway.Init")
+    private volatile BatchHandOvers handOvers;
 
     @SuppressWarnings("NullAway.Init")
     private volatile CheckTurns turns;
@@ -121,6 +131,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
     public List<EventSource<?, CaptureJob>> prepareEventSources(EventSourceContext<CaptureJob> context) {
         var watches = new Watches(context);
         cluster = new Cluster(context.getClient(), watches);
+        handOvers = new BatchHandOvers(context.getClient(), watches, context.getPrimaryCache(), cluster::start);
         turns = new CheckTurns(settings.maxConcurrentChecks(), watches, context.getPrimaryCache(), clock);
         runTurns = new RunTurns(
                 context.getClient(),
@@ -202,12 +213,16 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         boolean waits = due.isPresent() && (settings.paused() || !turns.take(job, due.get()));
         // Before the status, which tells of a refusal.
         Optional<Finding> refused = waits ? Optional.empty() : due.flatMap(one -> cluster.start(job, one));
+        CaptureJobStatus before = writer.latest(job);
         Observation seen = (refused.isEmpty()
                         ? all
                         : cluster.observe(job, found, refused).paused(settings.paused()))
                 // Nobody wakes it while all jobs are paused, and nothing has to be looked for.
                 .queued(waits && !settings.paused());
-        CaptureJobStatus before = writer.latest(job);
+        if (runs.isPresent() && obstacle.isEmpty()) {
+            HandOver handOver = handOver(job, runs.get(), before, seen, now);
+            seen = seen.handingOver(new Observation.HandOver(handOver.status(), handOver.lookAt()));
+        }
         counts.count(job, before, Endings.of(before, seen));
         CaptureJobStatus status = Statuses.next(before, Names.generation(job), checked, seen, now);
         if ((due.isEmpty() || refused.isPresent()) && !seen.checking(now)) {
@@ -226,6 +241,23 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         }
         return UpdateControl.<CaptureJob>noUpdate()
                 .rescheduleAfter(Timetable.nextLook(checked, status, seen, startTimeout, now));
+    }
+
+    /** Batches that are published are handed over, whether the job captures anything more or not. */
+    private HandOver handOver(
+            CaptureJob job, Runs runs, @Nullable CaptureJobStatus before, Observation seen, Instant now) {
+        HandOverStatus told = before == null ? null : before.handOver();
+        Optional<AfterBatch> wanted = runs.plan().afterBatch();
+        Optional<State> state = seen.checkpoint().state();
+        if (wanted.isEmpty() || state.isEmpty() || seen.checkpoint().problem().isPresent()) {
+            return HandOver.asItWas(told);
+        }
+        HandOver next = HandOvers.next(
+                told, seen.checkpoint().handoff(), wanted.get(), state.get(), cluster.handOvers(job), now);
+        return next.start()
+                .filter(start -> !settings.paused())
+                .map(start -> HandOvers.after(next, start, handOvers.start(runs, wanted.get(), start), now))
+                .orElse(next);
     }
 
     private UpdateControl<CaptureJob> written(
@@ -254,7 +286,8 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         CheckpointView checkpoint = seen.checkpoint();
         Handoff before = checkpoint.handoff();
         boolean suspended = runs.map(r -> r.plan().schedule().suspended()).orElse(false);
-        Handoff handoff = Handoffs.next(checkpoint, job.getStatus())
+        boolean handsOver = runs.map(r -> r.plan().afterBatch().isPresent()).orElse(true);
+        Handoff handoff = Handoffs.next(checkpoint, job.getStatus(), handsOver)
                 .wanting(Wishes.next(before.wanted(), suspended, job.getStatus(), seen, now));
         if (checkpoint.problem().isEmpty() && Handoffs.isDue(before, handoff, seen.running())) {
             cluster.handOver(job, handoff);
@@ -311,6 +344,6 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         return spec != null
                 ? spec
                 : new CaptureJobSpec(
-                        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

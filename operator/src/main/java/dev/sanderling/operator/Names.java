@@ -29,6 +29,8 @@ public final class Names {
 
     public static final String ROLE_CLEANUP = "cleanup";
 
+    public static final String ROLE_HAND_OVER = "hand-over";
+
     /** On a job that has made something in its source which is to be dropped when the job goes. */
     public static final String FINALIZER = "sanderling.dev/source";
 
@@ -85,6 +87,19 @@ public final class Names {
     public static String renewed(CaptureJob job, HasMetadata old, long since) {
         return cronJob(name(job)) + "-n-"
                 + hash(uid(job), "renewed", String.valueOf(old.getMetadata().getUid()), Long.toString(since));
+    }
+
+    /**
+     * One hand-over for each try of a batch; of several, of the first. Without the job's uid: a job that goes on from the
+     * checkpoint of another of its name goes on with its hand-overs too.
+     */
+    public static String handOver(CaptureJob job, String batch, int attempt) {
+        return name(job) + "-a-" + hash(batch, Integer.toString(attempt));
+    }
+
+    /** One run of the job for each batch of another one that asks for it. */
+    public static String startedBy(CaptureJob job, String other, String batch) {
+        return cronJob(name(job)) + "-n-" + hash(uid(job), "after", other, batch);
     }
 
     /** The one cleanup of a job that is being deleted; Job and ConfigMap share the name. */

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Receipt;
+import dev.sanderling.operator.handover.Start;
 import dev.sanderling.operator.schedule.CleanupJobs;
+import dev.sanderling.operator.schedule.HandOverPods;
 import dev.sanderling.operator.schedule.Jobs;
 import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.plan.Source;
@@ -67,6 +69,10 @@ class GoldenTest {
         objects.add(Jobs.check(runs));
         runs.plan().schedule().runId().ifPresent(runId -> objects.add(Jobs.trigger(runs, cronJob, runId)));
         objects.add(Jobs.continuation(runs, cronJob, receipt()));
+        runs.plan()
+                .afterBatch()
+                .ifPresent(
+                        after -> objects.add(HandOverPods.job(runs, after.action(), new Start(List.of(receipt()), 1))));
         if (runs.plan().source() instanceof Source.Postgres) {
             Job cleanup = CleanupJobs.job(runs);
             objects.add(cleanup);
@@ -102,7 +108,8 @@ class GoldenTest {
                 1,
                 null,
                 null,
-                List.of());
+                List.of(),
+                false);
     }
 
     private static String yaml(List<HasMetadata> objects) throws IOException {

@@ -148,11 +148,11 @@ class StatusWriterTest {
     /** With news of a batch. */
     private static CaptureJobStatus fresh(RunStatus run) {
         return new CaptureJobStatus(
-                3L, null, run, null, null, null, null, null, null, null, null, null, "2026-11-22T12:00:04Z");
+                3L, null, run, null, null, null, null, null, null, null, null, null, null, "2026-11-22T12:00:04Z");
     }
 
     private static CaptureJobStatus status(RunStatus run) {
-        return new CaptureJobStatus(3L, null, run, null, null, null, null, null, null, null, null, null, null);
+        return new CaptureJobStatus(3L, null, run, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private record Settings() implements OperatorSettings {

@@ -8,6 +8,7 @@ import dev.sanderling.runner.command.CleanupCommand;
 import dev.sanderling.runner.command.Command;
 import dev.sanderling.runner.command.CommandLine;
 import dev.sanderling.runner.command.Ending;
+import dev.sanderling.runner.command.HandOverCommand;
 import dev.sanderling.runner.command.Handover;
 import dev.sanderling.runner.command.LastWord;
 import dev.sanderling.runner.command.RunCommand;
@@ -68,6 +69,8 @@ public final class Main {
             case Command.Run run -> throw new IllegalArgumentException("run is no other command");
             case Command.Check check -> lastWord.say(new CheckCommand(check.options(), environment, meter).execute());
             case Command.Cleanup cleanup -> lastWord.say(new CleanupCommand(cleanup.options(), environment).execute());
+            case Command.HandOver over ->
+                lastWord.say(new HandOverCommand(over.options(), over.out(), environment).execute());
             case Command.Show show -> ShowCommand.execute(show.state(), System.out);
             case Command.Help help -> help(help);
             case Command.Version version -> version();

@@ -10,6 +10,8 @@ import dev.sanderling.operator.handoff.Checkpoints;
 import dev.sanderling.operator.handoff.Edition;
 import dev.sanderling.operator.handoff.HistoryChunks;
 import dev.sanderling.operator.handoff.JobDocuments;
+import dev.sanderling.operator.handover.HandOverJob;
+import dev.sanderling.operator.handover.HandOverJobs;
 import dev.sanderling.operator.outcome.Ending;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Observer;
@@ -139,6 +141,11 @@ public final class Cluster {
                         .toList())
                 .orElse(List.of());
         return HistoryChunks.counted(Names.name(job), names);
+    }
+
+    /** The hand-overs of batches that the caches hold. */
+    public List<HandOverJob> handOvers(CaptureJob job) {
+        return HandOverJobs.of(watches.jobs(job), watches.pods(job));
     }
 
     /** What the spec means to a run, and since when. */

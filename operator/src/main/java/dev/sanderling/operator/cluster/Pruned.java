@@ -2,6 +2,7 @@ package dev.sanderling.operator.cluster;
 
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.pod.RunnerPod;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
@@ -32,6 +33,9 @@ public final class Pruned {
 
     /** Those of a pod that are read. */
     private static final Set<String> CONDITIONS = Set.of("PodScheduled", "DisruptionTarget", "Ready");
+
+    /** The containers of which something is read; a sidecar's end tells nothing. */
+    private static final Set<String> OURS = Set.of(RunnerPod.CONTAINER, RunnerPod.BATCH_CONTAINER);
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -86,7 +90,7 @@ public final class Pruned {
         pod.getMetadata().setAnnotations(null);
         if (pod.getStatus() != null) {
             var status = pod.getStatus();
-            status.setInitContainerStatuses(List.of());
+            status.getInitContainerStatuses().removeIf(container -> !RunnerPod.CONTAINER.equals(container.getName()));
             status.setPodIP(null);
             status.setPodIPs(List.of());
             status.setHostIP(null);
@@ -94,18 +98,21 @@ public final class Pruned {
             status.setConditions(status.getConditions().stream()
                     .filter(condition -> CONDITIONS.contains(condition.getType()))
                     .toList());
-            status.getContainerStatuses().removeIf(container -> !RunnerPod.CONTAINER.equals(container.getName()));
-            for (var container : status.getContainerStatuses()) {
-                container.setContainerID(null);
-                container.setImage(null);
-                container.setImageID(null);
-                container.setLastState(null);
-                container.setResources(null);
-                container.setAllocatedResources(null);
-                container.setVolumeMounts(List.of());
-                container.setUser(null);
-            }
+            status.getContainerStatuses().removeIf(container -> !OURS.contains(container.getName()));
+            status.getInitContainerStatuses().forEach(Pruned::prune);
+            status.getContainerStatuses().forEach(Pruned::prune);
         }
+    }
+
+    private static void prune(ContainerStatus container) {
+        container.setContainerID(null);
+        container.setImage(null);
+        container.setImageID(null);
+        container.setLastState(null);
+        container.setResources(null);
+        container.setAllocatedResources(null);
+        container.setVolumeMounts(List.of());
+        container.setUser(null);
     }
 
     /** Which ConfigMaps it mounts is asked when old job documents are swept. */

@@ -27,6 +27,7 @@ public final class Events {
         }
         turned(before, after, "RetentionSafe", happenings);
         turned(before, after, "Continuous", happenings);
+        turned(before, after, "HandedOver", happenings);
         return List.copyOf(happenings);
     }
 

@@ -2,6 +2,7 @@ package dev.sanderling.operator.handoff;
 
 import dev.sanderling.api.BatchStatus;
 import dev.sanderling.api.CaptureJobStatus;
+import dev.sanderling.api.HandOverStatus;
 import dev.sanderling.api.RecoveryStatus;
 import dev.sanderling.checkpoint.Handoff;
 import dev.sanderling.checkpoint.Receipt;
@@ -25,6 +26,15 @@ public final class Handoffs {
      *     still says how far the lost one was
      */
     public static Handoff next(CheckpointView checkpoint, @Nullable CaptureJobStatus mirrored) {
+        return next(checkpoint, mirrored, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param handsOver whether batches are handed over; where not, none is kept for it
+     */
+    public static Handoff next(CheckpointView checkpoint, @Nullable CaptureJobStatus mirrored, boolean handsOver) {
         long epoch = checkpoint.handoff().minEpoch();
         epoch = Math.max(epoch, checkpoint.state().map(State::epoch).orElse(0L));
         for (BatchStatus batch : batches(mirrored)) {
@@ -37,6 +47,7 @@ public final class Handoffs {
                 epoch,
                 taken,
                 recovered == null ? checkpoint.handoff().recovered() : recovered,
+                handedOver(checkpoint, mirrored, handsOver),
                 checkpoint.handoff().wanted());
     }
 
@@ -48,8 +59,19 @@ public final class Handoffs {
      */
     public static boolean isDue(Handoff before, Handoff next, boolean running) {
         return running
-                ? !next.wanted().equals(before.wanted()) || next.taken() - before.taken() >= PRESSING
+                ? !next.wanted().equals(before.wanted())
+                        || next.taken() - before.taken() >= PRESSING
+                        || next.handedOver() - before.handedOver() >= PRESSING
                 : !next.equals(before);
+    }
+
+    private static long handedOver(CheckpointView checkpoint, @Nullable CaptureJobStatus mirrored, boolean handsOver) {
+        HandOverStatus told = mirrored == null ? null : mirrored.handOver();
+        long before = checkpoint.handoff().handedOver();
+        long done = told == null || told.receipt() == null ? before : Math.max(before, told.receipt());
+        List<Receipt> receipts = checkpoint.state().map(State::receipts).orElse(List.of());
+        boolean waits = receipts.stream().anyMatch(receipt -> receipt.isToHandOver() && receipt.number() > done);
+        return !handsOver && waits ? receipts.getLast().number() : done;
     }
 
     /**

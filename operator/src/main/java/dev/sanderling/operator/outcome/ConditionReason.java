@@ -31,7 +31,11 @@ public enum ConditionReason {
     /** Continuous: the position was given up for another, or for a new snapshot. */
     RECOVERED("Recovered"),
     /** Continuous: no batch yet. */
-    NO_BATCH_YET("NoBatchYet");
+    NO_BATCH_YET("NoBatchYet"),
+    /** HandedOver: no batch waits. */
+    NOTHING_WAITS("NothingWaits"),
+    /** HandedOver: batches are being handed over. */
+    HANDING_OVER("HandingOver");
 
     private final String word;
 

@@ -17,6 +17,7 @@ final class Conditions {
     static final String SINK_READY = "SinkReady";
     static final String RETENTION_SAFE = "RetentionSafe";
     static final String CONTINUOUS = "Continuous";
+    static final String HANDED_OVER = "HandedOver";
 
     /** Characters; a list of problems can be long, and the status is read by people. */
     private static final int LONGEST = 1000;

@@ -1,11 +1,13 @@
 package dev.sanderling.operator.outcome;
 
+import dev.sanderling.api.HandOverStatus;
 import dev.sanderling.operator.handoff.CheckpointView;
 import dev.sanderling.outcome.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in the cluster for one job.
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param since the generation since which the spec means the same to a run; what was seen of it from then on counts
  * @param queued as many checks are under way as may be, in other jobs
  * @param paused whoever runs the operator lets nothing start
+ * @param handOver where the hand-over of batches stands; empty where nobody looked
  */
 public record Observation(
         List<Run> runs,
@@ -25,7 +28,8 @@ public record Observation(
         Optional<Finding> obstacle,
         long since,
         boolean queued,
-        boolean paused) {
+        boolean paused,
+        Optional<HandOver> handOver) {
     /** Within this the pod of a check begins to run, as a rule. */
     public static final Duration STARTS = Duration.ofMinutes(1);
 
@@ -36,8 +40,16 @@ public record Observation(
             Optional<Scheduled> scheduled,
             Optional<Finding> obstacle,
             long since) {
-        this(runs, checkpoint, scheduled, obstacle, since, false, false);
+        this(runs, checkpoint, scheduled, obstacle, since, false, false, Optional.empty());
     }
+
+    /**
+     * Where the hand-over of batches stands.
+     *
+     * @param status as it should be told; null where there is nothing to tell yet
+     * @param lookAt when to look again although nothing happens
+     */
+    public record HandOver(@Nullable HandOverStatus status, Optional<Instant> lookAt) {}
 
     /**
      * The CronJob in force.
@@ -49,12 +61,17 @@ public record Observation(
 
     /** The same, and whether the job's check has to wait for its turn. */
     public Observation queued(boolean waits) {
-        return new Observation(runs, checkpoint, scheduled, obstacle, since, waits, paused);
+        return new Observation(runs, checkpoint, scheduled, obstacle, since, waits, paused, handOver);
     }
 
     /** The same, while nothing is to start. */
     public Observation paused(boolean all) {
-        return new Observation(runs, checkpoint, scheduled, obstacle, since, queued, all);
+        return new Observation(runs, checkpoint, scheduled, obstacle, since, queued, all, handOver);
+    }
+
+    /** The same, and where the hand-over of batches stands. */
+    public Observation handingOver(HandOver known) {
+        return new Observation(runs, checkpoint, scheduled, obstacle, since, queued, paused, Optional.of(known));
     }
 
     /**

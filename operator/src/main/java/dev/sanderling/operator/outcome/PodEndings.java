@@ -16,10 +16,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a pod ended: what the runner said, and where it could say nothing, what the pod shows. */
-final class PodEndings {
+public final class PodEndings {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OUT_OF_MEMORY_KILL = 137;
 
@@ -45,6 +46,54 @@ final class PodEndings {
                         ? new Ending.Running()
                         : new Ending.Waiting(Optional.ofNullable(waiting(pod, state)));
         };
+    }
+
+    /** What the pod of a hand-over waits for, if it says so. */
+    public static Optional<String> waitsFor(Pod pod) {
+        return states(pod)
+                .map(state -> waiting(pod, state))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .or(() -> Optional.ofNullable(waiting(pod, null)))
+                .map(Finding::message);
+    }
+
+    /** How the pod of a hand-over failed: by what our own container said, else by what the pod shows. */
+    public static Optional<String> failed(Pod pod) {
+        List<ContainerStateTerminated> ends = states(pod)
+                .map(ContainerState::getTerminated)
+                .filter(end -> end != null && !Integer.valueOf(0).equals(end.getExitCode()))
+                .toList();
+        Optional<String> said = ends.stream()
+                .flatMap(end -> word(end.getMessage()).stream())
+                .map(TerminationMessage::message)
+                .findFirst();
+        boolean over =
+                pod.getStatus() != null && "Failed".equals(pod.getStatus().getPhase());
+        return said.or(() -> ends.isEmpty() && !over ? Optional.empty() : Optional.of(shown(pod, ends)));
+    }
+
+    private static String shown(Pod pod, List<ContainerStateTerminated> ends) {
+        String name = "Pod " + pod.getMetadata().getName();
+        if (ends.isEmpty()) {
+            String why = pod.getStatus().getReason();
+            return name + " failed" + (why == null ? "" : ": " + why) + ".";
+        }
+        ContainerStateTerminated end = ends.getLast();
+        return "OOMKilled".equals(end.getReason())
+                ? name + " used more memory than its limit and was killed."
+                : name + " ended with exit code " + end.getExitCode() + "; see its log.";
+    }
+
+    /** Of our container, and of the user's beside it. */
+    private static Stream<ContainerState> states(Pod pod) {
+        return pod.getStatus() == null
+                ? Stream.empty()
+                : Stream.concat(
+                                pod.getStatus().getInitContainerStatuses().stream(),
+                                pod.getStatus().getContainerStatuses().stream())
+                        .map(ContainerStatus::getState)
+                        .filter(Objects::nonNull);
     }
 
     /** A pod that was to be gone by that time, and of which nothing is heard. */

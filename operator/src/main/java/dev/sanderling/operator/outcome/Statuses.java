@@ -21,6 +21,7 @@ import dev.sanderling.plan.Schedule;
 import dev.sanderling.plan.Source;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,6 +56,7 @@ public final class Statuses {
                 nextRun(checked, now),
                 trigger(previous, checked, seen),
                 recovery(previous, state),
+                HandedOver.status(previous, checked, seen),
                 source(previous, checked, decisive(judgement, seen), state),
                 freshThrough(previous, state));
     }
@@ -79,14 +81,18 @@ public final class Statuses {
                 now);
         Saying continuous =
                 Continuity.of(seen.checkpoint().state(), Conditions.said(previous, generation, Conditions.CONTINUOUS));
-        return List.of(
+        var conditions = new ArrayList<>(List.of(
                 Conditions.of(Conditions.READY, standing.ready(), previous, generation, now),
                 Conditions.of(Conditions.RECONCILING, reconciling, previous, generation, now),
                 Conditions.of(Conditions.STALLED, standing.stalled(), previous, generation, now),
                 Conditions.of(Conditions.SOURCE_READY, judgement.source(), previous, generation, now),
                 Conditions.of(Conditions.SINK_READY, judgement.sinks(), previous, generation, now),
                 Conditions.of(Conditions.RETENTION_SAFE, retention, previous, generation, now),
-                Conditions.of(Conditions.CONTINUOUS, continuous, previous, generation, now));
+                Conditions.of(Conditions.CONTINUOUS, continuous, previous, generation, now)));
+        HandedOver.saying(previous, checked, seen)
+                .ifPresent(saying ->
+                        conditions.add(Conditions.of(Conditions.HANDED_OVER, saying, previous, generation, now)));
+        return List.copyOf(conditions);
     }
 
     /** How the run ended that decides, where it can still be seen. */

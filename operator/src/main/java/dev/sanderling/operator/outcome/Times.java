@@ -13,7 +13,7 @@ public final class Times {
 
     private Times() {}
 
-    static String text(Instant time) {
+    public static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 

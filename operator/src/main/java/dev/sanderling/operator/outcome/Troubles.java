@@ -31,6 +31,7 @@ public final class Troubles {
                 generation,
                 now));
         conditions.add(Conditions.of(Conditions.STALLED, standing.stalled(), previous, generation, now));
+        Conditions.find(previous, Conditions.HANDED_OVER).ifPresent(conditions::add);
         for (String type : OTHERS) {
             Optional<Condition> before = Conditions.find(previous, type);
             conditions.add(before.orElseGet(() -> Conditions.of(
@@ -38,7 +39,7 @@ public final class Troubles {
         }
         if (previous == null) {
             return new CaptureJobStatus(
-                    generation, conditions, null, null, null, null, null, null, null, null, null, null, null);
+                    generation, conditions, null, null, null, null, null, null, null, null, null, null, null, null);
         }
         return new CaptureJobStatus(
                 generation,
@@ -52,6 +53,7 @@ public final class Troubles {
                 previous.nextRun(),
                 previous.trigger(),
                 previous.recovery(),
+                previous.handOver(),
                 previous.source(),
                 previous.freshThrough());
     }

@@ -23,7 +23,7 @@ import java.util.Map;
 public final class Jobs {
     private static final int RETRIES = 2;
     /** How long a finished Job stays where no history limit counts it. */
-    private static final int KEPT_SECONDS = 3600;
+    static final int KEPT_SECONDS = 3600;
     /** A check that hangs must end; not before a pod that cannot start was given up, which tells the reason. */
     private static final Duration CHECK_RUNS = Duration.ofMinutes(5);
 

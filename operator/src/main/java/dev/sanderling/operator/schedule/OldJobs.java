@@ -34,7 +34,7 @@ public final class OldJobs {
                         .thenComparing(job -> job.getMetadata().getName())
                         .reversed())
                 .toList();
-        for (String role : List.of(Names.ROLE_CHECK, Names.ROLE_TRIGGER, Names.ROLE_RUN)) {
+        for (String role : List.of(Names.ROLE_CHECK, Names.ROLE_TRIGGER, Names.ROLE_RUN, Names.ROLE_HAND_OVER)) {
             for (boolean good : new boolean[] {true, false}) {
                 int kept = good ? history.successfulRuns() : history.failedRuns();
                 superfluous.addAll(over.stream()

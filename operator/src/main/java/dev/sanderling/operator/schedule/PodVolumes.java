@@ -1,5 +1,6 @@
 package dev.sanderling.operator.schedule;
 
+import dev.sanderling.plan.AfterBatch;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Endpoint;
 import dev.sanderling.plan.SinkPlan;
@@ -13,6 +14,8 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -36,7 +39,28 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
         return of(plan, document, false);
     }
 
+    /** The same for a check, which also sees whether what a hand-over needs is there. */
+    static PodVolumes forCheck(CapturePlan plan, String document) {
+        Set<String> secrets = secrets(plan, endpoints(plan));
+        secrets.addAll(webhookSecrets(plan));
+        Set<String> configMaps = configMaps(endpoints(plan));
+        configMaps.addAll(webhookConfigMaps(plan));
+        return of(document, secrets, configMaps, true);
+    }
+
+    /** What a hand-over needs: it reads what the sinks hold, and neither source nor API server. */
+    static PodVolumes forHandOver(CapturePlan plan, String document) {
+        Set<String> secrets = storeSecrets(plan);
+        secrets.addAll(webhookSecrets(plan));
+        return of(document, secrets, webhookConfigMaps(plan), false);
+    }
+
     private static PodVolumes of(CapturePlan plan, String document, boolean api) {
+        List<Endpoint> endpoints = endpoints(plan);
+        return of(document, secrets(plan, endpoints), configMaps(endpoints), api);
+    }
+
+    private static PodVolumes of(String document, Set<String> secrets, Set<String> configMaps, boolean api) {
         var all = new PodVolumes(new ArrayList<>(), new ArrayList<>());
         all.add(
                 new VolumeBuilder()
@@ -60,8 +84,7 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                 RunnerPod.TEMP_DIRECTORY,
                 false);
         int number = 0;
-        List<Endpoint> endpoints = endpoints(plan);
-        for (String secret : secrets(plan, endpoints)) {
+        for (String secret : secrets) {
             all.add(
                     new VolumeBuilder()
                             .withName("sanderling-secret-" + ++number)
@@ -74,7 +97,7 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
                     true);
         }
         number = 0;
-        for (String configMap : configMaps(endpoints)) {
+        for (String configMap : configMaps) {
             all.add(
                     new VolumeBuilder()
                             .withName("sanderling-configmap" + (++number == 1 ? "" : "-" + number))
@@ -124,16 +147,50 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
         return all;
     }
 
-    private static SortedSet<String> secrets(CapturePlan plan, List<Endpoint> endpoints) {
+    private static SortedSet<String> webhookSecrets(CapturePlan plan) {
         var names = new TreeSet<String>();
-        for (Transform transform : plan.transforms().steps()) {
-            if (transform instanceof Transform.Hash hash) {
-                names.add(hash.key().secretName());
+        webhook(plan).ifPresent(http -> {
+            http.signingKey().ifPresent(key -> names.add(key.secretName()));
+            http.authorization().ifPresent(key -> names.add(key.secretName()));
+            if (http.ca().orElse(null) instanceof Tls.CertificateFile.InSecret secret) {
+                names.add(secret.name());
             }
-        }
+        });
+        return names;
+    }
+
+    private static SortedSet<String> webhookConfigMaps(CapturePlan plan) {
+        var names = new TreeSet<String>();
+        webhook(plan).flatMap(AfterBatch.Action.Http::ca).ifPresent(ca -> {
+            if (ca instanceof Tls.CertificateFile.InConfigMap configMap) {
+                names.add(configMap.name());
+            }
+        });
+        return names;
+    }
+
+    private static Optional<AfterBatch.Action.Http> webhook(CapturePlan plan) {
+        return plan.afterBatch()
+                .map(AfterBatch::action)
+                .flatMap(
+                        action -> action instanceof AfterBatch.Action.Http http ? Optional.of(http) : Optional.empty());
+    }
+
+    private static SortedSet<String> storeSecrets(CapturePlan plan) {
+        var names = new TreeSet<String>();
         for (SinkPlan sink : plan.sinks()) {
             if (sink instanceof SinkPlan.Files files) {
                 files.store().ifPresent(store -> store.secrets().forEach(key -> names.add(key.secretName())));
+            }
+        }
+        return names;
+    }
+
+    private static SortedSet<String> secrets(CapturePlan plan, List<Endpoint> endpoints) {
+        SortedSet<String> names = storeSecrets(plan);
+        for (Transform transform : plan.transforms().steps()) {
+            if (transform instanceof Transform.Hash hash) {
+                names.add(hash.key().secretName());
             }
         }
         for (Endpoint endpoint : endpoints) {

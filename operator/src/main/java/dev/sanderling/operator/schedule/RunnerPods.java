@@ -1,5 +1,6 @@
 package dev.sanderling.operator.schedule;
 
+import dev.sanderling.api.BatchJobSpec;
 import dev.sanderling.api.CaptureJob;
 import dev.sanderling.api.RunnerSpec;
 import dev.sanderling.operator.Names;
@@ -21,6 +22,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +33,16 @@ import org.jspecify.annotations.Nullable;
 final class RunnerPods {
     private static final RunnerSpec NOTHING_SAID = bare(null);
     private static final long GRACE_SECONDS = 60;
+    private static final String HAND_OVER = "hand-over";
+    private static final String BATCH_VOLUME = "sanderling-batch";
 
     private RunnerPods() {}
 
     static PodTemplateSpec desired(Runs runs, String verb, String role) {
         RunnerSpec runner = runner(runs.job());
-        PodVolumes ours = PodVolumes.of(runs.plan(), runs.document());
+        PodVolumes ours = role.equals(Names.ROLE_CHECK)
+                ? PodVolumes.forCheck(runs.plan(), runs.document())
+                : PodVolumes.of(runs.plan(), runs.document());
         return template(
                 runs,
                 role,
@@ -63,6 +69,94 @@ final class RunnerPods {
                 account,
                 container(runs, bare, arguments, ours, cleanupEnvironment(runs)),
                 ours.volumes());
+    }
+
+    /**
+     * A pod that hands batches over to a webhook: the runner alone.
+     *
+     * @param receipts of the batches, JSON
+     */
+    static PodTemplateSpec webhook(Runs runs, String receipts) {
+        RunnerSpec runner = runner(runs.job());
+        PodVolumes ours = PodVolumes.forHandOver(runs.plan(), runs.document());
+        return template(
+                runs,
+                Names.ROLE_HAND_OVER,
+                "default",
+                container(
+                        runs,
+                        runner,
+                        arguments(HAND_OVER),
+                        ours,
+                        joined(handOverEnvironment(runs, receipts), runner.env())),
+                joined(ours.volumes(), runner.volumes()));
+    }
+
+    /**
+     * A pod of the user's own: the runner writes the file that tells of the batch, then their container begins.
+     *
+     * @param receipts of the batches, JSON
+     * @param told what their container finds in its environment
+     */
+    static PodTemplateSpec batch(Runs runs, BatchJobSpec spec, String receipts, Map<String, String> told) {
+        RunnerSpec runner = runner(runs.job());
+        PodVolumes ours = PodVolumes.forHandOver(runs.plan(), runs.document());
+        List<String> arguments = joined(arguments(HAND_OVER), List.of("--out", RunnerPod.BATCH_DIRECTORY));
+        Container writer = new ContainerBuilder(container(
+                        runs, runner, arguments, ours, joined(handOverEnvironment(runs, receipts), runner.env())))
+                .addNewVolumeMount()
+                .withName(BATCH_VOLUME)
+                .withMountPath(RunnerPod.BATCH_DIRECTORY)
+                .endVolumeMount()
+                .build();
+        Volume file = new VolumeBuilder()
+                .withName(BATCH_VOLUME)
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .build();
+        PodTemplateSpec pod = template(
+                runs,
+                Names.ROLE_HAND_OVER,
+                spec.serviceAccountName() == null ? "default" : spec.serviceAccountName(),
+                theirs(spec, told),
+                joined(joined(joined(ours.volumes(), runner.volumes()), spec.volumes()), List.of(file)));
+        pod.getSpec().setInitContainers(List.of(writer));
+        return pod;
+    }
+
+    private static Container theirs(BatchJobSpec spec, Map<String, String> told) {
+        List<EnvVar> ours = told.entrySet().stream()
+                .map(entry -> value(entry.getKey(), entry.getValue()))
+                .toList();
+        return new ContainerBuilder()
+                .withName(RunnerPod.BATCH_CONTAINER)
+                .withImage(spec.image())
+                .withCommand(orEmpty(spec.command()))
+                .withArgs(orEmpty(spec.args()))
+                .withEnv(joined(ours, spec.env()))
+                .withResources(spec.resources() == null ? defaultResources() : spec.resources())
+                .withVolumeMounts(orEmpty(spec.volumeMounts()))
+                .addNewVolumeMount()
+                .withName(BATCH_VOLUME)
+                .withMountPath(RunnerPod.BATCH_DIRECTORY)
+                .withReadOnly(true)
+                .endVolumeMount()
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .build();
+    }
+
+    private static List<EnvVar> handOverEnvironment(Runs runs, String receipts) {
+        return List.of(
+                value(RunnerPod.NAMESPACE, runs.plan().namespace()),
+                value(RunnerPod.RECEIPTS, receipts),
+                field(RunnerPod.RUN_ID, "metadata.name"),
+                value(RunnerPod.TERMINATION_LOG, RunnerPod.TERMINATION_FILE),
+                value(RunnerPod.LOG_FORMAT, runs.image().logFormat()));
     }
 
     private static PodTemplateSpec template(

@@ -36,6 +36,7 @@ public final class Timetable {
         if (seen.obstacle().isPresent()) {
             dates.add(now.plus(AGAIN));
         }
+        seen.handOver().flatMap(Observation.HandOver::lookAt).ifPresent(dates::add);
         if (seen.queued()) {
             // It is woken when its turn comes; this is for the case that it was not.
             dates.add(now.plus(UNWOKEN));

@@ -155,7 +155,7 @@ class StepsTest {
 
     private static CaptureJobStatus status(String slot) {
         var source = new SourceStatus(null, "db.sales.svc:5432/shop", slot, "a_pub", null, "0/1", null, null);
-        return new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, null, source, null);
+        return new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, null, null, source, null);
     }
 
     private static CaptureJob job() {

@@ -58,7 +58,8 @@ class EventsTest {
     @Test
     void goingOnFromAFormerJobIsToldOnce() {
         var source = new SourceStatus(null, null, "a_slot", null, null, "0/7", null, null);
-        var first = new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, null, source, null);
+        var first = new CaptureJobStatus(
+                1L, null, null, null, null, null, null, null, null, null, null, null, source, null);
         assertThat(Events.between(null, first)).singleElement().satisfies(happening -> {
             assertThat(happening.reason()).isEqualTo("CheckpointAdopted");
             assertThat(happening.note()).contains("0/7", "a_slot");
@@ -91,7 +92,20 @@ class EventsTest {
                 .withMessage("M")
                 .build();
         return new CaptureJobStatus(
-                1L, List.of(condition), run, null, null, List.of(batches), null, null, null, null, null, null, null);
+                1L,
+                List.of(condition),
+                run,
+                null,
+                null,
+                List.of(batches),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static RunStatus run(String id, String result) {

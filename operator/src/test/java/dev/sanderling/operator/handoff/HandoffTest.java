@@ -160,6 +160,7 @@ class HandoffTest {
                         spec.transforms(),
                         spec.onRowError(),
                         spec.sinks(),
+                        spec.afterBatch(),
                         spec.runner(),
                         null,
                         null));
@@ -223,7 +224,7 @@ class HandoffTest {
     private static CaptureJobStatus mirrored(String batch, long receipt) {
         var last = new BatchStatus(
                 batch, receipt, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-        return new CaptureJobStatus(1L, null, null, null, last, null, null, null, null, null, null, null, null);
+        return new CaptureJobStatus(1L, null, null, null, last, null, null, null, null, null, null, null, null, null);
     }
 
     private static ConfigMap document(String name, int minute) {

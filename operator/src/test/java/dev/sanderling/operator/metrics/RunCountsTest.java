@@ -45,7 +45,7 @@ class RunCountsTest {
         var told = new RunStatus(
                 "b", "Run", NOON.toString(), NOON.plusSeconds(2).toString(), "Empty", "Empty", "x", 0, 1L, null);
         CaptureJobStatus status =
-                new CaptureJobStatus(1L, null, told, null, null, null, null, null, null, null, null, null, null);
+                new CaptureJobStatus(1L, null, told, null, null, null, null, null, null, null, null, null, null, null);
         counts.count(
                 job,
                 status,
@@ -96,7 +96,8 @@ class RunCountsTest {
 
     private void expose() {
         jobs.add(job);
-        job.setStatus(new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, null, null, null));
+        job.setStatus(
+                new CaptureJobStatus(1L, null, null, null, null, null, null, null, null, null, null, null, null, null));
         counts.expose(jobs::stream);
     }
 

@@ -185,7 +185,8 @@ final class Scene {
                 1,
                 null,
                 null,
-                List.of());
+                List.of(),
+                false);
     }
 
     private Scene replace(Run run) {

@@ -145,7 +145,8 @@ class DueJobsTest {
                 1,
                 null,
                 null,
-                List.of());
+                List.of(),
+                false);
         State state = Receipts.append(State.blank("x"), receipt, Handoff.NONE);
         return new CheckpointView(Optional.of(state), Handoff.NONE, Optional.empty());
     }

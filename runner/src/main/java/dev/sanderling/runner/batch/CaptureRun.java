@@ -5,9 +5,11 @@ import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.Outcome;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
+import dev.sanderling.checkpoint.Receipts;
 import dev.sanderling.checkpoint.SourceNames;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import dev.sanderling.runner.report.Defect;
@@ -87,6 +89,9 @@ public final class CaptureRun {
             // The sinks have a word in it, which a look does not ask.
             work = new Work.Changes(0);
         }
+        if (!(work instanceof Work.Nothing)) {
+            requireRoom();
+        }
         // Not a switch over types: making one costs an empty tick more than all the rest of this class.
         return work instanceof Work.Nothing nothing
                 ? new EmptyTick(context, clock).run(names, nothing.boundary())
@@ -106,7 +111,19 @@ public final class CaptureRun {
                 : context.source().work(state);
     }
 
+    /** What is to be handed over is not pushed out by more of it; the source keeps that meanwhile. */
+    private void requireRoom() {
+        if (Receipts.isFull(context.checkpoint().state(), context.checkpoint().handoff())) {
+            throw Failure.of(new Finding(
+                    Reason.HANDOFF_BEHIND,
+                    "All " + Receipts.MOST + " batches that the checkpoint keeps wait to be handed over"
+                            + " (spec.afterBatch); nothing more is captured until one was, or spec.afterBatch is taken"
+                            + " away. See status.handOver for what holds them up."));
+        }
+    }
+
     private Ended capture() {
+        requireRoom();
         State before = context.checkpoint().state();
         Outlook outlook = Outlook.of(context, before, Depth.FULL, clock);
         Preflight.require(outlook.findings());

@@ -36,7 +36,14 @@ record Claim(Sink.Batch batch, ReceiptDraft draft, List<String> notes) {
         Sink.Batch batch = new Sink.Batch(context.job(), BatchId.of(epoch, new SecureRandom()), epoch);
         context.failpoint().hit(Place.BEFORE_CLAIM);
         Receipt opened = Receipt.opened(
-                batch.id(), context.holder().runId(), epoch, context.meter().startedAt(), before.position());
+                        batch.id(),
+                        context.holder().runId(),
+                        epoch,
+                        context.meter().startedAt(),
+                        before.position())
+                .edit()
+                .handOver(context.plan().afterBatch().isPresent())
+                .done();
         context.checkpoint()
                 .claim(
                         epoch,

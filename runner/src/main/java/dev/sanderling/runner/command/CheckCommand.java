@@ -6,6 +6,7 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.outcome.Retention;
 import dev.sanderling.outcome.TerminationMessage;
+import dev.sanderling.plan.AfterBatch;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Strictness;
 import dev.sanderling.runner.batch.Advice;
@@ -14,6 +15,7 @@ import dev.sanderling.runner.batch.Failpoint;
 import dev.sanderling.runner.batch.Outlook;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
+import dev.sanderling.runner.handover.Receiver;
 import dev.sanderling.runner.report.CauseLog;
 import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.report.LogFormat;
@@ -104,6 +106,11 @@ public final class CheckCommand {
                 sinks.forEach(sink -> findings.addAll(sink.preflight()));
             }
         }
+        plan.afterBatch().ifPresent(after -> {
+            if (after.action() instanceof AfterBatch.Action.Http http) {
+                findings.addAll(Receiver.findings(http, Wiring.secrets(options)));
+            }
+        });
         return findings.isEmpty()
                 ? passed(plan, server, retention, warnings)
                 : found(findings, server, retention, warnings);

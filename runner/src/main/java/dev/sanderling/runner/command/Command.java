@@ -6,14 +6,51 @@ import java.util.Optional;
 
 /** A parsed command line. */
 public sealed interface Command {
+    /** Whether the log is to have more. */
+    default boolean verbose() {
+        return false;
+    }
+
     /** Captures one batch. */
-    record Run(Options options) implements Command {}
+    record Run(Options options) implements Command {
+        @Override
+        public boolean verbose() {
+            return options.verbose();
+        }
+    }
 
     /** Preflight only; changes nothing. */
-    record Check(Options options) implements Command {}
+    record Check(Options options) implements Command {
+        @Override
+        public boolean verbose() {
+            return options.verbose();
+        }
+    }
 
     /** Drops what the job made in its source; the checkpoint says what that is. */
-    record Cleanup(Options options) implements Command {}
+    record Cleanup(Options options) implements Command {
+        @Override
+        public boolean verbose() {
+            return options.verbose();
+        }
+    }
+
+    /**
+     * Hands published batches over: to a file, or to the webhook of the document.
+     *
+     * @param out directory of the file; empty: the webhook
+     */
+    record HandOver(Options options, Optional<Path> out) implements Command {
+        /** The verifier loads what a caller makes with {@code new}, and a run has no use for this class. */
+        static Command of(Options options, Optional<Path> out) {
+            return new HandOver(options, out);
+        }
+
+        @Override
+        public boolean verbose() {
+            return options.verbose();
+        }
+    }
 
     /** Prints checkpoint and receipts. */
     record Show(Path state) implements Command {}
@@ -25,7 +62,7 @@ public sealed interface Command {
     record Version() implements Command {}
 
     /**
-     * What run, check and cleanup share.
+     * What run, check, cleanup and hand-over share.
      *
      * @param job the CaptureJob document
      * @param state directory of the checkpoint; empty: the ConfigMap that the environment names

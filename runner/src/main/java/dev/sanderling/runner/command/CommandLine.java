@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the command line. Four commands with eight options: a library would cost the empty tick more than it gives. */
+/** Parses the command line. Five commands with nine options: a library would cost the empty tick more than it gives. */
 public final class CommandLine {
     /** How it is used. */
     public static final String USAGE = """
             sanderling run     --job FILE [--state DIR] [--secrets DIR]   captures one batch
             sanderling check   --job FILE [--state DIR] [--secrets DIR]   says what stands in the way; changes nothing
             sanderling cleanup --job FILE [--state DIR] [--secrets DIR]   drops the slot and publication the job made
+            sanderling hand-over --job FILE [--secrets DIR] [--out DIR]   hands published batches over (spec.afterBatch)
             sanderling show    --state DIR                                prints the checkpoint and its receipts as YAML
             sanderling version
 
@@ -28,6 +29,7 @@ public final class CommandLine {
               --secrets DIR        files <secretName>/<key>, as a pod mounts them
               --configmaps DIR     files <configMapName>/<key>
               --mount PATH=DIR     PATH of the pod (spec.runner.volumeMounts) is DIR on this machine; may be repeated
+              --out DIR            write batch.json there; without it, post the event to spec.afterBatch.http
               --log-format FORMAT  text (default) or json
               --verbose            log what the engine does
             """;
@@ -40,6 +42,7 @@ public final class CommandLine {
     private @Nullable String adopt;
     private @Nullable Path secrets;
     private @Nullable Path configMaps;
+    private @Nullable Path out;
     private boolean json;
     private boolean verbose;
 
@@ -68,6 +71,7 @@ public final class CommandLine {
             case "run" -> new Command.Run(options());
             case "check" -> new Command.Check(options());
             case "cleanup" -> new Command.Cleanup(options());
+            case "hand-over" -> Command.HandOver.of(options(), Optional.ofNullable(out));
             case "show" -> new Command.Show(required(state, "--state"));
             case "version", "--version" -> new Command.Version();
             case "help", "--help", "-h" -> new Command.Help(Optional.empty());
@@ -82,6 +86,7 @@ public final class CommandLine {
             case "--adopt" -> adopt = job(value(option));
             case "--secrets" -> secrets = Path.of(value(option));
             case "--configmaps" -> configMaps = Path.of(value(option));
+            case "--out" -> out = Path.of(value(option));
             case "--mount" -> mounts(value(option));
             case "--log-format" -> json = json(value(option));
             case "--verbose" -> verbose = true;

@@ -16,10 +16,7 @@ public final class LastWord {
 
     public LastWord(Map<String, String> environment, Command command) {
         this.environment = environment;
-        this.verbose = command instanceof Command.Run run && run.options().verbose()
-                || command instanceof Command.Check check && check.options().verbose()
-                || command instanceof Command.Cleanup cleanup
-                        && cleanup.options().verbose();
+        this.verbose = command.verbose();
     }
 
     /** A message of one's own. */

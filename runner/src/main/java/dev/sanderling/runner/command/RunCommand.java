@@ -21,6 +21,7 @@ import dev.sanderling.runner.transform.Transforms;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /** {@code sanderling run}: the parts, put together. */
 public final class RunCommand {
@@ -72,6 +73,10 @@ public final class RunCommand {
     }
 
     private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint, CatalogColumns catalog) {
+        if (options.state().isPresent() && plan.afterBatch().isPresent()) {
+            LoggerFactory.getLogger(RunCommand.class)
+                    .info("spec.afterBatch starts nothing here: handing batches over is the operator's");
+        }
         List<Sink> sinks = Wiring.sinks(plan, options);
         Transforms transforms = Wiring.transforms(plan, options, catalog);
         try {

@@ -107,7 +107,7 @@ final class Wiring {
                         secrets(options)::text);
     }
 
-    private static Secrets secrets(Options options) {
+    static Secrets secrets(Options options) {
         return new Secrets(
                 options.secrets().orElse(Path.of(RunnerPod.SECRETS_DIRECTORY)),
                 options.configMaps().orElse(Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY)));
@@ -175,21 +175,21 @@ final class Wiring {
     }
 
     private static FilesSink files(SinkPlan.Files plan, String job, RowWriter rows, Options options) {
-        if (plan.store().isPresent()) {
-            return new FilesSink(
-                    plan,
-                    job,
-                    ObjectStorage.of(plan, plan.store().get(), secrets(options)::text),
-                    rows,
-                    ObjectStorage.limits(rows, plan.compression()));
-        }
-        Path here = local(plan.directory(), options.mounts());
         return new FilesSink(
                 plan,
                 job,
-                Storage.directory(plan.name(), here, plan.directory()),
+                storage(plan, options),
                 rows,
-                rows.limits(plan.compression()));
+                plan.store().isPresent()
+                        ? ObjectStorage.limits(rows, plan.compression())
+                        : rows.limits(plan.compression()));
+    }
+
+    /** Where a files sink writes. */
+    static Storage storage(SinkPlan.Files plan, Options options) {
+        return plan.store().isPresent()
+                ? ObjectStorage.of(plan, plan.store().get(), secrets(options)::text)
+                : Storage.directory(plan.name(), local(plan.directory(), options.mounts()), plan.directory());
     }
 
     private static RowWriter rows(SinkPlan.Files files) {

@@ -129,6 +129,7 @@ class ProtocolModelTest {
                 new BatchLimits(OptionalLong.empty(), Optional.empty(), Duration.ofSeconds(10), WhenBehind.CONTINUE),
                 TransformPlan.NONE,
                 List.of(),
+                Optional.empty(),
                 new History(10, 3, 1),
                 recovery);
     }

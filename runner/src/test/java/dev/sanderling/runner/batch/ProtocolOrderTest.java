@@ -147,6 +147,7 @@ class ProtocolOrderTest {
                 new BatchLimits(OptionalLong.empty(), Optional.empty(), Duration.ofSeconds(10), WhenBehind.CONTINUE),
                 TransformPlan.NONE,
                 List.of(),
+                Optional.empty(),
                 new History(10, 3, 1),
                 Recovery.NONE);
     }

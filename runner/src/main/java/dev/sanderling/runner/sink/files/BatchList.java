@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param objects in the order they were begun; a table's are in commit order
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record BatchList(
+public record BatchList(
         int formatVersion,
         String job,
         String sink,
@@ -51,7 +51,7 @@ record BatchList(
      * @param schema path of the table's schema as of these rows
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Entry(
+    public record Entry(
             String path,
             String table,
             long changes,
@@ -66,7 +66,7 @@ record BatchList(
 
     /** Where in the source's log a row stands. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Place(String position, @Nullable String transaction, long order) {
+    public record Place(String position, @Nullable String transaction, long order) {
         static Place of(Origin origin) {
             return new Place(origin.position(), origin.transaction(), origin.order());
         }

@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An authority of our own and what it signs, made on the fly by the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "changeit";
 
     private final Path directory;
 
-    Certificates(Path directory) {
+    public Certificates(Path directory) {
         this.directory = directory;
         keytool("ca", "-genkeypair", "-alias", "ca", "-keyalg", "RSA", "-dname", "CN=test-ca", "-ext", "bc:c");
         write("ca.crt", pem("CERTIFICATE", encoded("ca", false)));
     }
 
     /** A key pair signed by the authority; leaves NAME.crt and NAME.key (PKCS#8, private to us). */
-    void sign(String name, String keyAlgorithm, String dname, String... extensions) {
+    public void sign(String name, String keyAlgorithm, String dname, String... extensions) {
         keytool(name, "-genkeypair", "-alias", name, "-keyalg", keyAlgorithm, "-dname", dname);
         keytool(name, "-certreq", "-alias", name, "-file", file(name + ".csr").toString());
         List<String> gencert = new ArrayList<>(List.of(
@@ -50,11 +50,11 @@ final class Certificates {
         }
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return directory.resolve(name);
     }
 
-    String text(String name) {
+    public String text(String name) {
         try {
             return Files.readString(file(name));
         } catch (IOException e) {

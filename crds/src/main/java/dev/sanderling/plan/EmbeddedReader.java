@@ -6,27 +6,26 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sanderling.api.RunnerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire form of spec.runner, whose parts are Kubernetes' own and read by Jackson. Its own fields are told apart
- * from unknown ones here, because the Kubernetes model keeps what it does not know instead of refusing it.
+ * The wire form of what has parts of Kubernetes' own (spec.runner, spec.afterBatch.job), read by Jackson. Its own fields
+ * are told apart from unknown ones here, because the Kubernetes model keeps what it does not know instead of refusing it.
  */
-final class RunnerReader {
+final class EmbeddedReader {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private RunnerReader() {}
+    private EmbeddedReader() {}
 
-    static @Nullable RunnerSpec read(@Nullable Object value, Place place) {
-        reportUnknown(value, MAPPER.constructType(RunnerSpec.class), place);
+    static <T> @Nullable T read(Class<T> type, @Nullable Object value, Place place) {
+        reportUnknown(value, MAPPER.constructType(type), place);
         try {
-            return MAPPER.convertValue(value, RunnerSpec.class);
+            return MAPPER.convertValue(value, type);
         } catch (IllegalArgumentException e) {
             Place at = place;
             if (e.getCause() instanceof JsonMappingException wrong) {

@@ -1,0 +1,107 @@
+package dev.sanderling.operator.cluster;
+
+import dev.sanderling.api.CaptureJob;
+import dev.sanderling.operator.Names;
+import dev.sanderling.operator.handover.Chains;
+import dev.sanderling.operator.handover.Start;
+import dev.sanderling.operator.handover.Started;
+import dev.sanderling.operator.schedule.HandOverPods;
+import dev.sanderling.operator.schedule.Runs;
+import dev.sanderling.outcome.Finding;
+import dev.sanderling.plan.AfterBatch;
+import dev.sanderling.pod.Labels;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Starts what {@code spec.afterBatch} asks for. */
+public final class BatchHandOvers {
+    private final KubernetesClient client;
+    private final Watches watches;
+    private final Cache<CaptureJob> jobs;
+    private final BiFunction<CaptureJob, Job, Optional<Finding>> starter;
+
+    /** @param starter creates a Job of that CaptureJob; why that is refused */
+    public BatchHandOvers(
+            KubernetesClient client,
+            Watches watches,
+            Cache<CaptureJob> jobs,
+            BiFunction<CaptureJob, Job, Optional<Finding>> starter) {
+        this.client = client;
+        this.watches = watches;
+        this.jobs = jobs;
+        this.starter = starter;
+    }
+
+    /** Starts it, or says why not. */
+    public Started start(Runs runs, AfterBatch wanted, Start start) {
+        if (wanted.action() instanceof AfterBatch.Action.CaptureJobs others) {
+            return run(runs.job(), others.names(), start);
+        }
+        Job job = HandOverPods.job(runs, wanted.action(), start);
+        return starter.apply(runs.job(), job)
+                .<Started>map(why -> new Started.Refused(why.message()))
+                .orElseGet(() -> new Started.Job(job.getMetadata().getName()));
+    }
+
+    private Started run(CaptureJob job, List<String> names, Start start) {
+        Optional<String> circle = Chains.circle(job, name -> other(job, name));
+        if (circle.isPresent()) {
+            return new Started.Refused("These CaptureJobs would start each other for ever: " + circle.get()
+                    + ". Take one of them out of the other's spec.afterBatch.captureJobs.");
+        }
+        for (String name : names) {
+            Optional<Started> obstacle = run(job, name, start);
+            if (obstacle.isPresent()) {
+                return obstacle.get();
+            }
+        }
+        return new Started.Done();
+    }
+
+    /** Empty where its run is started, or was before. */
+    private Optional<Started> run(CaptureJob job, String name, Start start) {
+        Optional<CaptureJob> other = other(job, name);
+        if (other.isEmpty()) {
+            return Optional.of(
+                    new Started.Refused("CaptureJob " + name + ", which spec.afterBatch names, is not there."));
+        }
+        Optional<CronJob> known = watches.cronJob(other.get());
+        if (known.isEmpty()) {
+            return Optional.of(new Started.Waits("CaptureJob " + name + " has no CronJob yet; see its status."));
+        }
+        String run = Names.startedBy(other.get(), Names.name(job), start.last().batch());
+        List<Job> underWay = watches.unfinishedJobs(one -> isRunOf(other.get(), one));
+        if (underWay.stream().anyMatch(one -> one.getMetadata().getName().equals(run))) {
+            return Optional.empty();
+        }
+        if (!underWay.isEmpty()) {
+            // It may have looked already when this batch was published; only one that starts now sees it for sure.
+            return Optional.of(new Started.Waits("Waits for the run of CaptureJob " + name + " that is under way."));
+        }
+        // The cache keeps nothing of the template.
+        CronJob cronJob = client.resource(known.get()).get();
+        if (cronJob == null) {
+            return Optional.of(new Started.Waits("CaptureJob " + name + " has no CronJob at this moment."));
+        }
+        return starter.apply(other.get(), HandOverPods.run(cronJob, run))
+                .map(why -> new Started.Refused(why.message()));
+    }
+
+    private boolean isRunOf(CaptureJob other, Job one) {
+        return Names.name(other).equals(one.getMetadata().getLabels().get(Labels.CAPTURE_JOB))
+                && Names.namespace(other).equals(one.getMetadata().getNamespace())
+                && List.of(Names.ROLE_RUN, Names.ROLE_TRIGGER)
+                        .contains(one.getMetadata().getLabels().get(Labels.ROLE))
+                && watches.isRunOf(other, one);
+    }
+
+    private Optional<CaptureJob> other(CaptureJob job, String name) {
+        return jobs.get(new ResourceID(name, Names.namespace(job)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.operator.handover;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sanderling.runner.handover;
+
+import org.jspecify.annotations.NullMarked;
