@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.sanderling.examples.cluster.api.RequestLog;
 import dev.sanderling.examples.local.Billing;
 import dev.sanderling.examples.local.TestMySql;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +22,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -294,6 +300,87 @@ class CaptureE2E {
         assertThat(ended.path("batches")).hasSize(1);
         assertThat(world.rows("lingering", "public.customers")).hasSize(rows + 2);
         assertThat(run).isNotEmpty();
+    }
+
+    /** The article's own flow: capture, mask, write JSON, load. */
+    @Test
+    void aPublishedBatchStartsAJobThatFindsItInAFile() throws Exception {
+        world.apply("after-batch.yaml", "customers", NEVER_BY_ITSELF);
+        world.jobs.awaitReady("customers");
+        world.jobs.edit("customers", "{trigger: {runId: 'load'}}");
+        JsonNode loaded = world.jobs.awaitStatus("customers", "a batch handed over", CaptureE2E::isHandedOver);
+        String batch = loaded.path("handOver").path("batch").asText();
+
+        JsonNode file = Serialization.jsonMapper()
+                .readTree(world.cluster
+                        .control()
+                        .claim("default", "lake")
+                        .resolve("loads/" + batch + ".json")
+                        .toFile());
+        assertThat(file.path("batches").get(0).path("batch").asText()).isEqualTo(batch);
+        JsonNode lists = file.path("sinks").get(0).path("lists");
+        long changes = 0;
+        for (JsonNode list : lists) {
+            for (JsonNode object : list.path("objects")) {
+                changes += object.path("changes").asLong();
+            }
+        }
+        assertThat(changes)
+                .isEqualTo(world.rows("customers", "public.customers").size())
+                .isEqualTo(loaded.path("lastBatch").path("changes").asLong())
+                .isPositive();
+        assertThat(CaptureJobs.condition(loaded, "HandedOver").path("status").asText())
+                .isEqualTo("True");
+    }
+
+    @Test
+    void aPublishedBatchIsToldToAWebhook() throws Exception {
+        var events = new LinkedBlockingQueue<String>();
+        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            events.add(exchange.getRequestHeaders().getFirst("webhook-id") + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        try {
+            world.apply(
+                    "postgres-to-files.yaml",
+                    "hooked",
+                    "{schedule: '0 0 1 1 *', source: {tables: {include: [public.customers]}},"
+                            + " afterBatch: {http: {url: 'http://127.0.0.1:"
+                            + receiver.getAddress().getPort() + "/batches'}}}");
+            world.jobs.awaitReady("hooked");
+            world.jobs.edit("hooked", "{trigger: {runId: 'tell'}}");
+            JsonNode told = world.jobs.awaitStatus("hooked", "a batch told", CaptureE2E::isHandedOver);
+            String batch = told.path("handOver").path("batch").asText();
+            assertThat(events.poll(1, TimeUnit.MINUTES)).startsWith(batch + " ").contains("dev.sanderling.batch.v1");
+        } finally {
+            receiver.stop(0);
+        }
+    }
+
+    @Test
+    void aPublishedBatchStartsARunOfAnotherCaptureJob() throws Exception {
+        world.apply(
+                "postgres-to-files.yaml", "second", "{suspend: true, source: {tables: {include: [public.orders]}}}");
+        world.jobs.awaitReady("second");
+        world.apply(
+                "postgres-to-files.yaml",
+                "first",
+                "{schedule: '0 0 1 1 *', source: {tables: {include: [public.customers]}},"
+                        + " afterBatch: {captureJobs: [{name: second}]}}");
+        world.jobs.awaitReady("first");
+        world.jobs.edit("first", "{trigger: {runId: 'go'}}");
+        world.jobs.awaitStatus("first", "a batch handed over", CaptureE2E::isHandedOver);
+        world.jobs.awaitStatus(
+                "second", "a run", it -> it.path("lastBatch").path("changes").asLong() > 0);
+    }
+
+    private static boolean isHandedOver(JsonNode status) {
+        return status.path("handOver").path("result").asText().equals("Succeeded")
+                && status.path("handOver").path("receipt").asLong() > 0;
     }
 
     private static boolean follows(JsonNode status) {

@@ -125,9 +125,7 @@ final class Kubelet {
         try {
             remove(directory(pod));
             Path directory = Files.createDirectories(directory(pod));
-            Container container = pod.getSpec().getContainers().getFirst();
-            MountTable mounts = volumes.mount(pod, container, directory);
-            PodProcess process = launch(pod, container, mounts, directory);
+            PodProcess process = launch(pod, containers(pod).getFirst(), directory);
             taken.put(pod.getMetadata().getUid(), true);
             running.put(pod.getMetadata().getUid(), process);
             Instant since = clock.instant();
@@ -141,13 +139,21 @@ final class Kubelet {
         }
     }
 
-    private PodProcess launch(Pod pod, Container container, MountTable mounts, Path directory)
-            throws IOException, Volumes.NotReady {
+    /** In the order in which they run; the last is the pod's own, of which this node knows one. */
+    private static List<Container> containers(Pod pod) {
+        return Stream.concat(
+                        pod.getSpec().getInitContainers().stream(),
+                        pod.getSpec().getContainers().stream().limit(1))
+                .toList();
+    }
+
+    private PodProcess launch(Pod pod, Container container, Path directory) throws IOException, Volumes.NotReady {
+        MountTable mounts = volumes.mount(pod, container, directory);
         Path termination = directory.resolve("termination-log");
         Files.writeString(termination, "");
         String terminationPath =
                 Objects.requireNonNullElse(container.getTerminationMessagePath(), RunnerPod.TERMINATION_FILE);
-        Path root = directory.resolve("root");
+        Path root = directory.resolve("roots").resolve(container.getName());
         Map<String, Path> known =
                 new LinkedHashMap<>(Volumes.parents(mounts, root).directories());
         known.putAll(mounts.directories());
@@ -166,20 +172,51 @@ final class Kubelet {
         return PodProcess.start(command, image, root, log, termination);
     }
 
-    private void follow(Pod pod, PodProcess process, Instant since) {
+    private void follow(Pod pod, PodProcess first, Instant since) {
         try {
+            PodProcess process = first;
+            for (Container before : pod.getSpec().getInitContainers()) {
+                report(pod, PodStates.waiting(pod, "PodInitializing", null, since));
+                int exitCode = process.await();
+                if (exitCode != 0) {
+                    over(
+                            pod,
+                            PodStates.notInitialized(
+                                    pod, before, clock.instant(), exitCode, process.terminationMessage()));
+                    return;
+                }
+                process = launch(pod, after(pod, before), directory(pod));
+                running.put(pod.getMetadata().getUid(), process);
+            }
             report(pod, PodStates.running(pod, since));
             int exitCode = process.await();
-            PodStatus end = PodStates.ended(
-                    pod, since, clock.instant(), exitCode, process.reason(exitCode), process.terminationMessage());
-            running.remove(pod.getMetadata().getUid());
-            report(pod, end);
-            remove(directory(pod));
+            over(
+                    pod,
+                    PodStates.ended(
+                            pod,
+                            since,
+                            clock.instant(),
+                            exitCode,
+                            process.reason(exitCode),
+                            process.terminationMessage()));
+        } catch (Volumes.NotReady e) {
+            report(pod, PodStates.waiting(pod, "CreateContainerError", e.getMessage(), clock.instant()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Container after(Pod pod, Container before) {
+        List<Container> all = containers(pod);
+        return all.get(all.indexOf(before) + 1);
+    }
+
+    private void over(Pod pod, PodStatus end) throws IOException {
+        running.remove(pod.getMetadata().getUid());
+        report(pod, end);
+        remove(directory(pod));
     }
 
     /** Ends a pod that is being deleted, and then lets go of it. */

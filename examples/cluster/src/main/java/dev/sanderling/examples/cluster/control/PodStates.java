@@ -1,5 +1,6 @@
 package dev.sanderling.examples.cluster.control;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The statuses a kubelet gives a pod of one container; pure. */
+/** The statuses a kubelet gives a pod of one container, and perhaps some that run before it; pure. */
 final class PodStates {
     private PodStates() {}
 
@@ -66,6 +67,32 @@ final class PodStates {
                                 .withFinishedAt(time(now))
                                 .endTerminated()
                                 .build())
+                        .build())
+                .build();
+    }
+
+    /** A container that runs before the pod's own has failed, so that one never begins. */
+    static PodStatus notInitialized(Pod pod, Container failed, Instant now, int exitCode, String message) {
+        return container(pod, "Failed", now)
+                .addToInitContainerStatuses(new ContainerStatusBuilder()
+                        .withName(failed.getName())
+                        .withImage(failed.getImage())
+                        .withImageID("")
+                        .withRestartCount(0)
+                        .withReady(false)
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(exitCode)
+                        .withReason("Error")
+                        .withMessage(message.isEmpty() ? null : message)
+                        .withFinishedAt(time(now))
+                        .endTerminated()
+                        .endState()
+                        .build())
+                .addToContainerStatuses(status(pod, false)
+                        .withNewState()
+                        .withNewWaiting(null, "PodInitializing")
+                        .endState()
                         .build())
                 .build();
     }
