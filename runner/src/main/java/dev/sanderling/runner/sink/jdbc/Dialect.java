@@ -53,8 +53,12 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     /** For a sentence: the collation by which every two texts differ. */
     String exactCollation();
 
-    /** How values of a source's column are written to a target's. */
-    Cell cell(Column from, TargetColumn to);
+    /**
+     * How values of a source's column are written to a target's.
+     *
+     * @param key whether the target's rows are told apart by it, whatever tells the source's apart
+     */
+    Cell cell(Column from, TargetColumn to, boolean key);
 
     /** The columns of a table in their order; empty where there is no such table. */
     Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException;

@@ -127,7 +127,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Cell cell(Column from, TargetColumn to) {
+    public Cell cell(Column from, TargetColumn to, boolean key) {
         return PostgresTypes.cell(from, to.type());
     }
 
