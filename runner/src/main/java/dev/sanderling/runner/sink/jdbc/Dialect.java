@@ -35,6 +35,9 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     /** The name as the server keeps it: where that is in lower case two that differ only so are the same table. */
     TargetName kept(TargetName name);
 
+    /** A column that has such names, as {@link #kept} writes them; it may be from before they were written so. */
+    String kept(String column);
+
     /** Bytes or characters that a name may have. */
     boolean isTooLong(String name);
 

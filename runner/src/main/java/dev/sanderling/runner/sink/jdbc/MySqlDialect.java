@@ -97,6 +97,11 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public String kept(String column) {
+        return folds ? "LOWER(" + column + ")" : column;
+    }
+
+    @Override
     public boolean isTooLong(String name) {
         return name.codePointCount(0, name.length()) > 64;
     }

@@ -84,6 +84,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String kept(String column) {
+        return column;
+    }
+
+    @Override
     public boolean isTooLong(String name) {
         return name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 63;
     }
