@@ -36,6 +36,7 @@ import dev.sanderling.runner.sink.jdbc.Feed;
 import dev.sanderling.runner.sink.jdbc.JdbcSink;
 import dev.sanderling.runner.sink.objects.ObjectStorage;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.NamedTables;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.source.mysql.MySqlSession;
@@ -133,6 +134,7 @@ final class Wiring {
                         secrets,
                         holder.runId(),
                         columns(plan, catalog, ColumnTypes::mysql),
+                        NamedTables.of(plan.transforms().steps(), plan.sinks()),
                         store::chunks);
     }
 

@@ -3,6 +3,7 @@ package dev.sanderling.runner.report;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
@@ -18,10 +19,19 @@ import org.postgresql.util.ServerErrorMessage;
 public record OwnersCode(String name, String words) {
     /** PL/pgSQL function public.f(integer) line 3 at RAISE; the words around a name are in the server's language. */
     private static final Pattern FUNCTION =
-            Pattern.compile("PL/\\w+\\S*\\s+(?:function\\s+)?([\\w.$\"]+)|SQL function \"([^\"]+)\"");
+            Pattern.compile("(?m)^PL/\\w+\\S*\\s+(?:function\\s+)?([\\w.$\"]+)|^SQL function \"([^\"]+)\"");
 
-    /** SQLSTATEs that servers keep for what such code raises; XX is an extension's that says nothing else. */
-    private static final List<String> RAISED = List.of("P0", "45", "2F", "38", "39", "44", "XX");
+    /** Where values begin, which may have lines of any kind: those of a COPY, and parameters. */
+    private static final Pattern VALUES = Pattern.compile("(?ms)(^COPY |\\$1 = ').*");
+
+    /** SQLSTATEs that servers keep for what such code raises. */
+    private static final List<String> RAISED = List.of("P0", "45", "2F", "38", "39", "44");
+
+    /** A page or an index that is broken, whoever happened to read it. */
+    private static final List<String> BROKEN = List.of("XX001", "XX002");
+
+    /** What PostgreSQL says, never in another language, where two sessions change the same row of its catalogue. */
+    private static final Set<String> RACES = Set.of("tuple concurrently updated", "tuple concurrently deleted");
 
     private static final int LONGEST = 200;
 
@@ -34,6 +44,10 @@ public record OwnersCode(String name, String words) {
             words = String.valueOf(server.getMessage());
         }
         String state = String.valueOf(e.getSQLState());
+        if (BROKEN.contains(state)) {
+            return Optional.empty();
+        }
+        where = VALUES.matcher(where).replaceFirst("");
         String name = "";
         // From the innermost outwards.
         for (Matcher function = FUNCTION.matcher(where); function.find(); ) {
@@ -43,6 +57,14 @@ public record OwnersCode(String name, String words) {
             return Optional.empty();
         }
         return Optional.of(new OwnersCode(name, shortened(words)));
+    }
+
+    /** Whether another session was faster, so that the same statement may well pass the next time. */
+    public static boolean isRace(SQLException e) {
+        return "XX000".equals(e.getSQLState())
+                && e instanceof PSQLException p
+                && p.getServerErrorMessage() instanceof ServerErrorMessage server
+                && RACES.contains(String.valueOf(server.getMessage()));
     }
 
     private static String shortened(String words) {

@@ -35,6 +35,9 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     /** The name as the server keeps it: where that is in lower case two that differ only so are the same table. */
     TargetName kept(TargetName name);
 
+    /** A column that has such names, as {@link #kept} writes them; it may be from before they were written so. */
+    String kept(String column);
+
     /** Bytes or characters that a name may have. */
     boolean isTooLong(String name);
 
@@ -53,8 +56,12 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     /** For a sentence: the collation by which every two texts differ. */
     String exactCollation();
 
-    /** How values of a source's column are written to a target's. */
-    Cell cell(Column from, TargetColumn to);
+    /**
+     * How values of a source's column are written to a target's.
+     *
+     * @param key whether the target's rows are told apart by it, whatever tells the source's apart
+     */
+    Cell cell(Column from, TargetColumn to, boolean key);
 
     /** The columns of a table in their order; empty where there is no such table. */
     Optional<List<TargetColumn>> columns(Connection connection, TargetName name) throws SQLException;

@@ -97,6 +97,11 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public String kept(String column) {
+        return folds ? "LOWER(" + column + ")" : column;
+    }
+
+    @Override
     public boolean isTooLong(String name) {
         return name.codePointCount(0, name.length()) > 64;
     }
@@ -143,12 +148,12 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public Cell cell(Column from, TargetColumn to) {
+    public Cell cell(Column from, TargetColumn to, boolean key) {
         // Its json is a text, which keeps the white space that it is given: not the same from a snapshot and from the
         // log.
         return kind == MySqlKind.MARIADB && from.type() == Plain.JSON
                 ? Texts.json(from.type())
-                : MySqlTypes.cell(from, to.type());
+                : MySqlTypes.cell(from, to.type(), key);
     }
 
     @Override

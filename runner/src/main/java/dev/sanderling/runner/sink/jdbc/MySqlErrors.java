@@ -11,8 +11,9 @@ final class MySqlErrors {
         String state = Objects.toString(e.getSQLState(), "");
         return switch (e.getErrorCode()) {
             case 1047, 1053, 1927, 2006, 2013, 3169 -> Trouble.Kind.LOST;
-            // SIGNAL, an audit plugin, the hook of a plugin that replicates.
-            case 1644, 3164, 3100 -> Trouble.Kind.OWNERS_CODE;
+            // SIGNAL, an audit plugin.
+            case 1644, 3164 -> Trouble.Kind.OWNERS_CODE;
+            case 3100 -> Trouble.Kind.NOT_REPLICATING;
             case 3750 -> Trouble.Kind.NEEDS_KEY;
             case 1317, 1020, 1205, 1213, 1040, 1203, 1969, 3572 -> Trouble.Kind.BUSY;
             case 1021, 1114, 1030 -> Trouble.Kind.FULL;

@@ -93,8 +93,8 @@ final class MySqlTypes {
         return name.equals("money") ? "decimal(20,2)" : text(key);
     }
 
-    /** How values are written to a column of that type. */
-    static Cell cell(Column from, String type) {
+    /** How values are written to a column of that type, which may be one of the target's key. */
+    static Cell cell(Column from, String type, boolean key) {
         ColumnType values = from.type();
         if (values == Plain.BOOLEAN) {
             return value -> (Boolean) value ? "1" : "0";
@@ -104,7 +104,7 @@ final class MySqlTypes {
         }
         if (values instanceof ArrayText) {
             // JSON does not say where an array begins, by which two keys may differ.
-            return from.key() ? value -> (String) value : Texts.json(values);
+            return key ? value -> (String) value : Texts.json(values);
         }
         Cell text = Texts.of(from);
         if (values instanceof Bits && type.equals("bit")) {

@@ -97,14 +97,21 @@ record Positions(Dialect dialect, String job, String sink) {
         }
     }
 
-    /** Whose a target table is: {@code job}, a tab, {@code sink}; empty where nobody's. */
+    /**
+     * Whose a target table is: {@code job}, a tab, {@code sink}; empty where nobody's. Where names that differ in case
+     * are of the same table, and it is noted under more than one, somebody else's comes before ours.
+     */
     Optional<String> owner(Connection connection, TargetName name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT job, sink FROM " + TABLES + " WHERE " + are("target_schema", "target_table"))) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT job, sink FROM " + TABLES + " WHERE "
+                + are(dialect.kept("target_schema"), dialect.kept("target_table")))) {
             statement.setString(1, name.schema());
             statement.setString(2, name.table());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(owner(row.getString(1), row.getString(2))) : Optional.empty();
+                Optional<String> found = Optional.empty();
+                while (row.next() && found.filter(one -> !one.equals(self())).isEmpty()) {
+                    found = Optional.of(owner(row.getString(1), row.getString(2)));
+                }
+                return found;
             }
         }
     }

@@ -84,6 +84,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String kept(String column) {
+        return column;
+    }
+
+    @Override
     public boolean isTooLong(String name) {
         return name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 63;
     }
@@ -127,7 +132,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Cell cell(Column from, TargetColumn to) {
+    public Cell cell(Column from, TargetColumn to, boolean key) {
         return PostgresTypes.cell(from, to.type());
     }
 

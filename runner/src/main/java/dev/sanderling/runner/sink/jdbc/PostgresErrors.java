@@ -13,7 +13,11 @@ final class PostgresErrors {
         if (state.startsWith("08") || state.startsWith("57P")) {
             return Trouble.Kind.LOST;
         }
-        if (state.startsWith("40") || state.equals("55P03") || state.equals("57014") || state.equals("53300")) {
+        if (state.startsWith("40")
+                || state.equals("55P03")
+                || state.equals("57014")
+                || state.equals("53300")
+                || OwnersCode.isRace(e)) {
             return Trouble.Kind.BUSY;
         }
         if (state.startsWith("53")) {

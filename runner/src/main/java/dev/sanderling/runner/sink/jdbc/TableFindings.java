@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in the way of writing to the target tables, table by table, found without changing anything. */
 final class TableFindings {
@@ -23,6 +24,9 @@ final class TableFindings {
     private static final Set<String> PADDED = Set.of("bpchar", "char");
 
     private static final Set<String> ENDS_IN_SPACES = Set.of("text", "varchar", "tinytext", "mediumtext", "longtext");
+
+    /** The same, of PostgreSQL only: {@code "char"} may be a space or nothing. */
+    private static final Set<String> POSTGRES_TEXTS = Set.of("citext", "name", "char");
 
     private final SinkPlan.Jdbc plan;
     private final Feed feed;
@@ -116,7 +120,7 @@ final class TableFindings {
         for (Columns.Wanted column : wanted) {
             if (column.key()) {
                 comparison.find(there, column.name()).ifPresent(target -> {
-                    alike(described, name, target);
+                    alike(described, name, column, target);
                     folded(described, name, column, target);
                 });
             }
@@ -124,14 +128,30 @@ final class TableFindings {
     }
 
     /** Two keys that differ in the source, and not in the target, would be one row. */
-    private void alike(CatalogTable described, TargetName name, TargetColumn target) {
+    private void alike(CatalogTable described, TargetName name, Columns.Wanted column, TargetColumn target) {
         String source = described.collations().getOrDefault(target.name(), "");
+        if (target.alike().endsWith("_bin") && !endsInSpaces(column.source())) {
+            return;
+        }
         if (!target.alike().isEmpty() && (feed.fromPostgres() || !covers(source, target.alike()))) {
             mismatch("the column " + target.name() + " of " + name + " has the collation " + target.alike()
                     + ", by which texts that differ in " + described.table().name()
                     + " may be the same key, and one row would be written over another; give it "
                     + dialect.exactCollation() + ".");
         }
+    }
+
+    /** Whether values may differ by spaces at the end only, which most collations by bytes do not look at. */
+    private boolean endsInSpaces(@Nullable Column from) {
+        String declared = from == null ? "" : from.declared().name();
+        // Of most types the catalogue says only what they are called.
+        boolean text =
+                from == null || from.type() == ColumnType.Plain.TEXT || from.type() instanceof ColumnType.Unsupported;
+        boolean unknown = declared.isEmpty() || declared.equals("user-defined");
+        return text
+                && (unknown
+                        || ENDS_IN_SPACES.contains(declared)
+                        || feed.fromPostgres() && POSTGRES_TEXTS.contains(declared));
     }
 
     /** Whether texts that a collation of MySQL takes for the same are so by the source's, too. */

@@ -273,7 +273,7 @@ final class TargetTables {
             written.add(column);
             Column from = wanted.source();
             if (from != null) {
-                cells.add(dialect.cell(from, column));
+                cells.add(dialect.cell(from, column, wanted.key()));
             }
         }
         return new TargetTable(name, table, written, places, deleted, cells);

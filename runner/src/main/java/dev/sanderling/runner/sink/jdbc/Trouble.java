@@ -18,6 +18,7 @@ record Trouble(String sink, String where, Dialect dialect) {
     enum Kind {
         LOST,
         BUSY,
+        NOT_REPLICATING,
         FULL,
         DENIED,
         READ_ONLY,
@@ -50,6 +51,13 @@ record Trouble(String sink, String where, Dialect dialect) {
                         "it did not answer in time: a lock, a deadlock, or too many connections" + at
                                 + "; the next run tries again. If it stays so, look for transactions that hold locks on"
                                 + " the target tables.",
+                        e);
+            case NOT_REPLICATING ->
+                failure(
+                        Reason.SINK_BUSY,
+                        "a plugin that replicates lets nothing be committed" + at
+                                + ": a member of a group that recovers, perhaps, or one that has lost its group; the next"
+                                + " run tries again. If it stays so, the server's own log says why.",
                         e);
             case FULL ->
                 failure(

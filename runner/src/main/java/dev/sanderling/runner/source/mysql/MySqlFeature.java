@@ -177,7 +177,8 @@ public enum MySqlFeature implements SourceFeature {
             SERVER,
             RIGHT,
             "lower_case_table_names = 0 and 1",
-            "With 1 all names are in lower case, and so must be the patterns of the job: one with capitals is refused.",
+            "With 1 all names are in lower case, and so must be the patterns of the job, its transforms' and the tables of"
+                    + " jdbc.keys, too: one with capitals is refused.",
             "LowerCaseTest"),
     TAGGED(SERVER, REFUSED, "tagged GTIDs", "The connector cannot follow them.", "PreflightTest"),
     GTIDS(

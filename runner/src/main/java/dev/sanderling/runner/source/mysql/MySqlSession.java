@@ -14,6 +14,7 @@ import dev.sanderling.runner.checkpoint.ChunkStore;
 import dev.sanderling.runner.source.Boundary;
 import dev.sanderling.runner.source.Capture;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.NamedTables;
 import dev.sanderling.runner.source.ReadRules;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.SourceSession;
@@ -35,6 +36,7 @@ public final class MySqlSession implements SourceSession {
     private final SourceNames derived;
     private final Login login;
     private final ColumnCheck columns;
+    private final List<NamedTables> named;
     private final Supplier<ChunkStore> chunks;
     private final ControlConnection connection;
     private final MySqlRules rules;
@@ -46,12 +48,14 @@ public final class MySqlSession implements SourceSession {
             SourceNames derived,
             Login login,
             ColumnCheck columns,
+            List<NamedTables> named,
             Supplier<ChunkStore> chunks,
             ControlConnection connection) {
         this.source = source;
         this.derived = derived;
         this.login = login;
         this.columns = columns;
+        this.named = named;
         this.chunks = chunks;
         this.connection = connection;
         this.rules = new MySqlRules(connection);
@@ -63,6 +67,7 @@ public final class MySqlSession implements SourceSession {
      * @param namespace of the job, with its name the root of derived names
      * @param runId shown in the server as an attribute of the connection
      * @param columns asked about every column in a full preflight
+     * @param named looked at where the server keeps names in lower case
      * @param chunks where the schema history is; asked for when a capture is prepared
      * @throws Failure SecretMissing, SecretKeyMissing, SourceUnreachable, SourceBusy, AuthenticationFailed,
      *     HostRejected, TlsFailed
@@ -74,6 +79,7 @@ public final class MySqlSession implements SourceSession {
             Secrets secrets,
             String runId,
             ColumnCheck columns,
+            List<NamedTables> named,
             Supplier<ChunkStore> chunks) {
         Login login = Login.of(source, secrets);
         var derived = new SourceNames(
@@ -83,7 +89,7 @@ public final class MySqlSession implements SourceSession {
                 null,
                 null,
                 source.serverId().orElseGet(() -> Names.serverId(namespace, name)));
-        return new MySqlSession(source, derived, login, columns, chunks, ControlConnection.open(login, runId));
+        return new MySqlSession(source, derived, login, columns, named, chunks, ControlConnection.open(login, runId));
     }
 
     @Override
@@ -133,7 +139,7 @@ public final class MySqlSession implements SourceSession {
 
     @Override
     public List<Finding> preflight(State state, Depth depth) {
-        return new Preflight(connection, source.scope(), columns).run(state, depth, names(state.names()));
+        return new Preflight(connection, source.scope(), columns, named).run(state, depth, names(state.names()));
     }
 
     @Override

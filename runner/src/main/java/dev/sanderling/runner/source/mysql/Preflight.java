@@ -7,6 +7,7 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Scope;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.NamedTables;
 import dev.sanderling.runner.source.Remedy;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import java.util.ArrayList;
@@ -18,11 +19,13 @@ final class Preflight {
     private final ControlConnection connection;
     private final Scope scope;
     private final ColumnCheck columns;
+    private final List<NamedTables> named;
 
-    Preflight(ControlConnection connection, Scope scope, ColumnCheck columns) {
+    Preflight(ControlConnection connection, Scope scope, ColumnCheck columns, List<NamedTables> named) {
         this.connection = connection;
         this.scope = scope;
         this.columns = columns;
+        this.named = named;
     }
 
     List<Finding> run(State state, Depth depth, SourceNames names) {
@@ -32,7 +35,7 @@ final class Preflight {
             return List.of(version.get());
         }
         List<Finding> findings = new ArrayList<>(ServerChecks.log(server));
-        findings.addAll(ServerChecks.capitals(server, scope));
+        findings.addAll(ServerChecks.capitals(server, scope, named));
         Grants grants = Grants.read(connection);
         findings.addAll(ServerChecks.privileges(grants, state.offsets() == null));
         Optional<Finding> changed = ServerChecks.identity(state, MySqlSession.identity(server));

@@ -6,6 +6,7 @@ import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Scope;
+import dev.sanderling.runner.source.NamedTables;
 import dev.sanderling.runner.source.Remedy;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,15 +122,17 @@ final class ServerChecks {
      * Patterns that can match nothing, because no name here has capitals: of those that leave something out nobody would
      * see that they do not.
      */
-    static List<Finding> capitals(ServerFacts server, Scope scope) {
+    static List<Finding> capitals(ServerFacts server, Scope scope, List<NamedTables> named) {
         if (!server.foldsNames()) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
-        scope.include().forEach(p -> capitals("tables.include", p.toString(), p.toString(), findings));
-        scope.exclude().forEach(p -> capitals("tables.exclude", p.toString(), p.toString(), findings));
+        scope.include().forEach(p -> capitals("spec.source.tables.include", p.toString(), p.toString(), findings));
+        scope.exclude().forEach(p -> capitals("spec.source.tables.exclude", p.toString(), p.toString(), findings));
         scope.excludedColumns()
-                .forEach(p -> capitals("columns.exclude", p.toString(), p.schema() + "." + p.table(), findings));
+                .forEach(p ->
+                        capitals("spec.source.columns.exclude", p.toString(), p.schema() + "." + p.table(), findings));
+        named.forEach(tables -> capitals(tables.field(), tables.pattern(), tables.pattern(), findings));
         return findings;
     }
 
@@ -138,7 +141,7 @@ final class ServerChecks {
         if (!table.equals(lower)) {
             findings.add(new Finding(
                     Reason.NO_TABLE_MATCHES,
-                    "spec.source." + field + " names " + pattern + ", which matches nothing, because this server keeps"
+                    field + " names " + pattern + ", which matches nothing, because this server keeps"
                             + " names of databases and tables in lower case (lower_case_table_names = 1); write "
                             + lower + pattern.substring(table.length()) + "."));
         }

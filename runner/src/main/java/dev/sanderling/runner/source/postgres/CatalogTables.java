@@ -25,7 +25,8 @@ final class CatalogTables {
                 SELECT r.oid, d.typbasetype, CASE WHEN d.typtypmod < 0 THEN r.modifier ELSE d.typtypmod END
                 FROM root r JOIN pg_type d ON d.oid = r.at WHERE d.typtype = 'd')
             SELECT n.nspname, c.relname, a.attname,
-                   CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname ELSE 'user-defined' END,
+                   CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname
+                        WHEN t.typtype = 'e' THEN 'enum' ELSE 'user-defined' END,
                    CASE WHEN m.modifier < 0 THEN -1
                         WHEN t.typname IN ('varchar', 'bpchar') THEN m.modifier - 4
                         WHEN t.typname = 'numeric' THEN (m.modifier - 4) >> 16

@@ -177,7 +177,7 @@ final class ControlConnection implements AutoCloseable {
         if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
             return lost(address, e);
         }
-        if ("57014".equals(state) || "55P03".equals(state) || state.startsWith("40")) {
+        if ("57014".equals(state) || "55P03".equals(state) || state.startsWith("40") || OwnersCode.isRace(e)) {
             return new Failure(
                     Reason.SOURCE_BUSY,
                     address + " did not answer in time, because it is busy or somebody holds a lock; the next run"

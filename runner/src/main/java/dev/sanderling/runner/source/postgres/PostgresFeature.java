@@ -93,7 +93,8 @@ public enum PostgresFeature implements SourceFeature {
             REFUSED,
             "event triggers and extensions that refuse our CREATE, ALTER or DROP PUBLICATION, or fail in it",
             "The run stops with their own words: StatementRefused. Have them let the job's user pass, or make the"
-                    + " publication yourself.",
+                    + " publication yourself. What an extension says as an internal error (XX000) cannot be told from the"
+                    + " server's own: InternalError.",
             "OwnersCodeTest"),
 
     PARTITIONED(

@@ -123,6 +123,9 @@ class JdbcTroubleTest {
         "MYSQL, 1205, SINK_BUSY, it did not answer in time",
         "POSTGRES, 25006, SINK_NOT_WRITABLE, it is read-only",
         "POSTGRES, P0001, SINK_CONSTRAINT_VIOLATED, the function refuse of the database refuses a row",
+        "POSTGRES, XX000, SINK_CONSTRAINT_VIOLATED, the function refuse of the database refuses a row",
+        "POSTGRES, XX001, INTERNAL_ERROR, a statement was refused (writing public.t) (SQLSTATE XX001",
+        "MYSQL, 3100, SINK_BUSY, a plugin that replicates lets nothing be committed (writing public.t)",
         "MYSQL, 1644, SINK_CONSTRAINT_VIOLATED, a trigger of the table refuses a row"
     })
     void theServerRefusesARow(Kind kind, String error, Reason reason, String sentence) throws Exception {

@@ -29,7 +29,15 @@ class LowerCaseTargetTest {
                 sink.write(Given.read(upper, 2, "b", "y"));
                 sink.commit(Given.segment(2, 1));
             }
-            assertThat(server.query("SELECT v FROM public.t ORDER BY id")).containsExactly("a", "b");
+            // As it was noted before names were folded.
+            server.execute("UPDATE public.sanderling_tables SET target_table = 'T', target_schema = 'Public'");
+            try (JdbcSink sink = Given.begun(MySqlMirrorTest.plan(), () -> server.connect("public"), 3)) {
+                sink.write(Given.read(upper, 3, "c", "z"));
+                sink.commit(Given.segment(3, 1));
+            }
+            assertThat(server.query("SELECT v FROM public.t ORDER BY id")).containsExactly("a", "b", "c");
+            assertThat(server.query("SELECT target_table FROM public.sanderling_tables"))
+                    .containsExactly("T");
         }
     }
 }

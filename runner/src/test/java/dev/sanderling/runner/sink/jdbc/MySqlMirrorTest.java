@@ -90,6 +90,59 @@ class MySqlMirrorTest {
         }
     }
 
+    /** It is what tells rows of the target apart that has to be exact: of a log nothing does, and of a mirror jdbc.keys. */
+    @Test
+    void arraysAreKeysWhereTheTargetHasThemAsKeys() throws Exception {
+        for (TestMySql server : List.of(TestMySql.start(), TestMySql.startMariaDb())) {
+            try (server) {
+                server.execute("DROP DATABASE IF EXISTS public", "CREATE DATABASE public");
+                boolean maria = server.query("SELECT VERSION()").getFirst().contains("Maria");
+                SinkPlan.Jdbc mirror = maria ? MariaDbTest.plan() : plan();
+                Table log = arrays("log", true);
+                try (JdbcSink sink =
+                        Given.begun(with(mirror, JdbcMode.APPEND, Map.of()), () -> server.connect("public"), 1)) {
+                    sink.write(Given.read(log, "{1,2}", "plain"));
+                    sink.write(Given.read(log, "[0:1]={1,2}", "from 0"));
+                    sink.commit(Given.segment(1, 1));
+                }
+                assertThat(server.query("SELECT REPLACE(k, ' ', '') FROM public.log"))
+                        .containsExactly("[1,2]", "[1,2]");
+                Table named = arrays("named", false);
+                var keys = Map.of("public.named", List.of("k"));
+                try (JdbcSink sink =
+                        Given.begun(with(mirror, JdbcMode.UPSERT, keys), () -> server.connect("public"), 2)) {
+                    sink.write(Given.read(named, "{1,2}", "plain"));
+                    sink.write(Given.read(named, "[0:1]={1,2}", "from 0"));
+                    sink.commit(Given.segment(2, 1));
+                }
+                assertThat(server.query("SELECT CONCAT(k, ' ', v) FROM public.named ORDER BY v"))
+                        .containsExactly("[0:1]={1,2} from 0", "{1,2} plain");
+            }
+        }
+    }
+
+    private static Table arrays(String name, boolean key) {
+        return new Table(
+                new TableName("public", name),
+                List.of(
+                        new Column("k", new ColumnType.ArrayText("int4", 6), key, new DeclaredType("_int4", -1, -1)),
+                        new Column("v", Plain.TEXT, false)));
+    }
+
+    private static SinkPlan.Jdbc with(SinkPlan.Jdbc plan, JdbcMode mode, Map<String, List<String>> keys) {
+        return new SinkPlan.Jdbc(
+                plan.name(),
+                plan.database(),
+                mode,
+                plan.schema(),
+                plan.table(),
+                keys,
+                Optional.empty(),
+                true,
+                plan.evolve(),
+                plan.onNotEmpty());
+    }
+
     /** PostgreSQL's arrays and documents may be keys; the text of one says all of it, its bounds too. */
     @Test
     void keysThatMySqlHasNoIndexFor() throws Exception {

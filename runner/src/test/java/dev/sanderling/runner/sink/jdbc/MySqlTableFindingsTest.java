@@ -3,10 +3,17 @@ package dev.sanderling.runner.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.change.CatalogTable;
+import dev.sanderling.runner.change.Column;
+import dev.sanderling.runner.change.DeclaredType;
+import dev.sanderling.runner.change.Table;
+import dev.sanderling.runner.change.TableName;
 import dev.sanderling.runner.source.mysql.TestMySql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +67,34 @@ class MySqlTableFindingsTest {
             assertThat(said).isEmpty();
         } else {
             assertThat(said).startsWith("SinkTableMismatch: ").contains(sentence);
+        }
+    }
+
+    /** A collation by bytes that does not look at spaces at the end. */
+    @ParameterizedTest
+    @CsvSource({
+        "uuid, ''",
+        "enum, ''",
+        "int8, ''",
+        "timestamptz, ''",
+        "text, has the collation utf8mb4_bin",
+        "name, has the collation utf8mb4_bin",
+        "user-defined, has the collation utf8mb4_bin"
+    })
+    void onlyATextThatMayEndInSpacesNeedsThem(String declared, String sentence) throws SQLException {
+        fresh("CREATE TABLE public.t (id varchar(255) collate utf8mb4_bin primary key)");
+        var type = new DeclaredType(declared, -1, -1);
+        var table = new CatalogTable(
+                new Table(
+                        new TableName("public", "t"),
+                        List.of(new Column("id", CatalogTable.type(type, 6), true, type))),
+                Map.of(),
+                true);
+        String said = TableFindingsTest.said(() -> connect(TestMySql.ADMIN), plan(), table);
+        if (sentence.isEmpty()) {
+            assertThat(said).doesNotContain("collation");
+        } else {
+            assertThat(said).contains(sentence);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.sanderling.plan.Source;
 import dev.sanderling.plan.TablePattern;
 import dev.sanderling.plan.Tls;
 import dev.sanderling.runner.source.ColumnCheck;
+import dev.sanderling.runner.source.NamedTables;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.TableNews;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class Job {
     List<ColumnPattern> excludedColumns = List.of();
     SnapshotMode snapshot = SnapshotMode.INITIAL;
     ColumnCheck columns = ColumnCheck.ANY;
+    List<NamedTables> named = List.of();
     /** What runs have been told of tables. */
     final List<TableNews> news = new ArrayList<>();
 
@@ -99,6 +101,7 @@ final class Job {
     }
 
     MySqlSession open() {
-        return MySqlSession.open(source(), "test", database, new Secrets(mounts, mounts), "run", columns, () -> chunks);
+        return MySqlSession.open(
+                source(), "test", database, new Secrets(mounts, mounts), "run", columns, named, () -> chunks);
     }
 }

@@ -6,6 +6,7 @@ import dev.sanderling.outcome.Finding;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.ColumnPattern;
 import dev.sanderling.plan.TablePattern;
+import dev.sanderling.runner.source.NamedTables;
 import dev.sanderling.runner.source.SourceSession.Depth;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +69,9 @@ class LowerCaseTest {
         job.exclude = List.of(new TablePattern(job.database, "Secret"));
         job.excludedColumns = List.of(new ColumnPattern(job.database, "Orders", "card"));
         job.include = List.of(new TablePattern(job.database, "*"), new TablePattern(job.database, "Orders"));
+        job.named = List.of(
+                new NamedTables("spec.transforms[0].tables", job.database + ".secret"),
+                new NamedTables("spec.transforms[0].tables", job.database + ".Orders"));
         try (MySqlSession session = job.open()) {
             List<Finding> tick = session.preflight(job.state, Depth.TICK);
             assertThat(tick).extracting(Finding::reason).containsOnly(Reason.NO_TABLE_MATCHES);
@@ -78,8 +82,11 @@ class LowerCaseTest {
                     .anyMatch(said ->
                             said.contains("tables.exclude") && said.contains("write " + job.database + ".secret."))
                     .anyMatch(said -> said.contains("columns.exclude") && said.contains(".orders.card."))
-                    .hasSize(3);
+                    .anyMatch(said -> said.contains("spec.transforms[0].tables names " + job.database + ".Orders,")
+                            && said.contains("write " + job.database + ".orders."))
+                    .hasSize(4);
         }
+        job.named = List.of();
         job.exclude = List.of(new TablePattern(job.database, "secret"));
         job.excludedColumns = List.of(new ColumnPattern(job.database, "orders", "card"));
         job.include = List.of(new TablePattern(job.database, "*"));
