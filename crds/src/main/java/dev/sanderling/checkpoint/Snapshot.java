@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedRows of all tables, as the database estimated them; 0 where unknown
  * @param only the tables that this is about, where a snapshot that was all that was wanted is over and some of its tables
  *     are read again: changes of the others are nobody's business; null where it is about all
+ * @param anew whether rows of all tables may have been published before it began: then each that is read begins with a
+ *     truncate, not only those in {@link ToRead#tables}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Snapshot(
@@ -31,28 +33,43 @@ public record Snapshot(
         long tablesDone,
         long rows,
         long estimatedRows,
-        @Nullable List<String> only) {
+        @Nullable List<String> only,
+        boolean anew) {
     /** In {@link #unseen}: whatever runs when the next capture is prepared, not known yet. */
     public static final String RUNNING = "running";
 
     /** Every table is to be read. */
     public static Snapshot all() {
-        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, 0, 0, null);
+        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, 0, 0, null, false);
     }
 
     /**
      * Every table is to be read, whatever has been read: for a new beginning at another place in the log.
      *
      * @param known the snapshot as it was; null where there was none
+     * @param anew whether anything may have been published before
      */
-    public static Snapshot allAgain(@Nullable Snapshot known) {
-        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, known == null ? 0 : known.rows, 0, null);
+    public static Snapshot allAgain(@Nullable Snapshot known, boolean anew) {
+        return new Snapshot(ToRead.ALL, null, List.of(RUNNING), 0, 0, known == null ? 0 : known.rows, 0, null, anew);
     }
 
     /** These tables are to be read, and nothing is wanted of the others. */
     public static Snapshot only(Collection<String> names) {
         return new Snapshot(
-                ToRead.NOTHING.with(names), null, List.of(RUNNING), 0, 0, 0, 0, List.copyOf(new TreeSet<>(names)));
+                ToRead.NOTHING.with(names),
+                null,
+                List.of(RUNNING),
+                0,
+                0,
+                0,
+                0,
+                List.copyOf(new TreeSet<>(names)),
+                false);
+    }
+
+    /** Whether rows of a table that is read from its first row may have been published before. */
+    public boolean mayBeOut(String name) {
+        return anew || toRead.tables().contains(name);
     }
 
     /** Whether changes of a table are wanted. */
@@ -68,7 +85,7 @@ public record Snapshot(
      */
     public static Snapshot again(@Nullable Snapshot known, Collection<String> names) {
         if (known == null) {
-            return new Snapshot(ToRead.NOTHING.with(names), null, List.of(RUNNING), 0, 0, 0, 0, null);
+            return new Snapshot(ToRead.NOTHING.with(names), null, List.of(RUNNING), 0, 0, 0, 0, null, false);
         }
         TreeSet<String> all = new TreeSet<>(known.unseen);
         all.add(RUNNING);
@@ -80,7 +97,8 @@ public record Snapshot(
                 0,
                 known.rows,
                 0,
-                wider(known.only, names));
+                wider(known.only, names),
+                known.anew);
     }
 
     private static @Nullable List<String> wider(@Nullable List<String> only, Collection<String> names) {
@@ -118,7 +136,8 @@ public record Snapshot(
                 done,
                 rows,
                 tables == 0 ? rows + estimate : estimatedRows,
-                only);
+                only,
+                anew);
     }
 
     /** Whether it is over: everything is read, and the log is captured past the last view. */
@@ -128,22 +147,22 @@ public record Snapshot(
 
     /** The same with another rest to read. */
     public Snapshot toRead(ToRead rest) {
-        return new Snapshot(rest, window, unseen, tables, tablesDone, rows, estimatedRows, only);
+        return new Snapshot(rest, window, unseen, tables, tablesDone, rows, estimatedRows, only, anew);
     }
 
     /** The same with another window. */
     public Snapshot window(@Nullable Window other) {
-        return new Snapshot(toRead, other, unseen, tables, tablesDone, rows, estimatedRows, only);
+        return new Snapshot(toRead, other, unseen, tables, tablesDone, rows, estimatedRows, only, anew);
     }
 
     /** The same with other transactions that a view must show. */
     public Snapshot unseen(List<String> transactions) {
-        return new Snapshot(toRead, window, transactions, tables, tablesDone, rows, estimatedRows, only);
+        return new Snapshot(toRead, window, transactions, tables, tablesDone, rows, estimatedRows, only, anew);
     }
 
     /** The same with other counts. */
     public Snapshot counts(long allTables, long doneTables, long readRows, long estimate) {
-        return new Snapshot(toRead, window, unseen, allTables, doneTables, readRows, estimate, only);
+        return new Snapshot(toRead, window, unseen, allTables, doneTables, readRows, estimate, only, anew);
     }
 
     /**

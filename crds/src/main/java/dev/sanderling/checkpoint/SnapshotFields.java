@@ -18,7 +18,8 @@ final class SnapshotFields {
                 in.number("tablesDone"),
                 in.number("rows"),
                 in.number("estimatedRows"),
-                in.has("only") ? in.texts("only") : null);
+                in.has("only") ? in.texts("only") : null,
+                Boolean.TRUE.equals(in.flagOrNull("anew")));
     }
 
     private static Window window(Fields in) {

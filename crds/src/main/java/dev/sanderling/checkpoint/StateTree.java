@@ -205,6 +205,7 @@ final class StateTree {
                 .put("rows", snapshot.rows())
                 .put("estimatedRows", snapshot.estimatedRows())
                 .put("only", snapshot.only())
+                .put("anew", snapshot.anew() ? Boolean.TRUE : null)
                 .fields;
     }
 

@@ -91,14 +91,20 @@ public record ToRead(
         return (int) captured.stream().filter(name -> !isRead(name)).count();
     }
 
-    /** The same with these tables to be read from their first row. */
+    /**
+     * The same with these tables to be read from their first row. The rest begins behind the table that is read in part:
+     * one that comes in before it would be passed over otherwise, and it itself, if it is read again, is none whose rows
+     * nobody has.
+     */
     public ToRead with(Collection<String> names) {
         Reading kept = reading != null && names.contains(reading.table()) ? null : reading;
+        String begun =
+                after == null || reading == null || reading.table().compareTo(after) <= 0 ? after : reading.table();
         TreeSet<String> all = new TreeSet<>(tables);
         names.stream()
-                .filter(name -> after == null || name.compareTo(after) <= 0)
+                .filter(name -> begun == null || name.compareTo(begun) <= 0)
                 .forEach(all::add);
-        return new ToRead(after, List.copyOf(all), kept);
+        return new ToRead(begun, List.copyOf(all), kept);
     }
 
     /** The same with a table read up to a row. */

@@ -54,7 +54,8 @@ final class States {
                         2,
                         900,
                         1000,
-                        List.of("public.orders")))
+                        List.of("public.orders"),
+                        true))
                 .over("0/16E9130")
                 .done();
     }

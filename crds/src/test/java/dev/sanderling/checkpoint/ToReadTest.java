@@ -51,6 +51,36 @@ class ToReadTest {
         assertThat(again.done("public.b").isNothing()).isTrue();
     }
 
+    /** Its rows are out, so whoever reads it has to know that it is not the first time; and it is read once, not twice. */
+    @Test
+    void aTableThatWasReadInPartIsAmongThoseThatAreReadAgain() {
+        ToRead toRead = ToRead.ALL
+                .done("public.a")
+                .upTo(new Reading("public.b", List.of(), 7))
+                .with(List.of("public.b"));
+        assertThat(toRead.tables()).containsExactly("public.b");
+        assertThat(toRead.next(captured)).contains("public.b");
+        assertThat(toRead.isUntouched("public.b")).isTrue();
+        assertThat(toRead.isUntouched("public.c")).isTrue();
+        assertThat(toRead.count(captured)).isEqualTo(2);
+        assertThat(toRead.upTo(new Reading("public.b", List.of(), 7)).next(captured, 5))
+                .containsExactly("public.b", "public.c");
+        toRead = toRead.done("public.b");
+        assertThat(toRead.next(captured, 5)).containsExactly("public.c");
+        assertThat(toRead.tables()).isEmpty();
+    }
+
+    /** Reading goes on behind the table that is read in part: what comes in before it would be passed over. */
+    @Test
+    void aTableAddedBeforeTheOneThatIsReadInPartIsReadBesides() {
+        ToRead toRead = ToRead.ALL.done("public.a").upTo(new Reading("public.b", List.of(), 7));
+        captured.add("public.aa");
+        toRead = toRead.with(List.of("public.aa"));
+        assertThat(toRead.next(captured, 5)).containsExactly("public.b", "public.aa", "public.c");
+        captured.remove("public.b");
+        assertThat(toRead.next(captured, 5)).containsExactly("public.aa", "public.c");
+    }
+
     @Test
     void aTableThatIsGoneIsPassedOver() {
         ToRead toRead = ToRead.NOTHING.with(List.of("public.gone")).upTo(new Reading("public.lost", List.of(), 7));

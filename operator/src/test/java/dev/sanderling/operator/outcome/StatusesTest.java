@@ -80,7 +80,8 @@ class StatusesTest {
                 1,
                 430,
                 1000,
-                null);
+                null,
+                false);
         SnapshotStatus snapshot =
                 present(scene.state(state.edit().snapshot(begun).done()).look().snapshot());
         assertThat(snapshot.progress()).isEqualTo("43%");

@@ -181,16 +181,20 @@ final class Batch {
     /**
      * A table is read once more, and changes of it that the reading shows are left out: whoever keeps its rows is to
      * forget them, as a mirror does by itself.
+     *
+     * @return whether there is anybody to tell
      */
-    void forget(Change captured) {
+    boolean forget(Change captured) {
         Change change = context.transforms().apply(captured);
         List<Sink> keepers = context.sinks().stream()
                 .filter(sink -> !(sink instanceof PositionedSink positioned && positioned.mirrors()))
                 .toList();
-        if (change != null && !keepers.isEmpty()) {
-            keepers.forEach(sink -> sink.write(change));
-            current.add(change);
+        if (change == null || keepers.isEmpty()) {
+            return false;
         }
+        keepers.forEach(sink -> sink.write(change));
+        current.add(change);
+        return true;
     }
 
     private boolean hasSegment() {

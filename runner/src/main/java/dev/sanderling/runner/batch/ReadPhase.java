@@ -37,6 +37,7 @@ final class ReadPhase {
     private final Boundary boundary;
     private final long startedNanos = System.nanoTime();
     private final BatchLimits limits;
+    private final Snapshot begun;
     private ToRead rest;
     private long rows;
     private long tablesDone;
@@ -61,7 +62,7 @@ final class ReadPhase {
         if (snapshot == null) {
             throw new IllegalStateException("nothing is to be read");
         }
-        Snapshot begun = snapshot.viewed(view.view(), view.until(), view.captured(), view.estimatedRows());
+        this.begun = snapshot.viewed(view.view(), view.until(), view.captured(), view.estimatedRows());
         this.rest = begun.toRead();
         this.rows = begun.rows();
         this.tablesDone = begun.tablesDone();
@@ -77,10 +78,10 @@ final class ReadPhase {
     Optional<StoppedBy> run() {
         Optional<StoppedBy> stop = Optional.empty();
         for (String table : view.tables()) {
-            Reading begun = rest.reading();
-            List<KeyPart> after = begun == null ? List.of() : begun.key();
+            Reading part = rest.isBeingRead(table) ? rest.reading() : null;
+            List<KeyPart> after = part == null ? List.of() : part.key();
             try (var ahead = new ReadAhead(view.scan(table, after))) {
-                stop = read(table, ahead, begun == null ? 0 : begun.rows());
+                stop = read(table, ahead, part == null ? 0 : part.rows());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Failure(Reason.TERMINATED, "The run was interrupted while it read tables.", e);
@@ -107,8 +108,8 @@ final class ReadPhase {
         if (before == 0) {
             batch.anew(scan.table());
             // Only the first snapshot of all tables can be sure that nobody has rows of it.
-            if (rest.tables().contains(name)) {
-                batch.forget(new Change(Op.TRUNCATE, scan.table(), null, null, origin()));
+            if (begun.toRead(rest).mayBeOut(name)
+                    && batch.forget(new Change(Op.TRUNCATE, scan.table(), null, null, origin()))) {
                 rows++;
             }
         }

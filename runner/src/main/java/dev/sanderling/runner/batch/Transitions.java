@@ -42,10 +42,12 @@ final class Transitions {
         if (state.offsets() == null) {
             snapshot = switch (mode) {
                 case NO_DATA -> null;
-                case INITIAL -> Snapshot.allAgain(snapshot);
+                case INITIAL -> Snapshot.allAgain(snapshot, hasPublished(state));
                 // What is read again after the end has no place in the log before it is read.
                 case INITIAL_ONLY ->
-                    snapshot != null && snapshot.only() != null ? snapshot : Snapshot.allAgain(snapshot);
+                    snapshot != null && snapshot.only() != null
+                            ? snapshot
+                            : Snapshot.allAgain(snapshot, hasPublished(state));
             };
         }
         return Receipts.interrupted(PassedOver.claimed(state, mode), now, handoff)
@@ -56,6 +58,14 @@ final class Transitions {
                 .names(names)
                 .open(open)
                 .done();
+    }
+
+    /**
+     * Whether anything may be out although there is no place in the log: it was given up, or somebody asked to begin anew
+     * because the checkpoint was lost.
+     */
+    private static boolean hasPublished(State state) {
+        return state.recovery() != null || state.totals().changes() > 0;
     }
 
     /** Tables that are to be read. */

@@ -144,6 +144,27 @@ class PartitionsIT {
         }
     }
 
+    /** Only some of its columns are as attaching and detaching wrote them: the others came later. */
+    @Test
+    void aTableThatWasAPartitionAndWasAlteredSinceIsRead() throws Exception {
+        try (Shop.OnPostgres shop = new Shop.OnPostgres()) {
+            shop.run(
+                    "create table p (id int, d int, v text, primary key (id, d)) partition by list (d)",
+                    "create table own (like p including all)",
+                    "insert into own values (1, 1, 'a')");
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "");
+            workplace.runToTheEnd();
+            shop.run(
+                    "alter table p attach partition own for values in (1)",
+                    "insert into p values (2, 1, 'within')",
+                    "alter table p detach partition own",
+                    "alter table own add w int");
+            assertThat(workplace.runToTheEnd()).contains("public.own");
+            workplace.runUntilDry();
+            assertSame(shop, workplace, "own");
+        }
+    }
+
     private static long count(Workplace workplace, String op) throws Exception {
         return workplace.published("public.p", "id", "d").stream()
                 .filter(change -> change.op().equals(op))

@@ -53,6 +53,68 @@ class ReadingIT {
         }
     }
 
+    /** In the middle of the first reading of all tables, when nothing else was ever read twice. */
+    @ParameterizedTest
+    @EnumSource
+    void aTableThatWasReadInPartIsForgottenWhereItBeginsAgain(Shop.Kind kind) throws Exception {
+        try (Shop shop = kind.open()) {
+            shop.run(
+                    "create table a (id int primary key, other int not null)",
+                    "create table b (id int primary key, other int not null)",
+                    "create table c (id int primary key, other int not null)",
+                    "insert into a values (1, 1)",
+                    "insert into b values (1, 4), (2, 3), (3, 2), (4, 1)",
+                    "insert into c values (1, 1)");
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "batch: {maxRecords: 3}");
+            workplace.runToTheEnd();
+            assertThat(ops(workplace, shop.schema() + ".b")).containsExactly("r1", "r2");
+            shop.run(
+                    "alter table b drop "
+                            + (kind == Shop.Kind.POSTGRES ? "constraint b_pkey" : "primary key")
+                            + ", add primary key (other)",
+                    "delete from b where id = 2");
+            workplace.edit("maxRecords: 3", "maxRecords: 300");
+            workplace.runUntilDry();
+            assertThat(ops(workplace, shop.schema() + ".b"))
+                    .as("the row that is gone was published and has no delete")
+                    .containsExactly("r1", "r2", "tnull", "r4", "r3", "r1");
+            assertThat(ops(workplace, shop.schema() + ".a")).containsExactly("r1");
+            assertThat(ops(workplace, shop.schema() + ".c"))
+                    .as("its first reading")
+                    .containsExactly("r1");
+        }
+    }
+
+    /** Reading goes on in the order of names from the table that was read in part, and this one's comes before it. */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRES")
+    void aTableThatComesInBeforeTheOneThatIsReadInPartIsRead(Shop.Kind kind) throws Exception {
+        try (Shop shop = kind.open()) {
+            shop.run(
+                    "create table a (id int primary key)",
+                    "create table b (id int primary key)",
+                    "create table c (id int primary key)",
+                    "insert into a values (1)",
+                    "insert into b values (7), (8), (9)",
+                    "insert into c values (1), (2), (9)");
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "batch: {maxRecords: 3}");
+            workplace.runToTheEnd();
+            assertThat(ops(workplace, shop.schema() + ".b")).containsExactly("r7", "r8");
+            shop.run("create table aa (id int primary key)", "insert into aa values (1)");
+            workplace.edit("maxRecords: 3", "maxRecords: 300");
+            workplace.runUntilDry();
+            assertThat(ops(workplace, shop.schema() + ".aa")).containsExactly("tnull", "r1");
+            assertThat(ops(workplace, shop.schema() + ".b")).containsExactly("r7", "r8", "r9");
+            assertThat(ops(workplace, shop.schema() + ".c")).containsExactly("r1", "r2", "r9");
+        }
+    }
+
+    private static List<String> ops(Workplace workplace, String table) throws Exception {
+        return workplace.published(table, "id").stream()
+                .map(change -> change.op() + change.values().get("id"))
+                .toList();
+    }
+
     @ParameterizedTest
     @EnumSource
     void initialOnlyEndsWithTheTables(Shop.Kind kind) throws Exception {

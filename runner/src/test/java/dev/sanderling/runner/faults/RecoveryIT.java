@@ -84,7 +84,7 @@ class RecoveryIT {
             // The request stays in Git; it is not acted on again.
             shop.database.run("insert into t values (3)");
             shop.workplace.runUntilDry();
-            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r2", "c3");
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "tnull", "r1", "r2", "c3");
             shop.dropSlot();
             failsFor("SlotMissing", shop.workplace);
             ask(shop.workplace, ANEW.replace("first", "second"));
@@ -102,7 +102,8 @@ class RecoveryIT {
                 shop.workplace.runToTheEnd();
             }
             // The first run, and each request once.
-            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r1", "r1");
+            assertThat(ids(shop.workplace, "public.t"))
+                    .containsExactly("r1", "tnull", "r1", "tnull", "r1", "tnull", "r1");
         }
     }
 
@@ -150,7 +151,7 @@ class RecoveryIT {
             shop.workplace.runToTheEnd();
             shop.database.run("insert into t values (4)");
             shop.workplace.runUntilDry();
-            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "r2", "r3", "c4");
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "tnull", "r1", "r2", "r3", "c4");
             shop.dropSlot();
             assertThat(failsFor("SlotMissing", shop.workplace)).contains("who dropped it");
         }
@@ -205,12 +206,12 @@ class RecoveryIT {
             failsFor("CheckpointLost", shop.workplace);
             ask(shop.workplace, ANEW);
             shop.workplace.runToTheEnd();
-            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1");
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "tnull", "r1");
             // Beyond every epoch that the sink has.
             assertThat(Files.readString(state())).contains("\"epoch\": 2");
             shop.database.run("insert into t values (2)");
             shop.workplace.runUntilDry();
-            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "c2");
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "tnull", "r1", "c2");
         }
     }
 
@@ -250,7 +251,7 @@ class RecoveryIT {
             }
             shop.database.run("insert into t values (2)");
             shop.workplace.runUntilDry();
-            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "r1", "c2");
+            assertThat(ids(shop.workplace, "public.t")).containsExactly("r1", "tnull", "r1", "c2");
         }
     }
 
@@ -285,13 +286,13 @@ class RecoveryIT {
             workplace.runUntilDry();
             server.execute("insert into shop.t values (4)");
             workplace.runUntilDry();
-            assertThat(ids(workplace, "shop.t")).containsExactly("r1", "c2", "c2", "r1", "r2", "r3", "c4");
+            assertThat(ids(workplace, "shop.t")).containsExactly("r1", "c2", "c2", "tnull", "r1", "r2", "r3", "c4");
             Files.delete(state());
             ask(workplace, "suspend: false");
             failsFor("CheckpointLost", workplace);
             ask(workplace, ANEW);
             workplace.runUntilDry();
-            assertThat(ids(workplace, "shop.t")).endsWith("c4", "r1", "r2", "r3", "r4");
+            assertThat(ids(workplace, "shop.t")).endsWith("c4", "tnull", "r1", "r2", "r3", "r4");
         }
     }
 

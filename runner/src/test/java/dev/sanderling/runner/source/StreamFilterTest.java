@@ -78,7 +78,8 @@ class StreamFilterTest {
     }
 
     private static StreamFilter filter(@Nullable Window window, ToRead now) {
-        StreamFilter filter = new StreamFilter(new Snapshot(now, window, List.of(), 1, 0, 0, 0, null), new Rules());
+        StreamFilter filter =
+                new StreamFilter(new Snapshot(now, window, List.of(), 1, 0, 0, 0, null, false), new Rules());
         filter.prepare(List.of(truncate(50)));
         return filter;
     }

@@ -39,14 +39,15 @@ record FormerTables(
 
     /**
      * A partition's changes come under the partitioned table's name, and no row is left that says what was one. Attaching
-     * and detaching write all of a table's columns anew, which hardly anything else does in one transaction.
+     * and detaching write all of a table's columns anew, which hardly anything else does. What alters some of them later
+     * leaves none as it was.
      */
     private static final String DETACHED = """
             SELECT c.oid::bigint FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
             JOIN pg_attribute system ON system.attrelid = c.oid AND system.attnum = -1
             WHERE c.oid::bigint = ANY (?::text[]::bigint[]) AND NOT c.relispartition
               AND a.attnum > 0 AND NOT a.attisdropped
-            GROUP BY c.oid HAVING count(DISTINCT a.xmin::text) = 1 AND bool_and(a.xmin <> system.xmin) AND bool_and(%s)
+            GROUP BY c.oid HAVING bool_and(a.xmin <> system.xmin) AND bool_and(%s)
             """.formatted(Moments.after("a"));
 
     /** No table's oid. */
