@@ -52,7 +52,8 @@ public record BatchJobSpec(
 
         @Pattern(Patterns.OBJECT_NAME)
         @Size(min = 1, max = 253)
-        @JsonPropertyDescription("ServiceAccount of the pod. Default: default; its token is not mounted by itself.")
+        @JsonPropertyDescription(
+                "ServiceAccount of the pod. Default: that of spec.runner, else default; its token is not mounted by itself.")
         @Nullable
         String serviceAccountName,
 

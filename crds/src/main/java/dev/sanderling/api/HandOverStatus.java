@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HandOverStatus(
-        @JsonPropertyDescription("Number of the last receipt up to which every batch with changes is handed over.")
+        @JsonPropertyDescription(
+                "Epoch up to which every batch with changes is handed over: the ten digits that a batch's id begins with.")
         @Nullable
-        Long receipt,
+        Long upTo,
 
         @JsonPropertyDescription("Batches with changes that wait for it.") @Nullable
         Integer waiting,

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     there, so that it never speaks of another one's
  * @param recovered the newest recovery request that the status says was acted on, which a lost state has forgotten; null
  *     where none was
- * @param handedOver number of the last receipt that was handed over (spec.afterBatch) or had nothing to hand over; later
- *     ones with changes are kept until they were
+ * @param handedOver epoch of the last receipt that was handed over (spec.afterBatch); later ones with changes are kept
+ *     until they were. Not its number: a checkpoint that was put back counts on from an older one, and epochs only grow
  * @param wanted of a run that is under way
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,14 +43,14 @@ public record Handoff(long minEpoch, long taken, @Nullable String recovered, lon
         return new Handoff(minEpoch, taken, recovered, handedOver, wishes);
     }
 
-    /** The same, where everything up to that receipt was handed over. */
+    /** The same, where everything up to that epoch was handed over. */
     public Handoff handingOver(long upTo) {
         return new Handoff(minEpoch, taken, recovered, upTo, wanted);
     }
 
     /** Whether the receipt waits to be handed over. */
     boolean owes(Receipt receipt) {
-        return receipt.isToHandOver() && receipt.number() > handedOver;
+        return receipt.isToHandOver() && receipt.epoch() > handedOver;
     }
 
     /**

@@ -34,7 +34,7 @@ public final class Receipts {
         List<Receipt> ring = new ArrayList<>(state.receipts());
         Receipt last = ring.isEmpty() ? null : ring.getLast();
         Receipt next = ReceiptSize.fitted(placed(closed, last, handoff));
-        if (last != null && mergeable(last, next)) {
+        if (last != null && (mergeable(last, next) || (ring.size() >= MOST && areNothing(last, next)))) {
             ring.set(ring.size() - 1, merged(last, next));
         } else {
             ring.add(next);
@@ -67,9 +67,14 @@ public final class Receipts {
         return append(state, closed, handoff);
     }
 
-    /** Whether no further batch may be made, because its receipt would push out one that is still to be handed over. */
+    /**
+     * Whether no further batch may be made, because its receipt would push out one that is still to be handed over. What
+     * waits to be published goes first: until it is, nothing can be handed over.
+     */
     public static boolean isFull(State state, Handoff handoff) {
-        return state.receipts().size() >= MOST && handoff.owes(state.receipts().getFirst());
+        return state.pending() == null
+                && state.receipts().size() >= MOST
+                && handoff.owes(state.receipts().getFirst());
     }
 
     private static boolean mayGo(Receipt oldest, int size, Handoff handoff) {
@@ -133,6 +138,14 @@ public final class Receipts {
         return last.outcome() == Outcome.EMPTY
                 && next.outcome() == Outcome.EMPTY
                 && Objects.equals(last.to(), next.from());
+    }
+
+    /** Of runs that moved nothing one receipt is enough where there is no more room. */
+    private static boolean areNothing(Receipt last, Receipt next) {
+        return last.segments() + next.segments() == 0
+                && Objects.equals(last.from(), last.to())
+                && Objects.equals(last.to(), next.from())
+                && Objects.equals(next.from(), next.to());
     }
 
     private static Receipt merged(Receipt last, Receipt next) {

@@ -50,7 +50,8 @@ final class BatchJobCheck {
                 place.field("volumeMounts"),
                 RunnerCheck.orEmpty(spec.volumeMounts()),
                 all,
-                "spec.afterBatch.job.volumes or spec.runner.volumes");
+                "spec.afterBatch.job.volumes or spec.runner.volumes",
+                Mounts.THEIRS);
         RunnerCheck.object(place.field("serviceAccountName"), spec.serviceAccountName());
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks spec.runner.volumeMounts: against our own paths, against the volumes, and against the sinks. */
 final class Mounts {
     /** What the runner needs unchanged: our mounts, the system's, and where the image has its program. */
-    private static final List<Path> OURS = List.of(
+    static final List<Path> OURS = List.of(
             Path.of(RunnerPod.JOB_DIRECTORY),
             Path.of(RunnerPod.SECRETS_DIRECTORY),
             Path.of(RunnerPod.CONFIG_MAPS_DIRECTORY),
@@ -32,6 +32,10 @@ final class Mounts {
             Path.of("/usr"),
             Path.of("/opt"));
 
+    /** What a container of the user's own needs unchanged. */
+    static final List<Path> THEIRS =
+            List.of(Path.of(RunnerPod.BATCH_DIRECTORY), Path.of("/dev"), Path.of("/proc"), Path.of("/sys"));
+
     private Mounts() {}
 
     /**
@@ -39,8 +43,9 @@ final class Mounts {
      *
      * @param there the volumes that may be mounted
      * @param where these stand in the document
+     * @param kept what no mount may hide
      */
-    static void paths(Place place, List<VolumeMount> mounts, List<Volume> there, String where) {
+    static void paths(Place place, List<VolumeMount> mounts, List<Volume> there, String where, List<Path> kept) {
         Map<String, Volume> volumes = volumes(there);
         List<Path> taken = new ArrayList<>();
         for (int i = 0; i < mounts.size(); i++) {
@@ -49,7 +54,7 @@ final class Mounts {
             if (!name.isEmpty() && !volumes.containsKey(name)) {
                 at.field("name").problem("'" + name + "' is not the name of a volume in " + where);
             }
-            Path path = path(at.field("mountPath"), mounts.get(i).getMountPath());
+            Path path = path(at.field("mountPath"), mounts.get(i).getMountPath(), kept);
             if (path != null && taken.contains(path)) {
                 at.field("mountPath").problem("'" + path + "' is given twice");
             }
@@ -59,7 +64,7 @@ final class Mounts {
         }
     }
 
-    private static @Nullable Path path(Place place, @Nullable String mountPath) {
+    private static @Nullable Path path(Place place, @Nullable String mountPath, List<Path> kept) {
         String given = place.required(mountPath, "an absolute path");
         if (given.isEmpty()) {
             return null;
@@ -69,10 +74,10 @@ final class Mounts {
             place.problem("'" + given + "' is not an absolute path without . and .. and :");
             return null;
         }
-        for (Path ours : OURS) {
+        for (Path ours : kept) {
             if (ours.startsWith(path) || path.startsWith(ours)) {
-                place.problem(
-                        "'" + given + "' would hide " + ours + ", which the runner needs; mount elsewhere, e.g. /data");
+                place.problem("'" + given + "' would hide " + ours
+                        + ", which is needed as it is; mount elsewhere, e.g. /data");
                 return null;
             }
         }

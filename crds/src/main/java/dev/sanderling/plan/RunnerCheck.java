@@ -29,7 +29,8 @@ final class RunnerCheck {
                 place.field("volumeMounts"),
                 orEmpty(spec.volumeMounts()),
                 orEmpty(spec.volumes()),
-                "spec.runner.volumes");
+                "spec.runner.volumes",
+                Mounts.OURS);
         startTimeout(place.field("startTimeout"), spec.startTimeout());
         PodMetadata.labels(place.field("podLabels"), spec.podLabels());
         PodMetadata.annotations(place.field("podAnnotations"), spec.podAnnotations());

@@ -105,6 +105,36 @@ class ReceiptsTest {
         assertThat(Receipts.chainProblems(state.receipts())).isEmpty();
     }
 
+    /** And what fails meanwhile takes no room; what waits to be published is let through, or nothing would ever move. */
+    @Test
+    void whatIsToBeHandedOverIsNeverPushedOut() {
+        State state = State.blank("x");
+        for (int i = 1; i <= Receipts.MOST; i++) {
+            Receipt owed = changed(i)
+                    .edit()
+                    .handOver(true)
+                    .segments(1)
+                    .counts(new Counts(1, 1, Map.of(), Map.of()))
+                    .done();
+            state = Receipts.append(state, owed, ALL_TAKEN.handingOver(0));
+        }
+        Handoff waits = ALL_TAKEN.handingOver(0);
+        assertThat(Receipts.isFull(state, waits)).isTrue();
+        assertThat(Receipts.isFull(
+                        state.edit().pending(new Pending("b", 1, Map.of())).done(), waits))
+                .isFalse();
+        for (int i = 0; i < 100; i++) {
+            state = Receipts.append(state, States.closed(Outcome.FAILED, null, null), waits);
+        }
+        assertThat(state.receipts()).hasSize(Receipts.MOST + 1);
+        assertThat(state.receipts().getFirst().number()).isEqualTo(1);
+        assertThat(state.receipts().getLast().repeated()).isEqualTo(100);
+        assertThat(Receipts.chainProblems(state.receipts())).isEmpty();
+
+        state = Receipts.append(state, States.closed(Outcome.FAILED, null, null), ALL_TAKEN.handingOver(1));
+        assertThat(state.receipts()).hasSize(State.RECEIPTS);
+    }
+
     /** Else "taken" would speak of receipts that nobody has seen yet, and let them go. */
     @Test
     void aStateThatWasMadeAnewGoesOnCountingFromWhatWasTaken() {

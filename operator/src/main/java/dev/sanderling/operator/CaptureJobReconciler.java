@@ -256,7 +256,8 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
                 told, seen.checkpoint().handoff(), wanted.get(), state.get(), cluster.handOvers(job), now);
         return next.start()
                 .filter(start -> !settings.paused())
-                .map(start -> HandOvers.after(next, start, handOvers.start(runs, wanted.get(), start), now))
+                .map(start ->
+                        HandOvers.after(next, start, handOvers.start(runs, wanted.get(), start), wanted.get(), now))
                 .orElse(next);
     }
 

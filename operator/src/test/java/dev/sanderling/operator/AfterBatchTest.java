@@ -34,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is started for published batches, from the receipt in the checkpoint to what the status says of it. */
 class AfterBatchTest {
@@ -75,7 +77,7 @@ class AfterBatchTest {
             assertThat(handoff("orders").handedOver()).isLessThan(3);
             Nodes.over(client, second, "Complete");
             soon(() -> assertThat(condition("orders").getReason()).isEqualTo("NothingWaits"));
-            assertThat(handedOver("orders").receipt()).isEqualTo(3);
+            assertThat(handedOver("orders").upTo()).isEqualTo(3);
             soon(() -> assertThat(handoff("orders").handedOver()).isEqualTo(3));
             assertThat(operator.metrics()).isNotEmpty();
         }
@@ -142,7 +144,7 @@ class AfterBatchTest {
             Nodes.over(client, both, "Failed");
 
             soon(() -> assertThat(condition("orders").getMessage()).contains("was skipped"));
-            assertThat(handedOver("orders").receipt()).isEqualTo(2);
+            assertThat(handedOver("orders").upTo()).isEqualTo(2);
             assertThat(operator.metrics()).isNotEmpty();
         }
     }
@@ -163,7 +165,7 @@ class AfterBatchTest {
         Nodes.over(client, first, "Complete");
         try (PlainOperator operator = start()) {
             handOver("orders", "2-2");
-            soon(() -> assertThat(handedOver("orders").receipt()).isEqualTo(1));
+            soon(() -> assertThat(handedOver("orders").upTo()).isEqualTo(1));
             assertThat(operator.metrics()).isNotEmpty();
         }
         assertThat(handOvers("orders")).hasSize(2);
@@ -218,7 +220,7 @@ class AfterBatchTest {
             Nodes.over(client, busy, "Complete");
             soon(() -> assertThat(started("invoices")).hasSize(1));
             soon(() -> assertThat(condition("orders").getReason()).isEqualTo("NothingWaits"));
-            assertThat(handedOver("orders").receipt())
+            assertThat(handedOver("orders").upTo())
                     .as("both batches by one run")
                     .isEqualTo(2);
             Job run = started("invoices").getFirst();
@@ -231,6 +233,34 @@ class AfterBatchTest {
                     .contains("run");
             soon(() -> assertThat(ticks.lastRun("invoices").runId())
                     .isEqualTo(run.getMetadata().getName()));
+            assertThat(operator.metrics()).isNotEmpty();
+        }
+    }
+
+    /** It is asked for by name, as it were: neither the suspension nor the line before a budget is in its way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5"})
+    void aSuspendedCaptureJobRunsWhenAnotherOneAsks(String budget) {
+        Map<String, String> settings = budget.isEmpty() ? Map.of() : Map.of("sanderling.max-concurrent-runs", budget);
+        try (PlainOperator operator = PlainOperator.start(server, clock, settings)) {
+            ticks.checked("invoices");
+            ticks.edit("invoices", "{\"spec\":{\"suspend\":true}}");
+            asking("orders", "{'captureJobs':[{'name':'invoices'}]}");
+            publish("orders", 5);
+            soon(() -> assertThat(started("invoices")).hasSize(1));
+            Job run = started("invoices").getFirst();
+            soon(() -> assertThat(ticks.suspended(run)).isFalse());
+            client.resource(Nodes.pod(run, "abcde")).create();
+            soon(() -> assertThat(ticks.lastRun("invoices").kind()).isEqualTo("Trigger"));
+            ticks.edit("invoices", "{\"spec\":{\"history\":{\"batches\":4}}}");
+            soon(() -> assertThat(present(ticks.status("invoices")).observedGeneration())
+                    .isEqualTo(client.resources(CaptureJob.class)
+                            .withName("invoices")
+                            .get()
+                            .getMetadata()
+                            .getGeneration()));
+            assertThat(started("invoices")).as("nobody puts it away").hasSize(1);
+            assertThat(handoff("invoices").wanted().stop()).as("nobody ends it").isNull();
             assertThat(operator.metrics()).isNotEmpty();
         }
     }
@@ -328,7 +358,7 @@ class AfterBatchTest {
 
     /** Runs that nobody's schedule made. */
     private List<Job> started(String name) {
-        return ofRole(name, "run").stream()
+        return ofRole(name, "trigger").stream()
                 .filter(job -> job.getMetadata().getName().startsWith(name + "-n-"))
                 .toList();
     }

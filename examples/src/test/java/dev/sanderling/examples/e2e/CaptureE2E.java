@@ -380,7 +380,7 @@ class CaptureE2E {
 
     private static boolean isHandedOver(JsonNode status) {
         return status.path("handOver").path("result").asText().equals("Succeeded")
-                && status.path("handOver").path("receipt").asLong() > 0;
+                && status.path("handOver").path("upTo").asLong() > 0;
     }
 
     private static boolean follows(JsonNode status) {

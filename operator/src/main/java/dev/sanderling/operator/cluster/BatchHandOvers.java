@@ -13,6 +13,7 @@ import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import java.util.List;
@@ -41,7 +42,12 @@ public final class BatchHandOvers {
     /** Starts it, or says why not. */
     public Started start(Runs runs, AfterBatch wanted, Start start) {
         if (wanted.action() instanceof AfterBatch.Action.CaptureJobs others) {
-            return run(runs.job(), others.names(), start);
+            try {
+                return run(runs.job(), others.names(), start);
+            } catch (KubernetesClientException e) {
+                // Of another job's object: this one's status is to be written all the same.
+                return new Started.Waits("The API server said: " + e.getMessage());
+            }
         }
         Job job = HandOverPods.job(runs, wanted.action(), start);
         return starter.apply(runs.job(), job)
@@ -55,42 +61,52 @@ public final class BatchHandOvers {
             return new Started.Refused("These CaptureJobs would start each other for ever: " + circle.get()
                     + ". Take one of them out of the other's spec.afterBatch.captureJobs.");
         }
+        // Before any of them: else the first would run again each time that the second is looked for.
+        return names.stream()
+                .flatMap(name -> obstacle(job, name, start).stream())
+                .findFirst()
+                .orElseGet(() -> started(job, names, start));
+    }
+
+    private Started started(CaptureJob job, List<String> names, Start start) {
         for (String name : names) {
-            Optional<Started> obstacle = run(job, name, start);
-            if (obstacle.isPresent()) {
-                return obstacle.get();
+            CaptureJob other = other(job, name).orElseThrow();
+            // The cache keeps nothing of the template.
+            CronJob cronJob =
+                    client.resource(watches.cronJob(other).orElseThrow()).get();
+            if (cronJob == null) {
+                return new Started.Waits("CaptureJob " + name + " has no CronJob at this moment.");
+            }
+            Optional<Finding> refused = starter.apply(other, HandOverPods.run(cronJob, name(other, job, start)));
+            if (refused.isPresent()) {
+                return new Started.Refused(refused.get().message());
             }
         }
         return new Started.Done();
     }
 
-    /** Empty where its run is started, or was before. */
-    private Optional<Started> run(CaptureJob job, String name, Start start) {
+    /** Empty where its run may start, or has. */
+    private Optional<Started> obstacle(CaptureJob job, String name, Start start) {
         Optional<CaptureJob> other = other(job, name);
         if (other.isEmpty()) {
             return Optional.of(
                     new Started.Refused("CaptureJob " + name + ", which spec.afterBatch names, is not there."));
         }
-        Optional<CronJob> known = watches.cronJob(other.get());
-        if (known.isEmpty()) {
+        if (watches.cronJob(other.get()).isEmpty()) {
             return Optional.of(new Started.Waits("CaptureJob " + name + " has no CronJob yet; see its status."));
         }
-        String run = Names.startedBy(other.get(), Names.name(job), start.last().batch());
-        List<Job> underWay = watches.unfinishedJobs(one -> isRunOf(other.get(), one));
-        if (underWay.stream().anyMatch(one -> one.getMetadata().getName().equals(run))) {
-            return Optional.empty();
-        }
-        if (!underWay.isEmpty()) {
-            // It may have looked already when this batch was published; only one that starts now sees it for sure.
-            return Optional.of(new Started.Waits("Waits for the run of CaptureJob " + name + " that is under way."));
-        }
-        // The cache keeps nothing of the template.
-        CronJob cronJob = client.resource(known.get()).get();
-        if (cronJob == null) {
-            return Optional.of(new Started.Waits("CaptureJob " + name + " has no CronJob at this moment."));
-        }
-        return starter.apply(other.get(), HandOverPods.run(cronJob, run))
-                .map(why -> new Started.Refused(why.message()));
+        String run = name(other.get(), job, start);
+        boolean busy = watches.unfinishedJobs(one -> isRunOf(other.get(), one)).stream()
+                .anyMatch(one -> !one.getMetadata().getName().equals(run));
+        // It may have looked already when this batch was published; only one that starts now sees it for sure.
+        return busy
+                ? Optional.of(new Started.Waits("Waits for the run of CaptureJob " + name + " that is under way."))
+                : Optional.empty();
+    }
+
+    /** By the last batch: what has joined since a run was started, that run may have missed. */
+    private static String name(CaptureJob other, CaptureJob job, Start start) {
+        return Names.startedBy(other, Names.name(job), start.last().batch());
     }
 
     private boolean isRunOf(CaptureJob other, Job one) {

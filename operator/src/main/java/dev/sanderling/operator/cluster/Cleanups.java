@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cleanups {
     private static final String TERMINATING = "NamespaceTerminating";
-    private static final Set<String> NOT_CAPTURING = Set.of(Names.ROLE_CLEANUP, Names.ROLE_CHECK);
+    private static final Set<String> NOT_CAPTURING = Set.of(Names.ROLE_CLEANUP, Names.ROLE_CHECK, Names.ROLE_HAND_OVER);
 
     private final KubernetesClient client;
 

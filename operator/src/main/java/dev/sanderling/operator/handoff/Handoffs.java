@@ -68,10 +68,10 @@ public final class Handoffs {
     private static long handedOver(CheckpointView checkpoint, @Nullable CaptureJobStatus mirrored, boolean handsOver) {
         HandOverStatus told = mirrored == null ? null : mirrored.handOver();
         long before = checkpoint.handoff().handedOver();
-        long done = told == null || told.receipt() == null ? before : Math.max(before, told.receipt());
+        long done = told == null || told.upTo() == null ? before : Math.max(before, told.upTo());
         List<Receipt> receipts = checkpoint.state().map(State::receipts).orElse(List.of());
-        boolean waits = receipts.stream().anyMatch(receipt -> receipt.isToHandOver() && receipt.number() > done);
-        return !handsOver && waits ? receipts.getLast().number() : done;
+        boolean waits = receipts.stream().anyMatch(receipt -> receipt.isToHandOver() && receipt.epoch() > done);
+        return !handsOver && waits ? receipts.getLast().epoch() : done;
     }
 
     /**

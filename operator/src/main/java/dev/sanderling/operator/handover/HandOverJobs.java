@@ -80,7 +80,7 @@ public final class HandOverJobs {
     private static String failed(Job job, Optional<JobCondition> over, Optional<Pod> pod) {
         String name = "Job " + job.getMetadata().getName();
         if (over.map(JobCondition::getReason).filter("DeadlineExceeded"::equals).isPresent()) {
-            return name + " did not end within spec.afterBatch.job.deadline."
+            return name + " was ended by its deadline."
                     + pod.flatMap(PodEndings::waitsFor).map(why -> " " + why).orElse("");
         }
         return pod.flatMap(PodEndings::failed)

@@ -17,9 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which batches are handed over next: in the order of their receipts, one hand-over at a time, each at least once. How far
- * that has come stands on the status before the checkpoint may forget a receipt; so an operator that stops anywhere hands
- * over again at worst.
+ * Which batches are handed over next: in order, one hand-over at a time, each at least once. How far that has come stands
+ * on the status before the checkpoint may forget a receipt; so an operator that stops anywhere hands over again at worst.
  */
 public final class HandOvers {
     /** So many batches at once, at most: their receipts go to the pod as text. */
@@ -36,6 +35,12 @@ public final class HandOvers {
     /** What was started and is not seen is asked for again. */
     private static final Duration APPEARS = Duration.ofSeconds(10);
 
+    /** What waits for somebody else for longer has failed. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /** So often what cannot be started is tried before it is skipped: a quota may have room a minute later. */
+    private static final int REFUSALS = 3;
+
     private HandOvers() {}
 
     /**
@@ -43,92 +48,110 @@ public final class HandOvers {
      *
      * @param before the status as it was told last
      * @param handoff what the checkpoint says of it; both are asked, because either may be lost
-     * @param jobs the hand-overs that are seen, in any order
+     * @param seen the hand-overs that are seen, in any order
      */
     public static HandOver next(
             @Nullable HandOverStatus before,
             Handoff handoff,
             AfterBatch wanted,
             State state,
-            List<HandOverJob> jobs,
+            List<HandOverJob> seen,
             Instant now) {
-        long told = before == null || before.receipt() == null ? 0 : before.receipt();
-        long done = Math.max(told, handoff.handedOver());
-        var standing = new Standing(before, done, 0, Optional.empty());
-        for (HandOverJob job : inOrder(jobs)) {
-            standing = standing.after(job, wanted.skips(), state);
-        }
-        List<Receipt> owed = owed(state, standing.done);
-        if (standing.running.isPresent()) {
-            return running(standing, standing.running.get(), owed.size(), state);
-        }
-        if (owed.isEmpty()) {
-            return new HandOver(standing.settled(state), Optional.empty(), Optional.empty());
-        }
-        int failed = Math.max(standing.failed, failedBefore(before, standing.done));
-        Instant due = failed == 0 ? now : standing.failedAt(now).plus(pause(failed));
-        if (due.isAfter(now)) {
+        List<HandOverJob> jobs = inOrder(seen, state);
+        long done = done(Math.max(upTo(before), handoff.handedOver()), wanted, jobs);
+        List<Receipt> owed = owed(state, done);
+        Optional<HandOverJob> running =
+                jobs.stream().filter(job -> job.phase() == Phase.RUNNING).findFirst();
+        if (running.isPresent()) {
             return new HandOver(
-                    standing.waiting(owed.size(), failed, Math.min(MOST, owed.size()), owed),
-                    Optional.empty(),
-                    Optional.of(due));
+                    running(before, running.get(), state, done, owed.size()), Optional.empty(), Optional.empty());
         }
-        boolean together = wanted.coalesces() || wanted.action() instanceof AfterBatch.Action.CaptureJobs;
-        List<Receipt> group = owed.subList(0, together ? Math.min(MOST, owed.size()) : 1);
-        return new HandOver(
-                standing.waiting(owed.size(), failed, group.size(), owed),
-                Optional.of(new Start(List.copyOf(group), failed + 1)),
-                Optional.empty());
+        HandOverStatus told = told(before, wanted, jobs, state, done);
+        if (owed.isEmpty()) {
+            return new HandOver(settled(told, before, state, done), Optional.empty(), Optional.empty());
+        }
+        int failed = Math.max(failures(jobs, done), failuresTold(before, done));
+        List<Receipt> group = owed.subList(0, isTogether(wanted) ? Math.min(MOST, owed.size()) : 1);
+        HandOverStatus waits = waiting(told, group, owed.size(), failed, done);
+        Instant due = failed == 0 ? now : since(told, now).plus(pause(failed));
+        return due.isAfter(now)
+                ? new HandOver(waits, Optional.empty(), Optional.of(due))
+                : new HandOver(waits, Optional.of(new Start(List.copyOf(group), failed + 1)), Optional.empty());
     }
 
     /** The same, once it was tried to start what was to be started. */
-    public static HandOver after(HandOver before, Start start, Started started, Instant now) {
+    public static HandOver after(HandOver before, Start start, Started started, AfterBatch wanted, Instant now) {
         HandOverStatus told = before.status();
-        long done = told == null || told.receipt() == null ? 0 : told.receipt();
-        int waiting = told == null || told.waiting() == null ? start.receipts().size() : told.waiting();
-        String batch = start.last().batch();
         return switch (started) {
             case Started.Job job ->
                 new HandOver(
-                        new HandOverStatus(
-                                done, waiting, batch, RUNNING, job.name(), start.attempt(), Times.text(now), null),
+                        status(told, start, RUNNING, job.name(), now, start.attempt() > 1 ? message(told) : null),
                         Optional.empty(),
                         Optional.of(now.plus(APPEARS)));
-            case Started.Done ended -> {
-                int rest = waiting - start.receipts().size();
-                yield new HandOver(
-                        new HandOverStatus(
-                                start.last().number(),
-                                rest,
-                                batch,
-                                SUCCEEDED,
-                                null,
-                                start.attempt(),
-                                Times.text(now),
-                                null),
-                        Optional.empty(),
-                        rest > 0 ? Optional.of(now.plus(APPEARS)) : Optional.empty());
+            case Started.Done done -> over(told, start, SUCCEEDED, null, now);
+            case Started.Waits waits -> {
+                Instant since = isWaiting(told, start) ? since(told, now) : now;
+                yield since.plus(LONGEST_WAIT).isAfter(now)
+                        ? new HandOver(
+                                status(told, start, RUNNING, null, since, waits.why()),
+                                Optional.empty(),
+                                Optional.of(now.plus(APPEARS)))
+                        : refused(told, start, waits.why(), wanted, now);
             }
-            case Started.Waits waits ->
-                new HandOver(
-                        new HandOverStatus(
-                                done,
-                                waiting,
-                                batch,
-                                RUNNING,
-                                null,
-                                start.attempt(),
-                                at(told, batch, now),
-                                waits.why()),
-                        Optional.empty(),
-                        Optional.of(now.plus(APPEARS)));
-            case Started.Refused refused ->
-                new HandOver(
-                        new HandOverStatus(
-                                done, waiting, batch, FAILED, null, start.attempt(), Times.text(now), refused.why()),
+            case Started.Refused refused -> refused(told, start, refused.why(), wanted, now);
+        };
+    }
+
+    private static HandOver refused(
+            @Nullable HandOverStatus told, Start start, String why, AfterBatch wanted, Instant now) {
+        return wanted.skips() && start.attempt() >= REFUSALS
+                ? over(told, start, SKIPPED, why, now)
+                : new HandOver(
+                        status(told, start, FAILED, null, now, why),
                         Optional.empty(),
                         Optional.of(now.plus(pause(start.attempt()))));
-        };
+    }
+
+    private static HandOver over(
+            @Nullable HandOverStatus told, Start start, String result, @Nullable String why, Instant now) {
+        int rest = Math.max(0, waitingTold(told) - start.receipts().size());
+        return new HandOver(
+                new HandOverStatus(
+                        start.last().epoch(),
+                        rest,
+                        start.last().batch(),
+                        result,
+                        null,
+                        start.attempt(),
+                        Times.text(now),
+                        why),
+                Optional.empty(),
+                rest > 0 ? Optional.of(now.plus(APPEARS)) : Optional.empty());
+    }
+
+    private static HandOverStatus status(
+            @Nullable HandOverStatus told,
+            Start start,
+            String result,
+            @Nullable String job,
+            Instant at,
+            @Nullable String message) {
+        return new HandOverStatus(
+                upTo(told),
+                waitingTold(told),
+                start.last().batch(),
+                result,
+                job,
+                start.attempt(),
+                Times.text(at),
+                message);
+    }
+
+    private static boolean isWaiting(@Nullable HandOverStatus told, Start start) {
+        return told != null
+                && RUNNING.equals(told.result())
+                && told.job() == null
+                && Integer.valueOf(start.attempt()).equals(told.tries());
     }
 
     /** A minute after the first failure, then twice as long each time, an hour at most. */
@@ -142,31 +165,54 @@ public final class HandOvers {
 
     /**
      * The batches that are to be handed over, oldest first. One of which a segment waits to be published is not there yet,
-     * and neither is what follows it.
+     * and neither is what comes after it: that may account for the segment.
      */
     static List<Receipt> owed(State state, long done) {
         Pending pending = state.pending();
         var owed = new ArrayList<Receipt>();
         for (Receipt receipt : state.receipts()) {
-            if (pending != null && pending.batch().equals(receipt.batch())) {
+            if (pending != null && receipt.batch().compareTo(pending.batch()) >= 0) {
                 break;
             }
-            if (receipt.number() > done && receipt.isToHandOver()) {
+            if (receipt.epoch() > done && receipt.isToHandOver()) {
                 owed.add(receipt);
             }
         }
         return List.copyOf(owed);
     }
 
-    private static List<HandOverJob> inOrder(List<HandOverJob> jobs) {
+    /** Those of this checkpoint: nothing has an epoch that it has not come to. */
+    private static List<HandOverJob> inOrder(List<HandOverJob> jobs, State state) {
         return jobs.stream()
+                .filter(job -> job.last() <= state.epoch())
                 .sorted(Comparator.comparing(HandOverJob::first).thenComparing(HandOverJob::attempt))
                 .toList();
     }
 
-    /** How often it has failed already, of which no Job may be left. */
-    private static int failedBefore(@Nullable HandOverStatus before, long done) {
-        if (before == null || before.tries() == null || before.receipt() == null || before.receipt() != done) {
+    /** Up to where batches are handed over, or skipped. */
+    private static long done(long told, AfterBatch wanted, List<HandOverJob> jobs) {
+        long done = told;
+        for (HandOverJob job : jobs) {
+            if (job.phase() == Phase.SUCCEEDED
+                    || (job.phase() == Phase.FAILED && wanted.skips() && job.first() > done)) {
+                done = Math.max(done, job.last());
+            }
+        }
+        return done;
+    }
+
+    /** How often what comes next has failed, as far as its Jobs are there. */
+    private static int failures(List<HandOverJob> jobs, long done) {
+        return jobs.stream()
+                .filter(job -> job.phase() == Phase.FAILED && job.first() > done)
+                .mapToInt(HandOverJob::attempt)
+                .max()
+                .orElse(0);
+    }
+
+    /** The same, of Jobs that are not there any more. */
+    private static int failuresTold(@Nullable HandOverStatus before, long done) {
+        if (before == null || before.tries() == null || upTo(before) != done) {
             return 0;
         }
         return switch (String.valueOf(before.result())) {
@@ -176,129 +222,115 @@ public final class HandOvers {
         };
     }
 
-    private static HandOver running(Standing standing, HandOverJob job, int waiting, State state) {
-        return new HandOver(
-                new HandOverStatus(
-                        standing.done,
-                        waiting,
-                        batch(state, job.last(), standing.before),
-                        RUNNING,
-                        job.name(),
-                        job.attempt(),
-                        Times.text(job.at()),
-                        job.message().isEmpty() ? null : job.message()),
-                Optional.empty(),
-                Optional.empty());
+    /** What the newest Job that is over tells, if that is news. */
+    private static @Nullable HandOverStatus told(
+            @Nullable HandOverStatus before, AfterBatch wanted, List<HandOverJob> jobs, State state, long done) {
+        long known = upTo(before);
+        return jobs.stream()
+                .filter(job -> job.phase() == Phase.FAILED ? job.first() > known : job.last() > known)
+                .reduce((older, newer) -> newer)
+                .map(job -> ended(job, wanted, state, before, done))
+                .orElse(before);
     }
 
-    private static @Nullable String batch(State state, long number, @Nullable HandOverStatus before) {
+    private static HandOverStatus ended(
+            HandOverJob job, AfterBatch wanted, State state, @Nullable HandOverStatus before, long done) {
+        boolean good = job.phase() == Phase.SUCCEEDED;
+        return new HandOverStatus(
+                done,
+                null,
+                batch(state, job.last(), before),
+                good ? SUCCEEDED : wanted.skips() ? SKIPPED : FAILED,
+                good ? null : job.name(),
+                job.attempt(),
+                Times.text(job.at()),
+                good || job.message().isEmpty() ? null : job.message());
+    }
+
+    private static HandOverStatus running(
+            @Nullable HandOverStatus before, HandOverJob job, State state, long done, int waiting) {
+        String known = job.attempt() > 1 ? message(before) : null;
+        return new HandOverStatus(
+                done,
+                waiting,
+                batch(state, job.last(), before),
+                RUNNING,
+                job.name(),
+                job.attempt(),
+                Times.text(job.at()),
+                job.message().isEmpty() ? known : job.message());
+    }
+
+    /** Something waits: what is told of the last one stays until the next is started. */
+    private static HandOverStatus waiting(
+            @Nullable HandOverStatus told, List<Receipt> group, int owed, int failed, long done) {
+        if (told == null) {
+            return new HandOverStatus(done, owed, null, null, null, null, null, null);
+        }
+        boolean again = failed > 0 && !RUNNING.equals(told.result());
+        return new HandOverStatus(
+                done,
+                owed,
+                again ? group.getLast().batch() : told.batch(),
+                again ? FAILED : told.result(),
+                told.job(),
+                again ? Integer.valueOf(failed) : told.tries(),
+                told.at(),
+                told.message());
+    }
+
+    /** Nothing waits. */
+    private static @Nullable HandOverStatus settled(
+            @Nullable HandOverStatus told, @Nullable HandOverStatus before, State state, long done) {
+        if (told == null) {
+            return null;
+        }
+        boolean lost = told.equals(before)
+                && waitingTold(before) > 0
+                && upTo(before) == done
+                && (RUNNING.equals(told.result()) || FAILED.equals(told.result()))
+                && state.pending() == null;
+        return new HandOverStatus(
+                done,
+                lost || state.pending() == null ? Integer.valueOf(0) : told.waiting(),
+                told.batch(),
+                lost ? SKIPPED : told.result(),
+                told.job(),
+                told.tries(),
+                told.at(),
+                lost
+                        ? "The checkpoint was made anew, and the receipts that waited went with it ("
+                                + waitingTold(before) + "); what they published is in the sinks."
+                        : told.message());
+    }
+
+    private static boolean isTogether(AfterBatch wanted) {
+        return wanted.coalesces() || wanted.action() instanceof AfterBatch.Action.CaptureJobs;
+    }
+
+    private static @Nullable String batch(State state, long epoch, @Nullable HandOverStatus before) {
         return state.receipts().stream()
-                .filter(receipt -> receipt.number() == number)
+                .filter(receipt -> receipt.epoch() == epoch)
                 .map(Receipt::batch)
                 .findFirst()
                 .orElse(before == null ? null : before.batch());
     }
 
-    private static String at(@Nullable HandOverStatus told, String batch, Instant now) {
-        return told != null && batch.equals(told.batch()) && RUNNING.equals(told.result()) && told.at() != null
-                ? told.at()
-                : Times.text(now);
+    private static long upTo(@Nullable HandOverStatus told) {
+        return told == null || told.upTo() == null ? 0 : told.upTo();
     }
 
-    /**
-     * What is known while Jobs are gone through, oldest first.
-     *
-     * @param before as it is to be told where nothing is started
-     * @param failed how often what comes next has failed, as far as its Jobs are there
-     */
-    private record Standing(@Nullable HandOverStatus before, long done, int failed, Optional<HandOverJob> running) {
-        Standing after(HandOverJob job, boolean skips, State state) {
-            if (job.last() <= done) {
-                return this;
-            }
-            boolean over = job.phase() == Phase.SUCCEEDED || (job.phase() == Phase.FAILED && skips);
-            return switch (job.phase()) {
-                case RUNNING -> new Standing(before, done, failed, Optional.of(job));
-                case SUCCEEDED, FAILED ->
-                    new Standing(
-                            told(job, over, skips, state),
-                            over ? job.last() : done,
-                            over ? 0 : Math.max(failed, job.attempt()),
-                            Optional.empty());
-            };
-        }
+    private static int waitingTold(@Nullable HandOverStatus told) {
+        return told == null || told.waiting() == null ? 0 : told.waiting();
+    }
 
-        private HandOverStatus told(HandOverJob job, boolean over, boolean skips, State state) {
-            boolean good = job.phase() == Phase.SUCCEEDED;
-            return new HandOverStatus(
-                    over ? job.last() : done,
-                    null,
-                    batch(state, job.last(), before),
-                    good ? SUCCEEDED : skips ? SKIPPED : FAILED,
-                    good ? null : job.name(),
-                    job.attempt(),
-                    Times.text(job.at()),
-                    good || job.message().isEmpty() ? null : job.message());
-        }
+    private static @Nullable String message(@Nullable HandOverStatus told) {
+        return told == null ? null : told.message();
+    }
 
-        /** Nothing waits. */
-        @Nullable
-        HandOverStatus settled(State state) {
-            if (before == null) {
-                return null;
-            }
-            boolean lost = before.waiting() != null
-                    && before.waiting() > 0
-                    && (RUNNING.equals(before.result()) || FAILED.equals(before.result()))
-                    && state.pending() == null;
-            return lost
-                    ? new HandOverStatus(
-                            done,
-                            0,
-                            before.batch(),
-                            SKIPPED,
-                            before.job(),
-                            before.tries(),
-                            before.at(),
-                            "The checkpoint was made anew, and the receipts that waited went with it ("
-                                    + before.waiting() + "); what they published is in the sinks.")
-                    : with(0, before.result(), before.message());
-        }
-
-        HandOverStatus waiting(int owed, int tries, int group, List<Receipt> receipts) {
-            if (before == null || tries == 0) {
-                HandOverStatus last = with(owed, null, null);
-                return last == null ? new HandOverStatus(done, owed, null, null, null, null, null, null) : last;
-            }
-            return new HandOverStatus(
-                    done,
-                    owed,
-                    receipts.get(group - 1).batch(),
-                    FAILED,
-                    before.job(),
-                    tries,
-                    before.at(),
-                    before.message());
-        }
-
-        private @Nullable HandOverStatus with(int owed, @Nullable String result, @Nullable String message) {
-            return before == null
-                    ? null
-                    : new HandOverStatus(
-                            done,
-                            owed,
-                            before.batch(),
-                            result == null ? before.result() : result,
-                            before.job(),
-                            before.tries(),
-                            before.at(),
-                            message == null ? before.message() : message);
-        }
-
-        Instant failedAt(Instant now) {
-            Instant at = before == null || before.at() == null ? now : Times.parse(before.at());
-            // A clock that was set back is no reason to wait for longer.
-            return at.isAfter(now) ? now : at;
-        }
+    private static Instant since(@Nullable HandOverStatus told, Instant now) {
+        Instant at = told == null || told.at() == null ? now : Times.parse(told.at());
+        // A clock that was set back is no reason to wait for longer.
+        return at.isAfter(now) ? now : at;
     }
 }

@@ -38,10 +38,18 @@ final class HandedOver {
                         + "." + why);
             case "Skipped" -> failed(batch + " was skipped after " + tries(status) + "." + why);
             case "Running" ->
-                Saying.yes(
-                        ConditionReason.HANDING_OVER, batch + " is being handed over; " + waits(waiting) + "." + why);
+                isAgain(status)
+                        ? failed(batch + " could not be handed over and is being tried again, " + tries(status) + "; "
+                                + waits(waiting) + "." + why)
+                        : Saying.yes(
+                                ConditionReason.HANDING_OVER,
+                                batch + " is being handed over; " + waits(waiting) + "." + why);
             default -> waiting > 0 ? Saying.yes(ConditionReason.HANDING_OVER, waits(waiting) + ".") : nothingWaits();
         };
+    }
+
+    private static boolean isAgain(HandOverStatus status) {
+        return status.tries() != null && status.tries() > 1;
     }
 
     private static Saying nothingWaits() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PodEndings {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OUT_OF_MEMORY_KILL = 137;
+    private static final Set<String> BEGINNING = Set.of("PodInitializing", "ContainerCreating");
 
     private PodEndings() {}
 
@@ -50,12 +52,17 @@ public final class PodEndings {
 
     /** What the pod of a hand-over waits for, if it says so. */
     public static Optional<String> waitsFor(Pod pod) {
+        String name = "Pod " + pod.getMetadata().getName();
         return states(pod)
-                .map(state -> waiting(pod, state))
-                .filter(Objects::nonNull)
+                .map(ContainerState::getWaiting)
+                .filter(waiting -> waiting != null && !BEGINNING.contains(String.valueOf(waiting.getReason())))
+                .map(waiting -> name + " cannot start: " + waiting.getReason()
+                        + (waiting.getMessage() == null ? "" : " (" + waiting.getMessage() + ")") + ".")
                 .findFirst()
-                .or(() -> Optional.ofNullable(waiting(pod, null)))
-                .map(Finding::message);
+                .or(() -> conditions(pod).stream()
+                        .filter(condition -> "Unschedulable".equals(condition.getReason()))
+                        .map(condition -> "No node takes " + name + ": " + condition.getMessage())
+                        .findFirst());
     }
 
     /** How the pod of a hand-over failed: by what our own container said, else by what the pod shows. */

@@ -35,8 +35,8 @@ public final class HandOverPods {
     public static Job job(Runs runs, AfterBatch.Action action, Start start) {
         boolean own = action instanceof AfterBatch.Action.Job;
         PodTemplateSpec pod = own
-                ? RunnerPods.batch(runs, spec(runs), StateJson.write(start.receipts()), told(runs, start))
-                : RunnerPods.webhook(runs, StateJson.write(start.receipts()));
+                ? RunnerPods.batch(runs, spec(runs), literally(StateJson.write(start.receipts())), told(runs, start))
+                : RunnerPods.webhook(runs, literally(StateJson.write(start.receipts())));
         var spec = new JobSpecBuilder()
                 .withBackoffLimit(action instanceof AfterBatch.Action.Job job ? job.retries() : WEBHOOK_RETRIES)
                 .withActiveDeadlineSeconds(
@@ -51,7 +51,7 @@ public final class HandOverPods {
                 .withLabels(Names.labels(Names.name(runs.job()), Names.ROLE_HAND_OVER))
                 .withAnnotations(Map.of(
                         Labels.RECEIPTS,
-                        start.first().number() + "-" + start.last().number(),
+                        start.first().epoch() + "-" + start.last().epoch(),
                         Labels.ATTEMPT,
                         Integer.toString(start.attempt())))
                 .withOwnerReferences(Owner.loose(runs.job()))
@@ -61,25 +61,38 @@ public final class HandOverPods {
     }
 
     /**
-     * A run of another job, made from its CronJob as a tick is.
+     * A run of another job, made from its CronJob as a tick is, but asked for: that job may be suspended.
      *
      * @param cronJob that job's, as the API server has it
      * @param name of the Job
      */
     public static Job run(CronJob cronJob, String name) {
         var template = cronJob.getSpec().getJobTemplate();
+        var annotations = new TreeMap<>(template.getMetadata().getAnnotations());
+        annotations.remove(Labels.DELAY);
         return new JobBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(cronJob.getMetadata().getNamespace())
                 .withLabels(template.getMetadata().getLabels())
-                .withAnnotations(template.getMetadata().getAnnotations())
+                .addToLabels(Labels.ROLE, Names.ROLE_TRIGGER)
+                .withAnnotations(annotations)
                 .withOwnerReferences(Owner.loose(cronJob))
                 .endMetadata()
                 .withNewSpecLike(template.getSpec())
                 .withTtlSecondsAfterFinished(Jobs.KEPT_SECONDS)
+                .editTemplate()
+                .editMetadata()
+                .addToLabels(Labels.ROLE, Names.ROLE_TRIGGER)
+                .endMetadata()
+                .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    /** Kubernetes reads {@code $(NAME)} in a variable's value as another variable, and {@code $$} as one {@code $}. */
+    private static String literally(String text) {
+        return text.replace("$", "$$");
     }
 
     private static BatchJobSpec spec(Runs runs) {

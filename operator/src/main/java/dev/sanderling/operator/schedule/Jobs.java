@@ -80,7 +80,9 @@ public final class Jobs {
      */
     public static Job renewed(Runs runs, CronJob cronJob, Job old) {
         String runId = old.getMetadata().getAnnotations().get(Labels.TRIGGER);
-        String role = runId == null ? Names.ROLE_RUN : Names.ROLE_TRIGGER;
+        String role = Names.ROLE_TRIGGER.equals(old.getMetadata().getLabels().get(Labels.ROLE))
+                ? Names.ROLE_TRIGGER
+                : Names.ROLE_RUN;
         return job(
                 runs,
                 Names.renewed(runs.job(), old, runs.edition().since()),

@@ -82,7 +82,7 @@ final class RunnerPods {
         return template(
                 runs,
                 Names.ROLE_HAND_OVER,
-                "default",
+                account(runner, null),
                 container(
                         runs,
                         runner,
@@ -117,11 +117,17 @@ final class RunnerPods {
         PodTemplateSpec pod = template(
                 runs,
                 Names.ROLE_HAND_OVER,
-                spec.serviceAccountName() == null ? "default" : spec.serviceAccountName(),
+                account(runner, spec.serviceAccountName()),
                 theirs(spec, told),
                 joined(joined(joined(ours.volumes(), runner.volumes()), spec.volumes()), List.of(file)));
         pod.getSpec().setInitContainers(List.of(writer));
         return pod;
+    }
+
+    /** Not the one made for the job, which may write the checkpoint; but a store may be reached by the runner's identity. */
+    private static String account(RunnerSpec runner, @Nullable String named) {
+        String ofRunner = runner.serviceAccountName();
+        return named != null ? named : ofRunner != null ? ofRunner : "default";
     }
 
     private static Container theirs(BatchJobSpec spec, Map<String, String> told) {

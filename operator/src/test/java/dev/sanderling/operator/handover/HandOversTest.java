@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sanderling.api.HandOverStatus;
 import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Handoff;
+import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.checkpoint.Pending;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.Outcome;
@@ -60,7 +61,7 @@ class HandOversTest {
         Start start = first.start().orElseThrow();
         assertThat(start.first().number()).isEqualTo(1);
         assertThat(start.receipts()).hasSize(1);
-        HandOver running = HandOvers.after(first, start, new Started.Job("a"), NOON);
+        HandOver running = HandOvers.after(first, start, new Started.Job("a"), RETRY, NOON);
 
         HandOver failed = HandOvers.next(
                 running.status(), Handoff.NONE, RETRY, state, List.of(job("a", 1, 1, 1, Phase.FAILED)), NOON);
@@ -84,7 +85,8 @@ class HandOversTest {
     void aCheckpointThatWasMadeAnewTakesWhatWaitedWithIt() {
         State state = append(State.blank("x"), 5, true);
         HandOver first = HandOvers.next(null, Handoff.NONE, RETRY, state, List.of(), NOON);
-        HandOver refused = HandOvers.after(first, first.start().orElseThrow(), new Started.Refused("No room."), NOON);
+        HandOver refused =
+                HandOvers.after(first, first.start().orElseThrow(), new Started.Refused("No room."), RETRY, NOON);
 
         HandOverStatus told = Objects.requireNonNull(
                 HandOvers.next(refused.status(), Handoff.NONE, RETRY, State.blank("x"), List.of(), NOON)
@@ -107,24 +109,22 @@ class HandOversTest {
     }
 
     private static State append(State state, long changes, boolean handOver) {
-        return append(state, changes, handOver, Handoff.NONE);
+        return append(state, state.epoch() + 1, changes, handOver, Handoff.NONE);
     }
 
-    private static State append(State state, long changes, boolean handOver, Handoff handoff) {
+    private static State append(State state, long epoch, long changes, boolean handOver, Handoff handoff) {
         String from =
                 state.receipts().isEmpty() ? null : state.receipts().getLast().to();
-        int number = state.receipts().isEmpty()
-                ? 1
-                : (int) state.receipts().getLast().number() + 1;
         return Receipts.append(
-                state,
-                Receipt.opened("%010d-abcdef".formatted(number), "run-" + number, number, NOON, from)
+                state.edit().epoch(epoch).holder(new Holder("pod", "run")).done(),
+                Receipt.opened("%010d-abcdef".formatted(epoch), "run-" + epoch, epoch, NOON, from)
                         .edit()
                         .handOver(handOver)
                         .counts(new Counts(changes, changes, Map.of(), Map.of()))
+                        .segments(changes == 0 ? 0 : 1)
                         .outcome(changes == 0 ? Outcome.EMPTY : Outcome.SUCCEEDED)
                         .endedAt(NOON)
-                        .to(Integer.toString(number))
+                        .to(Long.toString(epoch))
                         .done(),
                 handoff);
     }
@@ -136,7 +136,10 @@ class HandOversTest {
         private final AfterBatch wanted;
         private final Map<String, HandOverJob> jobs = new TreeMap<>();
         private final List<Long> handedOver = new ArrayList<>();
+        private final List<Long> wantedEpochs = new ArrayList<>();
         private State state = State.blank("x");
+        private State copy = state;
+        private long epoch;
         private Handoff handoff = Handoff.NONE;
         private @Nullable HandOverStatus stored;
         private List<HandOverJob> cached = List.of();
@@ -159,53 +162,65 @@ class HandOversTest {
                 now = now.plus(Duration.ofHours(1));
                 look(false);
             }
-            List<Long> wantedNumbers = new ArrayList<>();
-            for (long number = 1; number <= last(); number++) {
-                if (hasChanges(number)) {
-                    wantedNumbers.add(number);
-                }
-            }
             assertThat(handedOver.stream().distinct().toList())
                     .as("seed " + seed)
-                    .containsExactlyElementsOf(wantedNumbers);
+                    .containsExactlyElementsOf(wantedEpochs);
             assertThat(Objects.requireNonNull(stored).waiting())
                     .as("seed " + seed)
                     .isZero();
         }
 
-        private static boolean hasChanges(long number) {
-            return number % 3 != 0;
-        }
-
-        private long last() {
-            return state.receipts().isEmpty() ? 0 : state.receipts().getLast().number();
+        private static boolean hasChanges(long epoch) {
+            return epoch % 3 != 0;
         }
 
         private void step() {
             now = now.plusSeconds(random.nextInt(90));
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
                 case 0 -> capture();
                 case 1, 2 -> cached = List.copyOf(jobs.values());
                 case 3 -> end();
                 case 4 -> {
-                    if (stored != null && stored.receipt() != null && random.nextBoolean()) {
-                        handoff = handoff.handingOver(Math.max(handoff.handedOver(), stored.receipt()));
+                    if (stored != null && stored.upTo() != null && random.nextBoolean()) {
+                        handoff = handoff.handingOver(Math.max(handoff.handedOver(), stored.upTo()));
                     }
                     sweep();
                 }
+                case 5 -> putBack();
                 default -> look(random.nextInt(4) == 0);
             }
         }
 
         private void capture() {
             if (!Receipts.isFull(state, handoff)) {
-                long number = last() + 1;
+                epoch++;
+                long taken = state.receipts().isEmpty()
+                        ? 0
+                        : state.receipts().getLast().number();
                 state = append(
                         state,
-                        hasChanges(number) ? 5 : 0,
+                        epoch,
+                        hasChanges(epoch) ? 5 : 0,
                         true,
-                        new Handoff(0, number - 1).handingOver(handoff.handedOver()));
+                        new Handoff(0, taken).handingOver(handoff.handedOver()));
+                if (hasChanges(epoch)) {
+                    wantedEpochs.add(epoch);
+                }
             }
+        }
+
+        /** An older copy of the checkpoint; the run that goes on from it has an epoch that was never there. */
+        private void putBack() {
+            if (random.nextInt(10) > 0) {
+                copy = random.nextBoolean() ? state : copy;
+                return;
+            }
+            long until = copy.epoch();
+            state = copy;
+            wantedEpochs.removeIf(lost -> lost > until && !handedOver.contains(lost));
+            jobs.values().removeIf(job -> job.last() > until);
+            cached = List.copyOf(jobs.values());
+            epoch += 1;
         }
 
         private void end() {
@@ -218,9 +233,9 @@ class HandOversTest {
 
         private HandOverJob ended(HandOverJob job, Phase phase) {
             if (phase == Phase.SUCCEEDED) {
-                for (long number = job.first(); number <= job.last(); number++) {
-                    if (hasChanges(number)) {
-                        handedOver.add(number);
+                for (long each = job.first(); each <= job.last(); each++) {
+                    if (wantedEpochs.contains(each)) {
+                        handedOver.add(each);
                     }
                 }
             }
@@ -230,8 +245,8 @@ class HandOversTest {
         /** Finished Jobs of which the status tells go; somebody may delete a Job that runs as well. */
         private void sweep() {
             HandOverStatus told = stored;
-            if (told != null && told.receipt() != null) {
-                jobs.values().removeIf(job -> job.phase() != Phase.RUNNING && job.last() <= told.receipt());
+            if (told != null && told.upTo() != null) {
+                jobs.values().removeIf(job -> job.phase() != Phase.RUNNING && job.last() <= told.upTo());
             }
             if (random.nextInt(5) == 0) {
                 jobs.values().removeIf(job -> job.phase() == Phase.RUNNING);
@@ -250,14 +265,14 @@ class HandOversTest {
                             .isEmpty();
                     return new HandOverJob(
                             name,
-                            start.get().first().number(),
-                            start.get().last().number(),
+                            start.get().first().epoch(),
+                            start.get().last().epoch(),
                             start.get().attempt(),
                             Phase.RUNNING,
                             "",
                             now);
                 });
-                next = HandOvers.after(next, start.get(), new Started.Job(name), now);
+                next = HandOvers.after(next, start.get(), new Started.Job(name), wanted, now);
             }
             if (!stops) {
                 stored = next.status();

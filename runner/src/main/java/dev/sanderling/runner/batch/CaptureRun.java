@@ -116,9 +116,10 @@ public final class CaptureRun {
         if (Receipts.isFull(context.checkpoint().state(), context.checkpoint().handoff())) {
             throw Failure.of(new Finding(
                     Reason.HANDOFF_BEHIND,
-                    "All " + Receipts.MOST + " batches that the checkpoint keeps wait to be handed over"
-                            + " (spec.afterBatch); nothing more is captured until one was, or spec.afterBatch is taken"
-                            + " away. See status.handOver for what holds them up."));
+                    "The checkpoint has the receipts of " + Receipts.MOST
+                            + " runs, and the oldest still waits to be handed"
+                            + " over (spec.afterBatch); nothing more is captured until it was, or spec.afterBatch is"
+                            + " taken away. See status.handOver for what holds it up."));
         }
     }
 

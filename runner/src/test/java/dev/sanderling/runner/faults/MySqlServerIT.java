@@ -77,7 +77,7 @@ class MySqlServerIT {
             workplace.runUntilDry();
             assertThat(workplace.published("shop.t", "id").stream()
                             .map(change -> change.op() + change.values().get("id")))
-                    .containsExactly("c1", "r1", "r3");
+                    .containsExactly("c1", "tnull", "r1", "r3");
         }
     }
 
