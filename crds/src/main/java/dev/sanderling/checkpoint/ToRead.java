@@ -107,9 +107,14 @@ public record ToRead(
         return new ToRead(begun, List.copyOf(all), kept);
     }
 
-    /** The same with a table read up to a row. */
+    /**
+     * The same with a table read up to a row. The rest begins behind it: what comes in before it later is not to be taken
+     * for something that waits to be read, and is read by nobody.
+     */
     public ToRead upTo(Reading row) {
-        return new ToRead(after, tables, row);
+        boolean isOfRest =
+                after != null && !tables.contains(row.table()) && row.table().compareTo(after) > 0;
+        return new ToRead(isOfRest ? row.table() : after, tables, row);
     }
 
     /** The same after the table that {@link #next} named has been read to its end. */

@@ -85,9 +85,12 @@ class ReadingIT {
         }
     }
 
-    /** Reading goes on in the order of names from the table that was read in part, and this one's comes before it. */
+    /**
+     * Reading goes on in the order of names from the table that was read in part, and this one's comes before it. MySQL's
+     * log has it from its first row.
+     */
     @ParameterizedTest
-    @EnumSource(names = "POSTGRES")
+    @EnumSource
     void aTableThatComesInBeforeTheOneThatIsReadInPartIsRead(Shop.Kind kind) throws Exception {
         try (Shop shop = kind.open()) {
             shop.run(
@@ -103,7 +106,8 @@ class ReadingIT {
             shop.run("create table aa (id int primary key)", "insert into aa values (1)");
             workplace.edit("maxRecords: 3", "maxRecords: 300");
             workplace.runUntilDry();
-            assertThat(ops(workplace, shop.schema() + ".aa")).containsExactly("tnull", "r1");
+            assertThat(ops(workplace, shop.schema() + ".aa"))
+                    .isEqualTo(kind == Shop.Kind.POSTGRES ? List.of("tnull", "r1") : List.of("c1"));
             assertThat(ops(workplace, shop.schema() + ".b")).containsExactly("r7", "r8", "r9");
             assertThat(ops(workplace, shop.schema() + ".c")).containsExactly("r1", "r2", "r9");
         }
