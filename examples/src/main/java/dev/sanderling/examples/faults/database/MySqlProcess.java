@@ -154,8 +154,13 @@ final class MySqlProcess implements AutoCloseable {
         return builder.start();
     }
 
-    private static List<String> command(Path program, Path directory) {
-        List<String> command = new ArrayList<>(List.of(program.toString(), "--datadir=" + directory.toAbsolutePath()));
+    private static List<String> command(Path program, Path directory) throws IOException {
+        Path data = directory.toAbsolutePath();
+        // A server that starts deletes temporary tables in there, those of its neighbours too.
+        Path temporary = data.resolveSibling(data.getFileName() + "-tmp");
+        Files.createDirectories(temporary);
+        List<String> command =
+                new ArrayList<>(List.of(program.toString(), "--datadir=" + data, "--tmpdir=" + temporary));
         if ("root".equals(System.getProperty("user.name"))) {
             command.add("--user=root");
         }

@@ -114,9 +114,15 @@ final class MySqlProcess implements AutoCloseable {
         stop();
         try {
             delete(directory);
+            delete(temporary());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A server that starts deletes temporary tables in there, those of its neighbours too. */
+    private Path temporary() {
+        return directory.resolveSibling(directory.getFileName() + "-tmp");
     }
 
     private void stop() {
@@ -127,10 +133,11 @@ final class MySqlProcess implements AutoCloseable {
     private Process launch(List<String> options) {
         List<String> command = ServerProgram.command(server, directory);
         command.addAll(program.running());
-        command.addAll(List.of("--port=" + port, "--socket=s.sock", "--pid-file=s.pid"));
+        command.addAll(List.of("--port=" + port, "--socket=s.sock", "--pid-file=s.pid", "--tmpdir=" + temporary()));
         command.addAll(options);
         Path log = directory.resolve("server.log");
         try {
+            Files.createDirectories(temporary());
             Process started = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -166,9 +166,14 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        run("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
-                + " WHERE active AND database = current_database()");
-        run("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
-                + " WHERE NOT active AND database = current_database()");
+        // A test may have left operators and functions of its own in the way.
+        run(
+                "SET search_path = pg_catalog",
+                "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+                        + " WHERE active AND database = current_database()");
+        run(
+                "SET search_path = pg_catalog",
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                        + " WHERE NOT active AND database = current_database()");
     }
 }
