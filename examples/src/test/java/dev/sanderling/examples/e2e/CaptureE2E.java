@@ -305,10 +305,10 @@ class CaptureE2E {
     /** The article's own flow: capture, mask, write JSON, load. */
     @Test
     void aPublishedBatchStartsAJobThatFindsItInAFile() throws Exception {
-        world.apply("after-batch.yaml", "customers", NEVER_BY_ITSELF);
-        world.jobs.awaitReady("customers");
-        world.jobs.edit("customers", "{trigger: {runId: 'load'}}");
-        JsonNode loaded = world.jobs.awaitStatus("customers", "a batch handed over", CaptureE2E::isHandedOver);
+        world.apply("after-batch.yaml", "customers-loaded", NEVER_BY_ITSELF);
+        world.jobs.awaitReady("customers-loaded");
+        world.jobs.edit("customers-loaded", "{trigger: {runId: 'load'}}");
+        JsonNode loaded = world.jobs.awaitStatus("customers-loaded", "a batch handed over", CaptureE2E::isHandedOver);
         String batch = loaded.path("handOver").path("batch").asText();
 
         JsonNode file = Serialization.jsonMapper()
@@ -326,7 +326,7 @@ class CaptureE2E {
             }
         }
         assertThat(changes)
-                .isEqualTo(world.rows("customers", "public.customers").size())
+                .isEqualTo(world.rows("customers-loaded", "public.customers").size())
                 .isEqualTo(loaded.path("lastBatch").path("changes").asLong())
                 .isPositive();
         assertThat(CaptureJobs.condition(loaded, "HandedOver").path("status").asText())
