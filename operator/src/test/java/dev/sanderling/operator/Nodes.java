@@ -38,6 +38,23 @@ final class Nodes {
                 .updateStatus();
     }
 
+    /** A Job's pod runs since then. */
+    static Pod running(KubernetesClient client, Job job, Instant since) {
+        Pod pod = client.resource(pod(job, "abcde")).create();
+        return client.resource(new PodBuilder(pod)
+                        .withNewStatus()
+                        .withPhase("Running")
+                        .addNewContainerStatus()
+                        .withName("runner")
+                        .withNewState()
+                        .withNewRunning(since.toString())
+                        .endState()
+                        .endContainerStatus()
+                        .endStatus()
+                        .build())
+                .updateStatus();
+    }
+
     /** As the Job controller makes it, and a node has taken it. */
     static Pod pod(Job job, String drawn) {
         return new PodBuilder()

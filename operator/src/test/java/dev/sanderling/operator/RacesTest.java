@@ -9,7 +9,6 @@ import dev.sanderling.examples.cluster.api.ApiServer;
 import dev.sanderling.examples.cluster.api.Faults.Fault;
 import dev.sanderling.operator.cluster.ClusterClock;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -276,13 +275,7 @@ class RacesTest {
     }
 
     private void look(String name, String zone) {
-        ticks.edit(name, "{\"spec\":{\"timeZone\":\"" + zone + "\"}}");
-        soon(() -> assertThat(present(ticks.status(name)).observedGeneration())
-                .isEqualTo(client.resources(CaptureJob.class)
-                        .withName(name)
-                        .get()
-                        .getMetadata()
-                        .getGeneration()));
+        ticks.look(name, "{\"spec\":{\"timeZone\":\"" + zone + "\"}}");
     }
 
     private Pod pending(Job job) {
@@ -290,18 +283,6 @@ class RacesTest {
     }
 
     private Pod running(Job job) {
-        Pod pod = client.resource(Nodes.pod(job, "abcde")).create();
-        return client.resource(new PodBuilder(pod)
-                        .withNewStatus()
-                        .withPhase("Running")
-                        .addNewContainerStatus()
-                        .withName("runner")
-                        .withNewState()
-                        .withNewRunning(clock.instant().toString())
-                        .endState()
-                        .endContainerStatus()
-                        .endStatus()
-                        .build())
-                .updateStatus();
+        return Nodes.running(client, job, clock.instant());
     }
 }

@@ -202,20 +202,7 @@ class RequestsTest {
     }
 
     private Pod pod(Job job) {
-        Pod pod = stage.client().resource(Nodes.pod(job, "abcde")).create();
-        return stage.client()
-                .resource(new PodBuilder(pod)
-                        .withNewStatus()
-                        .withPhase("Running")
-                        .addNewContainerStatus()
-                        .withName("runner")
-                        .withNewState()
-                        .withNewRunning(clock.instant().toString())
-                        .endState()
-                        .endContainerStatus()
-                        .endStatus()
-                        .build())
-                .updateStatus();
+        return Nodes.running(stage.client(), job, clock.instant());
     }
 
     private void ended(Pod pod) {

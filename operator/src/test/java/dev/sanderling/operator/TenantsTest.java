@@ -273,12 +273,6 @@ class TenantsTest {
 
     private void look(String name) {
         String zone = List.of("Europe/Berlin", "Europe/Paris").get(looks++ % 2);
-        ticks.edit(name, "{\"spec\":{\"timeZone\":\"" + zone + "\"}}");
-        soon(() -> assertThat(present(ticks.status(name)).observedGeneration())
-                .isEqualTo(client.resources(CaptureJob.class)
-                        .withName(name)
-                        .get()
-                        .getMetadata()
-                        .getGeneration()));
+        ticks.look(name, "{\"spec\":{\"timeZone\":\"" + zone + "\"}}");
     }
 }

@@ -132,4 +132,15 @@ final class Ticks {
     void edit(String name, String change) {
         client.resources(CaptureJob.class).withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), change);
     }
+
+    /** Edits it, and waits until the operator has looked at it as it is then. */
+    void look(String name, String change) {
+        edit(name, change);
+        soon(() -> assertThat(present(status(name)).observedGeneration())
+                .isEqualTo(client.resources(CaptureJob.class)
+                        .withName(name)
+                        .get()
+                        .getMetadata()
+                        .getGeneration()));
+    }
 }
