@@ -8,7 +8,6 @@ import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Strictness;
 import dev.sanderling.pod.RunnerPod;
 import dev.sanderling.runner.handover.HandOver;
-import dev.sanderling.runner.handover.Time;
 import dev.sanderling.runner.report.LogFormat;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,7 +36,7 @@ public final class HandOverCommand {
         var handOver = new HandOver(plan, environment.get(RunnerPod.RECEIPTS), files -> Wiring.storage(files, options));
         String sentence = out.isPresent()
                 ? handOver.toFile(out.get())
-                : handOver.toWebhook(webhook(plan), Wiring.secrets(options), Time.REAL);
+                : handOver.toWebhook(webhook(plan), Wiring.secrets(options));
         return new TerminationMessage(Reason.HANDED_OVER, sentence, null, handOver.batch(), null, null, null);
     }
 

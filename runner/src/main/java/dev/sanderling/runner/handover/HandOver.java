@@ -1,17 +1,23 @@
 package dev.sanderling.runner.handover;
 
+import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.AfterBatch.Action.Http;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.SinkPlan;
+import dev.sanderling.runner.checkpoint.Waiting;
 import dev.sanderling.runner.sink.files.Storage;
 import dev.sanderling.runner.source.Secrets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Hands batches over, as sentences that say what was done. */
 public final class HandOver {
+    private static final Waiting WAITING = Waiting.real(
+            Reason.RECEIVER_UNREACHABLE, "Stopped while waiting to send the event again; it is sent again as a whole.");
+
     private final BatchDocument document;
 
     /**
@@ -35,10 +41,11 @@ public final class HandOver {
     }
 
     /** Sends the event. */
-    public String toWebhook(Http http, Secrets secrets, Time time) {
+    public String toWebhook(Http http, Secrets secrets) {
         // What is wrong with the document or a Secret is said before lists are read for nothing.
         Receiver receiver = Receiver.of(http, secrets);
-        int status = new Webhook(receiver, time, Webhook.Limits.USUAL).deliver(batch(), CloudEvent.of(document));
+        int status = new Webhook(receiver, WAITING, InstantSource.system(), Webhook.Limits.USUAL)
+                .deliver(batch(), CloudEvent.of(document));
         return what() + " was taken by " + receiver.address() + " (" + status + ").";
     }
 

@@ -3,6 +3,7 @@ package dev.sanderling.runner.handover;
 import dev.sanderling.outcome.Failure;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.runner.Version;
+import dev.sanderling.runner.checkpoint.Waiting;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -47,13 +49,15 @@ final class Webhook {
     private static final int READ = 4096;
 
     private final Receiver receiver;
-    private final Time time;
+    private final Waiting waiting;
+    private final InstantSource clock;
     private final Limits limits;
     private final Said said;
 
-    Webhook(Receiver receiver, Time time, Limits limits) {
+    Webhook(Receiver receiver, Waiting waiting, InstantSource clock, Limits limits) {
         this.receiver = receiver;
-        this.time = time;
+        this.waiting = waiting;
+        this.clock = clock;
         this.limits = limits;
         said = new Said(receiver);
     }
@@ -79,10 +83,10 @@ final class Webhook {
     }
 
     private int deliver(HttpClient client, String id, byte[] event) {
-        long end = time.nanos() + limits.all().toNanos();
+        long end = waiting.nanos() + limits.all().toNanos();
         Duration pause = FIRST_PAUSE;
         for (int tries = 1; ; tries++) {
-            Answer answer = send(client, id, event, Duration.ofNanos(end - time.nanos()));
+            Answer answer = send(client, id, event, Duration.ofNanos(end - waiting.nanos()));
             if (answer.isTaken()) {
                 return answer.status();
             }
@@ -90,7 +94,7 @@ final class Webhook {
                 throw new Failure(Reason.RECEIVER_REFUSED, refused(id, answer), answer.cause());
             }
             Duration wait = pause.compareTo(answer.retryAfter()) > 0 ? pause : answer.retryAfter();
-            if (time.nanos() + wait.toNanos() >= end) {
+            if (waiting.nanos() + wait.toNanos() >= end) {
                 throw new Failure(
                         Reason.RECEIVER_UNREACHABLE,
                         "The webhook at " + receiver.address() + " did not take batch " + id + ": " + answer.words()
@@ -102,7 +106,7 @@ final class Webhook {
                                 + ". The same event is sent again later; look at the receiver and the way to it.",
                         answer.cause());
             }
-            time.pause(wait);
+            waiting.pause(wait);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
     }
@@ -138,7 +142,7 @@ final class Webhook {
     }
 
     private HttpRequest request(String id, byte[] event, Duration timeout) {
-        Instant now = time.now();
+        Instant now = clock.instant();
         HttpRequest.Builder request = HttpRequest.newBuilder(receiver.uri())
                 .timeout(timeout)
                 .header("Content-Type", CloudEvent.CONTENT_TYPE)
@@ -216,7 +220,7 @@ final class Webhook {
         }
         try {
             Duration until = Duration.between(
-                    time.now(),
+                    clock.instant(),
                     ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant());
             return until.isNegative() ? Duration.ZERO : until;

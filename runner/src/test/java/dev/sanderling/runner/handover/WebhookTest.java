@@ -13,6 +13,7 @@ import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.AfterBatch.Action.Http;
 import dev.sanderling.plan.SecretKey;
 import dev.sanderling.plan.Tls.CertificateFile;
+import dev.sanderling.runner.checkpoint.Waiting;
 import dev.sanderling.runner.source.Secrets;
 import dev.sanderling.runner.source.postgres.Certificates;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,12 +52,12 @@ class WebhookTest {
     private static final String TOKEN = "Bearer s3cret-token";
 
     /** Time that passes only while somebody waits. */
-    private static final class FakeTime implements Time {
+    private static final class FakeTime implements Waiting, InstantSource {
         final List<Long> pauses = new ArrayList<>();
         private Duration passed = Duration.ZERO;
 
         @Override
-        public Instant now() {
+        public Instant instant() {
             return Instant.parse("2026-11-29T10:00:00Z").plus(passed);
         }
 
@@ -456,7 +458,7 @@ class WebhookTest {
     private int deliver(Http http, Duration answer) {
         var secrets = new Secrets(temp.resolve("secrets"), temp.resolve("configmaps"));
         var limits = new Webhook.Limits(Duration.ofSeconds(10), answer, Duration.ofMillis(200), Duration.ofMinutes(2));
-        return new Webhook(Receiver.of(http, secrets), time, limits).deliver(ID, EVENT);
+        return new Webhook(Receiver.of(http, secrets), time, time, limits).deliver(ID, EVENT);
     }
 
     private Failure failure(Http http) {
