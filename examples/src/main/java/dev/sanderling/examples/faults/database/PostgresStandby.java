@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,7 @@ public final class PostgresStandby implements Database {
             "CREATE PUBLICATION faults FOR TABLES IN SCHEMA bank, zoo WITH (publish_via_partition_root = true)";
 
     private static final long SLICE_MILLIS = 500;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Postgres primary;
     private final Path data;
@@ -230,7 +232,8 @@ public final class PostgresStandby implements Database {
         }
         try (Connection connection = standby();
                 Statement statement = connection.createStatement()) {
-            while (true) {
+            // The server can be asked, but has nothing that tells.
+            for (long deadline = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < deadline; ) {
                 try (ResultSet row = statement.executeQuery("SELECT pg_last_wal_replay_lsn() >= '" + end + "'")) {
                     row.next();
                     if (row.getBoolean(1)) {
@@ -239,6 +242,7 @@ public final class PostgresStandby implements Database {
                 }
                 Thread.sleep(SLICE_MILLIS);
             }
+            throw new IllegalStateException("the standby did not come to " + end + " within " + PATIENCE);
         }
     }
 
