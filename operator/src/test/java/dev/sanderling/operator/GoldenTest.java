@@ -10,8 +10,8 @@ import dev.sanderling.api.CaptureJob;
 import dev.sanderling.checkpoint.Counts;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.operator.handover.Start;
+import dev.sanderling.operator.schedule.BatchJobs;
 import dev.sanderling.operator.schedule.CleanupJobs;
-import dev.sanderling.operator.schedule.HandOverPods;
 import dev.sanderling.operator.schedule.Jobs;
 import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.plan.Source;
@@ -71,8 +71,7 @@ class GoldenTest {
         objects.add(Jobs.continuation(runs, cronJob, receipt()));
         runs.plan()
                 .afterBatch()
-                .ifPresent(
-                        after -> objects.add(HandOverPods.job(runs, after.action(), new Start(List.of(receipt()), 1))));
+                .ifPresent(after -> objects.add(BatchJobs.job(runs, after.action(), new Start(List.of(receipt()), 1))));
         if (runs.plan().source() instanceof Source.Postgres) {
             Job cleanup = CleanupJobs.job(runs);
             objects.add(cleanup);

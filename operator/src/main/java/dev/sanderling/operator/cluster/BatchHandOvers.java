@@ -5,7 +5,7 @@ import dev.sanderling.operator.Names;
 import dev.sanderling.operator.handover.Chains;
 import dev.sanderling.operator.handover.Start;
 import dev.sanderling.operator.handover.Started;
-import dev.sanderling.operator.schedule.HandOverPods;
+import dev.sanderling.operator.schedule.BatchJobs;
 import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.outcome.Finding;
 import dev.sanderling.plan.AfterBatch;
@@ -49,7 +49,7 @@ public final class BatchHandOvers {
                 return new Started.Waits("The API server said: " + e.getMessage());
             }
         }
-        Job job = HandOverPods.job(runs, wanted.action(), start);
+        Job job = BatchJobs.job(runs, wanted.action(), start);
         return starter.apply(runs.job(), job)
                 .<Started>map(why -> new Started.Refused(why.message()))
                 .orElseGet(() -> new Started.Job(job.getMetadata().getName()));
@@ -77,7 +77,7 @@ public final class BatchHandOvers {
             if (cronJob == null) {
                 return new Started.Waits("CaptureJob " + name + " has no CronJob at this moment.");
             }
-            Optional<Finding> refused = starter.apply(other, HandOverPods.run(cronJob, name(other, job, start)));
+            Optional<Finding> refused = starter.apply(other, BatchJobs.run(cronJob, name(other, job, start)));
             if (refused.isPresent()) {
                 return new Started.Refused(refused.get().message());
             }

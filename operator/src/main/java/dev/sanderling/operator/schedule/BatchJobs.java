@@ -24,12 +24,12 @@ import java.util.TreeMap;
  * The Jobs that hand batches over. Their names follow from the batch, so that each is started once. None has a time to
  * live: what it did is known from it alone until the status tells of it, however long the operator is away.
  */
-public final class HandOverPods {
+public final class BatchJobs {
     private static final int WEBHOOK_RETRIES = 2;
     /** A request is tried for two minutes, and a pod has to start before. */
     private static final Duration WEBHOOK_TAKES = Duration.ofMinutes(30);
 
-    private HandOverPods() {}
+    private BatchJobs() {}
 
     /** @param action what is started; a Job or a request */
     public static Job job(Runs runs, AfterBatch.Action action, Start start) {
