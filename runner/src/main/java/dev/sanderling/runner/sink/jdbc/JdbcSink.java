@@ -212,6 +212,7 @@ public final class JdbcSink implements PositionedSink {
         TargetName name = rows.target().name();
         try {
             if (targets().isEmptied()) {
+                targets().touch(name);
                 try (var statement = connection.transaction().createStatement()) {
                     statement.execute("DELETE FROM " + dialect.quoted(name));
                 }
@@ -257,13 +258,18 @@ public final class JdbcSink implements PositionedSink {
         }
         rows = tables.get(table.name());
         if (rows == null || !rows.target().fits(table)) {
+            // What waits in the former shape is handed over afterwards: it would be rolled back where altering ends it.
+            TargetTable target = target(table, read);
             if (rows != null && rows.size() > 0) {
                 flush();
             }
-            TargetTable target = target(table, read);
+            Rows.Transaction transaction = () -> {
+                targets().touch(target.name());
+                return connection.transaction();
+            };
             rows = mirrors()
-                    ? new MirrorRows(target, dialect, connection::transaction, trouble)
-                    : new LogRows(target, dialect, connection::transaction, batch == null ? "" : batch.id());
+                    ? new MirrorRows(target, dialect, transaction, trouble)
+                    : new LogRows(target, dialect, transaction, batch == null ? "" : batch.id());
             tables.put(table.name(), rows);
         }
         last = rows;

@@ -145,6 +145,11 @@ final class TargetTables {
         return plan.onNotEmpty() != OnNotEmpty.KEEP;
     }
 
+    /** The transaction writes to a table, found in this one or in an earlier. */
+    void touch(TargetName name) {
+        touched.add(name);
+    }
+
     /** The transaction has ended. */
     void committed() {
         touched.clear();

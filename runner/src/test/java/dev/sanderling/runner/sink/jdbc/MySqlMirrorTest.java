@@ -28,10 +28,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that are there already in MySQL, which tells rows apart by whatever unique index they have. */
 class MySqlMirrorTest {
+    private static final Limits NOTHING_WAITS = new Limits(1, 1);
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -231,6 +234,62 @@ class MySqlMirrorTest {
             }
             assertThat(server.query("SELECT note FROM public.t WHERE id = 2")).containsExactly("new");
         }
+    }
+
+    /** Altering the table from aside would wait for ourselves, whichever segment has found the table first. */
+    @ParameterizedTest
+    @EnumSource(JdbcMode.class)
+    void aTableThatWasFoundInAnEarlierSegmentIsAlteredAfterARollback(JdbcMode mode) throws Exception {
+        try (TestMySql server = TestMySql.start()) {
+            server.execute("DROP DATABASE IF EXISTS public", "CREATE DATABASE public");
+            try (JdbcSink sink = new JdbcSink(
+                    with(plan(Evolve.ADDITIVE), mode, Map.of()),
+                    "test/job",
+                    new Feed(true, false),
+                    () -> server.connect("public"),
+                    NOTHING_WAITS)) {
+                sink.fence(Given.batch(1));
+                sink.begin(Given.batch(1));
+                sink.write(Given.read(1, "x", "a"));
+                sink.commit(Given.segment(1, 1));
+                sink.write(Given.create(2, "x", "in the transaction by now"));
+                Failure failure = catchThrowableOfType(Failure.class, () -> sink.write(wider(3)));
+                assertThat(failure).isNotNull();
+                assertThat(failure.getMessage()).contains("was altered in the middle of a segment");
+            }
+            assertThat(columns(server)).contains("note");
+            assertThat(server.query("SELECT COUNT(*) FROM public.t")).containsExactly("1");
+        }
+    }
+
+    /** What waits to be written is no reason to lose what the transaction has of other tables. */
+    @Test
+    void aTableOfWhichNothingIsWrittenYetIsAlteredInTheMiddle() throws Exception {
+        try (TestMySql server = TestMySql.start()) {
+            server.execute("DROP DATABASE IF EXISTS public", "CREATE DATABASE public");
+            try (JdbcSink sink = Given.begun(plan(Evolve.ADDITIVE), () -> server.connect("public"), 1)) {
+                sink.write(Given.read(1, "x", "a"));
+                sink.commit(Given.segment(1, 1));
+                sink.write(Given.create(2, "y", "b"));
+                sink.write(wider(3));
+                sink.commit(Given.segment(1, 2));
+            }
+            assertThat(server.query("SELECT CONCAT_WS(',', id, v, big, note) FROM public.t ORDER BY id"))
+                    .containsExactly("1,x,a", "2,y,b", "3,z,c,new");
+        }
+    }
+
+    private static Change wider(long id) {
+        Table wider = new Table(
+                Given.TABLE.name(),
+                Stream.concat(Given.TABLE.columns().stream(), Stream.of(new Column("note", Plain.TEXT, false)))
+                        .toList());
+        return new Change(
+                Op.CREATE,
+                wider,
+                null,
+                new Object[] {id, "z", "c", "new"},
+                new Origin("0/1", "7", 0, 1_700_000_000_000_000L));
     }
 
     private static List<String> columns(TestMySql server) {
