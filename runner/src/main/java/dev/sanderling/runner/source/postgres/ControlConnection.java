@@ -188,6 +188,15 @@ final class ControlConnection implements AutoCloseable {
         if (code.isPresent()) {
             return refused(code.get(), e);
         }
+        // Tables of the users' are looked up before they are named, and ours are the server's own.
+        if ("42P01".equals(state) || "3F000".equals(state)) {
+            return new Failure(
+                    Reason.SOURCE_BUSY,
+                    "A table or schema in " + address
+                            + " was dropped, renamed or moved while this run was about to use it; the next run looks"
+                            + " again.",
+                    e);
+        }
         if ("42501".equals(state)) {
             return new Failure(
                     Reason.PRIVILEGE_MISSING,

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -236,18 +237,25 @@ final class PostgresView implements TableView {
         }
         ReadTable shape = described.get(new TableName(table.schema(), table.name()));
         if (shape == null) {
-            throw new Failure(
-                    Reason.SOURCE_BUSY,
-                    "The table " + name + " was dropped or renamed while it was about to be read; the next run looks"
-                            + " again.");
+            throw changed(name, null);
         }
         TableKey key = rules.key(name);
         TableKey usable = key.isNone() || key.places(shape.table()) == null ? TableKey.NONE : key;
         try {
             return scan(table, shape, usable, after);
         } catch (SQLException e) {
-            throw control.failure(e);
+            // Only where there was no lock to be had.
+            throw "42703".equals(e.getSQLState()) ? changed(name, e) : control.failure(e);
         }
+    }
+
+    private static Failure changed(String name, @Nullable SQLException e) {
+        return new Failure(
+                Reason.SOURCE_BUSY,
+                "The table " + name
+                        + " was altered, dropped or renamed while it was about to be read; the next run looks"
+                        + " again.",
+                e);
     }
 
     private RowScan scan(CapturedTable table, ReadTable shape, TableKey key, List<KeyPart> after) throws SQLException {

@@ -1,14 +1,27 @@
 package dev.sanderling.runner.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sanderling.checkpoint.Snapshot;
+import dev.sanderling.checkpoint.State;
+import dev.sanderling.outcome.Failure;
+import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.Source;
 import dev.sanderling.runner.source.SourceSession.Depth;
+import dev.sanderling.runner.source.TableView;
 import dev.sanderling.runner.source.postgres.EngineRun.Outcome;
 import dev.sanderling.runner.source.postgres.TestPostgres.Version;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table gets another name between two runs, or none: the log has its changes under the former one. */
 class RenamedTableTest {
@@ -170,6 +183,43 @@ class RenamedTableTest {
             Outcome second = after(db, db.source("public.*"), "DROP TABLE a");
             assertThat(told(second)).containsExactly("public.a c2", "public.a u1", "public.a d2");
             assertThat(second.notes()).anyMatch(note -> note.contains("renamed, moved or dropped: public.a."));
+        }
+    }
+
+    /** Between the look at the catalogue and the lock somebody else was faster. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ALTER TABLE a RENAME TO b", "ALTER TABLE a SET SCHEMA aside", "DROP TABLE a"})
+    void whileItIsAboutToBeRead(String statement) throws Exception {
+        try (TestDatabase db = TestPostgres.shared(Version.NEWEST).database()) {
+            db.run(
+                    "CREATE SCHEMA aside",
+                    "CREATE TABLE a (id int PRIMARY KEY)",
+                    "CREATE TABLE other (id int PRIMARY KEY)");
+            Source.Postgres source = db.source("public.*");
+            Outcome first = EngineRun.toBarrier(db, source, TestDatabase.blank());
+            State state = first.state()
+                    .edit()
+                    .snapshot(Snapshot.again(null, List.of("public.a", "public.other"))
+                            .unseen(List.of()))
+                    .done();
+            try (Connection owner = db.connect();
+                    Statement alter = owner.createStatement();
+                    PostgresSession session = db.open(source, "reader");
+                    ExecutorService threads = Executors.newSingleThreadExecutor()) {
+                owner.setAutoCommit(false);
+                alter.execute(statement);
+                Future<Optional<TableView>> view = threads.submit(() -> session.view(state));
+                while (db.ask("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0")) {
+                    Thread.onSpinWait();
+                }
+                owner.commit();
+                Throwable failure = catchThrowable(view::get).getCause();
+                assertThat(failure).isInstanceOf(Failure.class);
+                assertThat(((Failure) failure).reason())
+                        .as(failure.getMessage())
+                        .isEqualTo(Reason.SOURCE_BUSY);
+                assertThat(failure).hasMessageContaining("dropped, renamed or moved");
+            }
         }
     }
 
