@@ -472,6 +472,38 @@ class SchemaChangeIT {
         }
     }
 
+    /** What the log has under a former name was before the rows were read, so it is no reason to read them again. */
+    @Test
+    void aTableIsReadOnceUnderTheNameThatItWasGiven() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open()) {
+            shop.run(
+                    "create schema away",
+                    "create table former (id int primary key, v text)",
+                    "create table away.moved (id int primary key, v text)",
+                    "insert into former values (1, 'a')",
+                    "insert into away.moved values (1, 'a')");
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "batch: {maxRecords: 6}");
+            workplace.runToTheEnd();
+            for (int i = 2; i < 9; i++) {
+                shop.run(
+                        "insert into former values (" + i + ", 'b')", "insert into away.moved values (" + i + ", 'b')");
+            }
+            shop.run("alter table former rename to latter", "alter table away.moved set schema public");
+            var said = new StringBuilder();
+            String output;
+            do {
+                output = workplace.runToTheEnd();
+                said.append(output);
+            } while (output.contains("left to the next run"));
+            assertThat(said.toString())
+                    .contains("Captured from now on, with the rows there already")
+                    .doesNotContain("had another name for a while");
+            assertThat(ops(workplace, "public.former")).hasSize(8).doesNotContain("t");
+            assertThat(ops(workplace, "public.latter")).containsOnlyOnce("t").hasSize(9);
+            assertThat(ops(workplace, "public.moved")).containsOnlyOnce("t").hasSize(9);
+        }
+    }
+
     private static List<String> ops(Workplace workplace, String table) throws Exception {
         return workplace.published(table, "id").stream().map(Captured::op).toList();
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -40,8 +41,8 @@ final class PostgresFollower implements LogFollower {
 
     /** By name, the relations of today, where the log may have changes of others that had the name. */
     private final Map<String, Long> today;
-    /** By relation, the name that it has and had when the last capture looked. */
-    private final Map<Long, String> kept;
+
+    private final KeptNames kept;
 
     private List<TableNews> news = List.of();
     /** The tables of such news. */
@@ -74,8 +75,8 @@ final class PostgresFollower implements LogFollower {
      * @param startTime source time of that place
      * @param today by {@code schema.table}, the oids of tables that have that name now, while another table may have had it
      *     before
-     * @param kept by oid, {@code schema.table} of those that had their names then and have them now: what was changed under
-     *     another name in between is missing under this one
+     * @param kept those that had their names then and have them now: what was changed under another name in between is
+     *     missing under this one
      */
     PostgresFollower(
             String topicPrefix,
@@ -83,7 +84,7 @@ final class PostgresFollower implements LogFollower {
             Lsn start,
             Instant startTime,
             Map<String, Long> today,
-            Map<Long, String> kept) {
+            KeptNames kept) {
         this.today = today;
         this.kept = kept;
         this.barrier = barrier;
@@ -129,17 +130,17 @@ final class PostgresFollower implements LogFollower {
         Struct source = value.getStruct("source");
         Long then = source.getInt64(LeanSource.RELATION_FIELD);
         if (record.valueSchema() != judged || !Objects.equals(then, relation)) {
-            judged = record.valueSchema();
+            String name = source.getString("schema") + "." + source.getString("table");
             relation = then;
-            verdict = judge(then, source.getString("schema") + "." + source.getString("table"));
+            verdict = judge(then, name);
+            boolean again = then != null && isElsewhere(then, name, transaction);
+            // A transaction's moment decides, so each is looked at.
+            judged = again || then == null || kept.other(then, name).isEmpty() ? record.valueSchema() : null;
         }
         return verdict;
     }
 
     private Kind judge(@Nullable Long then, String name) {
-        if (then != null) {
-            elsewhere(then, name);
-        }
         Long now = today.get(name);
         return now == null || then == null || now.equals(then) ? Kind.CHANGE : Kind.FORMER;
     }
@@ -164,17 +165,19 @@ final class PostgresFollower implements LogFollower {
         reachPosition(commit);
     }
 
-    private void elsewhere(long relation, String name) {
-        String table = kept.get(relation);
-        if (table != null && !table.equals(name) && told.add(table)) {
-            news = List.of(new TableNews.Again(
-                    table, "it had another name for a while, under which changes of it are not its own"));
-        }
+    /** Whether the table under a kept name had another since the last capture looked; tells of it once. */
+    private boolean isElsewhere(long relation, String name, @Nullable Long by) {
+        Optional<String> table = kept.isFromBefore(by) ? Optional.empty() : kept.other(relation, name);
+        table.filter(told::add)
+                .ifPresent(found -> news = List.of(new TableNews.Again(
+                        found, "it had another name for a while, under which changes of it are not its own")));
+        return table.isPresent();
     }
 
     private void message(SourceRecord record, Map<String, ?> offset) {
         if (!kept.isEmpty()) {
-            LeftOut.relation(content(record)).ifPresent(relation -> elsewhere(relation, ""));
+            LeftOut.relation(content(record))
+                    .ifPresent(relation -> isElsewhere(relation, "", number(offset, Offsets.TRANSACTION)));
         }
         Long lsn = number(offset, Offsets.LSN);
         Long commit = number(offset, Offsets.LSN_COMMIT);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a capture needs: the publication, and on a first run the slot. */
@@ -54,7 +55,7 @@ final class Preparation {
         FormerTables former = FormerTables.read(connection, tables, state.offsets() == null ? null : state.tables());
         Boundary start = state.offsets() == null ? first(names, tables) : known(state);
         if (state.offsets() != null) {
-            noteFormer(former, notes);
+            noteFormer(former, state.snapshot(), notes);
             publish(names, tables, state, notes);
         }
         // Ours was altered by ourselves until now; another's was right when it was looked at.
@@ -84,7 +85,9 @@ final class Preparation {
                         lsn,
                         start.time(),
                         former.today(waiting(tables, snapshot)),
-                        former.kept()),
+                        KeptNames.of(
+                                former.kept(),
+                                state.tables() == null ? null : state.tables().seen())),
                 barrier instanceof Barrier.Message message ? message::emit : () -> {},
                 !(barrier instanceof Barrier.Position),
                 tables.set(catalogue.seen(), published),
@@ -220,7 +223,7 @@ final class Preparation {
         }
     }
 
-    private void noteFormer(FormerTables former, List<String> notes) {
+    private void noteFormer(FormerTables former, @Nullable Snapshot snapshot, List<String> notes) {
         boolean read = source.scope().snapshot() != SnapshotMode.NO_DATA;
         String again = read ? "Read again from the first row, because" : "Without the rows there already, although";
         if (!former.given().isEmpty()) {
@@ -238,8 +241,20 @@ final class Preparation {
         if (former.gone().isEmpty()) {
             return;
         }
-        notes.add("Captured no longer, because it was renamed, moved or dropped: " + String.join(", ", former.gone())
-                + ". Its changes up to then are captured under that name, and what sinks hold of it stays.");
+        Map<Boolean, List<String>> gone = former.gone().stream()
+                .collect(Collectors.partitioningBy(
+                        name -> snapshot != null && !snapshot.toRead().isRead(name)));
+        List<String> unread = gone.getOrDefault(true, List.of());
+        List<String> known = gone.getOrDefault(false, List.of());
+        if (!known.isEmpty()) {
+            notes.add("Captured no longer, because it was renamed, moved or dropped: " + String.join(", ", known)
+                    + ". Its changes up to then are captured under that name, and what sinks hold of it stays.");
+        }
+        if (!unread.isEmpty()) {
+            notes.add("Captured no longer, because it was renamed, moved or dropped before it was read to its end: "
+                    + String.join(", ", unread)
+                    + ". What was not read of it is not captured under that name; what sinks hold of it stays.");
+        }
         if (!former.arrived().isEmpty()) {
             notes.add("Captured from now on, " + (read ? "with" : "without") + " the rows there already: "
                     + String.join(", ", former.arrived()) + ".");

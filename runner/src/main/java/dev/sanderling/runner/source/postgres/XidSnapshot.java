@@ -47,6 +47,11 @@ record XidSnapshot(long xmin, long xmax, Set<Long> running) {
         return full < xmax && !running.contains(full);
     }
 
+    /** The same, and certain: where running transactions may be missing in the list, those that might be are not shown. */
+    boolean surelyShows(long xid) {
+        return isComplete() ? shows(xid) : (xid > 0xFFFF_FFFFL ? xid : full(xid)) < xmin;
+    }
+
     private long full(long xid) {
         long near = xmax & ~0xFFFF_FFFFL | xid;
         if (near - xmax > 1L << 31) {

@@ -41,6 +41,10 @@ final class RelationDecoder extends PgOutputMessageDecoder {
     /** A message that describes a type which is not built in. */
     private static final byte DATA_TYPE = 'Y';
 
+    private static final byte BEGIN = 'B';
+    /** In that message, behind its type, the transaction's end and its time. */
+    private static final int BEGIN_TRANSACTION = 1 + Long.BYTES + Long.BYTES;
+
     /** No relation's oid. */
     private static final int NONE = 0;
 
@@ -52,8 +56,10 @@ final class RelationDecoder extends PgOutputMessageDecoder {
     private final List<Relation> announced = new ArrayList<>();
     /** Relations that have a name just now which is not captured; they may have had one that is. */
     private final Set<Integer> strangers = new HashSet<>();
-    /** Those of them that are told of. */
+    /** Those of them that are told of in this transaction. */
     private final Set<Integer> told = new HashSet<>();
+
+    private long transaction;
 
     RelationDecoder(MessageDecoderContext context, PostgresConnection catalog, LeanSource source) {
         super(context, catalog);
@@ -76,6 +82,10 @@ final class RelationDecoder extends PgOutputMessageDecoder {
             describe(buffer.duplicate(), types);
             return;
         }
+        if (type == BEGIN) {
+            transaction = Integer.toUnsignedLong(buffer.getInt(buffer.position() + BEGIN_TRANSACTION));
+            told.clear();
+        }
         if (type != Relation.TYPE) {
             if (!announced.isEmpty()) {
                 learn(isOfRow(type) ? buffer.getInt(buffer.position() + 1) : NONE);
@@ -91,7 +101,6 @@ final class RelationDecoder extends PgOutputMessageDecoder {
         super.processNotEmptyMessage(buffer, processor, types);
         if (isCaptured(relation)) {
             strangers.remove((int) relation.oid());
-            told.remove((int) relation.oid());
             key(relation);
         } else {
             strangers.add((int) relation.oid());
@@ -138,7 +147,7 @@ final class RelationDecoder extends PgOutputMessageDecoder {
             processor.process(new LogicalDecodingMessage(
                     Operation.MESSAGE,
                     Instant.now(),
-                    0L,
+                    transaction,
                     true,
                     context.getConfig().getConfig().getString("message.prefix.include.list"),
                     (LeftOut.PREFIX + Integer.toUnsignedString(relation)).getBytes(StandardCharsets.UTF_8)));
