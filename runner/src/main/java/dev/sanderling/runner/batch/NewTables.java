@@ -3,10 +3,9 @@ package dev.sanderling.runner.batch;
 import dev.sanderling.runner.change.Table;
 import dev.sanderling.runner.sink.PositionedSink;
 import dev.sanderling.runner.sink.Sink;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class NewTables {
     private final List<PositionedSink> mirrors;
     /** Tables that were looked at, in each form that changes of theirs had. */
-    private final Set<Table> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Table, Boolean> seen = new IdentityHashMap<>();
 
     private @Nullable Table last;
 
@@ -34,6 +33,11 @@ final class NewTables {
             return false;
         }
         last = table;
-        return seen.add(table) && mirrors.stream().anyMatch(mirror -> mirror.isNew(table));
+        return !seen.containsKey(table) && isOne(table);
+    }
+
+    /** Whether it is one, or was when it was looked at first. */
+    boolean isOne(Table table) {
+        return seen.computeIfAbsent(table, form -> mirrors.stream().anyMatch(mirror -> mirror.isNew(form)));
     }
 }

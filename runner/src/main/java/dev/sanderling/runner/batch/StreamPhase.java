@@ -212,7 +212,7 @@ final class StreamPhase implements PollHandler {
             growth.outgrown(change.table())
                     .ifPresent(why -> tableNews.again(change.table().name().toString(), why));
         }
-        if ((seam.keeps(change) && isBegun(change)) || (kind == Kind.FORMER && seam.isUntouched(change))) {
+        if ((seam.keeps(change) && isBegun(change)) || (kind == Kind.FORMER && isClearedLater(change))) {
             if (change.isOfUnknownRow()) {
                 throw UnknownRows.failure(change);
             }
@@ -220,8 +220,17 @@ final class StreamPhase implements PollHandler {
         } else if (kind == Kind.FORMER) {
             batch.note("Not captured: changes of the table that had the name "
                     + change.table().name()
-                    + " before, because reading the one that has it now had begun when this run came to them.");
+                    + " before, because nothing of it was read, or reading the one that has it now had begun when this"
+                    + " run came to them.");
         }
+    }
+
+    /**
+     * Whether rows of the table that had the name are out, and reading the one that has it now will begin by forgetting
+     * them. Of one that was to be read for the first time nobody has any.
+     */
+    private boolean isClearedLater(Change change) {
+        return seam.isForgottenFirst(change) && !newTables.isOne(change.table());
     }
 
     /** A table that was made since the last run has no rows in a mirror yet: they are read first. */

@@ -53,11 +53,14 @@ public final class Seam {
         return judge == null || judge.keeps(change);
     }
 
-    /** Whether nothing was read yet of what has the table's name now, so that changes of what had it before are in order. */
-    public boolean isUntouched(Change change) {
+    /**
+     * Whether nothing was read yet of what has the table's name now, and reading it begins with a truncate, so that changes
+     * of what had the name before are in order.
+     */
+    public boolean isForgottenFirst(Change change) {
         Snapshot open = snapshot;
         String name = change.table().name().toString();
-        return open != null && open.toRead().isUntouched(name);
+        return open != null && open.toRead().isUntouched(name) && open.mayBeOut(name);
     }
 
     /**

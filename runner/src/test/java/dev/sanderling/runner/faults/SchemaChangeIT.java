@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tables that are altered between two runs and have rows from before: whatever those rows show at the source afterwards,
@@ -501,6 +502,47 @@ class SchemaChangeIT {
             assertThat(ops(workplace, "public.former")).hasSize(8).doesNotContain("t");
             assertThat(ops(workplace, "public.latter")).containsOnlyOnce("t").hasSize(9);
             assertThat(ops(workplace, "public.moved")).containsOnlyOnce("t").hasSize(9);
+        }
+    }
+
+    /** Nobody has rows of the table that had the name, so that its changes would be all there is of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Initial", "added later"})
+    void changesOfATableThatIsGoneBeforeItWasReadAreNobodysBusiness(String when) throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES)) {
+            boolean first = when.equals("Initial");
+            String late =
+                    "create table z (id int primary key, v text); insert into z values (1, 'former'), (2, 'former')";
+            shop.run(
+                    "create table a (id int primary key, v text)",
+                    "insert into a select i, 'a' from generate_series(1, 10) i",
+                    first ? late : "select 1");
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "batch: {maxRecords: 5}");
+            workplace.edit("  sinks:\n", "  sinks:\n" + mirror.sink().indent(2));
+            Targets.secret(directory, mirror.user(), mirror.password());
+            if (first) {
+                workplace.runToTheEnd();
+            } else {
+                workplace.runUntilDry();
+                shop.run("create table m as select i as id from generate_series(1, 10) i", late);
+                shop.run("alter table m add primary key (id)");
+                workplace.runToTheEnd();
+            }
+            assertThat(workplace.published("public.z", "id")).isEmpty();
+            shop.run(
+                    "insert into z values (3, 'former')",
+                    "update z set v = 'changed' where id = 1",
+                    "drop table z",
+                    "create table z (id int primary key, v text)",
+                    "insert into z values (7, 'now')");
+            workplace.edit("maxRecords: 5", "maxRecords: 500");
+            workplace.runUntilDry();
+            assertThat(ops(workplace, "public.z"))
+                    .containsExactly(first ? new String[] {"r"} : new String[] {"t", "r"});
+            try (Connection target = mirror.connect()) {
+                assertThat(Targets.rows(target, "select id, v from z")).hasSize(1);
+            }
         }
     }
 
