@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Phases {
     private static final Logger LOG = LoggerFactory.getLogger(Phases.class);
 
+    /** So often a run reads all there is to read; what came up meanwhile once more is the next run's. */
+    private static final int MOST_READINGS = 3;
+
     private final BatchContext context;
     private final Batch batch;
     private final TableNewsHandler tableNews;
@@ -37,6 +40,8 @@ final class Phases {
     private boolean hasRead;
     /** The log was left for later, because it is the tables' turn. */
     private boolean isCutShort;
+    /** How often this run has read all there was. */
+    private int readings;
 
     /** @param adopted what an earlier run has committed, and this batch accounts for */
     Phases(BatchContext context, Sink.Batch name, ReceiptDraft draft, Counts adopted) {
@@ -216,6 +221,13 @@ final class Phases {
             batch.finish(StoppedBy.BARRIER, boundary);
             return true;
         }
+        if (readings == MOST_READINGS) {
+            batch.note(
+                    "Tables are altered faster than they are read: what is to be read of them once more is left to the"
+                            + " next run.");
+            batch.finish(StoppedBy.BARRIER, boundary);
+            return true;
+        }
         State state = context.checkpoint().state().edit().snapshot(snapshot).done();
         Optional<TableView> view = context.source().view(state);
         boolean first = !hasRead;
@@ -238,6 +250,7 @@ final class Phases {
                 batch.finish(stop.get(), boundary);
             } else {
                 batch.commit(boundary);
+                readings += batch.hasToRead() ? 0 : 1;
             }
             return true;
         } catch (ReadPhase.Abandoned abandoned) {

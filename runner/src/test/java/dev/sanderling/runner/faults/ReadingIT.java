@@ -8,9 +8,17 @@ import dev.sanderling.runner.batch.Failpoint;
 import dev.sanderling.runner.batch.Failpoint.Place;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReadingIT {
     private static final int MANY = 300_000;
     private static final int KILLED = 137;
+    private static final int RETRYABLE = 70;
 
     @TempDir
     Path directory;
@@ -82,6 +91,58 @@ class ReadingIT {
             assertThat(ops(workplace, shop.schema() + ".c"))
                     .as("its first reading")
                     .containsExactly("r1");
+        }
+    }
+
+    /** Each look finds another reason to read, and the next reading takes as long as it takes to find one. */
+    @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void aRunEndsThoughTablesAreRenamedAllTheTime() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open();
+                Connection connection = shop.connect();
+                Statement owner = connection.createStatement()) {
+            shop.run("create table t (id serial primary key)", "insert into t default values");
+            Workplace workplace = shop.workplace(directory, "*", "Initial", "");
+            workplace.runToTheEnd();
+            var stop = new AtomicBoolean();
+            CompletableFuture<Void> renaming = CompletableFuture.runAsync(() -> rename(owner, stop));
+            try {
+                String output;
+                do {
+                    RunnerProcess run = workplace.start(Map.of());
+                    // Who takes such locks all the time may be in the way of a statement that waits for none.
+                    assertThat(run.await()).as(run.output()).isIn(0, RETRYABLE);
+                    output = run.output();
+                } while (!output.contains("altered faster than they are read"));
+            } finally {
+                stop.set(true);
+                renaming.join();
+            }
+            workplace.runUntilDry();
+            List<String> rows = new ArrayList<>();
+            try (ResultSet row = owner.executeQuery("select id from t order by id")) {
+                while (row.next()) {
+                    rows.add(row.getString(1));
+                }
+            }
+            assertThat(Replay.of(workplace.published("public.t", "id"), List.of("id"))
+                            .rows()
+                            .keySet())
+                    .hasSameSizeAs(rows);
+        }
+    }
+
+    /** There and back again, with a row each way. */
+    private static void rename(Statement owner, AtomicBoolean stop) {
+        try {
+            while (!stop.get()) {
+                // At a pace that the log can be followed at.
+                owner.execute("alter table t rename to u; insert into u default values;"
+                        + " alter table u rename to t; insert into t default values");
+                owner.execute("select pg_sleep(0.1)");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
