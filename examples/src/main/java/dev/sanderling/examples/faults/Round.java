@@ -47,7 +47,7 @@ public final class Round {
     private final long seed;
     private final Plan plan;
     private final Finds finds = new Finds();
-    private final Tally tally = new Tally();
+    private final Tally tally;
     /** Tables that were refused first. */
     private final List<String> remedied = new ArrayList<>();
 
@@ -123,6 +123,7 @@ public final class Round {
      */
     public Round(
             Database database, @Nullable Target target, @Nullable Bucket bucket, Path directory, long seed, Plan plan) {
+        this.tally = new Tally(target != null, database.slots());
         this.database = database;
         this.target = target;
         this.bucket = bucket;
@@ -168,7 +169,7 @@ public final class Round {
                         Verdict verdict = new Verdict(job.name(), job.sink(), target != null, job.watch(), finds);
                         published += verdict.check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
                         Zoo zoo = Zoo.read(job.name(), job.sink(), job.watch(), finds);
-                        List<Compared> compared = compared(features, connection);
+                        List<Compared> compared = compared(job.name(), features, connection);
                         zoo.check(connection, compared);
                         for (Feature feature : features) {
                             zoo.told(connection, feature.told());
@@ -207,9 +208,12 @@ public final class Round {
         }
     }
 
-    private List<Compared> compared(List<Feature> features, Connection connection) throws SQLException {
-        List<Compared> all =
-                new ArrayList<>(remedied.stream().map(Refusal::compared).toList());
+    private List<Compared> compared(String job, List<Feature> features, Connection connection) throws SQLException {
+        List<Compared> all = new ArrayList<>(remedied.stream()
+                .filter(table -> Target.JOBS.stream()
+                        .noneMatch(other -> !other.equals(job) && table.startsWith(Refusal.own(other))))
+                .map(Refusal::compared)
+                .toList());
         try (Statement statement = connection.createStatement()) {
             for (Feature feature : features) {
                 all.addAll(feature.compared(statement));

@@ -31,7 +31,7 @@ public final class MySqlFeatures {
                 types(),
                 new Exchanged(),
                 new Names(new MySqlNames()),
-                new Keys("keyed", "DROP PRIMARY KEY,", List.of()));
+                new Keys("keyed", "DROP PRIMARY KEY,", List.of(), false));
         return all.stream()
                 .filter(feature -> cascades || !(feature instanceof Cascades))
                 .toList();
