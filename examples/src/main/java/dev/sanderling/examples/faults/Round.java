@@ -72,6 +72,8 @@ public final class Round {
             List<String> features) {
         /** For {@link #features}. */
         public static final String ALL = "all";
+        /** For {@link #features}: what no job may capture. */
+        public static final String REFUSED = "refused";
 
         /** On plain tables. */
         public Plan(
@@ -97,9 +99,12 @@ public final class Round {
                     features);
         }
 
-        /** Whether tables come that no job may capture. */
-        boolean refuses() {
-            return features.contains(ALL) || features.contains("refused");
+        /** What comes that no job may capture: all that a database has of it, or what is asked for by its name. */
+        List<Refusal> refused(Database database) {
+            boolean all = features.contains(ALL) || features.contains(REFUSED);
+            return database.refusals().stream()
+                    .filter(refusal -> all || features.contains(refusal.name()))
+                    .toList();
         }
 
         /** Those of a database that are asked for, and that jobs of the round can follow. */
@@ -156,7 +161,15 @@ public final class Round {
             long committed = 0;
             long published = 0;
             if (finds.none()) {
-                end(features);
+                if (!features.isEmpty()) {
+                    // What is done last is to be done to what is there: together with what was done before, one change
+                    // would make up for another that was missed.
+                    database.settle();
+                    for (Captured job : jobs) {
+                        job.catchUp();
+                    }
+                    end(features);
+                }
                 database.settle();
                 for (Captured job : jobs) {
                     job.drain();
@@ -247,9 +260,7 @@ public final class Round {
             job.into(bucket);
         }
         List<Fault> all = new ArrayList<>(faults);
-        if (plan.refuses()) {
-            all.addAll(Refusals.of(database.refusals(), remedied::add));
-        }
+        all.addAll(Refusals.of(plan.refused(database), remedied::add));
         RandomGenerator random = random(name.hashCode());
         return new Captured(
                 new dev.sanderling.examples.faults.nemesis.Scene(

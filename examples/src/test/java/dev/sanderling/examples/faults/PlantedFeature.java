@@ -18,24 +18,27 @@ import java.util.stream.Stream;
  * A defect that only a feature of the load can show.
  *
  * @param feature the load has it and nothing else besides plain tables
+ * @param plays for {@link Round.Plan#features}: the feature, or of what is refused one
  * @param what is wrong, for people
  * @param seed decides what the server is like
- * @param always whether it is planted in every build, because it takes seconds
+ * @param when it is planted
  * @param found what is found, one of them at least
  */
 record PlantedFeature(
         Server server,
         String feature,
+        String plays,
         String what,
         long seed,
         Sinks sinks,
-        boolean always,
+        When when,
         Set<Find.Kind> found,
         List<Edit> edits) {
     private static final String POSTGRES = "source/postgres/";
     private static final String MYSQL = "source/mysql/";
     private static final String FEATURE_CHECKS = "FeatureChecks.java";
     private static final String FORMER_TABLES = POSTGRES + "FormerTables.java";
+    private static final String LOG_WATCH = MYSQL + "LogWatch.java";
     private static final String RELATION_DECODER = POSTGRES + "log/RelationDecoder.java";
 
     /** Far from here and in another encoding, for {@link Postgres#start} and {@link MySql#start}. */
@@ -46,6 +49,27 @@ record PlantedFeature(
 
     /** In that source every occurrence of some words becomes others. */
     private record Edit(String source, String old, String planted) {}
+
+    /** How often it is planted. */
+    enum When {
+        /** In every build, because it takes seconds. */
+        ALWAYS("yes"),
+        /** By hand. */
+        BY_HAND(""),
+        /** By hand; that it was found has yet to be seen. */
+        UNSEEN("not seen yet");
+
+        private final String word;
+
+        When(String word) {
+            this.word = word;
+        }
+
+        /** For the docs. */
+        String word() {
+            return word;
+        }
+    }
 
     /** What is captured. */
     enum Server {
@@ -111,11 +135,11 @@ record PlantedFeature(
                         .found(Kind.MISSING, Kind.REPLAY),
                 of(Server.POSTGRES, "names", "a table that was given another's name is not read")
                         .where(FORMER_TABLES, "byName(old.stream().filter(table -> !known.had(table)))", "Map.of()")
-                        .found(Kind.MISSING, Kind.REPLAY)
-                        .everyTime(),
+                        .found(Kind.MISSING, Kind.REPLAY, Kind.ENDED_BADLY),
                 of(Server.POSTGRES, "names", "changes from before a table lost its name are left out")
                         .where(POSTGRES + "Preparation.java", "former.gone(), barrier", "List.of(), barrier")
-                        .found(Kind.MISSING),
+                        .found(Kind.MISSING)
+                        .unseen(),
                 of(Server.POSTGRES, "keys", "a table with another key is not read again")
                         .where(POSTGRES + "AlteredKeys.java", "altered.contains(table.oid())", "false")
                         .found(Kind.MISSING, Kind.REPLAY),
@@ -125,7 +149,8 @@ record PlantedFeature(
                                 ".filter(table -> rewritten.contains(table.oid()))",
                                 ".filter(table -> false)")
                         .into(Sinks.JDBC_POSTGRES)
-                        .found(Kind.MISSING, Kind.REPLAY),
+                        .found(Kind.MISSING, Kind.REPLAY)
+                        .unseen(),
                 of(Server.POSTGRES, "shifting", "a mirror never reads a table again")
                         .where("batch/TableNewsHandler.java", "batch.mirrors()", "false")
                         .into(Sinks.JDBC_POSTGRES)
@@ -136,62 +161,81 @@ record PlantedFeature(
                                 POSTGRES + "Publication.java",
                                 "publish_via_partition_root = true",
                                 "publish_via_partition_root = false")
-                        .found(Kind.MISSING, Kind.ENDED_BADLY, Kind.STUCK),
+                        .found(Kind.MISSING, Kind.ENDED_BADLY, Kind.STUCK)
+                        .unseen(),
                 of(Server.POSTGRES, "types", "bytes count as text")
                         .where("change/SchemaTypes.java", "case BYTES -> Plain.BYTES;", "case BYTES -> Plain.TEXT;")
-                        .found(Kind.REPLAY, Kind.ENDED_BADLY),
+                        .found(Kind.REPLAY, Kind.ENDED_BADLY)
+                        .unseen(),
                 of(Server.POSTGRES, "types", "sessions write intervals as the server is told to")
                         .where(POSTGRES + "SessionSettings.java", "ALL.put(\"intervalstyle\", \"postgres\");", "")
                         .seed(POSTGRES_ABROAD)
-                        .found(Kind.REPLAY, Kind.ENDED_BADLY),
+                        .found(Kind.REPLAY, Kind.ENDED_BADLY)
+                        .unseen(),
                 of(Server.POSTGRES, "tables", "the first read ends with the hundredth table")
                         .where(
                                 POSTGRES + "PostgresView.java",
                                 "tables.captured().forEach(table -> byName.put(table.full(), table));",
                                 "tables.captured().stream().limit(100).forEach(table -> byName.put(table.full(), table));")
-                        .found(Kind.MISSING, Kind.REPLAY, Kind.STUCK),
+                        .found(Kind.MISSING, Kind.REPLAY, Kind.STUCK)
+                        .unseen(),
                 of(Server.POSTGRES, "cascades", "of what a transaction deletes in several tables the first is captured")
                         .where(
                                 POSTGRES + "PostgresFollower.java",
                                 "    private Kind kind(SourceRecord record) {",
                                 FIRST_DELETED)
-                        .found(Kind.REPLAY),
+                        .found(Kind.REPLAY)
+                        .unseen(),
                 of(Server.POSTGRES, "refused", "nobody looks for what no job may capture")
                         .where(
                                 POSTGRES + FEATURE_CHECKS,
                                 "facts.tables().stream().flatMap",
                                 "facts.tables().stream().limit(0).flatMap")
-                        .found(Kind.ENDED_BADLY, Kind.VISIBLE_UNCOMMITTED)
-                        .everyTime(),
+                        .playing("row level security")
+                        .found(Kind.ENDED_BADLY, Kind.VISIBLE_UNCOMMITTED),
                 of(Server.STANDBY, "none", "a view is taken for one that shows all that it seems to")
                         .where(POSTGRES + "XidSnapshot.java", "xmin == xmax || !running.isEmpty()", "xmin <= xmax")
-                        .found(Kind.MISSING, Kind.REPLAY, Kind.ALTERED),
+                        .found(Kind.MISSING, Kind.REPLAY, Kind.ALTERED)
+                        .unseen(),
                 of(Server.MYSQL, "exchanged", "the table that got a partition's rows is not read again")
                         .where(
                                 MYSQL + "effect/Statements.java",
                                 "effects.add(new Replaced(name(clause), \"EXCHANGE PARTITION\"));",
                                 "")
-                        .found(Kind.MISSING, Kind.REPLAY)
-                        .everyTime(),
+                        .found(Kind.MISSING, Kind.REPLAY),
                 of(Server.MYSQL, "names", "a table that was given another's name is not read")
                         .where(MYSQL + "TableStatements.java", "captures(to) && !onItsWay", "to.equals(from)")
-                        .found(Kind.MISSING, Kind.REPLAY),
+                        .found(Kind.MISSING, Kind.REPLAY)
+                        .unseen(),
                 of(Server.MYSQL, "shifting", "a mirror does not read again where columns came with values")
                         .where("batch/TableNewsHandler.java", "batch.mirrors()", "false")
                         .into(Sinks.JDBC_POSTGRES)
-                        .found(Kind.MISSING, Kind.REPLAY),
+                        .found(Kind.MISSING, Kind.REPLAY)
+                        .unseen(),
                 of(Server.MYSQL, "types", "rows are read in the server's time zone")
-                        .where("change/MySqlRows.java", "time_zone='+00:00',", "")
+                        .where("change/MySqlRows.java", "time_zone='+00:00',", "time_zone='SYSTEM',")
                         .seed(MYSQL_ABROAD)
                         .found(Kind.REPLAY)
                         .everyTime(),
-                of(Server.MYSQL, "types", "texts of every character set are read as UTF-8")
-                        .where("change/MySqlCharset.java", "set.startsWith(\"utf8\") ||", "!set.startsWith(\"#\") ||")
-                        .seed(MYSQL_ABROAD)
-                        .found(Kind.REPLAY, Kind.ENDED_BADLY),
                 of(Server.MYSQL, "refused", "nobody looks for engines that no job may capture")
                         .where(MYSQL + FEATURE_CHECKS, "if (captured.contains(name)) {", "if (name.isEmpty()) {")
-                        .found(Kind.ENDED_BADLY, Kind.VISIBLE_UNCOMMITTED));
+                        .playing("engine MyISAM")
+                        .found(Kind.ENDED_BADLY, Kind.VISIBLE_UNCOMMITTED),
+                of(Server.MYSQL, "refused", "statements in the log in place of rows are passed over")
+                        .where(LOG_WATCH, "throw Refusals.rowsAsStatement(sql, material, place.toString());", "return;")
+                        .playing("session with binlog_format = 'STATEMENT'")
+                        .found(Kind.ENDED_BADLY)
+                        .everyTime(),
+                of(Server.MYSQL, "refused", "rows in the log that lack columns are taken as they are")
+                        .where(LOG_WATCH, "columns != table.map().getColumnTypes().length", "columns == 0")
+                        .playing("session with binlog_row_image = 'MINIMAL'")
+                        .found(Kind.ENDED_BADLY)
+                        .unseen(),
+                of(Server.MYSQL, "refused", "rows of a prepared transaction are published")
+                        .where(LOG_WATCH, "throw Refusals.prepared(table, place.toString());", "return;")
+                        .playing("XA transaction that is prepared")
+                        .found(Kind.ENDED_BADLY)
+                        .unseen());
     }
 
     /** Passes over a delete that follows one of another table in the same transaction. */
@@ -214,29 +258,37 @@ record PlantedFeature(
             """;
 
     private static PlantedFeature of(Server server, String feature, String what) {
-        return new PlantedFeature(server, feature, what, ANY, Sinks.FILES, false, Set.of(), List.of());
+        return new PlantedFeature(server, feature, feature, what, ANY, Sinks.FILES, When.BY_HAND, Set.of(), List.of());
     }
 
     private PlantedFeature where(String source, String old, String planted) {
         List<Edit> all = Stream.concat(edits.stream(), Stream.of(new Edit(source, old, planted)))
                 .toList();
-        return new PlantedFeature(server, feature, what, seed, sinks, always, found, all);
+        return new PlantedFeature(server, feature, plays, what, seed, sinks, when, found, all);
     }
 
     private PlantedFeature seed(long other) {
-        return new PlantedFeature(server, feature, what, other, sinks, always, found, edits);
+        return new PlantedFeature(server, feature, plays, what, other, sinks, when, found, edits);
+    }
+
+    private PlantedFeature playing(String refusal) {
+        return new PlantedFeature(server, feature, refusal, what, seed, sinks, when, found, edits);
     }
 
     private PlantedFeature into(Sinks other) {
-        return new PlantedFeature(server, feature, what, seed, other, always, found, edits);
+        return new PlantedFeature(server, feature, plays, what, seed, other, when, found, edits);
     }
 
     private PlantedFeature found(Find.Kind... kinds) {
-        return new PlantedFeature(server, feature, what, seed, sinks, always, Set.of(kinds), edits);
+        return new PlantedFeature(server, feature, plays, what, seed, sinks, when, Set.of(kinds), edits);
     }
 
     private PlantedFeature everyTime() {
-        return new PlantedFeature(server, feature, what, seed, sinks, true, found, edits);
+        return new PlantedFeature(server, feature, plays, what, seed, sinks, When.ALWAYS, found, edits);
+    }
+
+    private PlantedFeature unseen() {
+        return new PlantedFeature(server, feature, plays, what, seed, sinks, When.UNSEEN, found, edits);
     }
 
     /** In the runner of that repository. */

@@ -53,7 +53,7 @@ record Shifting(List<String> swap, List<String> retype) implements Feature {
 
     @Override
     public void end(Statement statement) throws SQLException {
-        // The last change of columns would be made up for by no other.
+        // The last change of columns, which no other makes up for.
         statement.execute("UPDATE zoo.era SET era = era + 1");
         statement.execute("ALTER TABLE zoo.shifting "
                 + retype.getFirst().formatted(columns(statement).getFirst()));

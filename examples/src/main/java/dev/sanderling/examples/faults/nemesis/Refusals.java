@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /** A table or a session comes that no job may capture as it is; somebody does what the run says, and it goes on. */
 public final class Refusals {
     private static final int NEEDS_HUMAN = 65;
-    private static final int TRIES = 5;
+    /** A busy server has no moment to read at now and then. */
+    private static final int TRIES = 15;
 
     private Refusals() {}
 

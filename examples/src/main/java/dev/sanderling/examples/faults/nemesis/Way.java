@@ -15,6 +15,7 @@ public enum Way {
     LEFT("left its failure to the next claim", "the failure could not be written to the checkpoint", Needs.NOTHING),
     HOLD_LOST("left its failure to the one with the hold", "found by a run that had lost its hold", Needs.NOTHING),
     LATE_FAILURE("was done before its engine failed", "after the batch was committed", Needs.NOTHING),
+    REPAIRED("read a table again that it was asked to", "are read anew, as was asked for", Needs.SESSIONS),
     SLOT_STAYS("left the slot where it was", "the slot stays where it is for now", Needs.SLOT),
     SLOT_DROPPED("dropped the slot of a killed first run", "which a first run has left", Needs.SLOT);
 
@@ -26,7 +27,9 @@ public enum Way {
     private enum Needs {
         NOTHING,
         TARGET,
-        SLOT
+        SLOT,
+        /** Sessions whose changes the log does not tell. */
+        SESSIONS
     }
 
     Way(String title, String sentence, Needs needs) {
@@ -56,6 +59,7 @@ public enum Way {
             case NOTHING -> true;
             case TARGET -> target;
             case SLOT -> slot;
+            case SESSIONS -> !slot;
         };
     }
 }
