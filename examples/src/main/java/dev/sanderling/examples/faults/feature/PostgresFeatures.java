@@ -111,7 +111,7 @@ public final class PostgresFeatures {
                                 List.of("id"),
                                 "SELECT id, w::text AS w, m::text AS m, n::text AS n, to_char(at AT TIME ZONE 'UTC',"
                                         + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS at, encode(y, 'base64') AS y, f::text AS f,"
-                                        + " 'P' || extract(day FROM span) || 'DT2H3M4S' AS span,"
+                                        + " 'P0Y0M' || extract(day FROM span) || 'DT2H3M4S' AS span,"
                                         + " to_char(day, 'YYYY-MM-DD') AS day FROM zoo.typed")
                         .mirroring("id", "w", "m", "n"));
     }
