@@ -121,6 +121,15 @@ final class Captured {
         return database.forgettable(name());
     }
 
+    /** Runs until one ends well, with nothing in its way. */
+    void catchUp() throws IOException, SQLException, InterruptedException {
+        boolean well = false;
+        for (int i = 0; i < RUNS_UNTIL_DRY && !well && scene.finds().none(); i++) {
+            well = scene.alone();
+            look();
+        }
+    }
+
     /** Runs until nothing more comes, with nothing in their way. */
     void drain() throws IOException, SQLException, InterruptedException {
         for (int i = 0; i < RUNS_UNTIL_DRY && scene.finds().none(); i++) {

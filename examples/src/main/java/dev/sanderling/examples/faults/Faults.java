@@ -6,6 +6,7 @@ import dev.sanderling.examples.faults.database.MySqlProgram;
 import dev.sanderling.examples.faults.database.Postgres;
 import dev.sanderling.examples.faults.database.PostgresStandby;
 import dev.sanderling.examples.faults.database.Target;
+import dev.sanderling.examples.faults.nemesis.Tally;
 import dev.sanderling.examples.faults.run.Bucket;
 import dev.sanderling.examples.faults.run.RunnerRun;
 import dev.sanderling.examples.local.Build;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
     /** No round is longer: each begins with a first read, and what goes wrong in one is easier to look at. */
     private static final Duration LONGEST_ROUND = Duration.ofMinutes(4);
+
+    /** After so much time something is amiss with the faults where a way of recovering was never gone. */
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final Build build;
     private final Path directory;
@@ -68,6 +72,7 @@ public final class Faults {
         int pairs = (int) Math.max(1, Math.ceilDiv(time.toSeconds(), databases.size() * LONGEST_ROUND.toSeconds()));
         Duration each = time.dividedBy((long) pairs * databases.size());
         List<Outcome> outcomes = new ArrayList<>();
+        Tally all = new Tally();
         for (int i = 0; i < pairs; i++) {
             for (String name : databases) {
                 Path at = directory.resolve(name + "-" + (i + 1));
@@ -75,6 +80,7 @@ public final class Faults {
                 Sinks kind = sinks.get((int) Math.floorMod(seed + i + databases.indexOf(name), (long) sinks.size()));
                 Outcome outcome = round(name, kind, at, seed + i, each);
                 outcomes.add(outcome);
+                all.add(outcome.tally());
                 System.out.println();
                 System.out.print(outcome.text());
                 if (!outcome.green()) {
@@ -87,12 +93,18 @@ public final class Faults {
                 delete(at);
             }
         }
+        // What a long run does not come to is tested by nothing here.
+        if (time.compareTo(LONG) >= 0) {
+            all.neverMet()
+                    .forEach(what ->
+                            System.out.printf(Locale.ROOT, "%nNEVER in %d minutes: %s", time.toMinutes(), what));
+        }
         System.out.printf(
                 Locale.ROOT,
                 "%nGREEN: %d rounds, %d runs, %d killed, %,d changes published%n",
                 outcomes.size(),
                 outcomes.stream().mapToInt(Outcome::runs).sum(),
-                outcomes.stream().mapToInt(outcome -> outcome.tally().kills()).sum(),
+                all.kills(),
                 outcomes.stream().mapToLong(Outcome::published).sum());
         return true;
     }
@@ -141,10 +153,13 @@ public final class Faults {
             case "postgres" -> Postgres.start(data, seed);
             case "standby" -> PostgresStandby.start(data, seed);
             case "mysql" -> mySql(MySqlProgram.MYSQL, data, seed);
+            case "postgres-14", "postgres-15", "postgres-16", "postgres-17" ->
+                Postgres.start(build.root(), name.substring("postgres-".length()), data, seed);
             case "mysql-8.0" -> mySql(MySqlProgram.MYSQL_8_0, data, seed);
             default ->
                 throw new IllegalArgumentException(
-                        "FAULTS_DATABASES is some of postgres, standby, mysql and mysql-8.0, not " + name);
+                        "FAULTS_DATABASES is some of postgres, postgres-14 to postgres-17, standby, mysql and"
+                                + " mysql-8.0, not " + name);
         };
     }
 

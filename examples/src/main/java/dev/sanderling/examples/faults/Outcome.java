@@ -3,6 +3,7 @@ package dev.sanderling.examples.faults;
 import dev.sanderling.examples.faults.check.Find;
 import dev.sanderling.examples.faults.check.Finds;
 import dev.sanderling.examples.faults.nemesis.Tally;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -51,8 +52,15 @@ public record Outcome(
                         .map(exit -> exit.getValue() + " " + exit.getKey())
                         .collect(Collectors.joining(", ")));
         tally.faults().forEach((name, count) -> line(text, "    %4d %s", count, name));
-        tally.branches().forEach((name, count) -> line(text, "    %4d times a run %s", count, name));
-        tally.missed().forEach((place, times) -> line(text, "    never reached in %d runs: %s", times, place));
+        tally.ways().forEach((way, count) -> {
+            if (count > 0) {
+                line(text, "    %4d times a run %s", count, way.title());
+            }
+        });
+        List<String> never = tally.neverMet();
+        if (!never.isEmpty()) {
+            line(text, "  never: %s", String.join("; ", never));
+        }
         features.forEach((name, count) -> line(text, "  %d transactions of %s", count, name));
         line(text, "  %,d changes published in %d segments, %d receipts", published, segments, receipts);
         for (Find find : finds.first()) {

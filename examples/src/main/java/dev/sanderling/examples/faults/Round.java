@@ -47,7 +47,7 @@ public final class Round {
     private final long seed;
     private final Plan plan;
     private final Finds finds = new Finds();
-    private final Tally tally = new Tally();
+    private final Tally tally;
     /** Tables that were refused first. */
     private final List<String> remedied = new ArrayList<>();
 
@@ -72,6 +72,8 @@ public final class Round {
             List<String> features) {
         /** For {@link #features}. */
         public static final String ALL = "all";
+        /** For {@link #features}: what no job may capture. */
+        public static final String REFUSED = "refused";
 
         /** On plain tables. */
         public Plan(
@@ -97,9 +99,12 @@ public final class Round {
                     features);
         }
 
-        /** Whether tables come that no job may capture. */
-        boolean refuses() {
-            return features.contains(ALL) || features.contains("refused");
+        /** What comes that no job may capture: all that a database has of it, or what is asked for by its name. */
+        List<Refusal> refused(Database database) {
+            boolean all = features.contains(ALL) || features.contains(REFUSED);
+            return database.refusals().stream()
+                    .filter(refusal -> all || features.contains(refusal.name()))
+                    .toList();
         }
 
         /** Those of a database that are asked for, and that jobs of the round can follow. */
@@ -123,6 +128,7 @@ public final class Round {
      */
     public Round(
             Database database, @Nullable Target target, @Nullable Bucket bucket, Path directory, long seed, Plan plan) {
+        this.tally = new Tally(target != null, database.slots());
         this.database = database;
         this.target = target;
         this.bucket = bucket;
@@ -155,7 +161,15 @@ public final class Round {
             long committed = 0;
             long published = 0;
             if (finds.none()) {
-                end(features);
+                if (!features.isEmpty()) {
+                    // What is done last is to be done to what is there: together with what was done before, one change
+                    // would make up for another that was missed.
+                    database.settle();
+                    for (Captured job : jobs) {
+                        job.catchUp();
+                    }
+                    end(features);
+                }
                 database.settle();
                 for (Captured job : jobs) {
                     job.drain();
@@ -168,7 +182,7 @@ public final class Round {
                         Verdict verdict = new Verdict(job.name(), job.sink(), target != null, job.watch(), finds);
                         published += verdict.check(connection, ledger, Database.TABLES, Load.SUM, job.firstRead());
                         Zoo zoo = Zoo.read(job.name(), job.sink(), job.watch(), finds);
-                        List<Compared> compared = compared(features, connection);
+                        List<Compared> compared = compared(job.name(), features, connection);
                         zoo.check(connection, compared);
                         for (Feature feature : features) {
                             zoo.told(connection, feature.told());
@@ -207,9 +221,12 @@ public final class Round {
         }
     }
 
-    private List<Compared> compared(List<Feature> features, Connection connection) throws SQLException {
-        List<Compared> all =
-                new ArrayList<>(remedied.stream().map(Refusal::compared).toList());
+    private List<Compared> compared(String job, List<Feature> features, Connection connection) throws SQLException {
+        List<Compared> all = new ArrayList<>(remedied.stream()
+                .filter(table -> Target.JOBS.stream()
+                        .noneMatch(other -> !other.equals(job) && table.startsWith(Refusal.own(other))))
+                .map(Refusal::compared)
+                .toList());
         try (Statement statement = connection.createStatement()) {
             for (Feature feature : features) {
                 all.addAll(feature.compared(statement));
@@ -243,9 +260,7 @@ public final class Round {
             job.into(bucket);
         }
         List<Fault> all = new ArrayList<>(faults);
-        if (plan.refuses()) {
-            all.addAll(Refusals.of(database.refusals(), remedied::add));
-        }
+        all.addAll(Refusals.of(plan.refused(database), remedied::add));
         RandomGenerator random = random(name.hashCode());
         return new Captured(
                 new dev.sanderling.examples.faults.nemesis.Scene(

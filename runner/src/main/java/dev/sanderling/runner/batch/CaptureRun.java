@@ -69,6 +69,7 @@ public final class CaptureRun {
                 if (attempt == ATTEMPTS || context.checkpoint().claimed() || !movedOn()) {
                     throw failure;
                 }
+                Log.RUN.info("another run has written the checkpoint meanwhile: looking again");
             }
         }
     }

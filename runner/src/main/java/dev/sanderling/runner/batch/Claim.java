@@ -9,6 +9,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run's claim of the checkpoint: from here on no other run may write it.
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param notes what the receipt is to say of the claim
  */
 record Claim(Sink.Batch batch, ReceiptDraft draft, List<String> notes) {
+    private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
+
     /**
      * Takes it, and does in the same write what is to be done about the position.
      *
@@ -57,6 +61,10 @@ record Claim(Sink.Batch batch, ReceiptDraft draft, List<String> notes) {
                                 clock.instant(),
                                 context.plan().source().scope().snapshot()));
         context.failpoint().hit(Place.AFTER_CLAIM);
+        Receipt interrupted = before.open();
+        if (interrupted != null) {
+            LOG.info("batch {} was interrupted: this run goes on from what it has committed", interrupted.batch());
+        }
         return new Claim(
                 batch,
                 new ReceiptDraft(opened, clock),

@@ -59,6 +59,11 @@ final class Recovery {
                         adopt(pending, intent);
                         adopted = intent.counts();
                     } else {
+                        LOG.info(
+                                "segment {} of batch {} was not committed in sink {}: it is captured again",
+                                pending.segment(),
+                                pending.batch(),
+                                intent.sink());
                         pending = null;
                     }
                 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoint as one run holds it. Every write carries epoch, holder and the next sequence number, on the version
@@ -209,6 +211,7 @@ public final class Checkpoint {
             handoff = loaded.handoff();
             Triple stored = Triple.of(stateOf(loaded));
             if (stored.equals(ours)) {
+                Log.CHECKPOINT.info("the checkpoint was written, although {}", why);
                 return loaded.version();
             }
             if (!stored.equals(seen)) {
@@ -216,6 +219,7 @@ public final class Checkpoint {
                 throw older == null ? fenced(loaded.state()) : older;
             }
             at = loaded.version();
+            Log.CHECKPOINT.info("the checkpoint is written again: {}", why);
         }
     }
 
@@ -285,5 +289,10 @@ public final class Checkpoint {
         static Triple of(State state) {
             return new Triple(state.epoch(), state.holder(), state.seq());
         }
+    }
+
+    /** Made only when something is logged: an empty tick does without. */
+    private static final class Log {
+        static final Logger CHECKPOINT = LoggerFactory.getLogger(Checkpoint.class);
     }
 }

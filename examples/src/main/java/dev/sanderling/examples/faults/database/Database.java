@@ -16,8 +16,8 @@ public interface Database extends AutoCloseable {
     /** Product and version, for people. */
     String title();
 
-    /** {@code spec.source} of a job that captures {@code bank}, in YAML. */
-    String source();
+    /** {@code spec.source} of a job of that name that captures {@code bank} and {@code zoo}, in YAML. */
+    String source(String job);
 
     /** Whom the jobs log in as. */
     String user();
@@ -67,6 +67,9 @@ public interface Database extends AutoCloseable {
 
     /** Ends connections of the captures, all of them or only those that are not the log's stream; returns how many. */
     int cut(boolean streamToo) throws SQLException;
+
+    /** Whether a replication slot keeps the log for each job. */
+    boolean slots();
 
     /** What the server may forget of the log for that job; empty where the server does not keep it or there is no slot. */
     Optional<String> forgettable(String job) throws SQLException;

@@ -82,6 +82,8 @@ public final class MySql implements Database {
                 "CREATE DATABASE audit",
                 "CREATE DATABASE zoo",
                 "CREATE DATABASE attic",
+                // So that it can be seen what a statement sets off that the log has instead of rows.
+                "GRANT TRIGGER ON *.* TO 'capture'@'%'",
                 LEDGER));
         for (String table : TABLES) {
             all.add("CREATE TABLE bank." + table + " (id bigint PRIMARY KEY, version bigint NOT NULL,"
@@ -103,15 +105,19 @@ public final class MySql implements Database {
     }
 
     @Override
-    public String source() {
+    public String source(String job) {
+        List<String> others = Target.JOBS.stream()
+                .filter(other -> !other.equals(job))
+                .map(other -> "\"zoo." + Refusal.own(other) + "*\"")
+                .toList();
         return """
                 mysql:
                   host: 127.0.0.1
                   port: %d
                   credentials: {secretName: db}
                   tls: {mode: disable}
-                tables: {include: ["bank.*", "zoo.*"]}
-                """.formatted(process.port());
+                tables: {include: ["bank.*", "zoo.*"], exclude: %s}
+                """.formatted(process.port(), others);
     }
 
     @Override
@@ -213,6 +219,11 @@ public final class MySql implements Database {
             }
             return cut;
         }
+    }
+
+    @Override
+    public boolean slots() {
+        return false;
     }
 
     @Override

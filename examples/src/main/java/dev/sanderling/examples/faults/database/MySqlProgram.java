@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Servers that speak MySQL's protocol: where their programs are, which may be downloaded for this, and what they are told. */
@@ -66,11 +67,17 @@ public enum MySqlProgram {
      * @throws Missing where there is none
      */
     public Path find(Path root) throws IOException, InterruptedException {
+        return ask(root, script);
+    }
+
+    /** What a script prints that gets a server's program. */
+    static Path ask(Path root, String script, String... arguments) throws IOException, InterruptedException {
         Path said = Files.createTempFile("server", ".log");
         try {
-            Process asked = new ProcessBuilder(root.resolve(script).toString())
-                    .redirectError(said.toFile())
-                    .start();
+            List<String> command = new ArrayList<>(List.of(root.resolve(script).toString()));
+            command.addAll(List.of(arguments));
+            Process asked =
+                    new ProcessBuilder(command).redirectError(said.toFile()).start();
             String path = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             int code = asked.waitFor();
             if (code == 0) {

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL of the embedded binaries. */
 public final class Postgres implements Database {
@@ -51,6 +52,18 @@ public final class Postgres implements Database {
             CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON bank.%1$s FOR EACH ROW EXECUTE FUNCTION audit.note();
             CREATE TRIGGER note_all BEFORE TRUNCATE ON bank.%1$s EXECUTE FUNCTION audit.note_all()""";
 
+    /** What the jobs' sessions have to undo: their login has it as its default. */
+    private static final List<String> SETTINGS = List.of(
+            "statement_timeout = '200ms'",
+            "idle_in_transaction_session_timeout = '200ms'",
+            "default_transaction_read_only = on",
+            "default_transaction_isolation = 'serializable'",
+            "wal_sender_timeout = '1s'",
+            "bytea_output = 'escape'",
+            "xmlbinary = 'hex'",
+            "search_path = zoo",
+            "quote_all_identifiers = on");
+
     private final PostgresProcess process;
     private final String title;
 
@@ -65,6 +78,21 @@ public final class Postgres implements Database {
      * @param seed decides what zone and encoding it is in
      */
     public static Postgres start(Path directory, long seed) throws IOException, SQLException {
+        return start(directory, seed, null);
+    }
+
+    /**
+     * The same of an older version.
+     *
+     * @param root of the repository
+     * @param version of the product, 14 to 17
+     */
+    public static Postgres start(Path root, String version, Path directory, long seed)
+            throws IOException, SQLException, InterruptedException {
+        return start(directory, seed, MySqlProgram.ask(root, ".ci/postgres-jar", version));
+    }
+
+    private static Postgres start(Path directory, long seed, @Nullable Path jar) throws IOException, SQLException {
         boolean abroad = seed % 2 != 0;
         boolean latin1 = seed / 2 % 2 != 0;
         // With daylight saving time.
@@ -72,12 +100,17 @@ public final class Postgres implements Database {
                 ? Map.of("timezone", "America/New_York", "datestyle", "German", "intervalstyle", "sql_standard")
                 : Map.of();
         String options = latin1 ? " ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0" : "";
-        PostgresProcess process = PostgresProcess.create(directory, NAME, settings, options);
+        PostgresProcess process = PostgresProcess.create(directory, NAME, settings, options, jar);
         try (Connection connection = process.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(SCHEMA);
             for (String table : TABLES) {
                 statement.execute(TABLE.formatted(table));
+            }
+            if (abroad) {
+                for (String setting : SETTINGS) {
+                    statement.execute("ALTER ROLE capture SET " + setting);
+                }
             }
             String version = connection.getMetaData().getDatabaseProductVersion();
             return new Postgres(
@@ -95,7 +128,7 @@ public final class Postgres implements Database {
     }
 
     @Override
-    public String source() {
+    public String source(String job) {
         return source(process.port(), "");
     }
 
@@ -205,6 +238,11 @@ public final class Postgres implements Database {
             rows.next();
             return rows.getInt(1);
         }
+    }
+
+    @Override
+    public boolean slots() {
+        return true;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.sanderling.examples.faults.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +13,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of the embedded binaries, with a data directory and one database of its own, that can be crashed. */
 final class PostgresProcess implements AutoCloseable {
@@ -26,7 +31,7 @@ final class PostgresProcess implements AutoCloseable {
 
     /** Starts one with everything below the directory, and makes the database. */
     static PostgresProcess create(Path directory, String database) throws IOException, SQLException {
-        return create(directory, database, Map.of(), "");
+        return create(directory, database, Map.of(), "", null);
     }
 
     /**
@@ -34,8 +39,10 @@ final class PostgresProcess implements AutoCloseable {
      *
      * @param settings of the server
      * @param options of CREATE DATABASE
+     * @param jar with the server's programs; null for the newest ones, which are on the class path
      */
-    static PostgresProcess create(Path directory, String database, Map<String, String> settings, String options)
+    static PostgresProcess create(
+            Path directory, String database, Map<String, String> settings, String options, @Nullable Path jar)
             throws IOException, SQLException {
         Path data = directory.resolve("data");
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
@@ -53,12 +60,23 @@ final class PostgresProcess implements AutoCloseable {
                         "autovacuum", "off")
                 .forEach(builder::setServerConfig);
         settings.forEach(builder::setServerConfig);
+        if (jar != null) {
+            builder.setPgBinaryResolver((system, hardware) -> programs(jar));
+        }
         EmbeddedPostgres server = builder.start();
         try (Connection admin = server.getPostgresDatabase().getConnection();
                 Statement statement = admin.createStatement()) {
             statement.execute("CREATE DATABASE " + database + options);
         }
         return new PostgresProcess(server, data, database);
+    }
+
+    private static InputStream programs(Path jar) throws IOException {
+        try (ZipFile all = new ZipFile(jar.toFile());
+                InputStream entry =
+                        all.getInputStream(Objects.requireNonNull(all.getEntry("postgres-linux-x86_64.txz")))) {
+            return new ByteArrayInputStream(entry.readAllBytes());
+        }
     }
 
     int port() {

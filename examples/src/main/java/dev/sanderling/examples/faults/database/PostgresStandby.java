@@ -131,7 +131,7 @@ public final class PostgresStandby implements Database {
     }
 
     @Override
-    public String source() {
+    public String source(String job) {
         return Postgres.source(port, "publicationName: faults");
     }
 
@@ -211,6 +211,11 @@ public final class PostgresStandby implements Database {
         try (Connection connection = standby()) {
             return Postgres.cut(connection, streamToo);
         }
+    }
+
+    @Override
+    public boolean slots() {
+        return true;
     }
 
     @Override

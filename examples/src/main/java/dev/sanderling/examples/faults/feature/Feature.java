@@ -18,7 +18,10 @@ public interface Feature {
     /** One transaction, neither committed nor rolled back unless the server does that by itself. */
     void step(Statement statement, RandomGenerator random) throws SQLException;
 
-    /** The last one: a change of each table whose mirror waits for one before it reads the table again. */
+    /**
+     * The last one, when jobs have all that was before: a change of each table whose mirror waits for one before it reads
+     * the table again.
+     */
     default void end(Statement statement) throws SQLException {}
 
     /** Whether jobs that write to a database can follow it. */

@@ -9,13 +9,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * A table that gets another primary key. What was published under the one before stays as it was, so rows are held
- * against what was published of the newest era.
+ * against what was published of the newest era; but where the table must be read again, all of them are.
  *
  * @param table its name
  * @param alter what comes before the statement's {@code ADD PRIMARY KEY}
  * @param more statements that make it what it is
+ * @param readAgain whether the log does not tell by which key it tells rows apart
  */
-record Keys(String table, String alter, List<String> more) implements Feature {
+record Keys(String table, String alter, List<String> more, boolean readAgain) implements Feature {
     private static final int ROWS = 30;
     private static final List<String> ALL = List.of("id", "k", "k, id", "id, k");
 
@@ -77,8 +78,12 @@ record Keys(String table, String alter, List<String> more) implements Feature {
 
     @Override
     public List<Compared> compared(Statement statement) throws SQLException {
-        return List.of(new Compared(
-                        table, Catalogue.key(statement, table), "SELECT * FROM zoo." + table + " WHERE era = " + era())
-                .but(new Kept.Others("era", "SELECT era FROM audit.era_" + table)));
+        List<String> key = Catalogue.key(statement, table);
+        String all = "SELECT * FROM zoo." + table;
+        return List.of(
+                readAgain
+                        ? new Compared(table, key, all)
+                        : new Compared(table, key, all + " WHERE era = " + era())
+                                .but(new Kept.Others("era", "SELECT era FROM audit.era_" + table)));
     }
 }

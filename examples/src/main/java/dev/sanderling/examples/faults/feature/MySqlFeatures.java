@@ -31,7 +31,7 @@ public final class MySqlFeatures {
                 types(),
                 new Exchanged(),
                 new Names(new MySqlNames()),
-                new Keys("keyed", "DROP PRIMARY KEY,", List.of()));
+                new Keys("keyed", "DROP PRIMARY KEY,", List.of(), false));
         return all.stream()
                 .filter(feature -> cascades || !(feature instanceof Cascades))
                 .toList();
@@ -75,7 +75,8 @@ public final class MySqlFeatures {
         Function<Given, String> insert = given -> "INSERT IGNORE INTO zoo.typed (id, m, n, dt, y, at, w) VALUES ("
                 + given.id()
                 + ", '" + (given.number() % 2 == 0 ? "calm" : "Wild") + "', " + given.number()
-                + ".50, '2026-11-22 10:31:10.276541', unhex(md5('" + given.number() + "')), from_unixtime(1793500000 + "
+                + ".50, '2026-11-22 10:31:10.276541', unhex(sha2('" + given.number()
+                + "', 224)), from_unixtime(1793500000 + "
                 + 60 * given.number() + "), 'wört " + given.number() + "')";
         return new Rows(
                 "types",

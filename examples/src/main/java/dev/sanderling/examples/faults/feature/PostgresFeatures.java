@@ -37,11 +37,12 @@ public final class PostgresFeatures {
                 new Identities(),
                 new Deferred(),
                 new Names(new PostgresNames()),
-                new Keys("keyed", "DROP CONSTRAINT keyed_key,", List.of()),
+                new Keys("keyed", "DROP CONSTRAINT keyed_key,", List.of(), false),
                 new Keys(
                         "keyed_whole",
                         "DROP CONSTRAINT keyed_whole_key,",
-                        List.of("ALTER TABLE zoo.keyed_whole REPLICA IDENTITY FULL")));
+                        List.of("ALTER TABLE zoo.keyed_whole REPLICA IDENTITY FULL"),
+                        true));
     }
 
     /** How sessions of applications may be set; none of it may show in what is published. */
@@ -81,11 +82,14 @@ public final class PostgresFeatures {
 
     /** A domain, an enum, a generated column, and values that sessions show in other ways. */
     private static Feature types() {
-        Function<Given, String> insert = given -> "INSERT INTO zoo.typed (id, w, m, n, at, y, f) VALUES (" + given.id()
+        Function<Given, String> insert = given -> "INSERT INTO zoo.typed (id, w, m, n, at, y, f, span, day) VALUES ("
+                + given.id()
                 + ", 'wört " + given.number() + "', '" + (given.number() % 2 == 0 ? "calm" : "Wild") + "', "
                 + given.number() + ".50, timestamptz '2026-11-22 10:31:10.276541Z' + interval '" + given.number()
                 + " minutes', decode(md5('" + given.number() + "'), 'hex'), " + given.number()
-                + " / 7::float8) ON CONFLICT DO NOTHING";
+                + " / 7::float8, interval '" + (1 + given.number()) + " days 02:03:04', date '2026-01-13' + "
+                + given.number()
+                + ") ON CONFLICT DO NOTHING";
         return new Rows(
                 "types",
                 "typed",
@@ -93,7 +97,8 @@ public final class PostgresFeatures {
                         "CREATE DOMAIN zoo.word AS text CHECK (length(value) < 100)",
                         "CREATE TYPE zoo.mood AS ENUM ('calm', 'Wild')",
                         "CREATE TABLE zoo.typed (id bigint PRIMARY KEY, w zoo.word, m zoo.mood, n numeric(12,2), twice"
-                                + " numeric GENERATED ALWAYS AS (n * 2) STORED, at timestamptz, y bytea, f float8)"),
+                                + " numeric GENERATED ALWAYS AS (n * 2) STORED, at timestamptz, y bytea, f float8, span interval,"
+                                + " day date)"),
                 60,
                 insert,
                 List.of(
@@ -105,7 +110,9 @@ public final class PostgresFeatures {
                                 "typed",
                                 List.of("id"),
                                 "SELECT id, w::text AS w, m::text AS m, n::text AS n, to_char(at AT TIME ZONE 'UTC',"
-                                        + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS at, encode(y, 'base64') AS y FROM zoo.typed")
+                                        + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS at, encode(y, 'base64') AS y, f::text AS f,"
+                                        + " 'P0Y0M' || extract(day FROM span) || 'DT2H3M4S' AS span,"
+                                        + " to_char(day, 'YYYY-MM-DD') AS day FROM zoo.typed")
                         .mirroring("id", "w", "m", "n"));
     }
 

@@ -60,6 +60,24 @@ public final class PostgresRefusals {
                         List.of("CREATE TABLE zoo.%1$s (id bigint PRIMARY KEY, v int, \"V\" int)", ROWS),
                         "UnsupportedTable",
                         List.of("ename"),
-                        List.of("ALTER TABLE zoo.%1$s RENAME COLUMN \"V\" TO w")));
+                        List.of("ALTER TABLE zoo.%1$s RENAME COLUMN \"V\" TO w")),
+                new Refusal(
+                        "captured table without a replica identity any more",
+                        List.of("CREATE TABLE zoo.%1$s (id bigint PRIMARY KEY, v int)", ROWS),
+                        List.of("ALTER TABLE zoo.%1$s REPLICA IDENTITY NOTHING", "INSERT INTO zoo.%1$s VALUES (6, 6)"),
+                        "ReplicaIdentityMissing",
+                        List.of("REPLICA IDENTITY FULL"),
+                        List.of("ALTER TABLE zoo.%1$s REPLICA IDENTITY FULL", "UPDATE zoo.%1$s SET v = v + 1"),
+                        false),
+                new Refusal(
+                        "captured table with row level security from now on",
+                        List.of("CREATE TABLE zoo.%1$s (id bigint PRIMARY KEY, v int)", ROWS),
+                        List.of(
+                                "ALTER TABLE zoo.%1$s ENABLE ROW LEVEL SECURITY",
+                                "ALTER TABLE zoo.%1$s FORCE ROW LEVEL SECURITY"),
+                        "PrivilegeMissing",
+                        List.of("NO FORCE ROW LEVEL SECURITY"),
+                        List.of("ALTER TABLE zoo.%1$s NO FORCE ROW LEVEL SECURITY", "UPDATE zoo.%1$s SET v = v + 1"),
+                        false));
     }
 }

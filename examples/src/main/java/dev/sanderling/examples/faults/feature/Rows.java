@@ -6,6 +6,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A table whose rows come, change and go at random.
@@ -23,8 +25,21 @@ record Rows(
         List<Function<Given, String>> updates,
         Compared held)
         implements Feature {
+    private static final int OPENING = 20;
+    /** Beyond all keys that come later. */
+    private static final long FIRST_OPENING = 1_000_000;
+
     /** A row's key, and a random number. */
     record Given(long id, int number) {}
+
+    /** With rows that nobody changes: what the first read makes of them is seen in the end. */
+    @Override
+    public List<String> setup() {
+        return Stream.concat(
+                        setup.stream(),
+                        IntStream.range(0, OPENING).mapToObj(i -> insert.apply(new Given(FIRST_OPENING + i, i))))
+                .toList();
+    }
 
     @Override
     public void step(Statement statement, RandomGenerator random) throws SQLException {

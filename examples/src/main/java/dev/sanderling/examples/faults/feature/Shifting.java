@@ -53,6 +53,10 @@ record Shifting(List<String> swap, List<String> retype) implements Feature {
 
     @Override
     public void end(Statement statement) throws SQLException {
+        // The last change of columns, which no other makes up for.
+        statement.execute("UPDATE zoo.era SET era = era + 1");
+        statement.execute("ALTER TABLE zoo.shifting "
+                + retype.getFirst().formatted(columns(statement).getFirst()));
         statement.execute("DELETE FROM zoo.shifting WHERE id = " + ROWS);
         statement.execute("INSERT INTO zoo.shifting (id, era) SELECT " + ROWS + ", era FROM zoo.era");
     }

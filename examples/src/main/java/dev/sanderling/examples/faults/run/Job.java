@@ -28,6 +28,9 @@ public final class Job {
     private @Nullable Bucket bucket;
     private final String more;
     private int runs;
+    private int requests;
+    /** As a field of spec; empty before anything was asked for. */
+    private String recovery = "";
 
     /** Where its checkpoint is. */
     public interface Place {
@@ -67,7 +70,7 @@ public final class Job {
         this.place = place;
         this.program = program;
         this.environment = environment;
-        this.source = database.source();
+        this.source = database.source(name);
         this.more = more;
         Files.createDirectories(directory.resolve("data"));
         Files.createDirectories(directory.resolve("logs"));
@@ -113,6 +116,11 @@ public final class Job {
     /** The name of the next run, under which its requests are known before it is started. */
     public String next() {
         return name + "-" + (runs + 1);
+    }
+
+    /** Its next run is asked to read a table again. */
+    public void readAgain(String table) {
+        recovery = "  recovery: {requestId: again-" + ++requests + ", resnapshot: {tables: [" + table + "]}}\n";
     }
 
     /** Starts the next run. {@code limits} is a YAML flow map for spec.batch. */
@@ -165,8 +173,8 @@ public final class Job {
                   source:
                 %s
                   batch: %s
-                  sinks:
-                %s%s""".formatted(name, source.indent(4).stripTrailing(), limits, published(), more.indent(2));
+                %s  sinks:
+                %s%s""".formatted(name, source.indent(4).stripTrailing(), limits, recovery, published(), more.indent(2));
     }
 
     private String published() {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Staged data that nobody needs any more. What is not recognised as ours stays. */
 record Leftovers(FileOps ops, SinkFolder folder) {
@@ -21,13 +23,18 @@ record Leftovers(FileOps ops, SinkFolder folder) {
                 continue;
             }
             Path staging = folder.staging(batch);
+            int removed = 0;
             for (String name : names(staging)) {
                 Path segment = staging.resolve(name);
                 if (!keep.contains(segment)) {
                     remove(segment);
+                    removed++;
                 }
             }
             removeEmpty(staging);
+            if (removed > 0) {
+                Log.LEFTOVERS.info("removed {} segments of batch {} from staging that nobody needs", removed, batch);
+            }
         }
     }
 
@@ -72,5 +79,10 @@ record Leftovers(FileOps ops, SinkFolder folder) {
         var names = new ArrayList<String>();
         ops.list(directory, names::add);
         return names;
+    }
+
+    /** Made only when something is logged: an empty tick does without. */
+    private static final class Log {
+        static final Logger LEFTOVERS = LoggerFactory.getLogger(Leftovers.class);
     }
 }

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a prepared segment visible. May be stopped anywhere and begun again, by any process, even while another one is
@@ -57,6 +59,7 @@ final class Publication {
                     throw lost(
                             token, "a file of it is missing in staging: " + folder.show(Path.of(gone.getFile())), gone);
                 }
+                Log.PUBLICATION.info("segment {} was published by another run meanwhile", token.list());
             }
         }
         // Whoever wrote the list may have been stopped before this.
@@ -78,6 +81,13 @@ final class Publication {
         // Everything is looked at before anything becomes visible.
         List<Path> twice = new ArrayList<>();
         Map<Path, Path> moves = moves(token, list, staging, twice);
+        if (moves.size() < list.objects().size()) {
+            Log.PUBLICATION.info(
+                    "segment {}: {} of its {} objects are in their places already",
+                    token.list(),
+                    list.objects().size() - moves.size(),
+                    list.objects().size());
+        }
         Set<Path> folders = new LinkedHashSet<>();
         Set<String> schemas = new LinkedHashSet<>();
         for (Entry entry : list.objects()) {
@@ -237,5 +247,10 @@ final class Publication {
 
     private static Path parent(Path path) {
         return Objects.requireNonNull(path.getParent());
+    }
+
+    /** Made only when something is logged: an empty tick does without. */
+    private static final class Log {
+        static final Logger PUBLICATION = LoggerFactory.getLogger(Publication.class);
     }
 }

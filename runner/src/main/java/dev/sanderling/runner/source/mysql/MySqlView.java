@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /** MySQL tables as of one place in the log: a consistent read on a connection like the connector's own. */
 final class MySqlView implements TableView {
+    private static final Set<Integer> ALTERED = Set.of(1412, 1146, 1054, 1176);
+
     private static final Logger LOG = LoggerFactory.getLogger(MySqlView.class);
     /** The driver hands on row by row; what is read ahead of the sinks is bounded by this. */
     private static final long BYTES_AHEAD = 4L << 20;
@@ -129,9 +132,12 @@ final class MySqlView implements TableView {
         }
     }
 
-    /** The definition changed since the view's moment, or the table is gone. */
+    /**
+     * The definition changed since the view's moment, or the table is gone; or, since the look at its definition, a column
+     * that is asked for, or the primary key.
+     */
     private static boolean isAltered(SQLException e) {
-        return e.getErrorCode() == 1412 || e.getErrorCode() == 1146;
+        return ALTERED.contains(e.getErrorCode());
     }
 
     private static Failure altered(String name, SQLException e) {

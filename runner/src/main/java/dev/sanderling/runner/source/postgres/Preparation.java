@@ -24,9 +24,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes what a capture needs: the publication, and on a first run the slot. */
 final class Preparation {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     /** How long a new slot may wait for the transactions that are open. */
     private static final Duration SLOT_PATIENCE = Duration.ofMinutes(9);
 
@@ -186,6 +189,7 @@ final class Preparation {
         }
         try {
             connection.listing("SELECT pg_drop_replication_slot(?)::text", r -> "", String.valueOf(names.slot()));
+            LOG.info("dropped the replication slot {}, which a first run has left that was killed", names.slot());
         } catch (SQLException e) {
             if ("55006".equals(e.getSQLState())) {
                 throw new Failure(
