@@ -154,8 +154,7 @@ record PlantedFeature(
                 of(Server.POSTGRES, "shifting", "a mirror never reads a table again")
                         .where("batch/TableNewsHandler.java", "batch.mirrors()", "false")
                         .into(Sinks.JDBC_POSTGRES)
-                        .found(Kind.MISSING, Kind.REPLAY)
-                        .everyTime(),
+                        .found(Kind.MISSING, Kind.REPLAY),
                 of(Server.POSTGRES, "partitions", "changes come under the partitions' names")
                         .where(
                                 POSTGRES + "Publication.java",
@@ -224,8 +223,7 @@ record PlantedFeature(
                 of(Server.MYSQL, "refused", "statements in the log in place of rows are passed over")
                         .where(LOG_WATCH, "throw Refusals.rowsAsStatement(sql, material, place.toString());", "return;")
                         .playing("session with binlog_format = 'STATEMENT'")
-                        .found(Kind.ENDED_BADLY)
-                        .everyTime(),
+                        .found(Kind.ENDED_BADLY),
                 of(Server.MYSQL, "refused", "rows in the log that lack columns are taken as they are")
                         .where(LOG_WATCH, "columns != table.map().getColumnTypes().length", "columns == 0")
                         .playing("session with binlog_row_image = 'MINIMAL'")
