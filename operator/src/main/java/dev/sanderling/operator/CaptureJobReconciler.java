@@ -345,6 +345,6 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         return spec != null
                 ? spec
                 : new CaptureJobSpec(
-                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }
