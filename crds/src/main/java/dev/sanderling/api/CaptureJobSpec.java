@@ -57,7 +57,9 @@ public record CaptureJobSpec(
         @Nullable
         Boolean suspend,
 
-        @JsonPropertyDescription("Run now: a changed runId starts one run, also while suspended. A job that is continuous runs already.") @Nullable
+        @JsonPropertyDescription(
+                "Run now: a changed runId starts one run, also while suspended. A job that is continuous runs already.")
+        @Nullable
         TriggerSpec trigger,
 
         @JsonPropertyDescription("Go on from another place: each new requestId is acted on once.") @Nullable

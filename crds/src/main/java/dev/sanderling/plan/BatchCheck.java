@@ -36,7 +36,7 @@ final class BatchCheck {
                     ? spec.field("continuous")
                     : spec.field("batch").field("linger");
             field.problem("follows the log, and with spec.source.snapshot.mode InitialOnly a run ends with its tables;"
-                                    + " leave out one of them");
+                    + " leave out one of them");
         }
     }
 

@@ -41,7 +41,8 @@ public record BatchLimits(
     BatchLimits continuous(Duration interval) {
         return new BatchLimits(
                 OptionalLong.of(Math.min(MOST_CHANGES, maxRecords.orElse(MOST_CHANGES))),
-                Optional.of(maxDuration.filter(most -> most.compareTo(LONGEST) < 0).orElse(LONGEST)),
+                Optional.of(
+                        maxDuration.filter(most -> most.compareTo(LONGEST) < 0).orElse(LONGEST)),
                 maxWait,
                 whenBehind,
                 Optional.of(new Linger(QUIET, interval, true)));

@@ -46,7 +46,8 @@ final class ScheduleCheck {
     }
 
     private static String cron(Place place, @Nullable String text) {
-        String given = place.required(text, "five cron fields, e.g. */15 * * * *, or @hourly; or say continuous instead");
+        String given =
+                place.required(text, "five cron fields, e.g. */15 * * * *, or @hourly; or say continuous instead");
         if (given.isEmpty()) {
             return "";
         }

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,8 +128,7 @@ final class ContinuousCommand {
 
     private void ended(CaptureRun.Ended ended, SourceSession source) {
         backoff.reset();
-        TerminationMessage said = RunCommand.said(
-                        ended, source, Wiring.checkpoint(store, process, Optional.empty()))
+        TerminationMessage said = RunCommand.said(ended, source, Wiring.checkpoint(store, process, Optional.empty()))
                 .message();
         LOG.info("{}: {}", said.reason().word(), said.message());
         tell(said);
@@ -154,7 +154,8 @@ final class ContinuousCommand {
             }
             default -> {
                 Duration wait = backoff.next(failure.reason());
-                LOG.warn("{}: {} Tried again in {} s.", failure.reason().word(), failure.getMessage(), wait.toSeconds());
+                LOG.warn(
+                        "{}: {} Tried again in {} s.", failure.reason().word(), failure.getMessage(), wait.toSeconds());
                 if (failure.getCause() != null) {
                     CauseLog.write(failure, options.verbose());
                 }
@@ -175,7 +176,7 @@ final class ContinuousCommand {
 
     private void tell(TerminationMessage message) {
         untold = false;
-        Map<String, Object> report = new LinkedHashMap<>();
+        Map<String, @Nullable Object> report = new LinkedHashMap<>();
         report.put("run", run);
         report.put("edition", edition);
         report.put("startedAt", begunAt.toString());

@@ -41,8 +41,7 @@ public final class RunCommand {
     private final CostMeter meter;
     private final Termination termination;
 
-    public RunCommand(
-            Command.Run command, Map<String, String> environment, CostMeter meter, Termination termination) {
+    public RunCommand(Command.Run command, Map<String, String> environment, CostMeter meter, Termination termination) {
         this.options = command.options();
         this.once = command.once();
         this.environment = environment;

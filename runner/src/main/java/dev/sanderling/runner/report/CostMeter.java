@@ -23,6 +23,7 @@ public final class CostMeter {
     private final long startedNanos;
     /** What the process had taken before. */
     private final long cpuBefore;
+
     private final Instant startedAt;
     private final Map<String, Long> phases = new LinkedHashMap<>();
     private long phaseNanos;

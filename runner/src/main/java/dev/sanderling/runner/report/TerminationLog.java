@@ -33,7 +33,7 @@ public final class TerminationLog {
     }
 
     /** The message within a larger document, as JSON, and no longer than it would be by itself. */
-    public static Object tree(TerminationMessage message) {
+    public static @Nullable Object tree(TerminationMessage message) {
         return Json.parse(new String(bytes(message), StandardCharsets.UTF_8));
     }
 

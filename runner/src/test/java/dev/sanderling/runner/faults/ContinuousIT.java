@@ -59,9 +59,9 @@ class ContinuousIT {
             Instant alive = Files.getLastModifiedTime(pulse()).toInstant();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(
-                                    Files.getLastModifiedTime(pulse()).toInstant())
-                            .isAfter(alive.plusSeconds(4)));
+                    .untilAsserted(
+                            () -> assertThat(Files.getLastModifiedTime(pulse()).toInstant())
+                                    .isAfter(alive.plusSeconds(4)));
             assertThat(Files.getLastModifiedTime(directory.resolve("state/state.json"))
                             .toInstant())
                     .isEqualTo(written);
@@ -103,8 +103,8 @@ class ContinuousIT {
     void manyRoundsNeedNoMoreMemoryThanAFew() throws Exception {
         try (Shop shop = Shop.Kind.POSTGRES.open()) {
             Workplace workplace = continuous(shop, "PT1S", "batch: {maxRecords: 1}");
-            List<String> options = List.of(
-                    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:NativeMemoryTracking=off");
+            List<String> options =
+                    List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:NativeMemoryTracking=off");
             RunnerProcess run = workplace.start(options, Map.of());
             soon(run, () -> assertThat(ids(workplace, shop)).containsExactly("1"));
             rounds(shop, workplace, run, 2, 22);
@@ -136,9 +136,11 @@ class ContinuousIT {
                 run.await();
                 RunnerProcess next = workplace.start(Map.of());
                 // After a truncate where the reading was begun twice.
-                soon(next, () -> assertThat(workplace.published(shop.schema() + ".u", "id").stream()
-                                .filter(change -> change.op().equals("r")))
-                        .hasSize(3));
+                soon(
+                        next,
+                        () -> assertThat(workplace.published(shop.schema() + ".u", "id").stream()
+                                        .filter(change -> change.op().equals("r")))
+                                .hasSize(3));
                 stop.set(true);
                 writer.join(TimeUnit.SECONDS.toMillis(20));
                 soon(next, () -> assertThat(new HashSet<>(ids(workplace, shop))).hasSize(last.get()));
@@ -275,7 +277,8 @@ class ContinuousIT {
                 .start();
         String histogram = new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(jcmd.waitFor()).as(histogram).isZero();
-        return histogram.lines()
+        return histogram
+                .lines()
                 .filter(line -> line.matches(".*io\\.debezium\\.(engine|embedded|connector\\.base).*"))
                 .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
                 .sum();
