@@ -90,8 +90,7 @@ class ModeTest {
                 continuous.interval());
         assertThat(next(suspended, Optional.empty(), 0, OVER, true))
                 .isEqualTo(new Mode(true, OptionalInt.empty(), false));
-        assertThat(next(suspended, deployed(1), SINCE, OVER, true))
-                .isEqualTo(new Mode(true, OptionalInt.of(0), false));
+        assertThat(next(suspended, deployed(1), SINCE, OVER, true)).isEqualTo(new Mode(true, OptionalInt.of(0), false));
         assertThat(next(suspended, deployed(1), SINCE - 1, UNDER_WAY, false))
                 .isEqualTo(new Mode(true, OptionalInt.of(0), false));
         assertThat(next(continuous, deployed(0), SINCE, OVER, true)).isEqualTo(Mode.settled(continuous));

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +34,28 @@ class ContinuousIT {
     @TempDir
     Path directory;
 
+    private final List<RunnerProcess> started = new ArrayList<>();
+
+    /** They do not end by themselves, whatever became of the test. */
+    @AfterEach
+    void killThem() throws Exception {
+        for (RunnerProcess run : started) {
+            run.killAfter(Duration.ZERO);
+        }
+    }
+
+    private RunnerProcess start(Workplace workplace, Map<String, String> environment) throws Exception {
+        RunnerProcess run = workplace.start(environment);
+        started.add(run);
+        return run;
+    }
+
     @ParameterizedTest
     @EnumSource
     void changesAreThereWithinTheIntervalAndIdlingWritesNothing(Shop.Kind kind) throws Exception {
         try (Shop shop = kind.open()) {
             Workplace workplace = continuous(shop, "PT1S", "");
-            RunnerProcess run = workplace.start(Map.of(RunnerPod.PULSE, pulse().toString()));
+            RunnerProcess run = start(workplace, Map.of(RunnerPod.PULSE, pulse().toString()));
             soon(run, () -> assertThat(ids(workplace, shop)).containsExactly("1"));
             for (int id = 2; id < 6; id++) {
                 long before = System.nanoTime();
@@ -81,9 +98,9 @@ class ContinuousIT {
     void aSecondOneWaitsAndTakesOverWhenTheFirstIsKilled(Shop.Kind kind) throws Exception {
         try (Shop shop = kind.open()) {
             Workplace workplace = continuous(shop, "PT1S", "");
-            RunnerProcess first = workplace.start(Map.of());
+            RunnerProcess first = start(workplace, Map.of());
             soon(first, () -> assertThat(ids(workplace, shop)).containsExactly("1"));
-            RunnerProcess second = workplace.start(Map.of());
+            RunnerProcess second = start(workplace, Map.of());
             soon(second, () -> assertThat(second.output()).contains("waiting: Another run reads"));
             shop.run("insert into t values (2, 'b')");
             soon(first, () -> assertThat(ids(workplace, shop)).hasSize(2));
@@ -106,6 +123,7 @@ class ContinuousIT {
             List<String> options =
                     List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:NativeMemoryTracking=off");
             RunnerProcess run = workplace.start(options, Map.of());
+            started.add(run);
             soon(run, () -> assertThat(ids(workplace, shop)).containsExactly("1"));
             rounds(shop, workplace, run, 2, 22);
             long early = objects(run);
@@ -123,7 +141,7 @@ class ContinuousIT {
     void aTableThatIsAddedAndALoadInTheMiddleLoseAndDoubleNothing(Shop.Kind kind) throws Exception {
         try (Shop shop = kind.open()) {
             Workplace workplace = continuous(shop, "PT1S", "batch: {maxRecords: 40}", "*");
-            RunnerProcess run = workplace.start(Map.of());
+            RunnerProcess run = start(workplace, Map.of());
             soon(run, () -> assertThat(ids(workplace, shop)).containsExactly("1"));
             var stop = new AtomicBoolean();
             var last = new AtomicInteger(1);
@@ -134,7 +152,7 @@ class ContinuousIT {
                 soon(run, () -> assertThat(last.get()).isGreaterThan(100));
                 run.signal("KILL");
                 run.await();
-                RunnerProcess next = workplace.start(Map.of());
+                RunnerProcess next = start(workplace, Map.of());
                 // After a truncate where the reading was begun twice.
                 soon(
                         next,
@@ -160,7 +178,7 @@ class ContinuousIT {
     void connectionsThatAreCutAreMadeAnew() throws Exception {
         try (Shop.OnPostgres shop = (Shop.OnPostgres) Shop.Kind.POSTGRES.open()) {
             Workplace workplace = continuous(shop, "PT1S", "");
-            RunnerProcess run = workplace.start(Map.of());
+            RunnerProcess run = start(workplace, Map.of());
             soon(run, () -> assertThat(ids(workplace, shop)).containsExactly("1"));
             for (int id = 2; id < 6; id++) {
                 shop.database.ask("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname ="
@@ -182,7 +200,7 @@ class ContinuousIT {
             Workplace workplace = continuous(shop, "PT1S", "");
             Path secret = directory.resolve("secrets/db/username");
             Files.writeString(secret, "nobody_of_this_name");
-            RunnerProcess run = workplace.start(Map.of());
+            RunnerProcess run = start(workplace, Map.of());
             soon(run, () -> assertThat(run.output()).contains("Tried again in 15 s"));
             Files.writeString(secret, "postgres");
             soon(run, () -> assertThat(ids(workplace, shop)).containsExactly("1"));
