@@ -154,6 +154,7 @@ class HandoffTest {
                         null,
                         null,
                         null,
+                        null,
                         spec.recovery(),
                         spec.source(),
                         spec.batch(),

@@ -256,6 +256,7 @@ final class Batch {
         } else {
             progressed(boundary);
         }
+        context.pulse().beat();
         heed();
     }
 

@@ -4,6 +4,7 @@ import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.report.CostMeter;
+import dev.sanderling.runner.report.Pulse;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.transform.Transforms;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param terminating set by SIGTERM, and by a wish of the operator's
  * @param edition generation of the job that it runs for; 0 outside of a cluster
+ * @param pulse where the run shows that it lives
  */
 public record BatchContext(
         CapturePlan plan,
@@ -26,7 +28,8 @@ public record BatchContext(
         CostMeter meter,
         Failpoint failpoint,
         AtomicBoolean terminating,
-        long edition) {
+        long edition,
+        Pulse pulse) {
     /** Outside of a cluster. */
     public BatchContext(
             CapturePlan plan,
@@ -38,7 +41,7 @@ public record BatchContext(
             CostMeter meter,
             Failpoint failpoint,
             AtomicBoolean terminating) {
-        this(plan, source, checkpoint, holder, transforms, sinks, meter, failpoint, terminating, 0);
+        this(plan, source, checkpoint, holder, transforms, sinks, meter, failpoint, terminating, 0, Pulse.NONE);
     }
 
     /** The job as checkpoint and sinks know it: namespace/name. */

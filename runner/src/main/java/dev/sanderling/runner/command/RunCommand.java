@@ -14,6 +14,7 @@ import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.report.LogFormat;
+import dev.sanderling.runner.report.Pulse;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.transform.CatalogColumns;
@@ -35,13 +36,14 @@ public final class RunCommand {
             null));
 
     private final Command.Options options;
+    private final boolean once;
     private final Map<String, String> environment;
     private final CostMeter meter;
     private final Termination termination;
 
-    public RunCommand(
-            Command.Options options, Map<String, String> environment, CostMeter meter, Termination termination) {
-        this.options = options;
+    public RunCommand(Command.Run command, Map<String, String> environment, CostMeter meter, Termination termination) {
+        this.options = command.options();
+        this.once = command.once();
         this.environment = environment;
         this.meter = meter;
         this.termination = termination;
@@ -51,7 +53,10 @@ public final class RunCommand {
     public Ending execute() {
         LogFormat.install(options.jsonLog(), options.verbose());
         termination.arm();
-        CapturePlan plan = JobFile.read(options.job(), strictness());
+        CapturePlan plan = plan();
+        if (plan.schedule().isContinuous() && !once) {
+            return Handover.wanted() ? new Ending.HandedOver(Handover.CONTINUOUS) : follow(plan);
+        }
         Holder holder = Wiring.holder(environment);
         try (CheckpointStore store = Wiring.store(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder, Handover.received());
@@ -64,6 +69,16 @@ public final class RunCommand {
         }
     }
 
+    private CapturePlan plan() {
+        CapturePlan plan = JobFile.read(options.job(), strictness());
+        return once ? plan.once() : plan;
+    }
+
+    private Ending follow(CapturePlan plan) {
+        tellOfAfterBatch(plan);
+        return new ContinuousCommand(plan, options, environment, termination, failpoint(), edition()).execute();
+    }
+
     /** On a laptop an unknown field is a typing error; in a pod the operator has dealt with the document. */
     private Strictness strictness() {
         if (options.state().isEmpty()) {
@@ -72,11 +87,15 @@ public final class RunCommand {
         return Handover.wanted() ? Strictness.STRICT_BUT_RUNNER : Strictness.STRICT;
     }
 
-    private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint, CatalogColumns catalog) {
+    private void tellOfAfterBatch(CapturePlan plan) {
         if (options.state().isPresent() && plan.afterBatch().isPresent()) {
             LoggerFactory.getLogger(RunCommand.class)
                     .info("spec.afterBatch starts nothing here: handing batches over is the operator's");
         }
+    }
+
+    private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint, CatalogColumns catalog) {
+        tellOfAfterBatch(plan);
         List<Sink> sinks = Wiring.sinks(plan, options);
         Transforms transforms = Wiring.transforms(plan, options, catalog);
         try {
@@ -109,7 +128,8 @@ public final class RunCommand {
                         meter,
                         failpoint(),
                         termination.requested(),
-                        edition()),
+                        edition(),
+                        Pulse.NONE),
                 Clock.systemUTC());
     }
 
@@ -123,7 +143,7 @@ public final class RunCommand {
         return place.isEmpty() ? Failpoint.NONE : Failpoint.of(place);
     }
 
-    private static Ending said(CaptureRun.Ended ended, SourceSession source, Checkpoint checkpoint) {
+    static Ending.Said said(CaptureRun.Ended ended, SourceSession source, Checkpoint checkpoint) {
         Receipt receipt = ended.receipt();
         return new Ending.Said(new TerminationMessage(
                 ended.reason(),

@@ -139,6 +139,10 @@ final class RunnerProcess {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean alive() {
         return process.isAlive();
     }
