@@ -44,9 +44,11 @@ public record CheckpointView(
 
     /** What is damaged, or of a newer runner, tells nothing. */
     private static Optional<Report> report(@Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
         try {
-            Report report = text == null ? null : JSON.readValue(text, Report.class);
-            return Optional.ofNullable(report).filter(CheckpointView::isComplete);
+            return Optional.ofNullable(JSON.readValue(text, Report.class)).filter(CheckpointView::isComplete);
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
