@@ -88,8 +88,7 @@ class ContinuousE2E {
         var writer = new Thread(() -> write(stop, last));
         writer.start();
         try {
-            world.apply(
-                    "postgres-to-files.yaml", "switched", "{source: {tables: {include: [public.ledger]}}}");
+            world.apply("postgres-to-files.yaml", "switched", "{source: {tables: {include: [public.ledger]}}}");
             world.jobs.awaitReady("switched");
             for (int round = 0; round < 2; round++) {
                 int written = last.get();
@@ -98,9 +97,9 @@ class ContinuousE2E {
                 world.jobs.edit("switched", CONTINUOUS);
                 reaches(last.get() + 20);
                 assertThat(deployment("switched")).isNotNull();
-                assertThat(pods("switched")).allSatisfy(pod -> assertThat(
-                                world.cluster.control().kill(pod))
-                        .isTrue());
+                assertThat(pods("switched"))
+                        .allSatisfy(pod ->
+                                assertThat(world.cluster.control().kill(pod)).isTrue());
                 reaches(last.get() + 20);
                 world.jobs.edit("switched", SCHEDULED);
                 soon(() -> assertThat(deployment("switched")).isNull());
@@ -116,11 +115,13 @@ class ContinuousE2E {
         List<Integer> ids = ids();
         assertThat(new HashSet<>(ids)).hasSize(last.get());
         assertThat(ids).hasSize(last.get());
-        JsonNode status = world.jobs.awaitStatus("switched", "an unbroken chain", it -> CaptureJobs.condition(
-                        it, "Continuous")
-                .path("status")
-                .asText()
-                .equals("True"));
+        JsonNode status = world.jobs.awaitStatus(
+                "switched",
+                "an unbroken chain",
+                it -> CaptureJobs.condition(it, "Continuous")
+                        .path("status")
+                        .asText()
+                        .equals("True"));
         assertThat(status.has("nextRun")).isTrue();
     }
 
@@ -157,7 +158,10 @@ class ContinuousE2E {
 
     private static boolean follows(JsonNode status) {
         return status.at("/lastRun/result").asText().equals("Following")
-                && CaptureJobs.condition(status, "Ready").path("status").asText().equals("True");
+                && CaptureJobs.condition(status, "Ready")
+                        .path("status")
+                        .asText()
+                        .equals("True");
     }
 
     private static List<Pod> pods(String job) {
