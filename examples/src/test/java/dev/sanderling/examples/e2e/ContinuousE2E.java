@@ -83,6 +83,8 @@ class ContinuousE2E {
     @Test
     void modesAreSwitchedUnderLoadAndNothingIsLostOrDoubled() throws Exception {
         world.shop.execute("CREATE TABLE ledger (id int PRIMARY KEY)");
+        world.shop.execute("DO $$ BEGIN EXECUTE format('ALTER TABLE ledger OWNER TO %I',"
+                + " (SELECT tableowner FROM pg_tables WHERE tablename = 'orders')); END $$");
         var stop = new AtomicBoolean();
         var last = new AtomicInteger();
         var writer = new Thread(() -> write(stop, last));
