@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "has(self.schedule) != has(self.continuous)",
-        message = "exactly one of schedule and continuous is needed")
-@ValidationRule(
         value = "!has(self.sinks) || self.sinks.filter(s, has(s.jdbc)).size() <= 1",
         message = "at most one jdbc sink: its transaction is what commits a segment; use another job for the other")
 @ValidationRule(
@@ -27,17 +24,13 @@ import org.jspecify.annotations.Nullable;
         message = "a file:// url needs a volume under it: name one in spec.runner.volumes and mount it with"
                 + " spec.runner.volumeMounts, or the files are gone with the pod")
 public record CaptureJobSpec(
+        @Required
         @Pattern(Patterns.SCHEDULE)
         @Size(min = 1, max = 128)
         @JsonPropertyDescription(
-                "When to run: five cron fields or @hourly, @daily, @weekly, @monthly, @yearly, as a Kubernetes CronJob accepts them. Exactly one of schedule and continuous is needed.")
+                "When to run: five cron fields or @hourly, @daily, @weekly, @monthly, @yearly, as a Kubernetes CronJob accepts them.")
         @Nullable
         String schedule,
-
-        @JsonPropertyDescription(
-                "Instead of a schedule: one pod follows the source all the time. timeZone, spread, batch.linger, batch.commitInterval and batch.whenBehind are nothing to it; the limits of batch are those of one receipt.")
-        @Nullable
-        ContinuousSpec continuous,
 
         @Pattern(Patterns.TIME_ZONE)
         @Size(min = 1, max = 64)
@@ -53,13 +46,11 @@ public record CaptureJobSpec(
         String spread,
 
         @JsonPropertyDescription(
-                "No scheduled runs while true, and one that is under way ends at its next commit, as does the pod of a job that is continuous; spec.trigger still works. Default: false.")
+                "No scheduled runs while true, and one that is under way ends at its next commit; spec.trigger still works. Default: false.")
         @Nullable
         Boolean suspend,
 
-        @JsonPropertyDescription(
-                "Run now: a changed runId starts one run, also while suspended. A job that is continuous runs already.")
-        @Nullable
+        @JsonPropertyDescription("Run now: a changed runId starts one run, also while suspended.") @Nullable
         TriggerSpec trigger,
 
         @JsonPropertyDescription("Go on from another place: each new requestId is acted on once.") @Nullable

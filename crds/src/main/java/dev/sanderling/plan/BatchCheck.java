@@ -30,13 +30,12 @@ final class BatchCheck {
     }
 
     /** What of the limits does not go with what is captured. */
-    static void check(Place spec, Schedule schedule, BatchLimits limits, SnapshotMode snapshot) {
+    static void check(Place place, BatchLimits limits, SnapshotMode snapshot) {
         if (snapshot == SnapshotMode.INITIAL_ONLY && limits.linger().isPresent()) {
-            Place field = schedule.isContinuous()
-                    ? spec.field("continuous")
-                    : spec.field("batch").field("linger");
-            field.problem("follows the log, and with spec.source.snapshot.mode InitialOnly a run ends with its tables;"
-                    + " leave out one of them");
+            place.field("linger")
+                    .problem(
+                            "follows the log, and with spec.source.snapshot.mode InitialOnly a run ends with its tables;"
+                                    + " leave out one of them");
         }
     }
 

@@ -30,21 +30,6 @@ public record CapturePlan(
         return with(schedule.paused());
     }
 
-    /** One run of a job that is continuous, which ends with what was there when it began. */
-    public CapturePlan once() {
-        return new CapturePlan(
-                namespace,
-                name,
-                schedule,
-                source,
-                limits.withoutLinger(),
-                transforms,
-                sinks,
-                afterBatch,
-                history,
-                recovery);
-    }
-
     private CapturePlan with(Schedule another) {
         return new CapturePlan(
                 namespace, name, another, source, limits, transforms, sinks, afterBatch, history, recovery);

@@ -54,7 +54,6 @@ public final class Defaults {
     static final OnInvalidPosition ON_INVALID_POSITION = OnInvalidPosition.FAIL;
     static final Duration MAX_WAIT = Duration.ofSeconds(10);
     static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
-    static final Duration CONTINUOUS_INTERVAL = Duration.ofSeconds(5);
     static final WhenBehind WHEN_BEHIND = WhenBehind.CONTINUE;
     static final String S3_REGION = "us-east-1";
     static final String STORE_KEY = "key";

@@ -51,16 +51,14 @@ public final class Plans {
         Place place = new Place("spec", problems);
         Schedule schedule = ScheduleCheck.check(place, namespace, name, spec);
         Optional<Source> source = SourceCheck.check(place.field("source"), spec.source());
-        BatchLimits written = BatchCheck.check(place.field("batch"), spec.batch());
-        BatchLimits limits =
-                schedule.isContinuous() ? written.continuous(schedule.interval().get()) : written;
+        BatchLimits limits = BatchCheck.check(place.field("batch"), spec.batch());
         List<SinkPlan> sinks = SinkCheck.check(place.field("sinks"), spec.sinks());
         TransformPlan transforms = spec.transforms() == null && spec.onRowError() == null
                 ? TransformPlan.NONE
                 : TransformCheck.check(place, spec.transforms(), spec.onRowError(), sinks);
         source.ifPresent(read -> SelfCheck.check(place.field("sinks"), read, transforms, sinks));
-        source.ifPresent(
-                read -> BatchCheck.check(place, schedule, limits, read.scope().snapshot()));
+        source.ifPresent(read ->
+                BatchCheck.check(place.field("batch"), limits, read.scope().snapshot()));
         Optional<AfterBatch> afterBatch = spec.afterBatch() == null
                 ? Optional.empty()
                 : AfterBatchCheck.check(place.field("afterBatch"), name, spec.afterBatch());

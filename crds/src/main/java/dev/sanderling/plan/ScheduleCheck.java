@@ -1,7 +1,6 @@
 package dev.sanderling.plan;
 
 import dev.sanderling.api.CaptureJobSpec;
-import dev.sanderling.api.ContinuousSpec;
 import dev.sanderling.api.TriggerSpec;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,19 +10,15 @@ import java.time.zone.ZoneRulesProvider;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks spec.schedule, continuous, timeZone, spread, suspend and trigger. */
+/** Checks spec.schedule, timeZone, spread, suspend and trigger. */
 final class ScheduleCheck {
     private ScheduleCheck() {}
 
     static Schedule check(Place spec, String namespace, String name, CaptureJobSpec job) {
-        ContinuousSpec continuous = job.continuous();
-        if (continuous != null && job.schedule() != null) {
-            spec.field("continuous").problem("is there beside schedule; exactly one of them is needed");
-        }
-        String cron = continuous == null ? cron(spec.field("schedule"), job.schedule()) : Schedule.NEVER;
+        String cron = cron(spec.field("schedule"), job.schedule());
         Optional<Duration> spread =
                 Durations.read(spec.field("spread"), job.spread(), Duration.ofSeconds(1), Duration.ofDays(1));
-        if (spread.isPresent() && !cron.isEmpty() && continuous == null) {
+        if (spread.isPresent() && !cron.isEmpty()) {
             cron = Spread.apply(cron, spread.get(), namespace, name);
         }
         return new Schedule(
@@ -31,23 +26,11 @@ final class ScheduleCheck {
                 zone(spec.field("timeZone"), job.timeZone()),
                 Boolean.TRUE.equals(job.suspend()),
                 runId(spec.field("trigger"), job.trigger()),
-                continuous == null
-                        ? spread.map(most -> Spread.seconds(most, namespace, name))
-                                .orElse(Duration.ZERO)
-                        : Duration.ZERO,
-                continuous == null
-                        ? Optional.empty()
-                        : Optional.of(interval(spec.field("continuous").field("interval"), continuous.interval())));
-    }
-
-    private static Duration interval(Place place, @Nullable String text) {
-        return Durations.read(place, text, Duration.ofSeconds(1), Duration.ofHours(1))
-                .orElse(Defaults.CONTINUOUS_INTERVAL);
+                spread.map(most -> Spread.seconds(most, namespace, name)).orElse(Duration.ZERO));
     }
 
     private static String cron(Place place, @Nullable String text) {
-        String given =
-                place.required(text, "five cron fields, e.g. */15 * * * *, or @hourly; or say continuous instead");
+        String given = place.required(text, "five cron fields, e.g. */15 * * * *, or @hourly");
         if (given.isEmpty()) {
             return "";
         }

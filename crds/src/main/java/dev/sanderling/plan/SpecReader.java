@@ -3,7 +3,6 @@ package dev.sanderling.plan;
 import dev.sanderling.api.BatchSpec;
 import dev.sanderling.api.CaptureJobSpec;
 import dev.sanderling.api.Compression;
-import dev.sanderling.api.ContinuousSpec;
 import dev.sanderling.api.Deletes;
 import dev.sanderling.api.DeletionPolicy;
 import dev.sanderling.api.FileFormat;
@@ -24,16 +23,13 @@ import dev.sanderling.api.WhenBehind;
 /** The wire form of a spec from its fields; {@code source} is {@link SourceReader}'s. */
 final class SpecReader {
     static final CaptureJobSpec EMPTY = new CaptureJobSpec(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private SpecReader() {}
 
     static CaptureJobSpec spec(Fields f) {
         return new CaptureJobSpec(
                 f.text("schedule"),
-                f.raw("continuous") == null
-                        ? null
-                        : f.object("continuous", c -> new ContinuousSpec(c.text("interval"))),
                 f.text("timeZone"),
                 f.text("spread"),
                 f.flag("suspend"),

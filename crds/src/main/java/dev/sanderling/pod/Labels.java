@@ -4,7 +4,7 @@ package dev.sanderling.pod;
 public final class Labels {
     /** Name of the CaptureJob an object belongs to. */
     public static final String CAPTURE_JOB = "sanderling.dev/capture-job";
-    /** What the object is: checkpoint, job-document, history, run, check, trigger, continuous, cleanup, hand-over. */
+    /** What the object is: checkpoint, job-document, history, run, check, trigger, cleanup, hand-over. */
     public static final String ROLE = "sanderling.dev/role";
     /** Generation of the CaptureJob an object was made from (annotation). */
     public static final String GENERATION = "sanderling.dev/generation";
@@ -30,9 +30,6 @@ public final class Labels {
     public static final String STATE_KEY = "state";
     /** Key of the checkpoint ConfigMap that only the operator writes. */
     public static final String HANDOFF_KEY = "handoff";
-
-    /** Key of the checkpoint ConfigMap in which a runner that does not end says how it goes. */
-    public static final String REPORT_KEY = "report";
 
     /** Key (binary) of a history ConfigMap: the compressed chunk; absent until one is written. */
     public static final String CHUNK_KEY = "chunk";

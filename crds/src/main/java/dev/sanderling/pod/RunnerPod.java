@@ -23,8 +23,6 @@ public final class RunnerPod {
     public static final String RUN_ID = "SANDERLING_RUN_ID";
     /** Environment: generation since which the job means what it means to this run; absent outside of a cluster. */
     public static final String EDITION = "SANDERLING_EDITION";
-    /** Environment: file that a run touches as long as it gets on; absent where nobody watches. */
-    public static final String PULSE = "SANDERLING_PULSE";
     /** Environment: directory with token and ca.crt of the API server. */
     public static final String API_CREDENTIALS = "SANDERLING_API_CREDENTIALS";
     /** Environment: base URL of the API server; default built from KUBERNETES_SERVICE_HOST and _PORT. */
@@ -67,8 +65,6 @@ public final class RunnerPod {
     public static final String BATCH_DIRECTORY = "/etc/sanderling/batch";
     /** Name of the file that tells of the batch. */
     public static final String BATCH_NAME = "batch.json";
-    /** Where a pod that does not end shows that it lives. */
-    public static final String PULSE_FILE = "/tmp/sanderling-pulse";
     /** The writable emptyDir of a read-only root. */
     public static final String TEMP_DIRECTORY = "/tmp";
 

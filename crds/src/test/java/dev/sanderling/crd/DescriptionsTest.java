@@ -73,7 +73,6 @@ class DescriptionsTest {
                     && !field.path().contains("source." + other + ".")
                     && !field.path().contains(".jdbc.")
                     && !field.path().startsWith("spec.afterBatch.")
-                    && !field.path().startsWith("spec.continuous.")
                     && !field.path().matches(".*[.](s3|gcs|azure)[.].*")) {
                 edits.put(
                         field.path()
@@ -85,19 +84,6 @@ class DescriptionsTest {
         }
         assertThat(edits).hasSizeGreaterThan(20);
         nothingChanges(base, edits);
-    }
-
-    @Test
-    void writingTheIntervalOutChangesNothing() {
-        String continuous = POSTGRES.replace("schedule: \"@hourly\"", "continuous: {}");
-        var edits = new TreeMap<String, String>();
-        for (Field field : FieldList.of(SCHEMA, "spec")) {
-            if (field.path().startsWith("spec.continuous.")) {
-                edits.put(field.path(), field.absent());
-            }
-        }
-        assertThat(edits).hasSize(1);
-        nothingChanges(continuous, edits);
     }
 
     @ParameterizedTest

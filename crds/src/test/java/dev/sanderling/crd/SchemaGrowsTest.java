@@ -38,7 +38,7 @@ class SchemaGrowsTest {
         spec.getProperties().get("schedule").setMaxLength(10L);
         spec.getProperties().get("sinks").setMinItems(2L);
         spec.getProperties().get("suspend").setType("string");
-        spec.setRequired(List.of("source", "sinks", "trigger"));
+        spec.setRequired(List.of("schedule", "source", "sinks", "trigger"));
         var mode = spec.getProperties()
                 .get("source")
                 .getProperties()

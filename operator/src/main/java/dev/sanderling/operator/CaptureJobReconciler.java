@@ -27,7 +27,6 @@ import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.handover.HandOver;
 import dev.sanderling.operator.handover.HandOvers;
 import dev.sanderling.operator.metrics.RunCounts;
-import dev.sanderling.operator.outcome.CheckProgress;
 import dev.sanderling.operator.outcome.Endings;
 import dev.sanderling.operator.outcome.Observation;
 import dev.sanderling.operator.outcome.Run;
@@ -36,7 +35,6 @@ import dev.sanderling.operator.outcome.Troubles;
 import dev.sanderling.operator.outcome.Wishes;
 import dev.sanderling.operator.reading.Unreadable;
 import dev.sanderling.operator.schedule.DueJobs;
-import dev.sanderling.operator.schedule.Mode;
 import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.operator.schedule.Timetable;
 import dev.sanderling.operator.turn.Budget;
@@ -202,14 +200,8 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
             // Before there is a schedule: it starts runs whether we are there or not.
             cluster.hold(job, true);
         }
-        Optional<Mode> mode = runs.map(r -> mode(job, r, found, now));
-        Optional<Finding> obstacle = cluster.apply(
-                job,
-                runs.map(r -> Desired.objects(r, mode.orElseThrow()))
-                        .orElseGet(() -> cluster.kept(job, holding.checkpoint())));
-        if (mode.filter(Mode::deploymentGoes).isPresent()) {
-            cluster.stopContinuous(job);
-        }
+        Optional<Finding> obstacle =
+                cluster.apply(job, runs.map(Desired::objects).orElseGet(() -> cluster.kept(job, holding.checkpoint())));
         if (!holding.finalizer()) {
             cluster.hold(job, false);
         }
@@ -249,18 +241,6 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         }
         return UpdateControl.<CaptureJob>noUpdate()
                 .rescheduleAfter(Timetable.nextLook(checked, status, seen, startTimeout, now));
-    }
-
-    private Mode mode(CaptureJob job, Runs runs, List<Run> found, Instant now) {
-        Observation seen = cluster.observe(job, found, Optional.empty());
-        CaptureJobStatus status = writer.latest(job);
-        return Mode.next(
-                runs.plan().schedule(),
-                cluster.deployment(job),
-                cluster.deployedSince(job),
-                seen,
-                CheckProgress.of(status, seen, now),
-                Wishes.isGood(status, seen, now));
     }
 
     /** Batches that are published are handed over, whether the job captures anything more or not. */
@@ -306,9 +286,7 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         runs.ifPresent(r -> cluster.sweep(job, r.document()));
         CheckpointView checkpoint = seen.checkpoint();
         Handoff before = checkpoint.handoff();
-        boolean suspended = runs.map(r -> r.plan().schedule())
-                .filter(schedule -> schedule.suspended() || schedule.isContinuous())
-                .isPresent();
+        boolean suspended = runs.map(r -> r.plan().schedule().suspended()).orElse(false);
         boolean handsOver = runs.map(r -> r.plan().afterBatch().isPresent()).orElse(true);
         Handoff handoff = Handoffs.next(checkpoint, job.getStatus(), handsOver)
                 .wanting(Wishes.next(before.wanted(), suspended, job.getStatus(), seen, now));
@@ -316,12 +294,8 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
             cluster.handOver(job, handoff);
         }
         // Last: it may be refused what it makes.
-        runs.ifPresent(r -> cluster.sweepGated(
-                job,
-                r,
-                Boolean.TRUE.equals(job.getSpec().suspend())
-                        || r.plan().schedule().isContinuous(),
-                settings.paused()));
+        runs.ifPresent(r ->
+                cluster.sweepGated(job, r, Boolean.TRUE.equals(job.getSpec().suspend()), settings.paused()));
     }
 
     /** What is left of a spec that could not be read as a whole would mean something else. */
@@ -371,6 +345,6 @@ public class CaptureJobReconciler implements ConfigurableReconciler<CaptureJob> 
         return spec != null
                 ? spec
                 : new CaptureJobSpec(
-                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

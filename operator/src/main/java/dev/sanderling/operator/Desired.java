@@ -5,24 +5,17 @@ import dev.sanderling.operator.handoff.Checkpoints;
 import dev.sanderling.operator.handoff.HistoryChunks;
 import dev.sanderling.operator.handoff.JobDocuments;
 import dev.sanderling.operator.schedule.CronJobs;
-import dev.sanderling.operator.schedule.Deployments;
-import dev.sanderling.operator.schedule.Mode;
 import dev.sanderling.operator.schedule.Runs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of contents: every object of a job that is applied, what others refer to first, what starts pods last. */
+/** The table of contents: every object of a job that is applied, what others refer to first, the CronJob last. */
 public final class Desired {
     private Desired() {}
 
-    /** Of a job that goes on as it is. */
-    public static List<HasMetadata> objects(Runs runs) {
-        return objects(runs, Mode.settled(runs.plan().schedule()));
-    }
-
     /** In the order in which they are applied. */
-    public static List<HasMetadata> objects(Runs runs, Mode mode) {
+    public static List<HasMetadata> objects(Runs runs) {
         var objects = new ArrayList<HasMetadata>();
         objects.add(Checkpoints.desired(runs.job(), runs.held()));
         objects.addAll(HistoryChunks.desired(runs.job(), runs.chunks(), runs.held()));
@@ -30,8 +23,7 @@ public final class Desired {
         objects.add(RunnerAccess.serviceAccount(runs.job()));
         objects.add(RunnerAccess.role(runs.job(), runs.chunks()));
         objects.add(RunnerAccess.binding(runs.job()));
-        objects.add(CronJobs.desired(runs, mode.scheduleStopped()));
-        mode.replicas().ifPresent(replicas -> objects.add(Deployments.desired(runs, replicas)));
+        objects.add(CronJobs.desired(runs));
         return List.copyOf(objects);
     }
 }

@@ -31,9 +31,6 @@ public final class Names {
 
     public static final String ROLE_HAND_OVER = "hand-over";
 
-    /** The Deployment of a job that is continuous, and its pod. */
-    public static final String ROLE_CONTINUOUS = "continuous";
-
     /** On a job that has made something in its source which is to be dropped when the job goes. */
     public static final String FINALIZER = "sanderling.dev/source";
 
@@ -45,11 +42,6 @@ public final class Names {
     /** The CronJob is called as the job. */
     public static String cronJob(String job) {
         return job;
-    }
-
-    /** Not called as the job: an application of that name often has a Deployment. */
-    public static String deployment(String job) {
-        return job + "-continuous";
     }
 
     /** ServiceAccount, Role and RoleBinding share this name. */

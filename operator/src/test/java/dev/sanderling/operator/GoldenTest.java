@@ -12,7 +12,6 @@ import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.operator.handover.Start;
 import dev.sanderling.operator.schedule.BatchJobs;
 import dev.sanderling.operator.schedule.CleanupJobs;
-import dev.sanderling.operator.schedule.CronJobs;
 import dev.sanderling.operator.schedule.Jobs;
 import dev.sanderling.operator.schedule.Runs;
 import dev.sanderling.plan.Source;
@@ -62,7 +61,7 @@ class GoldenTest {
     private static List<HasMetadata> objects(CaptureJob job) {
         Runs runs = Examples.runs(job);
         var objects = new ArrayList<>(Desired.objects(runs));
-        CronJob cronJob = new CronJobBuilder(CronJobs.desired(runs))
+        CronJob cronJob = new CronJobBuilder((CronJob) objects.getLast())
                 .editMetadata()
                 .withUid("0000-cronjob")
                 .endMetadata()

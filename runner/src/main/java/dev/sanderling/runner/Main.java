@@ -38,7 +38,7 @@ public final class Main {
         try {
             // Not a switch over types: making one takes longer than all the rest of this class.
             if (command instanceof Command.Run run) {
-                Ending ending = new RunCommand(run, environment, meter, termination).execute();
+                Ending ending = new RunCommand(run.options(), environment, meter, termination).execute();
                 return ending instanceof Ending.Said said
                         ? lastWord.say(said.message()).code()
                         : ((Ending.HandedOver) ending).exitCode();

@@ -7,10 +7,9 @@ import java.util.List;
 /**
  * What is in the cluster of a job that is being deleted.
  *
- * @param scheduled whether its CronJob or its Deployment is there and not on its way out
+ * @param scheduled whether its CronJob is there and not on its way out
  * @param runs runs and cleanup, oldest first; Jobs that are on their way out are not among them
- * @param pods names of pods that capture or check and have not ended, whatever became of their Jobs; and of a
- *     Deployment that is on its way out
+ * @param pods names of pods that capture or check and have not ended, whatever became of their Jobs
  * @param checkpoint what can be read of it
  * @param complete whether Job and ConfigMap of the cleanup are both there
  */

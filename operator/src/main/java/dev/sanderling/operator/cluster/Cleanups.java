@@ -13,7 +13,6 @@ import dev.sanderling.pod.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,29 +51,19 @@ public final class Cleanups {
                 client.pods().inNamespace(namespace).withLabels(ours).list().getItems();
         boolean scheduled =
                 cronJob != null && cronJob.getMetadata().getDeletionTimestamp() == null && Owner.owns(job, cronJob);
-        Deployment deployment = deployment(job);
         boolean complete =
                 jobs.stream().anyMatch(one -> one.getMetadata().getName().equals(Names.cleanup(job)))
                         && configMap(namespace, Names.cleanup(job)) != null;
         return new Remains(
-                scheduled || (deployment != null && !isGoing(deployment)),
+                scheduled,
                 // A Job without a pod may get one at any moment: none is taken for over because of that.
                 Observer.runs(job, jobs, pods, Plans.startTimeout(job.getSpec()), now, one -> now),
-                Stream.concat(
-                                pods.stream()
-                                        .filter(Cleanups::isCapturing)
-                                        .map(pod -> pod.getMetadata().getName()),
-                                // It goes after its pods, and may have one that was not there a moment ago.
-                                Stream.ofNullable(deployment)
-                                        .filter(Cleanups::isGoing)
-                                        .map(last -> last.getMetadata().getName()))
+                pods.stream()
+                        .filter(Cleanups::isCapturing)
+                        .map(pod -> pod.getMetadata().getName())
                         .toList(),
                 CheckpointView.of(checkpoint(job)),
                 complete);
-    }
-
-    private static boolean isGoing(Deployment deployment) {
-        return deployment.getMetadata().getDeletionTimestamp() != null;
     }
 
     private static boolean isCapturing(Pod pod) {
@@ -99,7 +87,7 @@ public final class Cleanups {
         return documents;
     }
 
-    /** Deletes the schedule, the Deployment and those Jobs; pods get their time to end. */
+    /** Deletes the schedule and those Jobs; pods get their time to end. */
     public void stop(CaptureJob job, List<String> jobs) {
         CronJob cronJob = cronJob(job);
         // Before their CronJob, by which they are told to be ours.
@@ -107,24 +95,11 @@ public final class Cleanups {
         if (cronJob != null && Owner.owns(job, cronJob)) {
             Deletion.of(client, cronJob);
         }
-        Deployment deployment = deployment(job);
-        if (deployment != null && deployment.getMetadata().getDeletionTimestamp() == null) {
-            Deletion.withDependents(client, deployment);
-        }
         for (Job one : present) {
             if (jobs.contains(one.getMetadata().getName())) {
                 Deletion.of(client, one);
             }
         }
-    }
-
-    private @Nullable Deployment deployment(CaptureJob job) {
-        Deployment found = client.apps()
-                .deployments()
-                .inNamespace(Names.namespace(job))
-                .withName(Names.deployment(Names.name(job)))
-                .get();
-        return found != null && Owner.owns(job, found) ? found : null;
     }
 
     private @Nullable CronJob cronJob(CaptureJob job) {

@@ -29,7 +29,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -78,26 +77,6 @@ public final class Cluster {
         return watches.cronJob(job);
     }
 
-    /** The Deployment of a job that is or was continuous, also while it is on its way out. */
-    public Optional<Deployment> deployment(CaptureJob job) {
-        return watches.deployment(job);
-    }
-
-    /** Since which generation the Deployment means the same to its pod; 0 where there is none. */
-    public long deployedSince(CaptureJob job) {
-        return watches.deployment(job).map(Cluster::since).orElse(0L);
-    }
-
-    private static long since(Deployment made) {
-        Map<String, String> annotations = made.getMetadata().getAnnotations();
-        return annotations == null ? 0 : Edition.generation(annotations.get(Labels.SINCE));
-    }
-
-    /** Deletes the Deployment; it is there until its pod is gone, which gets its time to end. */
-    public void stopContinuous(CaptureJob job) {
-        watches.deployment(job).ifPresent(found -> Deletion.withDependents(client, found));
-    }
-
     /**
      * The checkpoint. A job that is new asks the API server itself: a checkpoint that the cache still has may be a former
      * job's that is gone, and must not be taken for one to go on from.
@@ -115,10 +94,6 @@ public final class Cluster {
         Set<Job> jobs = watches.jobs(job);
         Set<Pod> pods = watches.pods(job);
         List<Run> runs = Observer.runs(job, jobs, pods, startTimeout, now, podless.since(job, jobs, pods, now));
-        long deployed = deployedSince(job);
-        runs = runs.stream()
-                .map(run -> run.kind() == Run.Kind.CONTINUOUS ? run.ofGeneration(deployed) : run)
-                .toList();
         runs.stream().filter(Cluster::missedAChunk).forEach(run -> lookForChunks(job, run));
         return refusals.explained(runs, jobs, now);
     }
@@ -183,9 +158,7 @@ public final class Cluster {
         return new Observation(
                 runs,
                 checkpoint(job),
-                watches.deployment(job)
-                        .map(Cluster::scheduled)
-                        .or(() -> watches.cronJob(job).map(Cluster::scheduled)),
+                watches.cronJob(job).map(Cluster::scheduled),
                 obstacle,
                 edition(job).since());
     }
@@ -305,22 +278,15 @@ public final class Cluster {
         }
     }
 
-    private static Observation.Scheduled scheduled(Deployment made) {
-        return new Observation.Scheduled(since(made), appliedAt(made));
-    }
-
     private static Observation.Scheduled scheduled(CronJob made) {
         String generation = made.getMetadata().getAnnotations().get(Labels.GENERATION);
-        return new Observation.Scheduled(Edition.generation(generation), appliedAt(made));
-    }
-
-    private static Instant appliedAt(HasMetadata made) {
         // The API server writes down when a field manager's fields changed for the last time.
-        return made.getMetadata().getManagedFields().stream()
+        Instant at = made.getMetadata().getManagedFields().stream()
                 .filter(entry -> MANAGER.equals(entry.getManager()) && entry.getSubresource() == null)
                 .map(entry -> Times.parse(entry.getTime()))
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
+        return new Observation.Scheduled(Edition.generation(generation), at);
     }
 
     private Set<String> mounted(CaptureJob job) {
@@ -333,11 +299,6 @@ public final class Cluster {
                 }
             }
         }
-        watches.deployment(job).stream()
-                .flatMap(made -> made.getSpec().getTemplate().getSpec().getVolumes().stream())
-                .filter(volume -> volume.getConfigMap() != null)
-                .forEach(
-                        volume -> names.add(String.valueOf(volume.getConfigMap().getName())));
         return names;
     }
 

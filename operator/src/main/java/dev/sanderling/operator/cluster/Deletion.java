@@ -23,26 +23,16 @@ final class Deletion {
         delete(client, seen, null);
     }
 
-    /** It is there until all that it owns is gone. */
-    static void withDependents(KubernetesClient client, HasMetadata seen) {
-        delete(client, seen, null, "Foreground");
-    }
-
     /** Only if nobody, its own controller included, has written it since it was looked at. */
     static void ofUnchanged(KubernetesClient client, HasMetadata seen) {
         delete(client, seen, seen.getMetadata().getResourceVersion());
     }
 
     private static void delete(KubernetesClient client, HasMetadata seen, @Nullable String resourceVersion) {
-        delete(client, seen, resourceVersion, "Background");
-    }
-
-    private static void delete(
-            KubernetesClient client, HasMetadata seen, @Nullable String resourceVersion, String propagation) {
         var options = new DeleteOptionsBuilder()
                 .withApiVersion("v1")
                 .withKind("DeleteOptions")
-                .withPropagationPolicy(propagation)
+                .withPropagationPolicy("Background")
                 .withNewPreconditions(resourceVersion, seen.getMetadata().getUid())
                 .build();
         try {

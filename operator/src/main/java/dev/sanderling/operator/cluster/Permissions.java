@@ -30,7 +30,6 @@ public final class Permissions {
                 permission("rbac.authorization.k8s.io", "roles", WATCHED, APPLIED),
                 permission("rbac.authorization.k8s.io", "rolebindings", WATCHED, APPLIED),
                 permission("batch", "cronjobs", WATCHED, APPLIED, List.of("delete")),
-                permission("apps", "deployments", WATCHED, APPLIED, List.of("delete")),
                 // Resumed, where runs wait for their turn.
                 permission("batch", "jobs", WATCHED, List.of("create", "patch", "delete")),
                 permission("events.k8s.io", "events", List.of("create")),

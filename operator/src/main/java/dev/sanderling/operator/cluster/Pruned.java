@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
@@ -63,9 +62,9 @@ public final class Pruned {
     static <T extends HasMetadata> T of(T object) {
         ObjectMeta metadata = object.getMetadata();
         if (metadata != null) {
-            // When our own fields changed is asked of what starts pods; which they are, of nothing.
+            // When our own fields changed is asked of CronJobs; which they are, of nothing.
             metadata.setManagedFields(
-                    object instanceof CronJob || object instanceof Deployment
+                    object instanceof CronJob
                             ? metadata.getManagedFields().stream()
                                     .map(Pruned::withoutFields)
                                     .toList()
@@ -109,10 +108,7 @@ public final class Pruned {
         container.setContainerID(null);
         container.setImage(null);
         container.setImageID(null);
-        // How a container ended that waits to be started anew.
-        if (container.getState() == null || container.getState().getWaiting() == null) {
-            container.setLastState(null);
-        }
+        container.setLastState(null);
         container.setResources(null);
         container.setAllocatedResources(null);
         container.setVolumeMounts(List.of());

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -33,18 +32,10 @@ import java.util.stream.Collectors;
 public final class Watches {
     /** The kinds that are watched, besides CaptureJobs. */
     public static final List<Class<? extends HasMetadata>> KINDS = List.of(
-            CronJob.class,
-            Deployment.class,
-            Job.class,
-            Pod.class,
-            ServiceAccount.class,
-            Role.class,
-            RoleBinding.class,
-            ConfigMap.class);
+            CronJob.class, Job.class, Pod.class, ServiceAccount.class, Role.class, RoleBinding.class, ConfigMap.class);
 
     private final List<EventSource<?, CaptureJob>> all = new ArrayList<>();
     private final InformerEventSource<CronJob, CaptureJob> cronJobs;
-    private final InformerEventSource<Deployment, CaptureJob> deployments;
     private final InformerEventSource<Job, CaptureJob> jobs;
     private final InformerEventSource<Pod, CaptureJob> pods;
     private final InformerEventSource<ServiceAccount, CaptureJob> serviceAccounts;
@@ -54,7 +45,6 @@ public final class Watches {
 
     public Watches(EventSourceContext<CaptureJob> context) {
         cronJobs = watch(context, CronJob.class, "cronjobs", Labels.CAPTURE_JOB);
-        deployments = watch(context, Deployment.class, "deployments", Labels.CAPTURE_JOB);
         jobs = watch(context, Job.class, "jobs", Labels.CAPTURE_JOB);
         pods = watch(context, Pod.class, "pods", Labels.CAPTURE_JOB);
         serviceAccounts = watch(context, ServiceAccount.class, "serviceaccounts", Labels.CAPTURE_JOB);
@@ -74,12 +64,6 @@ public final class Watches {
 
     Optional<CronJob> cronJob(CaptureJob job) {
         return anyCronJob(job).filter(found -> Owner.owns(job, found));
-    }
-
-    /** Also one that is on its way out. */
-    Optional<Deployment> deployment(CaptureJob job) {
-        return read(deployments, deployments.get(id(job, Names.deployment(Names.name(job)))))
-                .filter(found -> Owner.owns(job, found));
     }
 
     Optional<ConfigMap> checkpoint(CaptureJob job) {
@@ -137,7 +121,6 @@ public final class Watches {
     Optional<? extends HasMetadata> cached(HasMetadata desired) {
         var id = ResourceID.fromResource(desired);
         return switch (desired) {
-            case Deployment deployment -> read(deployments, deployments.get(id));
             case CronJob cronJob -> read(cronJobs, cronJobs.get(id));
             case ServiceAccount account -> read(serviceAccounts, serviceAccounts.get(id));
             case Role role -> read(roles, roles.get(id));

@@ -110,9 +110,7 @@ public final class JobDocuments {
         JsonNode spec = tree(job.getSpec());
         if (spec instanceof ObjectNode object) {
             object.remove(NOTHING_TO_A_RUN);
-            if (object.has(SCHEDULE)) {
-                object.replace(SCHEDULE, JSON.getNodeFactory().textNode(ANY));
-            }
+            object.replace(SCHEDULE, JSON.getNodeFactory().textNode(ANY));
         }
         var document = JSON.createObjectNode()
                 .put("apiVersion", JobDocument.API_VERSION)
@@ -120,7 +118,7 @@ public final class JobDocuments {
                 .<ObjectNode>set("metadata", JSON.valueToTree(metadata));
         document.set("spec", spec);
         try {
-            return (spec.has(SCHEDULE) ? ABOUT : "") + YAML.writeValueAsString(document);
+            return ABOUT + YAML.writeValueAsString(document);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,8 +5,6 @@ import dev.sanderling.api.RunStatus;
 import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.outcome.Reason;
-import dev.sanderling.outcome.Report;
-import dev.sanderling.outcome.TerminationMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,13 +57,6 @@ public final class Endings {
                         .ifPresent(over::add);
             }
         }
-        seen.checkpoint()
-                .report()
-                .filter(report -> report.edition() >= seen.since())
-                .ifPresent(report -> {
-                    byRun.remove(report.run());
-                    over.add(ofReport(report));
-                });
         for (Receipt receipt : byRun.values()) {
             ofReceipt(receipt, previous, seen).ifPresent(over::add);
         }
@@ -153,7 +144,7 @@ public final class Endings {
         if (known != null && known.generation() == null && !ofThisSchedule) {
             generation = 0;
         }
-        String kind = known == null || known.kind() == null ? kind(receipt) : known.kind();
+        String kind = known == null || known.kind() == null ? Run.Kind.RUN.word() : known.kind();
         long of = generation;
         return ended(receipt, Times.end(receipt))
                 .map(ended -> new Over(
@@ -163,27 +154,6 @@ public final class Endings {
                         of,
                         Times.second(receipt.startedAt()),
                         ended));
-    }
-
-    /** The pod of a job that is continuous adds something to its name for each of its batches. */
-    private static String kind(Receipt receipt) {
-        return (receipt.runId().contains(".") ? Run.Kind.CONTINUOUS : Run.Kind.RUN).word();
-    }
-
-    /** What such a pod says of its last batch, or of why there is none, is more than the receipt has. */
-    static Ending.Ended ended(Report report) {
-        TerminationMessage said = report.message();
-        return new Ending.Ended(Times.parse(report.at()), said.reason(), said.message(), Optional.of(said));
-    }
-
-    private static Over ofReport(Report report) {
-        return new Over(
-                report.run(),
-                "",
-                Run.Kind.CONTINUOUS.word(),
-                report.edition(),
-                Times.second(Times.parse(report.startedAt())),
-                ended(report));
     }
 
     private static @Nullable RunStatus known(@Nullable CaptureJobStatus previous, String runId) {

@@ -51,7 +51,7 @@ final class LastRuns {
 
     /** Whether the status knows the end of the run, or of a later one: then a cache lags behind. */
     private static boolean isPast(Run run, @Nullable RunStatus before) {
-        if (before == null || before.endedAt() == null || run.kind() == Run.Kind.CONTINUOUS) {
+        if (before == null || before.endedAt() == null) {
             return false;
         }
         return run.id().equals(before.runId())
@@ -85,9 +85,6 @@ final class LastRuns {
 
     /** Whether it has caught up, and lingers. */
     private static boolean follows(Run run, Observation seen) {
-        if (run.kind() == Run.Kind.CONTINUOUS) {
-            return run.ending() instanceof Ending.Running && trouble(run, seen).isEmpty();
-        }
         return seen.checkpoint()
                 .state()
                 .map(State::open)
@@ -95,22 +92,9 @@ final class LastRuns {
                 .isPresent();
     }
 
-    /** Why the last try of a pod that goes on failed, where it did. */
-    private static Optional<Finding> trouble(Run run, Observation seen) {
-        return run.kind() != Run.Kind.CONTINUOUS
-                ? Optional.empty()
-                : seen.checkpoint()
-                        .report()
-                        .filter(report -> report.run().startsWith(run.id() + "."))
-                        .map(Endings::ended)
-                        .filter(last -> Verdict.of(last).isFailure())
-                        .map(Ending.Ended::finding);
-    }
-
     private static RunStatus unfinished(Run run, int failures, Observation seen) {
-        Finding why = run.ending() instanceof Ending.Waiting waiting
-                ? waiting.why().orElse(null)
-                : trouble(run, seen).orElse(null);
+        Finding why =
+                run.ending() instanceof Ending.Waiting waiting ? waiting.why().orElse(null) : null;
         return new RunStatus(
                 run.id(),
                 run.kind().word(),

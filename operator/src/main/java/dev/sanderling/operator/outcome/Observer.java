@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +35,12 @@ public final class Observer {
      */
     private static final Duration POD_FOLLOWS = Duration.ofSeconds(10);
 
-    /** A statement of a database may take some minutes. */
-    private static final Duration SILENT = Duration.ofMinutes(10);
-
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private Observer() {}
 
     /**
-     * The runs of a job and the pod of one that is continuous, oldest start first. What is older than the job itself was a former job's of the same name.
+     * The runs of a job, oldest start first. What is older than the job itself was a former job's of the same name.
      *
      * @param startTimeout how long a pod may wait before it is given up
      */
@@ -78,53 +74,10 @@ public final class Observer {
             }
             own.forEach(pod -> runs.add(lingering(run(job, kind.get(), pod, PodEndings.of(pod)), pod, now)));
         }
-        pods.stream().filter(pod -> isContinuous(owner, pod)).forEach(pod -> runs.add(continuous(pod, now)));
         return runs.stream()
                 .map(run -> run.inconclusive() ? run.givenUp(run.ending()) : late(run, startTimeout, now))
                 .sorted(Comparator.comparing(Run::startedAt).thenComparing(Run::id))
                 .toList();
-    }
-
-    /** Of the job's Deployment, and not over: what has failed for good stays until somebody clears it away. */
-    private static boolean isContinuous(CaptureJob owner, Pod pod) {
-        String phase =
-                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
-        Map<String, String> labels = pod.getMetadata().getLabels();
-        return labels != null
-                && Names.ROLE_CONTINUOUS.equals(labels.get(Labels.ROLE))
-                && !Set.of("Succeeded", "Failed").contains(phase)
-                && pod.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(by -> "ReplicaSet".equals(by.getKind())
-                                && by.getName().startsWith(Names.deployment(Names.name(owner)) + "-"));
-    }
-
-    private static Run continuous(Pod pod, Instant now) {
-        Instant since = created(pod);
-        Ending ending = PodEndings.ofContinuous(pod);
-        Optional<Instant> silent = ending instanceof Ending.Running
-                ? PodEndings.silentSince(pod).map(at -> at.plus(SILENT))
-                : Optional.empty();
-        if (silent.filter(until -> !until.isAfter(now)).isPresent()) {
-            String message = "Pod " + pod.getMetadata().getName() + " shows no sign of life since "
-                    + Times.text(silent.get().minus(SILENT))
-                    + ": it may hang. Read its log; if it is deleted, the next one goes on from the checkpoint.";
-            ending = new Ending.Ended(silent.get(), Reason.NO_PROGRESS, message, Optional.empty());
-        }
-        // Each start of the container counts by itself, and what it captures has run ids of its own.
-        String id =
-                pod.getMetadata().getName() + (ending instanceof Ending.Ended ? "." + PodEndings.restarts(pod) : "");
-        Run run = new Run(
-                pod.getMetadata().getName(),
-                Run.Kind.CONTINUOUS,
-                id,
-                0,
-                Optional.empty(),
-                since,
-                started(pod, since),
-                ending,
-                false,
-                false);
-        return silent.filter(until -> until.isAfter(now)).map(run::lookedAt).orElse(run);
     }
 
     /** Failed pods are not all that a Job had which is complete. */

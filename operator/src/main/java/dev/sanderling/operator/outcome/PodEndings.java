@@ -50,29 +50,6 @@ public final class PodEndings {
         };
     }
 
-    /** The same of a pod whose container is started anew each time that it ends. */
-    static Ending ofContinuous(Pod pod) {
-        return container(pod)
-                .filter(status -> status.getState() != null && status.getState().getWaiting() != null)
-                .map(ContainerStatus::getLastState)
-                .map(ContainerState::getTerminated)
-                .map(last -> terminated(pod, last))
-                .orElseGet(() -> of(pod));
-    }
-
-    /** Since when a container that runs has shown no sign of life, as the kubelet found. */
-    static Optional<Instant> silentSince(Pod pod) {
-        return conditions(pod).stream()
-                .filter(condition -> condition.getType().equals("Ready") && "False".equals(condition.getStatus()))
-                .map(condition -> Times.parse(condition.getLastTransitionTime()))
-                .findFirst();
-    }
-
-    /** How often the container was started anew. */
-    static int restarts(Pod pod) {
-        return container(pod).map(ContainerStatus::getRestartCount).orElse(0);
-    }
-
     /** What the pod of a hand-over waits for, if it says so. */
     public static Optional<String> waitsFor(Pod pod) {
         String name = "Pod " + pod.getMetadata().getName();
@@ -267,14 +244,14 @@ public final class PodEndings {
     }
 
     static @Nullable ContainerState state(Pod pod) {
-        return container(pod).map(ContainerStatus::getState).orElse(null);
-    }
-
-    private static Optional<ContainerStatus> container(Pod pod) {
-        return pod.getStatus() == null
-                ? Optional.empty()
-                : pod.getStatus().getContainerStatuses().stream()
-                        .filter(status -> status.getName().equals(RunnerPod.CONTAINER))
-                        .findFirst();
+        if (pod.getStatus() == null) {
+            return null;
+        }
+        for (ContainerStatus status : pod.getStatus().getContainerStatuses()) {
+            if (status.getName().equals(RunnerPod.CONTAINER)) {
+                return status.getState();
+            }
+        }
+        return null;
     }
 }

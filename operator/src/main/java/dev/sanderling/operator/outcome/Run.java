@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One execution of the runner: a pod, or a Job that has no pod yet.
  *
- * @param job name of the Job; the pod's where it has none because it goes on for good
+ * @param job name of the Job
  * @param id name of the pod; the Job's where there is none
  * @param generation of the CaptureJob since which its spec means to a run what it meant to this one
  * @param trigger the runId it was started for
@@ -72,9 +72,7 @@ public record Run(
         RUN("Run"),
         TRIGGER("Trigger"),
         CHECK("Check"),
-        CLEANUP("Cleanup"),
-        /** The pod of a job that is continuous: it is never over, and each of its batches is weighed as a run. */
-        CONTINUOUS("Continuous");
+        CLEANUP("Cleanup");
 
         private final String word;
 
@@ -100,11 +98,6 @@ public record Run(
         return new Run(job, kind, id, generation, trigger, since, startedAt, known, jobOver, giveUp, lookAt, turn);
     }
 
-    /** The same, of that generation. */
-    public Run ofGeneration(long since) {
-        return new Run(job, kind, id, since, trigger, this.since, startedAt, ending, jobOver, giveUp, lookAt, turn);
-    }
-
     /** The same; where it waits for a pod, not since before that. */
     Run waitingSince(Instant date) {
         boolean waits = ending instanceof Ending.Waiting waiting && !waiting.isQueued() && date.isAfter(since);
@@ -126,7 +119,7 @@ public record Run(
 
     /** Whether no pod of it is there. */
     public boolean withoutPod() {
-        return id.equals(job) && kind != Kind.CONTINUOUS;
+        return id.equals(job);
     }
 
     /** Whether its Job is suspended, by us or by somebody else. */

@@ -97,21 +97,12 @@ public final class Statuses {
 
     /** How the run ended that decides, where it can still be seen. */
     private static Optional<Ending.Ended> decisive(Judgement judgement, Observation seen) {
-        Optional<Ending.Ended> reported = judgement
+        return judgement
                 .by()
-                .flatMap(by -> seen.checkpoint()
-                        .report()
-                        .filter(report -> report.run().equals(by.runId()))
-                        .map(Endings::ended));
-        return reported.isPresent()
-                ? reported
-                : judgement
-                        .by()
-                        .flatMap(by -> seen.runs().stream()
-                                .filter(run -> run.id().equals(by.runId()))
-                                .flatMap(run ->
-                                        run.ending() instanceof Ending.Ended ended ? Stream.of(ended) : Stream.empty())
-                                .findFirst());
+                .flatMap(by -> seen.runs().stream()
+                        .filter(run -> run.id().equals(by.runId()))
+                        .flatMap(run -> run.ending() instanceof Ending.Ended ended ? Stream.of(ended) : Stream.empty())
+                        .findFirst());
     }
 
     private static Saying reconciling(CheckProgress check, Observation seen, long generation) {
@@ -183,9 +174,7 @@ public final class Statuses {
             return before;
         }
         return seen.runs().stream()
-                // A pod that follows the source all the time does what a run would do.
-                .filter(run -> (run.kind() == Run.Kind.TRIGGER && run.trigger().equals(runId))
-                        || (run.kind() == Run.Kind.CONTINUOUS && run.ending() instanceof Ending.Running))
+                .filter(run -> run.kind() == Run.Kind.TRIGGER && run.trigger().equals(runId))
                 .findFirst()
                 .map(run -> new TriggerStatus(runId.get(), run.job(), Times.text(run.since())))
                 .orElse(before);

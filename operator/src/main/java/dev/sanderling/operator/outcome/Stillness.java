@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job of which nothing is heard: its ticks go by without a good run, or a run is under way and does not get on. A run
- * that is busy writes the checkpoint every minute, with or without something to commit; one that hangs does not. The pod
- * of a job that is continuous shows its kubelet that it lives, and writes nothing while nothing happens.
+ * that is busy writes the checkpoint every minute, with or without something to commit; one that hangs does not.
  */
 public final class Stillness {
     private static final Set<String> WORDS =
@@ -87,8 +86,7 @@ public final class Stillness {
 
     private static Optional<Run> running(Observation seen) {
         return seen.runs().stream()
-                .filter(run -> run.kind() != Run.Kind.CHECK && run.kind() != Run.Kind.CONTINUOUS)
-                .filter(run -> run.ending() instanceof Ending.Running)
+                .filter(run -> run.kind() != Run.Kind.CHECK && run.ending() instanceof Ending.Running)
                 .findFirst();
     }
 

@@ -21,9 +21,7 @@ public final class Wishes {
     public static Wanted next(
             Wanted before, boolean suspended, @Nullable CaptureJobStatus status, Observation seen, Instant now) {
         List<Run> running = seen.runs().stream()
-                // One that goes on for good is told by its Deployment.
-                .filter(run -> run.kind() != Run.Kind.CHECK && run.kind() != Run.Kind.CONTINUOUS)
-                .filter(run -> run.ending() instanceof Ending.Running)
+                .filter(run -> run.kind() != Run.Kind.CHECK && run.ending() instanceof Ending.Running)
                 .toList();
         // A run by hand of a job that is suspended would have none to follow it.
         boolean outdated =
@@ -45,7 +43,7 @@ public final class Wishes {
     }
 
     /** An edit whose check has failed, or has not ended, ends no run that works. */
-    public static boolean isGood(@Nullable CaptureJobStatus status, Observation seen, Instant now) {
+    private static boolean isGood(@Nullable CaptureJobStatus status, Observation seen, Instant now) {
         return CheckProgress.of(status, seen, now) instanceof CheckProgress.Over
                 && Conditions.said(status, seen.since(), Conditions.READY)
                         .filter(Saying::isTrue)

@@ -18,15 +18,6 @@ public final class CronJobs {
 
     /** The CronJob of a job. */
     public static CronJob desired(Runs runs) {
-        return desired(runs, runs.plan().schedule().isContinuous());
-    }
-
-    /**
-     * The same. That of a job which is continuous starts nothing, and is there as the template of runs by hand.
-     *
-     * @param stopped whether it is to start nothing
-     */
-    public static CronJob desired(Runs runs, boolean stopped) {
         CapturePlan plan = runs.plan();
         Schedule schedule = plan.schedule();
         return new CronJobBuilder()
@@ -36,7 +27,7 @@ public final class CronJobs {
                 .withNewSpec()
                 .withSchedule(schedule.cron())
                 .withTimeZone(schedule.zone().getId())
-                .withSuspend(schedule.suspended() || stopped)
+                .withSuspend(schedule.suspended())
                 .withConcurrencyPolicy("Forbid")
                 .withStartingDeadlineSeconds(STARTING_DEADLINE_SECONDS)
                 // One at least: how a run ended is read from its pod, and told before its Job goes (OldJobs).

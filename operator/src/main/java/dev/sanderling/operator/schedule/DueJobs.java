@@ -8,8 +8,6 @@ import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.State;
 import dev.sanderling.operator.outcome.CheckProgress;
 import dev.sanderling.operator.outcome.Observation;
-import dev.sanderling.operator.outcome.Run;
-import dev.sanderling.operator.outcome.Wishes;
 import dev.sanderling.outcome.Reason;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.plan.Cron;
@@ -32,9 +30,6 @@ public final class DueJobs {
 
     private static final Duration WATCH = Duration.ofHours(1);
 
-    /** A job that is continuous, and waits for an edit to be found good. */
-    private static final Duration RECHECK = Duration.ofMinutes(5);
-
     private DueJobs() {}
 
     /** At most one Job. */
@@ -47,31 +42,14 @@ public final class DueJobs {
         if (cronJob.isEmpty()) {
             return Optional.empty();
         }
-        Schedule schedule = runs.plan().schedule();
-        if (schedule.isContinuous() && !schedule.suspended()) {
-            return isHeldBack(runs, seen) ? watched(runs, status, seen, now) : Optional.empty();
-        }
-        Optional<Job> trigger = schedule.runId()
+        Optional<Job> trigger = runs.plan()
+                .schedule()
+                .runId()
                 .filter(runId -> !acknowledged(status, runId))
                 .flatMap(runId -> unlessSeen(Jobs.trigger(runs, cronJob.get(), runId), seen));
         return trigger.or(() -> backlog(runs.plan(), seen, now)
                         .flatMap(receipt -> unlessSeen(Jobs.continuation(runs, cronJob.get(), receipt), seen)))
                 .or(() -> watch(runs, status, seen, now));
-    }
-
-    /** The pod of the edition before works on, because the check of this one has failed: what is in its way may go. */
-    private static boolean isHeldBack(Runs runs, Observation seen) {
-        return seen.scheduled()
-                .filter(made -> made.generation() < runs.edition().since())
-                .isPresent();
-    }
-
-    private static Optional<Job> watched(Runs runs, @Nullable CaptureJobStatus status, Observation seen, Instant now) {
-        boolean looked = seen.runs().stream()
-                .anyMatch(run -> run.kind() == Run.Kind.CHECK && run.since().isAfter(now.minus(RECHECK)));
-        return looked || Wishes.isGood(status, seen, now)
-                ? Optional.empty()
-                : unlessSeen(Jobs.watch(runs, now.getEpochSecond() / RECHECK.toSeconds()), seen);
     }
 
     /**

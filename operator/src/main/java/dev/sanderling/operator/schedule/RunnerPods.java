@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
@@ -34,12 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class RunnerPods {
     private static final RunnerSpec NOTHING_SAID = bare(null);
     private static final long GRACE_SECONDS = 60;
-    /** A run touches its file every second, but in the middle of a long statement of a database, say. */
-    private static final int READY_MINUTES = 2;
-
-    /** A sink's statement may take half an hour. */
-    private static final int ALIVE_MINUTES = 40;
-
     private static final String HAND_OVER = "hand-over";
     private static final String BATCH_VOLUME = "sanderling-batch";
 
@@ -54,44 +47,8 @@ final class RunnerPods {
                 runs,
                 role,
                 RunnerAccess.serviceAccountName(runs.job()),
-                container(runs, runner, run(runs, verb), ours, joined(environment(runs), runner.env())),
+                container(runs, runner, arguments(verb), ours, joined(environment(runs), runner.env())),
                 joined(ours.volumes(), runner.volumes()));
-    }
-
-    /** A pod that goes on until it is asked to end, and is started anew where it ends by itself. */
-    static PodTemplateSpec continuous(Runs runs) {
-        RunnerSpec runner = runner(runs.job());
-        PodVolumes ours = PodVolumes.of(runs.plan(), runs.document());
-        List<EnvVar> environment = joined(environment(runs), List.of(value(RunnerPod.PULSE, RunnerPod.PULSE_FILE)));
-        Container container = new ContainerBuilder(
-                        container(runs, runner, arguments("run"), ours, joined(environment, runner.env())))
-                .withReadinessProbe(probe(READY_MINUTES).withPeriodSeconds(10).build())
-                .withLivenessProbe(probe(ALIVE_MINUTES)
-                        .withInitialDelaySeconds(60)
-                        .withPeriodSeconds(60)
-                        .build())
-                .build();
-        PodTemplateSpec pod = template(
-                runs,
-                Names.ROLE_CONTINUOUS,
-                RunnerAccess.serviceAccountName(runs.job()),
-                container,
-                joined(ours.volumes(), runner.volumes()));
-        pod.getSpec().setRestartPolicy("Always");
-        return pod;
-    }
-
-    /** By the age of a file that the run touches wherever it gets on: no port is needed, and no further JVM. */
-    private static ProbeBuilder probe(int minutes) {
-        return new ProbeBuilder()
-                .withNewExec()
-                .withCommand(
-                        "/bin/sh",
-                        "-c",
-                        "test -n \"$(find " + RunnerPod.PULSE_FILE + " -mmin -" + minutes + " 2>/dev/null)\"")
-                .endExec()
-                .withTimeoutSeconds(10)
-                .withFailureThreshold(2);
     }
 
     /**
@@ -254,12 +211,6 @@ final class RunnerPods {
 
     static Map<String, String> since(Runs runs) {
         return Map.of(Labels.SINCE, Long.toString(runs.edition().since()));
-    }
-
-    /** A Job of a job that is continuous ends all the same. */
-    private static List<String> run(Runs runs, String verb) {
-        boolean once = verb.equals("run") && runs.plan().schedule().isContinuous();
-        return once ? joined(arguments(verb), List.of("--once")) : arguments(verb);
     }
 
     private static List<String> arguments(String verb) {

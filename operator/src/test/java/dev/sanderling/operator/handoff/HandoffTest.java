@@ -154,7 +154,6 @@ class HandoffTest {
                         null,
                         null,
                         null,
-                        null,
                         spec.recovery(),
                         spec.source(),
                         spec.batch(),

@@ -52,7 +52,7 @@ class ChainsTest {
                 null,
                 null);
         job.setSpec(new CaptureJobSpec(
-                null, null, null, null, null, null, null, null, null, null, null, null, after, null, null, null));
+                null, null, null, null, null, null, null, null, null, null, null, after, null, null, null));
         jobs.put(name, job);
     }
 }

@@ -256,7 +256,6 @@ final class Batch {
         } else {
             progressed(boundary);
         }
-        context.pulse().beat();
         heed();
     }
 

@@ -4,7 +4,6 @@ import dev.sanderling.checkpoint.Holder;
 import dev.sanderling.plan.CapturePlan;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.report.CostMeter;
-import dev.sanderling.runner.report.Pulse;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.transform.Transforms;
@@ -16,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param terminating set by SIGTERM, and by a wish of the operator's
  * @param edition generation of the job that it runs for; 0 outside of a cluster
- * @param pulse where the run shows that it lives
  */
 public record BatchContext(
         CapturePlan plan,
@@ -28,8 +26,7 @@ public record BatchContext(
         CostMeter meter,
         Failpoint failpoint,
         AtomicBoolean terminating,
-        long edition,
-        Pulse pulse) {
+        long edition) {
     /** Outside of a cluster. */
     public BatchContext(
             CapturePlan plan,
@@ -41,7 +38,7 @@ public record BatchContext(
             CostMeter meter,
             Failpoint failpoint,
             AtomicBoolean terminating) {
-        this(plan, source, checkpoint, holder, transforms, sinks, meter, failpoint, terminating, 0, Pulse.NONE);
+        this(plan, source, checkpoint, holder, transforms, sinks, meter, failpoint, terminating, 0);
     }
 
     /** The job as checkpoint and sinks know it: namespace/name. */

@@ -82,7 +82,14 @@ public final class CaptureRun {
     private Looked decide() {
         State state = context.checkpoint().state();
         SourceNames names = context.source().names(state.names());
-        Work work = work(state);
+        Outlook outlook = Outlook.of(context, state, Depth.TICK, clock);
+        Preflight.require(outlook.findings());
+        context.meter().phase("look");
+        Work work = state.pending() == null ? lookForWork(outlook.state()) : new Work.Changes(0);
+        if (outlook.repair().isPresent() && work instanceof Work.Nothing) {
+            // The sinks have a word in it, which a look does not ask.
+            work = new Work.Changes(0);
+        }
         if (!(work instanceof Work.Nothing)) {
             requireRoom();
         }
@@ -92,18 +99,8 @@ public final class CaptureRun {
                 : new Found(work);
     }
 
-    /** What there is to do, once nothing stands in the way of looking. */
-    Work work(State state) {
-        Outlook outlook = Outlook.of(context, state, Depth.TICK, clock);
-        Preflight.require(outlook.findings());
-        context.meter().phase("look");
-        Work work = state.pending() == null ? lookForWork(outlook.state()) : new Work.Changes(0);
-        // The sinks have a word in a repair, which a look does not ask.
-        return outlook.repair().isPresent() && work instanceof Work.Nothing ? new Work.Changes(0) : work;
-    }
-
     /** After a snapshot that was all that was wanted, there is never anything to do. */
-    Work lookForWork(State state) {
+    private Work lookForWork(State state) {
         if (state.offsets() == null || state.position() == null) {
             return context.source().work(state);
         }
@@ -127,8 +124,7 @@ public final class CaptureRun {
         }
     }
 
-    /** The rest of a run that has the lock. */
-    Ended capture() {
+    private Ended capture() {
         requireRoom();
         State before = context.checkpoint().state();
         Outlook outlook = Outlook.of(context, before, Depth.FULL, clock);

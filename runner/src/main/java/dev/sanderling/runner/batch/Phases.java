@@ -179,11 +179,8 @@ final class Phases {
 
     /** Nothing waits to be read any more, and the run found something: it follows the log from here until it is quiet. */
     private boolean lingersNext() {
-        return context.plan()
-                        .limits()
-                        .linger()
-                        .filter(linger -> linger.always() || batch.changes() > 0)
-                        .isPresent()
+        return context.plan().limits().linger().isPresent()
+                && batch.changes() > 0
                 && !batch.hasToRead()
                 && !context.terminating().get();
     }

@@ -127,7 +127,6 @@ final class ReadPhase {
             }
             batch.progress(true);
             batch.beat();
-            context.pulse().beat();
             if (scan.isKeyed() && last != null) {
                 Optional<StoppedBy> stop = limit();
                 boolean due = batch.uncommitted() >= SEGMENT_ROWS

@@ -38,11 +38,11 @@ public final class StopRule {
         return Optional.empty();
     }
 
-    /** Whether a run that has caught up waits for more, because it found some or waits in any case. */
+    /** Whether a run that has caught up waits for more, because it found some. */
     private static boolean lingers(BatchLimits limits, Progress progress) {
         Optional<Linger> linger = limits.linger();
         return linger.isPresent()
-                && (progress.changes() > 0 || linger.get().always())
+                && progress.changes() > 0
                 && !progress.terminating()
                 && progress.sinceLastChange().compareTo(linger.get().quiet()) < 0
                 && progress.sinceBarrier().compareTo(Linger.LONGEST) < 0

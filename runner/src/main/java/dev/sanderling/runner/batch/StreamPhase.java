@@ -43,9 +43,6 @@ final class StreamPhase implements PollHandler {
     /** Why a table is read for the first time. */
     private static final String NOT_YET = "no mirror had them yet";
 
-    /** Between two records of one transaction. */
-    private static final Duration TRANSACTION_PATIENCE = Duration.ofMinutes(1);
-
     private static final Duration LOCK_CHECK = Duration.ofSeconds(2);
 
     private final BatchContext context;
@@ -114,7 +111,6 @@ final class StreamPhase implements PollHandler {
     @Override
     public boolean handle(List<SourceRecord> records, Runnable acknowledge) {
         lastRecordNanos = System.nanoTime();
-        context.pulse().beat();
         if (firstRecordNanos == 0) {
             firstRecordNanos = lastRecordNanos;
         }
@@ -162,9 +158,6 @@ final class StreamPhase implements PollHandler {
     @Override
     public boolean idle() {
         long now = System.nanoTime();
-        if (endsByItself(now)) {
-            context.pulse().beat();
-        }
         if (now - lockCheckedNanos > LOCK_CHECK.toNanos()) {
             lockCheckedNanos = now;
             SegmentCommit.requireLock(context);
@@ -195,11 +188,6 @@ final class StreamPhase implements PollHandler {
             return stop.isEmpty();
         }
         return !terminationOverdue(now);
-    }
-
-    /** At a boundary the stop rule ends the phase, before the barrier a stall does; in between only a record can. */
-    private boolean endsByItself(long now) {
-        return atBoundary || !pace.isFollowing() || now - lastRecordNanos < TRANSACTION_PATIENCE.toNanos();
     }
 
     private boolean terminationOverdue(long now) {

@@ -28,14 +28,6 @@ public interface CheckpointStore extends AutoCloseable {
      */
     Written write(State next, String version);
 
-    /**
-     * Leaves word of how it goes, for whoever watches a run that does not end; beside the state, and without a claim. A
-     * word that does not arrive is followed by others.
-     *
-     * @param report JSON, see {@link dev.sanderling.outcome.Report}
-     */
-    default void tell(String report) {}
-
     /** The chunks of the schema history. */
     ChunkStore chunks();
 

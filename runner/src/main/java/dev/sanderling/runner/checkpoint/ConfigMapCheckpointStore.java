@@ -65,11 +65,6 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public void tell(String report) {
-        configMaps.patch(name, Reason.CHECKPOINT_LOST, "", Map.of("data", Map.of(Labels.REPORT_KEY, report)));
-    }
-
-    @Override
     public ChunkStore chunks() {
         return chunks;
     }

@@ -91,14 +91,11 @@ final class ConfigMaps implements AutoCloseable {
     /**
      * Merges into one that still has that version; tries once.
      *
-     * @param version empty: whatever it has
      * @throws Failure that reason, CheckpointForbidden, CheckpointRefused
      */
     Written patch(String name, Reason missing, String version, Map<String, ?> change) {
         Map<String, Object> patch = new LinkedHashMap<>(change);
-        if (!version.isEmpty()) {
-            patch.put("metadata", Map.of("resourceVersion", version));
-        }
+        patch.put("metadata", Map.of("resourceVersion", version));
         byte[] body = Json.compact(patch).getBytes(StandardCharsets.UTF_8);
         try {
             waitUntilWanted(LONGEST_PAUSE);

@@ -11,12 +11,8 @@ public sealed interface Command {
         return false;
     }
 
-    /**
-     * Captures one batch; of a job that is continuous one after the other.
-     *
-     * @param once one batch of such a job too
-     */
-    record Run(Options options, boolean once) implements Command {
+    /** Captures one batch. */
+    record Run(Options options) implements Command {
         @Override
         public boolean verbose() {
             return options.verbose();

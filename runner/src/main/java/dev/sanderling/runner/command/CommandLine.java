@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the command line. Six commands with ten options: a library would cost the empty tick more than it gives. */
+/** Parses the command line. Five commands with nine options: a library would cost the empty tick more than it gives. */
 public final class CommandLine {
     /** How it is used. */
     public static final String USAGE = """
-            sanderling run     --job FILE [--state DIR] [--secrets DIR]   captures one batch, or follows (continuous)
+            sanderling run     --job FILE [--state DIR] [--secrets DIR]   captures one batch
             sanderling check   --job FILE [--state DIR] [--secrets DIR]   says what stands in the way; changes nothing
             sanderling cleanup --job FILE [--state DIR] [--secrets DIR]   drops the slot and publication the job made
             sanderling hand-over --job FILE [--secrets DIR] [--out DIR]   hands published batches over (spec.afterBatch)
@@ -29,7 +29,6 @@ public final class CommandLine {
               --secrets DIR        files <secretName>/<key>, as a pod mounts them
               --configmaps DIR     files <configMapName>/<key>
               --mount PATH=DIR     PATH of the pod (spec.runner.volumeMounts) is DIR on this machine; may be repeated
-              --once               run: one batch, also of a job that is continuous
               --out DIR            write batch.json there; without it, post the event to spec.afterBatch.http
               --log-format FORMAT  text (default) or json
               --verbose            log what the engine does
@@ -44,7 +43,6 @@ public final class CommandLine {
     private @Nullable Path secrets;
     private @Nullable Path configMaps;
     private @Nullable Path out;
-    private boolean once;
     private boolean json;
     private boolean verbose;
 
@@ -70,7 +68,7 @@ public final class CommandLine {
             option(words.remove());
         }
         return switch (verb) {
-            case "run" -> new Command.Run(options(), once);
+            case "run" -> new Command.Run(options());
             case "check" -> new Command.Check(options());
             case "cleanup" -> new Command.Cleanup(options());
             case "hand-over" -> Command.HandOver.of(options(), Optional.ofNullable(out));
@@ -91,7 +89,6 @@ public final class CommandLine {
             case "--out" -> out = Path.of(value(option));
             case "--mount" -> mounts(value(option));
             case "--log-format" -> json = json(value(option));
-            case "--once" -> once = true;
             case "--verbose" -> verbose = true;
             default -> throw new Wrong("there is no option " + option);
         }

@@ -38,9 +38,6 @@ public final class Handover {
     /** Exit code: somebody has to go on, but from the beginning: there is no file. */
     public static final int WITHOUT_FILE = 77;
 
-    /** Exit code: somebody has to go on for as long as the machine does; there is no file. */
-    public static final int CONTINUOUS = 76;
-
     private static final int SMALL = 78;
     private static final int LARGE = 79;
 

@@ -14,7 +14,6 @@ import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.checkpoint.CheckpointStore;
 import dev.sanderling.runner.report.CostMeter;
 import dev.sanderling.runner.report.LogFormat;
-import dev.sanderling.runner.report.Pulse;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.source.SourceSession;
 import dev.sanderling.runner.transform.CatalogColumns;
@@ -36,14 +35,13 @@ public final class RunCommand {
             null));
 
     private final Command.Options options;
-    private final boolean once;
     private final Map<String, String> environment;
     private final CostMeter meter;
     private final Termination termination;
 
-    public RunCommand(Command.Run command, Map<String, String> environment, CostMeter meter, Termination termination) {
-        this.options = command.options();
-        this.once = command.once();
+    public RunCommand(
+            Command.Options options, Map<String, String> environment, CostMeter meter, Termination termination) {
+        this.options = options;
         this.environment = environment;
         this.meter = meter;
         this.termination = termination;
@@ -53,10 +51,7 @@ public final class RunCommand {
     public Ending execute() {
         LogFormat.install(options.jsonLog(), options.verbose());
         termination.arm();
-        CapturePlan plan = plan();
-        if (plan.schedule().isContinuous() && !once) {
-            return Handover.wanted() ? new Ending.HandedOver(Handover.CONTINUOUS) : follow(plan);
-        }
+        CapturePlan plan = JobFile.read(options.job(), strictness());
         Holder holder = Wiring.holder(environment);
         try (CheckpointStore store = Wiring.store(options, environment)) {
             Checkpoint checkpoint = Wiring.checkpoint(store, holder, Handover.received());
@@ -69,16 +64,6 @@ public final class RunCommand {
         }
     }
 
-    private CapturePlan plan() {
-        CapturePlan plan = JobFile.read(options.job(), strictness());
-        return once ? plan.once() : plan;
-    }
-
-    private Ending follow(CapturePlan plan) {
-        tellOfAfterBatch(plan);
-        return new ContinuousCommand(plan, options, environment, termination, failpoint(), edition()).execute();
-    }
-
     /** On a laptop an unknown field is a typing error; in a pod the operator has dealt with the document. */
     private Strictness strictness() {
         if (options.state().isEmpty()) {
@@ -87,15 +72,11 @@ public final class RunCommand {
         return Handover.wanted() ? Strictness.STRICT_BUT_RUNNER : Strictness.STRICT;
     }
 
-    private void tellOfAfterBatch(CapturePlan plan) {
+    private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint, CatalogColumns catalog) {
         if (options.state().isPresent() && plan.afterBatch().isPresent()) {
             LoggerFactory.getLogger(RunCommand.class)
                     .info("spec.afterBatch starts nothing here: handing batches over is the operator's");
         }
-    }
-
-    private Ending run(CapturePlan plan, SourceSession source, Checkpoint checkpoint, CatalogColumns catalog) {
-        tellOfAfterBatch(plan);
         List<Sink> sinks = Wiring.sinks(plan, options);
         Transforms transforms = Wiring.transforms(plan, options, catalog);
         try {
@@ -128,8 +109,7 @@ public final class RunCommand {
                         meter,
                         failpoint(),
                         termination.requested(),
-                        edition(),
-                        Pulse.NONE),
+                        edition()),
                 Clock.systemUTC());
     }
 
@@ -143,7 +123,7 @@ public final class RunCommand {
         return place.isEmpty() ? Failpoint.NONE : Failpoint.of(place);
     }
 
-    static Ending.Said said(CaptureRun.Ended ended, SourceSession source, Checkpoint checkpoint) {
+    private static Ending said(CaptureRun.Ended ended, SourceSession source, Checkpoint checkpoint) {
         Receipt receipt = ended.receipt();
         return new Ending.Said(new TerminationMessage(
                 ended.reason(),

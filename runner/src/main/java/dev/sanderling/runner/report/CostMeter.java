@@ -21,9 +21,6 @@ public final class CostMeter {
     private static final long TICKS_PER_SECOND = 100;
 
     private final long startedNanos;
-    /** What the process had taken before. */
-    private final long cpuBefore;
-
     private final Instant startedAt;
     private final Map<String, Long> phases = new LinkedHashMap<>();
     private long phaseNanos;
@@ -35,27 +32,14 @@ public final class CostMeter {
         this.startedNanos = now - ageMillis * 1_000_000;
         this.startedAt = Instant.now().minusMillis(ageMillis);
         this.phaseNanos = startedNanos;
-        this.cpuBefore = 0;
     }
 
-    private CostMeter(long startedNanos, Instant startedAt, long cpuBefore) {
-        this.startedNanos = startedNanos;
-        this.startedAt = startedAt;
-        this.phaseNanos = startedNanos;
-        this.cpuBefore = cpuBefore;
-    }
-
-    /** Begins now: one of several batches of a process. The peak of memory is the process's all the same. */
-    public static CostMeter fromNow() {
-        return new CostMeter(System.nanoTime(), Instant.now(), cpuMillis());
-    }
-
-    /** When it began. */
+    /** When the process started. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** Time since it began. */
+    /** Time since the process started. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
@@ -69,7 +53,7 @@ public final class CostMeter {
 
     /** Everything up to now. */
     public synchronized Cost cost() {
-        return new Cost(elapsed().toMillis(), cpuMillis() - cpuBefore, peakBytes(), new LinkedHashMap<>(phases));
+        return new Cost(elapsed().toMillis(), cpuMillis(), peakBytes(), new LinkedHashMap<>(phases));
     }
 
     private static long cpuMillis() {

@@ -32,11 +32,6 @@ public final class TerminationLog {
         }
     }
 
-    /** The message within a larger document, as JSON, and no longer than it would be by itself. */
-    public static @Nullable Object tree(TerminationMessage message) {
-        return Json.parse(new String(bytes(message), StandardCharsets.UTF_8));
-    }
-
     static byte[] bytes(TerminationMessage message) {
         TerminationMessage shorter = message.message().length() <= MESSAGE_CHARACTERS
                 ? message

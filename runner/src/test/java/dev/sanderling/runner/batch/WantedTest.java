@@ -9,7 +9,6 @@ import dev.sanderling.checkpoint.Receipt;
 import dev.sanderling.checkpoint.Receipt.StoppedBy;
 import dev.sanderling.runner.checkpoint.Checkpoint;
 import dev.sanderling.runner.report.CostMeter;
-import dev.sanderling.runner.report.Pulse;
 import dev.sanderling.runner.sink.Sink;
 import dev.sanderling.runner.transform.Transforms;
 import java.time.Clock;
@@ -85,8 +84,7 @@ class WantedTest {
                 meter,
                 Failpoint.NONE,
                 terminating,
-                3,
-                Pulse.NONE);
+                3);
         var batch = new Batch(
                 context,
                 new Sink.Batch("ns/job", "0000000001-abcdef", 1),

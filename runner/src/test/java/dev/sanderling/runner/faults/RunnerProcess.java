@@ -139,10 +139,6 @@ final class RunnerProcess {
         }
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     boolean alive() {
         return process.isAlive();
     }

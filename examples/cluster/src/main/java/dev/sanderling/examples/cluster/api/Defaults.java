@@ -20,7 +20,6 @@ final class Defaults {
             case "secrets" -> secret(object);
             case "jobs.batch" -> job(object, fresh);
             case "cronjobs.batch" -> cronJob(object);
-            case "deployments.apps", "replicasets.apps" -> replicated(object.withObject("/spec"));
             case "pods" -> pod(object.withObject("/spec"));
             default -> {
                 JsonNode schema = type.schema();
@@ -36,7 +35,7 @@ final class Defaults {
         switch (type.qualified()) {
             case "pods" -> object.putObject("status").put("phase", "Pending").put("qosClass", "Burstable");
             case "namespaces" -> object.putObject("status").put("phase", "Active");
-            case "jobs.batch", "cronjobs.batch", "deployments.apps", "replicasets.apps" -> object.putObject("status");
+            case "jobs.batch", "cronjobs.batch" -> object.putObject("status");
             default -> {}
         }
     }
@@ -84,11 +83,6 @@ final class Defaults {
                 .withObject("/spec")
                 .withObject("/template")
                 .withObject("/spec"));
-    }
-
-    private static void replicated(ObjectNode spec) {
-        absent(spec, "replicas", 1);
-        pod(spec.withObject("/template").withObject("/spec"));
     }
 
     private static void pod(ObjectNode spec) {

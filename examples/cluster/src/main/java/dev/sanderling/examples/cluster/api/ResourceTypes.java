@@ -33,7 +33,6 @@ final class ResourceTypes {
         add(builtIn("batch", "v1", "jobs", "Job", true, true));
         add(builtIn("batch", "v1", "cronjobs", "CronJob", true, true, "cj"));
         add(builtIn("apps", "v1", "deployments", "Deployment", true, true, "deploy"));
-        add(builtIn("apps", "v1", "replicasets", "ReplicaSet", true, true, "rs"));
         add(builtIn("rbac.authorization.k8s.io", "v1", "roles", "Role", true, false));
         add(builtIn("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true, false));
         add(builtIn("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false, false));

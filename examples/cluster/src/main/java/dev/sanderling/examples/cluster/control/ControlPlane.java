@@ -3,8 +3,6 @@ package dev.sanderling.examples.cluster.control;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Config;
@@ -37,13 +35,10 @@ public final class ControlPlane implements AutoCloseable {
     private final Kubelet kubelet;
     private final CronController cronJobs;
     private final JobController jobs;
-    private final DeploymentController deployments;
     private final ClusterSettings settings;
     private final SharedIndexInformer<Pod> podCache;
     private final SharedIndexInformer<Job> jobCache;
     private final SharedIndexInformer<CronJob> cronJobCache;
-    private final SharedIndexInformer<Deployment> deploymentCache;
-    private final SharedIndexInformer<ReplicaSet> replicaSetCache;
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("control-plane").daemon().factory());
 
@@ -55,12 +50,9 @@ public final class ControlPlane implements AutoCloseable {
         this.kubelet = new Kubelet(client, settings, clock, faults);
         this.cronJobs = new CronController(client, clock);
         this.jobs = new JobController(client, clock, settings.firstRetry());
-        this.deployments = new DeploymentController(client);
         this.podCache = client.pods().inAnyNamespace().inform();
         this.jobCache = client.batch().v1().jobs().inAnyNamespace().inform();
         this.cronJobCache = client.batch().v1().cronjobs().inAnyNamespace().inform();
-        this.deploymentCache = client.apps().deployments().inAnyNamespace().inform();
-        this.replicaSetCache = client.apps().replicaSets().inAnyNamespace().inform();
     }
 
     /**
@@ -91,14 +83,6 @@ public final class ControlPlane implements AutoCloseable {
         kubelet.killAllBut(pods.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet()));
         pods.forEach(pod -> guarded(pod, () -> kubelet.look(pod)));
         if (settings.controllers()) {
-            List<ReplicaSet> sets = replicaSetCache.getStore().list();
-            deploymentCache
-                    .getStore()
-                    .list()
-                    .forEach(deployment -> guarded(
-                            deployment,
-                            () -> deployments.look(
-                                    deployment, inNamespaceOf(deployment, sets), inNamespaceOf(deployment, pods))));
             List<Job> all = jobCache.getStore().list();
             all.forEach(job -> guarded(job, () -> jobs.look(job, inNamespaceOf(job, pods))));
             cronJobCache

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -30,10 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Kubelet {
     static final String NODE = "stand-in";
 
-    private static final long PAUSE_MILLIS = 50;
-    /** Between two looks at a container's readiness, whatever its probe says: tests wait for it. */
-    private static final Duration PROBE = Duration.ofSeconds(1);
-
     private final KubernetesClient client;
     private final ClusterSettings settings;
     private final Clock clock;
@@ -41,9 +36,6 @@ final class Kubelet {
     private final Volumes volumes;
     /** Running pods by uid. */
     private final Map<String, PodProcess> running = new ConcurrentHashMap<>();
-
-    /** What they have mounted, by uid. */
-    private final Map<String, MountTable> mounted = new ConcurrentHashMap<>();
 
     private volatile boolean stopped;
     /** Uids of pods that were taken up; each is started once. */
@@ -157,7 +149,6 @@ final class Kubelet {
 
     private PodProcess launch(Pod pod, Container container, Path directory) throws IOException, Volumes.NotReady {
         MountTable mounts = volumes.mount(pod, container, directory);
-        mounted.put(pod.getMetadata().getUid(), mounts);
         Path termination = directory.resolve("termination-log");
         Files.writeString(termination, "");
         String terminationPath =
@@ -197,24 +188,17 @@ final class Kubelet {
                 process = launch(pod, after(pod, before), directory(pod));
                 running.put(pod.getMetadata().getUid(), process);
             }
-            Instant started = since;
-            for (int restarts = 0; ; restarts++) {
-                int exitCode = probed(pod, process, started, restarts);
-                Instant now = clock.instant();
-                PodStatus end = PodStates.ended(
-                        pod, started, now, exitCode, process.reason(exitCode), process.terminationMessage());
-                if (!"Always".equals(pod.getSpec().getRestartPolicy()) || isEnding(pod)) {
-                    over(pod, end);
-                    return;
-                }
-                report(pod, PodStates.restarting(pod, end, started, now, restarts));
-                if (!pause(pod, restarts)) {
-                    return;
-                }
-                process = launch(pod, containers(pod).getLast(), directory(pod));
-                running.put(pod.getMetadata().getUid(), process);
-                started = clock.instant();
-            }
+            report(pod, PodStates.running(pod, since));
+            int exitCode = process.await();
+            over(
+                    pod,
+                    PodStates.ended(
+                            pod,
+                            since,
+                            clock.instant(),
+                            exitCode,
+                            process.reason(exitCode),
+                            process.terminationMessage()));
         } catch (Volumes.NotReady e) {
             report(pod, PodStates.waiting(pod, "CreateContainerError", e.getMessage(), clock.instant()));
         } catch (InterruptedException e) {
@@ -224,61 +208,6 @@ final class Kubelet {
         }
     }
 
-    private boolean isEnding(Pod pod) {
-        return stopped || taken.containsKey(pod.getMetadata().getUid() + " ending");
-    }
-
-    /** Before a container is started anew: at once the first time, then for longer and longer; false where none is. */
-    private boolean pause(Pod pod, int restarts) throws InterruptedException {
-        Duration wait = restarts == 0 ? Duration.ZERO : settings.firstRetry().multipliedBy(1L << Math.min(restarts, 5));
-        for (long left = wait.toMillis(); left > 0 && !isEnding(pod); left -= PAUSE_MILLIS) {
-            Thread.sleep(PAUSE_MILLIS);
-        }
-        return !isEnding(pod) && running.containsKey(pod.getMetadata().getUid());
-    }
-
-    /** Waits for the end, and asks the container's probes meanwhile; one that is not alive is killed. */
-    private int probed(Pod pod, PodProcess process, Instant since, int restarts)
-            throws InterruptedException, IOException {
-        Probe readiness = containers(pod).getLast().getReadinessProbe();
-        Probe liveness = containers(pod).getLast().getLivenessProbe();
-        boolean ready = readiness == null;
-        Instant turned = since;
-        Instant alive = since;
-        report(pod, PodStates.running(pod, since, turned, ready, restarts));
-        while (!process.await(PROBE)) {
-            if (readiness != null && passes(pod, readiness) != ready) {
-                ready = !ready;
-                turned = clock.instant();
-                report(pod, PodStates.running(pod, since, turned, ready, restarts));
-            }
-            if (liveness != null
-                    && !alive.plusSeconds(Objects.requireNonNullElse(liveness.getPeriodSeconds(), 10))
-                            .isAfter(clock.instant())) {
-                alive = clock.instant();
-                boolean early = alive.isBefore(
-                        since.plusSeconds(Objects.requireNonNullElse(liveness.getInitialDelaySeconds(), 0)));
-                if (!early && !passes(pod, liveness)) {
-                    process.kill("Error");
-                }
-            }
-        }
-        return process.await();
-    }
-
-    private boolean passes(Pod pod, Probe probe) throws InterruptedException, IOException {
-        MountTable mounts = mounted.get(pod.getMetadata().getUid());
-        List<String> words = probe.getExec().getCommand().stream()
-                .map(word -> mounts == null ? word : mounts.rewrite(word))
-                .toList();
-        return new ProcessBuilder(words)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
-    }
-
     private static Container after(Pod pod, Container before) {
         List<Container> all = containers(pod);
         return all.get(all.indexOf(before) + 1);
@@ -286,7 +215,6 @@ final class Kubelet {
 
     private void over(Pod pod, PodStatus end) throws IOException {
         running.remove(pod.getMetadata().getUid());
-        mounted.remove(pod.getMetadata().getUid());
         report(pod, end);
         remove(directory(pod));
     }

@@ -47,11 +47,6 @@ final class PodProcess {
         return process.waitFor();
     }
 
-    /** Whether it ends within that time. */
-    boolean await(Duration time) throws InterruptedException {
-        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     /** SIGTERM, and SIGKILL when the grace period is over. */
     void terminate(Duration grace) throws InterruptedException {
         process.destroy();

@@ -36,47 +36,15 @@ final class PodStates {
     }
 
     static PodStatus running(Pod pod, Instant since) {
-        return running(pod, since, since, true, 0);
-    }
-
-    /**
-     * @param ready what its readiness probe said last
-     * @param turned when that began
-     * @param restarts of the container
-     */
-    static PodStatus running(Pod pod, Instant since, Instant turned, boolean ready, int restarts) {
-        String word = ready ? "True" : "False";
         return container(pod, "Running", since)
                 .addToConditions(
-                        condition("Ready", word, null, null, turned),
-                        condition("ContainersReady", word, null, null, turned))
-                .addToContainerStatuses(status(pod, ready)
-                        .withRestartCount(restarts)
+                        condition("Ready", "True", null, null, since),
+                        condition("ContainersReady", "True", null, null, since))
+                .addToContainerStatuses(status(pod, true)
                         .withStarted(true)
                         .withState(new ContainerStateBuilder()
                                 .withNewRunning(time(since))
                                 .build())
-                        .build())
-                .build();
-    }
-
-    /**
-     * A container that has ended and is to be started anew.
-     *
-     * @param ended as {@link #ended} has it
-     * @param restarts before
-     */
-    static PodStatus restarting(Pod pod, PodStatus ended, Instant since, Instant now, int restarts) {
-        return container(pod, "Running", since)
-                .addToConditions(
-                        condition("Ready", "False", "ContainersNotReady", null, now),
-                        condition("ContainersReady", "False", "ContainersNotReady", null, now))
-                .addToContainerStatuses(status(pod, false)
-                        .withRestartCount(restarts)
-                        .withState(new ContainerStateBuilder()
-                                .withNewWaiting("back-off restarting failed container", "CrashLoopBackOff")
-                                .build())
-                        .withLastState(ended.getContainerStatuses().getFirst().getState())
                         .build())
                 .build();
     }
@@ -184,7 +152,6 @@ final class PodStates {
         status.getContainerStatuses().forEach(it -> {
             var waiting = it.getState().getWaiting();
             summary.append(waiting == null ? "" : waiting.getReason() + waiting.getMessage());
-            summary.append(it.getRestartCount());
         });
         return summary.toString();
     }
