@@ -115,8 +115,7 @@ record PlantedFeature(
                                 POSTGRES + "AttachedPartitions.java",
                                 "seen == null || seen.isEmpty() || partitioned.isEmpty()",
                                 "!tables.captured().isEmpty()")
-                        .found(Kind.MISSING)
-                        .everyTime(),
+                        .found(Kind.MISSING),
                 of(Server.POSTGRES, "attached", "what is detached, a table of its own now, is not read")
                         .where(POSTGRES + "Preparation.java", "unread.addAll(former.arrived());", "")
                         .where(POSTGRES + "Preparation.java", ".forEach(unread::add)", ".forEach(name -> {})")
