@@ -40,7 +40,7 @@ final class Phases {
     private boolean hasRead;
     /** The log was left for later, because it is the tables' turn. */
     private boolean isCutShort;
-    /** How often this run has read all there was. */
+    /** How often this run has read all there was, without catching up with the log and following it in between. */
     private int readings;
 
     /** @param adopted what an earlier run has committed, and this batch accounts for */
@@ -201,6 +201,7 @@ final class Phases {
             return false;
         }
         isCutShort = phase.isCutShort();
+        readings = phase.isFollowing() ? 0 : readings;
         failure.ifPresent(cause -> LOG.warn("the engine ended with an error after the batch was committed", cause));
         return true;
     }

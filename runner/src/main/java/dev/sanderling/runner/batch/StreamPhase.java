@@ -103,6 +103,11 @@ final class StreamPhase implements PollHandler {
         return over;
     }
 
+    /** Whether it has caught up, and lingered from there. */
+    boolean isFollowing() {
+        return pace.isFollowing();
+    }
+
     /** Whether it left some of the log for later, because it is the tables' turn. */
     boolean isCutShort() {
         return isCutShort;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +64,52 @@ class LingerIT {
             assertThat(receipt.behind()).isFalse();
             assertThat(receipt.segments()).isGreaterThanOrEqualTo(5);
             assertThat(workplace.runToTheEnd()).contains("no changes");
+        }
+    }
+
+    /** However often: once it has caught up, it is not behind with its reading. */
+    @Test
+    void tablesAreReadAgainAsOftenAsTheyAreAltered() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES)) {
+            Workplace workplace = mirrored(shop, mirror, LONG);
+            RunnerProcess run = workplace.start(Map.of());
+            soon(run, () -> assertThat(rows(mirror, "id, v")).containsExactly("1|a"));
+            StringBuilder columns = new StringBuilder("id");
+            StringBuilder row = new StringBuilder("1");
+            for (int i = 1; i < 6; i++) {
+                columns.append(", n").append(i);
+                row.append('|').append(i);
+                soon(run, () -> assertFollowing(workplace));
+                shop.run("alter table t add column n" + i + " int default " + i, "update t set v = 'v' where id = 2");
+                shop.run("insert into t (id) values (" + (100 + i) + ")", "delete from t where id = " + (100 + i));
+                soon(run, () -> assertThat(rows(mirror, columns.toString())).containsExactly(row.toString()));
+            }
+            soon(run, () -> assertFollowing(workplace));
+            run.terminate();
+            assertThat(run.await()).as(run.output()).isZero();
+            assertThat(run.output()).doesNotContain("altered faster");
+        }
+    }
+
+    /** The log tells of it without a row, by the transaction that has changed it. */
+    @Test
+    void whatIsWrittenUnderANameThatIsNotCapturedIsRead() throws Exception {
+        try (Shop shop = Shop.Kind.POSTGRES.open();
+                Mirror mirror = Mirror.in(Shop.Kind.POSTGRES)) {
+            Workplace workplace = mirrored(shop, mirror, LONG);
+            shop.run("create schema aside");
+            RunnerProcess run = workplace.start(Map.of());
+            soon(run, () -> assertThat(rows(mirror, "id")).containsExactly("1"));
+            soon(run, () -> assertFollowing(workplace));
+            shop.run(
+                    "alter table t set schema aside",
+                    "insert into aside.t values (2, 'b')",
+                    "alter table aside.t set schema public",
+                    "insert into t values (3, 'c')");
+            soon(run, () -> assertThat(rows(mirror, "id")).containsExactly("1", "2", "3"));
+            run.terminate();
+            assertThat(run.await()).as(run.output()).isZero();
         }
     }
 

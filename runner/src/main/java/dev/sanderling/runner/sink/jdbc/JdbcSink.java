@@ -258,7 +258,7 @@ public final class JdbcSink implements PositionedSink {
         }
         rows = tables.get(table.name());
         if (rows == null || !rows.target().fits(table)) {
-            // What waits in the former shape is handed over afterwards: it would be rolled back where altering ends it.
+            // Before what waits in the former shape: once that is written, altering the table costs the segment.
             TargetTable target = target(table, read);
             if (rows != null && rows.size() > 0) {
                 flush();

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param looked when that was; null where an older version has not noted it
  */
 record KeptNames(Map<Long, String> names, @Nullable XidSnapshot looked) {
-    static final KeptNames NONE = new KeptNames(Map.of(), null);
-
     /** @param looked as the checkpoint has it: null or empty where it has not */
     static KeptNames of(Map<Long, String> names, @Nullable String looked) {
         return new KeptNames(names, looked == null || looked.isEmpty() ? null : XidSnapshot.parse(looked));

@@ -25,14 +25,7 @@ class AlteredWhileReadTest {
                     "INSERT INTO a VALUES (1)",
                     "INSERT INTO b VALUES (1)");
             try (MySqlSession session = job.open()) {
-                job.state = job.state
-                        .edit()
-                        .epoch(1)
-                        .source(session.identity())
-                        .names(session.names(null))
-                        .snapshot(Snapshot.all())
-                        .done();
-                session.prepare(job.state, "run");
+                begin(job, session);
                 Failure failure = catchThrowableOfType(
                         Failure.class,
                         () -> WholeTables.read(
@@ -55,14 +48,7 @@ class AlteredWhileReadTest {
                 }
             });
             try (MySqlSession session = job.open()) {
-                job.state = job.state
-                        .edit()
-                        .epoch(1)
-                        .source(session.identity())
-                        .names(session.names(null))
-                        .snapshot(Snapshot.all())
-                        .done();
-                session.prepare(job.state, "run");
+                begin(job, session);
                 for (int i = 0; i < LOOKS; i++) {
                     Failure failure = catchThrowableOfType(
                             Failure.class, () -> WholeTables.read(session, job.state, (table, row) -> {}));
@@ -75,5 +61,17 @@ class AlteredWhileReadTest {
                 migrations.join();
             }
         }
+    }
+
+    /** Everything is to be read. */
+    private static void begin(Job job, MySqlSession session) {
+        job.state = job.state
+                .edit()
+                .epoch(1)
+                .source(session.identity())
+                .names(session.names(null))
+                .snapshot(Snapshot.all())
+                .done();
+        session.prepare(job.state, "run");
     }
 }

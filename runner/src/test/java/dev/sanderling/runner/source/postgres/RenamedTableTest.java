@@ -210,7 +210,7 @@ class RenamedTableTest {
                 alter.execute(statement);
                 Future<Optional<TableView>> view = threads.submit(() -> session.view(state));
                 while (db.ask("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0")) {
-                    Thread.onSpinWait();
+                    assertThat(view).as("what ended before it had to wait").isNotDone();
                 }
                 owner.commit();
                 Throwable failure = catchThrowable(view::get).getCause();
